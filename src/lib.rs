@@ -1,0 +1,1 @@
+//! Coroscope: a stackless Python interpreter that shows its event loop at work.
