@@ -1,1 +1,4 @@
 //! Coroscope: a stackless Python interpreter that shows its event loop at work.
+
+pub mod code;
+pub mod compile;
