@@ -467,6 +467,7 @@ pub enum Intrinsic2 {
 
 /// One instruction word.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 #[repr(C, align(8))]
 pub struct Instr {
     /// Operation number (`Op`), or anything in a cache word.
