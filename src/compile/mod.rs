@@ -1,1 +1,13 @@
 //! From source text to code units.
+
+pub mod errors;
+
+pub use errors::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
+
+/// What kind of text is compiled: the `mode` of `compile()`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    Exec,
+    Eval,
+    Single,
+}
