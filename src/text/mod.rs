@@ -1,0 +1,14 @@
+//! Text: everything Python's `str`, `bytes` and number formatting need that involves neither the heap nor values.
+//!
+//! Invariant: nothing in this directory knows an object. Every function takes borrowed views or numbers and gives
+//! back owned buffers, numbers or an error that carries CPython's own message. That keeps the algorithms testable
+//! on their own and lets the object layer decide where memory is charged.
+//!
+//! Strings are sequences of code points `0..=0x10FFFF`, lone surrogates included, stored in the narrowest of three
+//! unit widths (PEP 393). A [`view::StrView`] may be wider than its content needs (a slice of a wide string);
+//! a [`builder::StrBuf`] never is.
+
+pub mod builder;
+pub mod hash;
+pub mod search;
+pub mod view;
