@@ -1,0 +1,503 @@
+/**
+ * `apply(state, event)`: the one place that says what an event means.
+ *
+ * Owns two invariants. It is **total**: any prefix of any trace, with any events missing or unknown,
+ * gives a valid state, because every lookup has an answer for "never seen". And an **arrow is only a
+ * real handoff**: `await` of another coroutine grows a chain and draws nothing; only `task.suspend`,
+ * `task.done` and their partners in {@link isHandoff} move the baton.
+ */
+import type { AwaitTarget, FutureId, ObjectId, TaskId, TraceEvent } from "./events.ts";
+import type { Frame, Handoff, ObjectRecord, Place, State, TaskRecord } from "./state.ts";
+
+/** Ghost arrows kept behind the current one. */
+const GHOSTS = 2;
+
+type HandoffKind =
+  | "task.resume"
+  | "task.suspend"
+  | "task.done"
+  | "loop.wake"
+  | "main.enter"
+  | "main.exit"
+  | "hand.send"
+  | "hand.yield";
+
+const HANDOFFS: ReadonlySet<string> = new Set<HandoffKind>([
+  "task.resume",
+  "task.suspend",
+  "task.done",
+  "loop.wake",
+  "main.enter",
+  "main.exit",
+  "hand.send",
+  "hand.yield",
+]);
+
+/** Whether the baton changes hands here: the stops of "next half". */
+export function isHandoff(event: TraceEvent): boolean {
+  return HANDOFFS.has(event.e);
+}
+
+/** Changes `state` to what it is after `event`. */
+export function apply(state: State, event: TraceEvent): void {
+  state.applied += 1;
+  if (Number.isFinite(event.t)) state.t = Math.max(state.t, event.t);
+  switch (event.e) {
+    case "trace.begin":
+      state.clockVirtual = event.clock !== "real";
+      state.seed = event.seed ?? null;
+      break;
+    case "code":
+      state.codes.set(event.c, {
+        qual: event.qual,
+        lib: event.lib ?? false,
+        kind: event.kind,
+        line: event.line,
+      });
+      break;
+
+    case "main.enter":
+      state.mainLine = event.line ?? state.mainLine;
+      state.blocked = null;
+      handOver(state, event, "enter", "main", { line: event.line ?? 0 });
+      break;
+    case "main.exit":
+      state.mainLine = event.line ?? state.mainLine;
+      handOver(state, event, "exit", state.loop === "running" ? "loop" : "nowhere", {
+        line: event.line ?? 0,
+      });
+      break;
+
+    case "loop.begin":
+      state.loop = "running";
+      // The module called `run`, and this is where its handoff went.
+      if (state.handoff?.kind === "exit" && state.place === "nowhere") {
+        state.handoff = { ...state.handoff, to: "loop" };
+      }
+      if (state.place !== "main") state.place = "loop";
+      break;
+    case "loop.end":
+      state.loop = "closed";
+      state.ready = [];
+      state.timers = [];
+      break;
+    case "loop.tick":
+      state.tick = event.n;
+      state.batch = event.ready;
+      state.loop = "running";
+      state.blocked = null;
+      break;
+    case "loop.idle":
+      state.loop = "idle";
+      state.idleUntil = event.until ?? null;
+      state.idleSince = event.t;
+      break;
+    case "loop.wake":
+      state.loop = "running";
+      handOver(state, event, "wake", "loop", { label: event.cause ?? "" });
+      state.idleUntil = null;
+      break;
+    case "clock.jump":
+      state.t = Math.max(state.t, event.to);
+      break;
+    case "block":
+      state.blocked = { us: event.us, why: event.why, line: event.line ?? 0 };
+      break;
+
+    case "coro.new": {
+      const code = state.codes.get(event.c);
+      state.objects.set(event.o, {
+        o: event.o,
+        name: code?.qual ?? `coroutine #${event.o}`,
+        lib: code?.lib ?? false,
+        kind: code?.kind === "agen" ? "agen" : code?.kind === "gen" ? "gen" : "coro",
+        line: event.line ?? code?.line ?? 0,
+        status: "new",
+        task: null,
+      });
+      break;
+    }
+    case "coro.end": {
+      const object = state.objects.get(event.o);
+      if (object) state.objects.set(event.o, { ...object, status: event.how });
+      if (event.how === "unawaited") {
+        state.errors += 1;
+        state.notice = `coroutine '${object?.name ?? event.o}' was never awaited`;
+      }
+      break;
+    }
+
+    case "task.new": {
+      const object = state.objects.get(event.o);
+      state.tasks.set(event.k, {
+        k: event.k,
+        name: event.name,
+        qual: object?.name ?? event.name,
+        parent: event.parent ?? null,
+        status: "ready",
+        chain: [frameOf(state, event.o, object?.line ?? 0)],
+        waitsFor: "",
+        waitsForTask: null,
+        cancelling: false,
+        turns: 0,
+        result: "",
+        line: event.line ?? 0,
+      });
+      if (object) state.objects.set(event.o, { ...object, status: "live", task: event.k });
+      break;
+    }
+    case "task.resume": {
+      const task = taskOf(state, event.k);
+      setTask(state, { ...task, status: "running", waitsFor: "", waitsForTask: null });
+      state.current = event.k;
+      state.blocked = null;
+      const thrown = event.how === "throw" || event.how === "cancel";
+      handOver(state, event, "resume", "coro", {
+        k: event.k,
+        n: event.n,
+        label: thrown
+          ? (event.exc ?? (event.how === "cancel" ? "CancelledError" : "exception"))
+          : (event.val ?? "None"),
+        exception: thrown,
+        line: task.chain.at(-1)?.line ?? 0,
+      });
+      if (event.how === "cancel") {
+        setTask(state, { ...taskOf(state, event.k), cancelling: false });
+      }
+      break;
+    }
+    case "task.suspend": {
+      const task = taskOf(state, event.k);
+      const chain = event.chain
+        ? event.chain.map((link) => frameOf(state, link.o, link.line))
+        : task.chain;
+      const target = targetOf(event.on);
+      const label = awaitLabel(state, target, chain);
+      setTask(state, {
+        ...task,
+        status: target === null ? "ready" : "waiting",
+        chain,
+        waitsFor: label,
+        waitsForTask: target?.kind === "task" ? target.id : null,
+        turns: task.turns + 1,
+      });
+      handOver(state, event, "await", "loop", {
+        k: event.k,
+        n: event.n,
+        label,
+        line: userLine(chain),
+      });
+      break;
+    }
+    case "task.done": {
+      const task = taskOf(state, event.k);
+      const raised = event.how !== "return";
+      const result = raised
+        ? (event.exc ?? (event.how === "cancel" ? "CancelledError" : "exception"))
+        : (event.val ?? "None");
+      setTask(state, {
+        ...task,
+        status: event.how === "return" ? "done" : event.how === "cancel" ? "cancelled" : "failed",
+        waitsFor: "",
+        waitsForTask: null,
+        cancelling: false,
+        turns: event.turns ?? task.turns + 1,
+        result,
+      });
+      if (event.how === "raise") state.errors += 1;
+      handOver(
+        state,
+        event,
+        event.how === "return" ? "return" : event.how === "cancel" ? "cancelled" : "raise",
+        "loop",
+        {
+          k: event.k,
+          n: task.turns + 1,
+          label: result,
+          exception: raised,
+          line: userLine(task.chain),
+          wakes: state.woken.length > 0 ? state.woken : waitersOf(state, event.k),
+        },
+      );
+      state.woken = [];
+      break;
+    }
+    case "task.cancel": {
+      setTask(state, { ...taskOf(state, event.k), cancelling: true });
+      break;
+    }
+
+    case "hand.send":
+      state.driven = event.o;
+      setObject(state, event.o, "live");
+      handOver(state, event, "send", "coro", {
+        label: event.how === "throw" ? (event.val ?? "exception") : (event.val ?? "None"),
+        exception: event.how === "throw",
+      });
+      break;
+    case "hand.yield":
+      setObject(
+        state,
+        event.o,
+        event.how === "return" || event.how === "raise" ? event.how : "live",
+      );
+      handOver(
+        state,
+        event,
+        event.how === "return" ? "return" : event.how === "raise" ? "raise" : "yield",
+        "main",
+        { label: event.val ?? "None", exception: event.how === "raise" },
+      );
+      break;
+
+    case "await.enter": {
+      const k = event.k ?? state.current;
+      const task = k === null ? undefined : state.tasks.get(k);
+      if (!task) break;
+      let chain = atLine(cutTo(task.chain, event.from), event.from, event.line);
+      const { kind, id } = event.to;
+      if (kind === "coro" || kind === "agen") {
+        chain = [...chain, frameOf(state, id, state.objects.get(id)?.line ?? 0)];
+        setObject(state, id, "live", task.k);
+      }
+      setTask(state, { ...task, chain });
+      break;
+    }
+    case "await.exit": {
+      const k = event.k ?? state.current;
+      const task = k === null ? undefined : state.tasks.get(k);
+      if (!task) break;
+      const chain = cutTo(task.chain, event.from).map((frame) =>
+        frame.o === event.from ? { ...frame, unwaited: event.waited === false } : frame,
+      );
+      setTask(state, { ...task, chain });
+      break;
+    }
+    case "agen.yield":
+      state.yielded = { o: event.o, label: event.val ?? "" };
+      break;
+    case "agen.next":
+    case "agen.close":
+      state.yielded = null;
+      break;
+
+    case "fut.new":
+      state.futures.set(event.u, {
+        u: event.u,
+        kind: event.kind,
+        label: event.label ?? "",
+        done: false,
+      });
+      break;
+    case "fut.done": {
+      const future = state.futures.get(event.u);
+      if (future) state.futures.set(event.u, { ...future, done: true });
+      state.woken = event.wakes ?? [];
+      break;
+    }
+
+    case "handle.ready": {
+      const k = event.k ?? null;
+      state.ready = [
+        ...state.ready,
+        {
+          h: event.h,
+          k,
+          label:
+            event.label ??
+            (k === null
+              ? (state.codes.get(event.c ?? -1)?.qual ?? "callback")
+              : taskOf(state, k).name),
+          tick: event.tick ?? state.tick + 1,
+        },
+      ];
+      if (k !== null && state.tasks.has(k)) {
+        const task = taskOf(state, k);
+        if (task.status === "waiting") setTask(state, { ...task, status: "ready" });
+      }
+      break;
+    }
+    case "handle.run":
+      if (state.ready[0]?.h === event.h && state.batch > 0) state.batch -= 1;
+      state.ready = state.ready.filter((chip) => chip.h !== event.h);
+      break;
+    case "handle.drop":
+      state.ready = state.ready.filter((chip) => chip.h !== event.h);
+      break;
+    case "timer.add": {
+      const timer = {
+        h: event.h,
+        k: event.k ?? null,
+        when: event.when,
+        label: event.label ?? (event.k === undefined ? "callback" : taskOf(state, event.k).name),
+      };
+      const after = state.timers.findIndex((other) => other.when > event.when);
+      const at = after < 0 ? state.timers.length : after;
+      state.timers = [...state.timers.slice(0, at), timer, ...state.timers.slice(at)];
+      break;
+    }
+    case "timer.fire":
+    case "timer.drop":
+      state.timers = state.timers.filter((timer) => timer.h !== event.h);
+      break;
+
+    case "out":
+      state.outputs += 1;
+      if (event.line) state.line = event.line;
+      break;
+    case "exc":
+      if (event.state === "unhandled") {
+        state.errors += 1;
+        state.notice = event.text ? `${event.type}: ${event.text}` : event.type;
+      }
+      break;
+    case "warn":
+    case "lint":
+      state.notice = event.text;
+      break;
+    case "mark":
+      state.notice = event.text ?? event.label;
+      break;
+    case "line": {
+      state.line = event.l;
+      if (event.k === undefined) {
+        state.mainLine = event.l;
+        break;
+      }
+      const task = state.tasks.get(event.k);
+      const leaf = task?.chain.at(-1);
+      if (task && leaf) setTask(state, { ...task, chain: atLine(task.chain, leaf.o, event.l) });
+      break;
+    }
+    case "trace.end":
+      state.ended = event.how;
+      state.place = "nowhere";
+      if (state.loop !== "none") state.loop = "closed";
+      break;
+    default:
+      // Known kinds that draw nothing yet, and kinds this reader has never heard of.
+      break;
+  }
+}
+
+/** Moves the baton and records the arrow. */
+function handOver(
+  state: State,
+  event: { i: number; t: number },
+  kind: Handoff["kind"],
+  to: Place,
+  rest: Partial<Pick<Handoff, "k" | "n" | "label" | "exception" | "line" | "wakes">>,
+): void {
+  if (state.handoff) state.ghosts = [state.handoff, ...state.ghosts].slice(0, GHOSTS);
+  state.handoff = {
+    i: event.i,
+    t: event.t,
+    kind,
+    from: state.place,
+    to,
+    k: rest.k ?? null,
+    n: rest.n ?? 0,
+    label: rest.label ?? "",
+    exception: rest.exception ?? false,
+    line: rest.line ?? 0,
+    wakes: rest.wakes ?? [],
+  };
+  state.handoffs += 1;
+  state.place = to;
+  state.yielded = null;
+  if (rest.line) state.line = rest.line;
+  if (kind !== "send" && kind !== "yield" && to !== "main") state.driven = null;
+}
+
+/** The task, made up on the spot when the trace never announced it. */
+function taskOf(state: State, k: TaskId): TaskRecord {
+  return (
+    state.tasks.get(k) ?? {
+      k,
+      name: `Task-${k}`,
+      qual: `Task-${k}`,
+      parent: null,
+      status: "ready",
+      chain: [],
+      waitsFor: "",
+      waitsForTask: null,
+      cancelling: false,
+      turns: 0,
+      result: "",
+      line: 0,
+    }
+  );
+}
+
+function setTask(state: State, task: TaskRecord): void {
+  state.tasks.set(task.k, task);
+}
+
+function setObject(
+  state: State,
+  o: ObjectId,
+  status: ObjectRecord["status"],
+  task: TaskId | null = null,
+): void {
+  const object = state.objects.get(o);
+  if (object) state.objects.set(o, { ...object, status, task: task ?? object.task });
+}
+
+function frameOf(state: State, o: ObjectId, line: number): Frame {
+  const object = state.objects.get(o);
+  return {
+    o,
+    name: object?.name ?? `#${o}`,
+    line,
+    lib: object?.lib ?? false,
+    kind: object?.kind ?? "other",
+    unwaited: false,
+  };
+}
+
+/** The chain up to and including frame `o`; the whole chain when `o` is not in it. */
+function cutTo(chain: readonly Frame[], o: ObjectId): readonly Frame[] {
+  const at = chain.findIndex((frame) => frame.o === o);
+  return at < 0 ? chain : chain.slice(0, at + 1);
+}
+
+function atLine(chain: readonly Frame[], o: ObjectId, line: number | undefined): readonly Frame[] {
+  if (line === undefined) return chain;
+  return chain.map((frame) => (frame.o === o ? { ...frame, line, unwaited: false } : frame));
+}
+
+/** The line of the innermost frame of the program itself. */
+function userLine(chain: readonly Frame[]): number {
+  return chain.findLast((frame) => !frame.lib)?.line ?? 0;
+}
+
+function targetOf(on: AwaitTarget | FutureId | null | undefined): AwaitTarget | null {
+  if (on === null || on === undefined) return null;
+  return typeof on === "number" ? { kind: "future", id: on } : on;
+}
+
+/** The words on an await arrow: `sleep 1.0`, `Task-2`, `Lock`, or `·` for a bare yield. */
+function awaitLabel(state: State, target: AwaitTarget | null, chain: readonly Frame[]): string {
+  if (target === null) return chain.at(-1)?.name === "sleep" ? "sleep 0" : "·";
+  switch (target.kind) {
+    case "task":
+      return taskOf(state, target.id).name;
+    case "future": {
+      const future = state.futures.get(target.id);
+      if (!future) return "Future";
+      if (future.label) return future.label;
+      return future.kind === "plain" || future.kind === "user"
+        ? "Future"
+        : future.kind[0]?.toUpperCase() + future.kind.slice(1);
+    }
+    default:
+      return state.objects.get(target.id)?.name ?? "awaitable";
+  }
+}
+
+/** Tasks parked on task `k`. */
+function waitersOf(state: State, k: TaskId): readonly TaskId[] {
+  const found: TaskId[] = [];
+  for (const task of state.tasks.values()) if (task.waitsForTask === k) found.push(task.k);
+  return found;
+}

@@ -1,0 +1,214 @@
+/**
+ * The state of a run at one moment, as the stage draws it.
+ *
+ * Owns: everything a view may show. Records inside the maps and arrays are never changed in place:
+ * the reducer replaces them. So {@link copyState} needs to copy only the containers, and a keyframe
+ * costs one pointer for each task, not one record.
+ */
+import type { CodeId, FutureId, FutureKind, HandleId, Micros, ObjectId, TaskId } from "./events.ts";
+
+export type TaskStatus = "ready" | "running" | "waiting" | "done" | "failed" | "cancelled";
+
+/** A frame of an await chain, outermost first. */
+export interface Frame {
+  o: ObjectId;
+  /** Qualified name of the code, or a stand-in when the trace did not name it. */
+  name: string;
+  line: number;
+  /** Runs code of the standard library, which views fold. */
+  lib: boolean;
+  kind: "coro" | "agen" | "gen" | "other";
+  /** Its last `await` was of something already done: the loop was not involved. */
+  unwaited: boolean;
+}
+
+export interface TaskRecord {
+  k: TaskId;
+  name: string;
+  /** The coroutine function the task runs, for grouping and labels. */
+  qual: string;
+  parent: TaskId | null;
+  status: TaskStatus;
+  chain: readonly Frame[];
+  /** What it is parked on, in words; empty when it is not parked. */
+  waitsFor: string;
+  /** The task it is parked on, when it is one. */
+  waitsForTask: TaskId | null;
+  cancelling: boolean;
+  turns: number;
+  /** Result or exception, when it is over. */
+  result: string;
+  line: number;
+}
+
+export interface CodeRecord {
+  qual: string;
+  lib: boolean;
+  kind: "fn" | "coro" | "gen" | "agen" | "genco";
+  line: number;
+}
+
+export interface ObjectRecord {
+  o: ObjectId;
+  name: string;
+  lib: boolean;
+  kind: Frame["kind"];
+  line: number;
+  status: "new" | "live" | "return" | "raise" | "close" | "unawaited";
+  /** Belongs to a task: drawn in its chain, not as a tile. */
+  task: TaskId | null;
+}
+
+export interface FutureRecord {
+  u: FutureId;
+  kind: FutureKind;
+  label: string;
+  done: boolean;
+}
+
+export interface ReadyChip {
+  h: HandleId;
+  k: TaskId | null;
+  label: string;
+  /** The tick that will run it. */
+  tick: number;
+}
+
+export interface TimerChip {
+  h: HandleId;
+  k: TaskId | null;
+  when: Micros;
+  label: string;
+}
+
+/** Where the one thread of control is. */
+export type Place = "nowhere" | "main" | "loop" | "coro";
+
+/** A handoff: what the arrow at the playhead says. */
+export interface Handoff {
+  /** Position of the event in the trace. */
+  i: number;
+  t: Micros;
+  kind:
+    | "resume"
+    | "await"
+    | "return"
+    | "raise"
+    | "cancelled"
+    | "enter"
+    | "exit"
+    | "wake"
+    | "send"
+    | "yield";
+  from: Place;
+  to: Place;
+  k: TaskId | null;
+  /** Resume number of the task, from 1. */
+  n: number;
+  /** What is sent, awaited, returned or raised. */
+  label: string;
+  /** The label is an exception travelling, not a value. */
+  exception: boolean;
+  line: number;
+  /** Tasks that a return wakes. */
+  wakes: readonly TaskId[];
+}
+
+export type LoopPhase = "none" | "running" | "idle" | "closed";
+
+export interface State {
+  /** How many events of the trace are applied. */
+  applied: number;
+  t: Micros;
+  place: Place;
+  loop: LoopPhase;
+  tick: number;
+  /** Handles of the current tick's batch that have not run yet. */
+  batch: number;
+  /** When the loop is idle: the time it will wake, or null when no timer is set. */
+  idleUntil: Micros | null;
+  idleSince: Micros;
+  clockVirtual: boolean;
+  seed: number | null;
+  /** The task that holds, or held last, the baton. */
+  current: TaskId | null;
+  /** A coroutine driven by hand, when there is one. */
+  driven: ObjectId | null;
+  mainLine: number;
+  handoffs: number;
+  handoff: Handoff | null;
+  ghosts: readonly Handoff[];
+  tasks: Map<TaskId, TaskRecord>;
+  objects: Map<ObjectId, ObjectRecord>;
+  codes: Map<CodeId, CodeRecord>;
+  futures: Map<FutureId, FutureRecord>;
+  ready: readonly ReadyChip[];
+  timers: readonly TimerChip[];
+  /** Tasks that the last finished future wakes, until their handles are queued. */
+  woken: readonly TaskId[];
+  blocked: { us: Micros; why: "sleep" | "cpu" | "io"; line: number } | null;
+  /** The value an async generator has just handed to its consumer. */
+  yielded: { o: ObjectId; label: string } | null;
+  outputs: number;
+  errors: number;
+  line: number;
+  notice: string;
+  ended: "done" | "error" | "stopped" | "limit" | null;
+}
+
+export function emptyState(): State {
+  return {
+    applied: 0,
+    t: 0,
+    place: "nowhere",
+    loop: "none",
+    tick: 0,
+    batch: 0,
+    idleUntil: null,
+    idleSince: 0,
+    clockVirtual: true,
+    seed: null,
+    current: null,
+    driven: null,
+    mainLine: 0,
+    handoffs: 0,
+    handoff: null,
+    ghosts: [],
+    tasks: new Map(),
+    objects: new Map(),
+    codes: new Map(),
+    futures: new Map(),
+    ready: [],
+    timers: [],
+    woken: [],
+    blocked: null,
+    yielded: null,
+    outputs: 0,
+    errors: 0,
+    line: 0,
+    notice: "",
+    ended: null,
+  };
+}
+
+/** An independent state: applying events to the copy leaves the original as it is. */
+export function copyState(state: State): State {
+  return {
+    ...state,
+    tasks: new Map(state.tasks),
+    objects: new Map(state.objects),
+    codes: new Map(state.codes),
+    futures: new Map(state.futures),
+  };
+}
+
+/** A state as plain JSON, for `getState()` and for tests. */
+export function plainState(state: State): Record<string, unknown> {
+  return {
+    ...state,
+    tasks: [...state.tasks.values()],
+    objects: [...state.objects.values()],
+    codes: Object.fromEntries(state.codes),
+    futures: [...state.futures.values()],
+  };
+}
