@@ -1,0 +1,114 @@
+//! The shipped artefact: wasm-pack makes the engine, wasm-opt shrinks it, Vite makes the page around it, and the
+//! result stands in `dist/`, which any static host can serve from any path.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::command::{Context, Failure, Result, run};
+use crate::project;
+use crate::settings::Settings;
+use crate::setup::{self, WasmTools};
+
+/// The folder a static host is given.
+pub fn dist() -> PathBuf {
+    project::root().join("dist")
+}
+
+/// The page's own project.
+fn www() -> PathBuf {
+    project::root().join("www")
+}
+
+/// What `build` made.
+#[derive(PartialEq)]
+pub enum Built {
+    Page,
+    /// There is no page project in this checkout, so only the engine was built.
+    EngineOnly,
+}
+
+pub fn everything(settings: &Settings) -> Result<Built> {
+    engine(settings)?;
+    page()
+}
+
+/// wasm-pack and wasm-opt.
+pub fn engine(settings: &Settings) -> Result<()> {
+    let tools = WasmTools::ensure(settings)?;
+    setup::node::ensure()?;
+    setup::install_packages("test tools", &project::root().join("tests"))?;
+    println!("build: engine ({} profile)", settings.profile);
+    let mut build = tools.wasm_pack(settings)?;
+    build.args(["build", "--no-opt", "--mode", "no-install", "--target", &settings.target]);
+    match settings.profile.as_str() {
+        "release" => build.arg("--release"),
+        "dev" => build.arg("--dev"),
+        "profiling" => build.arg("--profiling"),
+        other => build.args(["--profile", other]),
+    };
+    build.arg("--out-dir").arg(&settings.out_dir).args(["--out-name", &settings.out_name]).arg(project::root());
+    if !settings.features.is_empty() {
+        build.arg("--").args(["--features", &settings.features.join(",")]);
+    }
+    run(&mut build)?;
+    optimize(settings)
+}
+
+/// The engine's wasm file, as wasm-bindgen names it.
+pub fn engine_wasm(settings: &Settings) -> PathBuf {
+    settings.out_dir.join(format!("{}_bg.wasm", settings.out_name))
+}
+
+/// The engine's JavaScript glue.
+pub fn engine_js(settings: &Settings) -> PathBuf {
+    settings.out_dir.join(format!("{}.js", settings.out_name))
+}
+
+/// Runs wasm-opt, or takes its earlier result for the same module and flags.
+fn optimize(settings: &Settings) -> Result<()> {
+    let wasm = engine_wasm(settings);
+    let module = fs::read(&wasm).context(format_args!("wasm-pack made no {}", wasm.display()))?;
+    let lock = fs::read(project::root().join("tests/package-lock.json")).context("cannot read tests/package-lock.json")?;
+    let flags = settings.optimize_flags.join(" ");
+    let key = project::fingerprint([&*module, &*lock, flags.as_bytes()]);
+    let folder = settings.target_dir.join("optimized");
+    let result = folder.join(format!("{key}.wasm"));
+    if !result.exists() {
+        println!("build: wasm-opt {flags}");
+        project::remove_folder(&folder)?;
+        fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
+        let partial = folder.join("partial.wasm");
+        let mut optimizer = setup::node();
+        optimizer
+            .arg(project::root().join("tests/node_modules/binaryen/bin/wasm-opt"))
+            .args(&settings.optimize_flags)
+            .arg(&wasm)
+            .arg("-o")
+            .arg(&partial);
+        run(&mut optimizer)?;
+        fs::rename(&partial, &result).context("cannot move the optimized module")?;
+    }
+    fs::copy(&result, &wasm).context(format_args!("cannot write {}", wasm.display()))?;
+    let size = fs::metadata(&wasm).context("cannot measure the module")?.len();
+    println!("build: {} {} -> {} bytes", settings.out_name, module.len(), size);
+    Ok(())
+}
+
+/// Vite.
+fn page() -> Result<Built> {
+    if !www().join("package.json").exists() {
+        println!("build: www/package.json is not there, so no page is built; the engine is in www/pkg");
+        return Ok(Built::EngineOnly);
+    }
+    setup::install_packages("page", &www())?;
+    println!("build: page");
+    run(setup::npm().args(["run", "--silent", "build"]).current_dir(www()))?;
+    let made = www().join("dist");
+    if !made.join("index.html").exists() {
+        return Err(Failure(format!("build: `npm run build` made no {}", made.join("index.html").display())));
+    }
+    project::remove_folder(&dist())?;
+    project::copy_folder(&made, &dist())?;
+    println!("build: {}", dist().display());
+    Ok(Built::Page)
+}
