@@ -72,7 +72,8 @@ fn read(root: &Path, source: PathBuf) -> io::Result<Case> {
             other => other,
         }
     };
-    let text = |extension: &str| -> io::Result<String> { Ok(String::from_utf8_lossy(&beside(extension)?).into_owned()) };
+    let text =
+        |extension: &str| -> io::Result<String> { Ok(String::from_utf8_lossy(&beside(extension)?).into_owned()) };
     let exit = text("exit")?;
     let exit = match exit.trim() {
         "" => 0,

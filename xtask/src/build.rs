@@ -68,7 +68,8 @@ pub fn engine_js(settings: &Settings) -> PathBuf {
 fn optimize(settings: &Settings) -> Result<()> {
     let wasm = engine_wasm(settings);
     let module = fs::read(&wasm).context(format_args!("wasm-pack made no {}", wasm.display()))?;
-    let lock = fs::read(project::root().join("tests/package-lock.json")).context("cannot read tests/package-lock.json")?;
+    let lock =
+        fs::read(project::root().join("tests/package-lock.json")).context("cannot read tests/package-lock.json")?;
     let flags = settings.optimize_flags.join(" ");
     let key = project::fingerprint([&*module, &*lock, flags.as_bytes()]);
     let folder = settings.target_dir.join("optimized");

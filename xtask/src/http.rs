@@ -31,8 +31,7 @@ pub struct Server {
 impl Server {
     /// Listens on a port of the local machine; 0 takes any free one. Longer prefixes win.
     pub fn bind(port: u16, mut mounts: Vec<Mount>) -> Result<Server> {
-        let listener =
-            TcpListener::bind(("127.0.0.1", port)).context(format_args!("cannot listen on port {port}"))?;
+        let listener = TcpListener::bind(("127.0.0.1", port)).context(format_args!("cannot listen on port {port}"))?;
         mounts.sort_by_key(|mount| std::cmp::Reverse(mount.prefix.len()));
         Ok(Server { listener, mounts: Arc::new(mounts) })
     }
@@ -45,7 +44,9 @@ impl Server {
     /// Answers for ever.
     pub fn serve(self) -> ! {
         loop {
-            let Ok((stream, _)) = self.listener.accept() else { continue };
+            let Ok((stream, _)) = self.listener.accept() else {
+                continue;
+            };
             let mounts = Arc::clone(&self.mounts);
             std::thread::spawn(move || {
                 // A broken connection is the client's business.
@@ -122,7 +123,9 @@ impl Answer {
 
 fn find(target: &str, mounts: &[Mount]) -> Answer {
     let path = target.split(['?', '#']).next().unwrap_or_default();
-    let Some(path) = decode(path) else { return Answer::error("400 Bad Request") };
+    let Some(path) = decode(path) else {
+        return Answer::error("400 Bad Request");
+    };
     let missing = Answer::error("404 Not Found");
     let Some((mount, rest)) = mounts.iter().find_map(|mount| Some((mount, path.strip_prefix(&mount.prefix)?))) else {
         return missing;

@@ -1,10 +1,16 @@
 //! `cargo xtask`: sets up, builds, serves, tests and measures Coroscope. This file owns the command line only; each
 //! command is a module of its own.
 
+mod build;
 mod command;
+mod expect;
+mod http;
 mod project;
+mod serve;
 mod settings;
 mod setup;
+mod size;
+mod test;
 
 use std::process::ExitCode;
 
@@ -14,7 +20,12 @@ use settings::Settings;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  setup                      install every tool that is missing
+  serve [--port N]           build, serve the page on this machine, print the URL
+  test [SUITE]               every suite, or one of: native wasm page web size
+  build                      make dist/, which any static host can serve
+  setup                      install every tool that is missing (the others do so too)
+  size                       compressed sizes of what was built, against the bar
+  expect --python CMD [ID]…  record what CPython 3.14 does with the programs of tests/cases
 ";
 
 fn main() -> ExitCode {
@@ -33,10 +44,37 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         print!("{USAGE}");
         return Ok(());
     };
+    let mut rest = Rest(rest.to_vec());
     match name.as_str() {
+        "serve" => {
+            let port = match rest.option("--port")? {
+                None => None,
+                Some(text) => Some(text.parse().map_err(|_| Failure(format!("--port: `{text}` is no port")))?),
+            };
+            rest.finish()?;
+            serve::serve(&Settings::read()?, port)
+        }
+        "test" => {
+            let suite = rest.word();
+            rest.finish()?;
+            test::run(&Settings::read()?, suite.as_deref())
+        }
+        "build" => {
+            rest.finish()?;
+            build::everything(&Settings::read()?).map(|_| ())
+        }
         "setup" => {
-            no_more(rest)?;
+            rest.finish()?;
             setup::everything(&Settings::read()?)
+        }
+        "size" => {
+            rest.finish()?;
+            size::check(&Settings::read()?)
+        }
+        "expect" => {
+            let python = rest.option("--python")?;
+            let python = python.ok_or("expect: name a CPython 3.14 with `--python CMD`")?;
+            expect::record(&expect::Python::named(&python)?, &rest.0)
         }
         "help" | "--help" | "-h" => {
             print!("{USAGE}");
@@ -46,9 +84,31 @@ fn dispatch(arguments: &[String]) -> Result<()> {
     }
 }
 
-fn no_more(rest: &[String]) -> Result<()> {
-    match rest.first() {
-        None => Ok(()),
-        Some(extra) => Err(Failure(format!("unexpected argument `{extra}`\n\n{USAGE}"))),
+/// The arguments after the command's name.
+struct Rest(Vec<String>);
+
+impl Rest {
+    /// Takes `NAME VALUE` out.
+    fn option(&mut self, name: &str) -> Result<Option<String>> {
+        let Some(at) = self.0.iter().position(|word| word == name) else {
+            return Ok(None);
+        };
+        if at + 1 >= self.0.len() {
+            return Err(Failure(format!("{name} needs a value\n\n{USAGE}")));
+        }
+        self.0.remove(at);
+        Ok(Some(self.0.remove(at)))
+    }
+
+    /// Takes the first word.
+    fn word(&mut self) -> Option<String> {
+        if self.0.is_empty() { None } else { Some(self.0.remove(0)) }
+    }
+
+    fn finish(self) -> Result<()> {
+        match self.0.first() {
+            None => Ok(()),
+            Some(extra) => Err(Failure(format!("unexpected argument `{extra}`\n\n{USAGE}"))),
+        }
     }
 }

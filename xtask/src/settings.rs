@@ -94,10 +94,14 @@ impl Section {
     }
 
     fn strings(&mut self, key: &str) -> Result<Vec<String>> {
-        let Value::Array(values) = self.take(key)? else { return self.wrong(key, "a list of strings") };
+        let Value::Array(values) = self.take(key)? else {
+            return self.wrong(key, "a list of strings");
+        };
         let mut texts = Vec::new();
         for value in values {
-            let Value::String(text) = value else { return self.wrong(key, "a list of strings") };
+            let Value::String(text) = value else {
+                return self.wrong(key, "a list of strings");
+            };
             texts.push(text);
         }
         Ok(texts)

@@ -75,9 +75,10 @@ fn brotli(files: &[PathBuf]) -> Result<Vec<(u64, u64)>> {
     let sizes: Vec<Vec<u64>> = serde_json::from_str::<serde_json::Value>(&text)
         .ok()
         .and_then(|value| {
-            let pairs = value.as_array()?.iter().map(|pair| {
-                pair.as_array()?.iter().map(serde_json::Value::as_u64).collect::<Option<Vec<u64>>>()
-            });
+            let pairs = value
+                .as_array()?
+                .iter()
+                .map(|pair| pair.as_array()?.iter().map(serde_json::Value::as_u64).collect::<Option<Vec<u64>>>());
             pairs.collect()
         })
         .ok_or_else(|| Failure("size: Node answered with something else than sizes".into()))?;

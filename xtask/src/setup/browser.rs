@@ -44,9 +44,8 @@ impl Browser {
 
     fn find() -> Option<Browser> {
         let named = std::env::var_os("CHROME").map(PathBuf::from).filter(|path| path.exists());
-        let executable = named
-            .or_else(|| find_on_path(&NAMES))
-            .or_else(|| Some(PathBuf::from(MAC)).filter(|path| path.exists()))?;
+        let executable =
+            named.or_else(|| find_on_path(&NAMES)).or_else(|| Some(PathBuf::from(MAC)).filter(|path| path.exists()))?;
         let driver = std::env::var_os("CHROMEDRIVER")
             .map(PathBuf::from)
             .filter(|path| path.exists())

@@ -23,7 +23,9 @@ fn folder() -> PathBuf {
 
 /// The environment of a sysroot that was built before, if it fits the compiler that is installed now.
 pub fn ready_made() -> Result<Option<WasmTarget>> {
-    let Some(version) = compiler_version() else { return Ok(None) };
+    let Some(version) = compiler_version() else {
+        return Ok(None);
+    };
     if !project::stamped(&folder().join("stamp"), &stamp_of(&version)) || !has_std(&library_folder()) {
         return Ok(None);
     }

@@ -5,7 +5,7 @@ mod apt;
 mod browser;
 mod cargo_tools;
 mod debian;
-mod node;
+pub mod node;
 mod wasm_target;
 
 use std::process::Command;

@@ -68,6 +68,8 @@ fn default_compiler_has_target() -> Option<String> {
 
 /// Whether a rustlib folder holds a standard library.
 pub fn has_std(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return false;
+    };
     entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
 }

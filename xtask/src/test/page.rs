@@ -1,0 +1,44 @@
+//! The page's own checks: types and lints by `npm run check`, units by `npm test` (Vitest).
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::build;
+use crate::command::{Failure, Result, run, run_copied};
+use crate::project;
+use crate::settings::Settings;
+use crate::setup;
+
+use super::Counts;
+
+fn www() -> Result<PathBuf> {
+    let folder = project::root().join("www");
+    if !folder.join("package.json").exists() {
+        return Err(Failure(format!("{} is not there", folder.join("package.json").display())));
+    }
+    setup::node::ensure()?;
+    setup::install_packages("page", &folder)?;
+    Ok(folder)
+}
+
+pub fn check(settings: &Settings) -> Result<Counts> {
+    let folder = www()?;
+    // The page's types are checked against those of the engine it is built with.
+    if !build::engine_js(settings).exists() {
+        build::engine(settings)?;
+    }
+    run(setup::npm().args(["run", "--silent", "check"]).current_dir(folder))?;
+    Ok(Counts::one())
+}
+
+pub fn tests(_: &Settings) -> Result<Counts> {
+    let folder = www()?;
+    let report = folder.join("node_modules/.coroscope-report.json");
+    let _ = fs::remove_file(&report);
+    let mut test = setup::npm();
+    test.args(["test", "--silent", "--", "--reporter=default", "--reporter=json"]);
+    test.arg(format!("--outputFile.json={}", report.display())).current_dir(folder);
+    let transcript = run_copied(&mut test)?;
+    let text = fs::read_to_string(&report).unwrap_or_default();
+    Ok(Counts::of_vitest(&text, transcript.success))
+}
