@@ -97,8 +97,8 @@ fn optimize(settings: &Settings) -> Result<()> {
 
 /// Vite.
 fn page() -> Result<Built> {
-    if !www().join("package.json").exists() {
-        println!("build: www/package.json is not there, so no page is built; the engine is in www/pkg");
+    if !www().join("index.html").exists() {
+        println!("build: www/index.html is not there, so no page is built; the engine is in www/pkg");
         return Ok(Built::EngineOnly);
     }
     setup::install_packages("page", &www())?;

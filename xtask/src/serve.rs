@@ -11,7 +11,7 @@ const PORTS_TRIED: u16 = 20;
 /// Serves on `port`, or on the first free one from 8000 on.
 pub fn serve(settings: &Settings, port: Option<u16>) -> Result<()> {
     if build::everything(settings)? == Built::EngineOnly {
-        return Err(Failure("serve: there is no page to serve: www/package.json is missing".into()));
+        return Err(Failure("serve: there is no page to serve: www/index.html is missing".into()));
     }
     let mounts = || vec![Mount::new("/", build::dist())];
     let server = match port {

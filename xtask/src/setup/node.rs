@@ -50,7 +50,14 @@ pub fn install_packages(step: &str, folder: &Path) -> Result<()> {
     let stamp = folder.join("node_modules/.coroscope-stamp");
     if !project::stamped(&stamp, &value) {
         doing(step, format_args!("npm ci in {}", folder.display()));
-        run_logged(npm().arg("ci").current_dir(folder), &format!("npm-{}", step.replace(' ', "-")))?;
+        let log = format!("npm-{}", step.replace(' ', "-"));
+        if run_logged(npm().arg("ci").current_dir(folder), &log).is_err() {
+            // A registry that lacks some platform's optional package makes a lock file that `npm ci` refuses on every
+            // platform. `npm install` takes the locked versions too; it must only not rewrite the lock file.
+            let lock = folder.join("package-lock.json");
+            run_logged(npm().args(["install", "--no-save"]).current_dir(folder), &log)?;
+            fs::write(&lock, &wanted[1]).context(format_args!("cannot write {}", lock.display()))?;
+        }
         project::stamp(&stamp, &value)?;
     }
     ready(step, format_args!("packages of {}", folder.join("package-lock.json").display()));
