@@ -29,7 +29,7 @@ pub fn tests(settings: &Settings) -> Result<Counts> {
     if settings.headless && settings.browser != "node" {
         test.arg("--headless");
     }
-    test.arg(project::root()).arg("--");
+    test.arg(project::root());
     for suite in &settings.suites {
         test.args(["--test", suite]);
     }
