@@ -9,6 +9,15 @@
 //! a [`builder::StrBuf`] never is.
 
 pub mod builder;
+pub mod float;
+pub mod float_hex;
+pub mod format;
+pub mod format_number;
 pub mod hash;
+pub mod int;
+pub mod percent;
+pub mod repr;
 pub mod search;
+pub mod unicode;
+mod unicode_tables;
 pub mod view;

@@ -1,0 +1,332 @@
+//! Floats as text: `repr`, the `e`/`f`/`g` conversions, `float()` of a string, and `round()`.
+//!
+//! Owns round trips: `parse(repr(x)) == x` bit for bit, and every conversion is correctly rounded (half to even on
+//! exact ties), which is what CPython's dtoa gives. Digit generation is core's own exact algorithm; precision is
+//! capped before it is asked, because beyond 767 significant digits a double has only zeros.
+
+use super::unicode;
+use super::view::StrView;
+
+/// Significant decimal digits after which every finite double is exact.
+const MAX_SIGNIFICANT: usize = 767;
+/// Decimals after which every finite double is exact.
+const MAX_DECIMALS: usize = 1074;
+
+/// `repr(x)`.
+pub fn repr(x: f64) -> String {
+    let mut out = String::new();
+    push_repr(&mut out, x, true);
+    out
+}
+
+/// Appends the shortest digits that read back as `x`; `dot_zero` adds `.0` to integral values as `repr` does
+/// (`complex` goes without).
+pub fn push_repr(out: &mut String, x: f64, dot_zero: bool) {
+    if !x.is_finite() {
+        out.push_str(special(x));
+        return;
+    }
+    if x.is_sign_negative() {
+        out.push('-');
+    }
+    let (digits, exp) = shortest(x);
+    layout(out, &digits, exp, -4, 16, dot_zero);
+}
+
+/// `inf`, `-inf` or `nan`.
+pub fn special(x: f64) -> &'static str {
+    if x.is_nan() {
+        "nan"
+    } else if x > 0.0 {
+        "inf"
+    } else {
+        "-inf"
+    }
+}
+
+/// Shortest digits of |x| and the exponent of the first one: `d.ddd * 10**exp`.
+fn shortest(x: f64) -> (String, i32) {
+    let x = x.abs();
+    let (digits, exp) = split_scientific(&format!("{x:e}"));
+    // When x lies exactly between two shortest candidates, CPython takes the even one and core the upper one.
+    // x = (d + 1/2) * 10**q needs the lowest set bit of x to weigh 2**(q - 1).
+    if digits.len() > 14 && lowest_bit(x) == exp - digits.len() as i32 {
+        let even = format!("{x:.*e}", digits.len() - 1);
+        if even.parse() == Ok(x) {
+            let (even, exp) = split_scientific(&even);
+            return (even.trim_end_matches('0').to_owned(), exp);
+        }
+    }
+    (digits, exp)
+}
+
+/// Exponent of the lowest set bit.
+fn lowest_bit(x: f64) -> i32 {
+    let bits = x.to_bits();
+    let (mant, exp) = match (bits >> 52 & 0x7FF) as i32 {
+        0 => (bits, -1074),
+        e => (bits | 1 << 52, e - 1075),
+    };
+    exp + mant.trailing_zeros() as i32
+}
+
+fn split_scientific(s: &str) -> (String, i32) {
+    let (mantissa, exp) = s.split_once('e').unwrap_or((s, "0"));
+    (mantissa.chars().filter(|c| *c != '.').collect(), exp.parse().unwrap_or(0))
+}
+
+/// Writes digits as a plain decimal when `low <= exp < high`, else with an exponent.
+fn layout(out: &mut String, digits: &str, exp: i32, low: i32, high: i32, dot_zero: bool) {
+    if exp < low || exp >= high {
+        let (first, rest) = digits.split_at(digits.len().min(1));
+        out.push_str(first);
+        if !rest.is_empty() {
+            out.push('.');
+            out.push_str(rest);
+        }
+        push_exponent(out, exp, 'e');
+    } else if exp < 0 {
+        out.push_str("0.");
+        push_zeros(out, (-exp - 1) as usize);
+        out.push_str(digits);
+    } else {
+        let point = exp as usize + 1;
+        if digits.len() > point {
+            out.push_str(&digits[..point]);
+            out.push('.');
+            out.push_str(&digits[point..]);
+        } else {
+            out.push_str(digits);
+            push_zeros(out, point - digits.len());
+            if dot_zero {
+                out.push_str(".0");
+            }
+        }
+    }
+}
+
+/// `e+05`: at least two digits.
+fn push_exponent(out: &mut String, exp: i32, e: char) {
+    out.push(e);
+    out.push(if exp < 0 { '-' } else { '+' });
+    let n = exp.unsigned_abs();
+    if n < 10 {
+        out.push('0');
+    }
+    out.push_str(&n.to_string());
+}
+
+fn push_zeros(out: &mut String, n: usize) {
+    out.extend(std::iter::repeat_n('0', n));
+}
+
+/// The presentation types of a float.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// `e`: scientific.
+    Exponent,
+    /// `f`: fixed point.
+    Fixed,
+    /// `g`: whichever is shorter, trailing zeros dropped.
+    General,
+    /// `repr` digits, laid out as `repr`.
+    Shortest,
+    /// Like `g`, but keeps one digit after the point: the layout of an empty type with a precision.
+    GeneralDotZero,
+}
+
+/// How a float is turned into characters.
+#[derive(Clone, Copy, Debug)]
+pub struct Conversion {
+    /// The presentation.
+    pub style: Style,
+    /// Digits: after the point, or significant for the general styles. Ignored by `Shortest`.
+    pub precision: usize,
+    /// `#`: always a point, and trailing zeros kept in general style.
+    pub alternate: bool,
+    /// Capital `E`, `INF`, `NAN`.
+    pub upper: bool,
+}
+
+/// Digits of |x| (or `inf`/`nan`) without any sign, as `PyOS_double_to_string` lays them out.
+pub fn convert(x: f64, how: Conversion) -> String {
+    let mut out = String::new();
+    let x = x.abs();
+    if !x.is_finite() {
+        out.push_str(special(x));
+    } else {
+        match how.style {
+            Style::Shortest => {
+                push_repr(&mut out, x, true);
+                if how.alternate {
+                    force_point(&mut out);
+                }
+            }
+            Style::Fixed => {
+                let p = how.precision.min(MAX_DECIMALS);
+                out = format!("{x:.p$}");
+                push_zeros(&mut out, how.precision - p);
+                if how.alternate {
+                    force_point(&mut out);
+                }
+            }
+            Style::Exponent => {
+                let p = how.precision.min(MAX_SIGNIFICANT);
+                let (digits, exp) = split_scientific(&format!("{x:.p$e}"));
+                let (first, rest) = digits.split_at(1);
+                out.push_str(first);
+                if how.precision > 0 || how.alternate {
+                    out.push('.');
+                }
+                out.push_str(rest);
+                push_zeros(&mut out, how.precision - p);
+                push_exponent(&mut out, exp, 'e');
+            }
+            Style::General | Style::GeneralDotZero => general(&mut out, x, how),
+        }
+    }
+    if how.upper {
+        out.make_ascii_uppercase();
+    }
+    out
+}
+
+fn general(out: &mut String, x: f64, how: Conversion) {
+    let precision = how.precision.max(1);
+    let p = precision.min(MAX_SIGNIFICANT) - 1;
+    let (mut digits, exp) = split_scientific(&format!("{x:.p$e}"));
+    let dot_zero = how.style == Style::GeneralDotZero;
+    // With a forced `.0` the last significant position belongs to the digit after the point.
+    let high = i32::try_from(precision).unwrap_or(i32::MAX) - dot_zero as i32;
+    if how.alternate {
+        push_zeros(&mut digits, precision - 1 - p);
+    } else {
+        let kept = digits.trim_end_matches('0').len().max(1);
+        digits.truncate(kept);
+    }
+    layout(out, &digits, exp, -4, high, dot_zero);
+    if how.alternate {
+        force_point(out);
+    }
+}
+
+/// Adds a point after the last mantissa digit when there is none.
+fn force_point(out: &mut String) {
+    if !out.contains('.') {
+        match out.find('e') {
+            Some(i) => out.insert(i, '.'),
+            None => out.push('.'),
+        }
+    }
+}
+
+/// `float(text)`: the value, or `None` when the text is not a float literal as `float()` reads it.
+pub fn parse_view(v: StrView) -> Option<f64> {
+    let mut ascii = Vec::with_capacity(v.len());
+    for c in v.iter() {
+        ascii.push(match c {
+            0..=0x7F => c as u8,
+            c => match unicode::decimal_value(c) {
+                Some(d) => b'0' + d,
+                None if unicode::is_space(c) => b' ',
+                None => return None,
+            },
+        });
+    }
+    parse_bytes(&ascii)
+}
+
+/// `float(bytes)`.
+pub fn parse_bytes(text: &[u8]) -> Option<f64> {
+    let text = trim(text);
+    if text.contains(&b'_') {
+        // PEP 515: an underscore stands between two digits.
+        let mut plain = Vec::with_capacity(text.len());
+        for (i, &b) in text.iter().enumerate() {
+            if b != b'_' {
+                plain.push(b);
+                continue;
+            }
+            let digit = |j: Option<usize>| j.and_then(|j| text.get(j)).is_some_and(u8::is_ascii_digit);
+            if !digit(i.checked_sub(1)) || !digit(Some(i + 1)) {
+                return None;
+            }
+        }
+        return parse_plain(&plain);
+    }
+    parse_plain(text)
+}
+
+/// Strips C's white space; unlike `str.isspace`, the information separators 28..=31 are none.
+pub(super) fn trim(mut text: &[u8]) -> &[u8] {
+    let space = |b: u8| matches!(b, 9..=13 | 32);
+    while let [b, rest @ ..] = text
+        && space(*b)
+    {
+        text = rest;
+    }
+    while let [rest @ .., b] = text
+        && space(*b)
+    {
+        text = rest;
+    }
+    text
+}
+
+fn parse_plain(text: &[u8]) -> Option<f64> {
+    let (negative, body) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    };
+    let x = match body.first()? {
+        b'0'..=b'9' | b'.' => {
+            // core's grammar is the same from here on: digits, point, exponent; no letters, no underscores.
+            if !body.iter().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
+                return None;
+            }
+            std::str::from_utf8(body).ok()?.parse::<f64>().ok()?
+        }
+        _ if body.eq_ignore_ascii_case(b"inf") || body.eq_ignore_ascii_case(b"infinity") => f64::INFINITY,
+        _ if body.eq_ignore_ascii_case(b"nan") => f64::NAN,
+        _ => return None,
+    };
+    Some(if negative { -x } else { x })
+}
+
+/// `round(x)` to an integral float, half to even. The caller turns it into an int and refuses inf and nan.
+pub fn round_to_integral(x: f64) -> f64 {
+    x.round_ties_even()
+}
+
+/// `round(x, ndigits)`; `None` when the result overflows ("rounded value too large to represent").
+pub fn round_digits(x: f64, ndigits: i64) -> Option<f64> {
+    if !x.is_finite() || x == 0.0 || ndigits > 323 {
+        return Some(x);
+    }
+    if ndigits < -308 {
+        return Some(0.0 * x);
+    }
+    let rounded = if ndigits >= 0 {
+        let n = ndigits as usize;
+        format!("{x:.n$}").parse::<f64>().ok()?
+    } else {
+        let drop = ndigits.unsigned_abs() as usize;
+        let text = format!("{:.0}", x.abs().trunc());
+        let magnitude = match text.len().checked_sub(drop) {
+            None => 0.0,
+            // Only the digit before the first one could survive: 1 when x is above half of it.
+            Some(0) => {
+                let half = format!("5e{}", drop - 1).parse::<f64>().ok()?;
+                let above = text.as_bytes().first().is_some_and(|d| *d >= b'5') && x.abs() > half;
+                if above { format!("1e{drop}").parse::<f64>().ok()? } else { 0.0 }
+            }
+            Some(keep) => {
+                let exact = format!("{:.*e}", keep - 1, x.abs());
+                exact.parse::<f64>().ok()?
+            }
+        };
+        magnitude.copysign(x)
+    };
+    rounded.is_finite().then_some(rounded)
+}
