@@ -44,7 +44,8 @@ impl IntRef<'_> {
             }
             IntRef::Big(n) => {
                 let text = match base {
-                    10 => int::big_to_decimal(n, limit).ok_or_else(|| FormatError::Value(int::too_long_to_print(limit)))?,
+                    10 => int::big_to_decimal(n, limit)
+                        .ok_or_else(|| FormatError::Value(int::too_long_to_print(limit)))?,
                     _ => n.to_str_radix(base),
                 };
                 Ok(match text.strip_prefix('-') {
@@ -285,7 +286,10 @@ impl FormatSpec {
 
     fn write_float(&self, out: &mut StrBuilder, sign: u8, x: f64, digits: &str) {
         let mut negative = x.is_sign_negative() && !x.is_nan();
-        if self.no_negative_zero && negative && !digits.bytes().take_while(|b| *b != b'e').any(|b| matches!(b, b'1'..=b'9' | b'i' | b'I')) {
+        if self.no_negative_zero
+            && negative
+            && !digits.bytes().take_while(|b| *b != b'e').any(|b| matches!(b, b'1'..=b'9' | b'i' | b'I'))
+        {
             negative = false;
         }
         let (whole, after) = digits.split_at(digits.bytes().take_while(u8::is_ascii_digit).count());

@@ -9,6 +9,12 @@
 //! a [`builder::StrBuf`] never is.
 
 pub mod builder;
+pub mod bytes_methods;
+pub mod case;
+pub mod codec;
+pub mod codec_utf;
+#[cfg(test)]
+mod expect;
 pub mod float;
 pub mod float_hex;
 pub mod format;
@@ -18,6 +24,8 @@ pub mod int;
 pub mod percent;
 pub mod repr;
 pub mod search;
+pub mod split;
+pub mod strip;
 pub mod unicode;
 mod unicode_tables;
 pub mod view;

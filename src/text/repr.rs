@@ -144,9 +144,15 @@ mod tests {
         assert_eq!(r("it's"), "\"it's\"");
         assert_eq!(r("it's \"x\""), "'it\\'s \"x\"'");
         assert_eq!(r("\t\n\r\\\0\x7f\u{a0}\u{ad}"), "'\\t\\n\\r\\\\\\x00\\x7f\\xa0\\xad'");
-        assert_eq!(r("\u{e9}\u{3042}\u{1F600}\u{2028}\u{e000}\u{10FFFF}"), "'\u{e9}\u{3042}\u{1F600}\\u2028\\ue000\\U0010ffff'");
+        assert_eq!(
+            r("\u{e9}\u{3042}\u{1F600}\u{2028}\u{e000}\u{10FFFF}"),
+            "'\u{e9}\u{3042}\u{1F600}\\u2028\\ue000\\U0010ffff'"
+        );
         assert_eq!(str_repr(StrView::Ucs2(&[0xD800])).view().to_display(), "'\\ud800'");
-        assert_eq!(str_ascii(StrBuf::from("\u{e9}\u{3042}\u{1F600}'").view()).view().to_display(), "\"\\xe9\\u3042\\U0001f600'\"");
+        assert_eq!(
+            str_ascii(StrBuf::from("\u{e9}\u{3042}\u{1F600}'").view()).view().to_display(),
+            "\"\\xe9\\u3042\\U0001f600'\""
+        );
     }
 
     #[test]
