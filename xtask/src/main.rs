@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets up, builds, serves, tests and measures Coroscope. This file owns the command line only; each
 //! command is a module of its own.
 
+mod bench;
 mod build;
 mod command;
 mod expect;
@@ -25,6 +26,8 @@ usage: cargo xtask COMMAND
   build                      make dist/, which any static host can serve
   setup                      install every tool that is missing (the others do so too)
   size                       compressed sizes of what was built, against the bar
+  bench [--python CMD] [--check] [--rounds N] [PROGRAM]…
+                             our speed, cold start and memory beside Pyodide's
   expect --python CMD [ID]…  record what CPython 3.14 does with the programs of tests/cases
 ";
 
@@ -71,6 +74,14 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             rest.finish()?;
             size::check(&Settings::read()?)
         }
+        "bench" => {
+            let python = rest.option("--python")?.map(|text| expect::Python::named(&text)).transpose()?;
+            let rounds = rest.option("--rounds")?.unwrap_or_else(|| "5".to_owned());
+            let rounds = rounds.parse().ok().filter(|rounds| *rounds > 0);
+            let rounds = rounds.ok_or("--rounds: a number above 0 is needed")?;
+            let check = rest.flag("--check");
+            bench::bench(&Settings::read()?, &bench::Options { python, check, rounds, filters: rest.0 })
+        }
         "expect" => {
             let python = rest.option("--python")?;
             let python = python.ok_or("expect: name a CPython 3.14 with `--python CMD`")?;
@@ -98,6 +109,12 @@ impl Rest {
         }
         self.0.remove(at);
         Ok(Some(self.0.remove(at)))
+    }
+
+    /// Takes a word out, if it is there.
+    fn flag(&mut self, name: &str) -> bool {
+        let at = self.0.iter().position(|word| word == name);
+        at.map(|at| self.0.remove(at)).is_some()
     }
 
     /// Takes the first word.
