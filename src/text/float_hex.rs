@@ -55,12 +55,17 @@ pub fn from_hex(text: &[u8]) -> Result<f64, HexError> {
     } else if body.eq_ignore_ascii_case(b"nan") {
         f64::NAN
     } else {
-        magnitude(body)?
+        // What follows the number is looked at last: a value that is too large is reported first.
+        let (x, rest) = magnitude(body)?;
+        if !rest.is_empty() {
+            return Err(HexError::Invalid);
+        }
+        x
     };
     Ok(if negative { -x } else { x })
 }
 
-fn magnitude(body: &[u8]) -> Result<f64, HexError> {
+fn magnitude(body: &[u8]) -> Result<(f64, &[u8]), HexError> {
     let body = match body {
         [b'0', b'x' | b'X', rest @ ..] => rest,
         _ => body,
@@ -92,13 +97,12 @@ fn magnitude(body: &[u8]) -> Result<f64, HexError> {
     if digits == 0 {
         return Err(HexError::Invalid);
     }
-    let exp = match rest {
-        [] => 0,
+    let (exp, rest) = match rest {
         [b'p' | b'P', tail @ ..] => exponent(tail).ok_or(HexError::Invalid)?,
-        _ => return Err(HexError::Invalid),
+        _ => (0, rest),
     };
     if mant == 0 {
-        return Ok(0.0);
+        return Ok((0.0, rest));
     }
     let shift = mant.leading_zeros();
     let mant = mant << shift;
@@ -109,7 +113,7 @@ fn magnitude(body: &[u8]) -> Result<f64, HexError> {
         return Err(HexError::TooLarge);
     }
     if top < -1075 {
-        return Ok(0.0);
+        return Ok((0.0, rest));
     }
     // Bits to drop so that the last one kept weighs 2**-1074 or is the 53rd.
     let drop = if top >= -1022 { 11 } else { (-1074 - lsb) as u32 };
@@ -122,19 +126,20 @@ fn magnitude(body: &[u8]) -> Result<f64, HexError> {
     // In a double's own layout a carry out of the fraction moves the exponent by itself.
     let biased = if top >= -1022 { (top + 1022) as u64 } else { 0 };
     let x = f64::from_bits((biased << 52) + kept);
-    if x.is_finite() { Ok(x) } else { Err(HexError::TooLarge) }
+    if x.is_finite() { Ok((x, rest)) } else { Err(HexError::TooLarge) }
 }
 
-/// A signed decimal that saturates far outside the exponent range of a double.
-fn exponent(text: &[u8]) -> Option<i64> {
-    let (negative, digits) = match text {
+/// A signed decimal that saturates far outside the exponent range of a double, and what follows it.
+fn exponent(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (negative, mut rest) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
         _ => (false, text),
     };
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return None;
+    let mut n = None;
+    while let [d @ b'0'..=b'9', tail @ ..] = rest {
+        n = Some(n.unwrap_or(0i64).saturating_mul(10).saturating_add((d - b'0') as i64).min(1 << 60));
+        rest = tail;
     }
-    let n = digits.iter().fold(0i64, |n, d| n.saturating_mul(10).saturating_add((d - b'0') as i64).min(1 << 60));
-    Some(if negative { -n } else { n })
+    Some((if negative { -n? } else { n? }, rest))
 }
