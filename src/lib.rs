@@ -3,3 +3,7 @@
 pub mod code;
 pub mod compile;
 pub mod text;
+pub mod heap;
+pub mod object;
+pub mod value;
+pub mod vm;

@@ -114,6 +114,11 @@ impl StrBuilder {
         StrBuilder::default()
     }
 
+    /// Goes on with a finished string, keeping its storage.
+    pub fn from_buf(buf: StrBuf) -> StrBuilder {
+        StrBuilder { buf }
+    }
+
     /// An empty builder with room for `n` ASCII code points.
     pub fn with_capacity(n: usize) -> StrBuilder {
         StrBuilder { buf: StrBuf::Ascii(Vec::with_capacity(n)) }

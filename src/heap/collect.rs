@@ -1,0 +1,84 @@
+//! The cycle collector: CPython's subtract-internal-references algorithm over all live objects.
+//!
+//! Invariant: an object is garbage only if every count of it is held by other garbage. Counts held by registers, native frames and
+//! Rust locals are simply never subtracted, so whatever they reach survives.
+
+use super::{Header, Visitor};
+use crate::value::{Slot, Value};
+use std::collections::HashMap;
+
+/// Unreachable objects (each kept alive by the returned value), in allocation-address order.
+pub fn find_garbage() -> Vec<Value> {
+    let mut objects: Vec<*mut Header> = Vec::new();
+    super::with(|h| h.arena.each(|p| objects.push(p)));
+    let mut index: HashMap<usize, usize> = HashMap::with_capacity(objects.len());
+    let mut external: Vec<i64> = Vec::with_capacity(objects.len());
+    for (i, &p) in objects.iter().enumerate() {
+        index.insert(p as usize, i);
+        external.push(unsafe { (*p).count() } as i64);
+    }
+    for &p in &objects {
+        visit(p, &mut |child| {
+            if let Some(&i) = index.get(&(child as usize)) {
+                external[i] -= 1;
+            }
+        });
+    }
+    let mut reachable: Vec<bool> = external.iter().map(|&n| n > 0).collect();
+    let mut work: Vec<usize> = (0..objects.len()).filter(|&i| reachable[i]).collect();
+    while let Some(i) = work.pop() {
+        visit(objects[i], &mut |child| {
+            if let Some(&j) = index.get(&(child as usize))
+                && !reachable[j]
+            {
+                reachable[j] = true;
+                work.push(j);
+            }
+        });
+    }
+    objects.iter().zip(&reachable).filter(|(_, r)| !**r).map(|(&p, _)| Slot::from_header(p).share()).collect()
+}
+
+/// Shows every counted reference that an object holds: its payload's, its instance area's, its type's.
+fn visit(p: *mut Header, f: &mut dyn FnMut(*mut Header)) {
+    unsafe {
+        let ty = (*p).ty();
+        (ty.layout.visit)(p, &mut Visitor { f });
+        if let Some(offset) = ty.instance_area_offset() {
+            crate::object::instance::InstanceArea::visit((p as *mut u8).add(offset), &mut Visitor { f });
+        }
+        if !ty.is_static() {
+            f((*p).ty_ptr() as *mut Header);
+        }
+    }
+}
+
+/// Direct referents of a value, for `gc.get_referents`.
+pub fn referents(v: &Value) -> Vec<Value> {
+    let mut out = Vec::new();
+    if v.is_heap() {
+        visit(v.slot().header(), &mut |p| out.push(Slot::from_header(p).share()));
+    }
+    out
+}
+
+/// All live objects, for the audit.
+pub fn live() -> Vec<Value> {
+    let mut out = Vec::new();
+    super::with(|h| h.arena.each(|p| out.push(p)));
+    out.into_iter().map(|p| Slot::from_header(p).share()).collect()
+}
+
+/// Breaks the cycles among garbage: each object lets go of what it owns. The caller drops the list afterwards.
+pub fn clear(garbage: &[Value]) {
+    for v in garbage {
+        unsafe {
+            let p = v.slot().header();
+            let ty = (*p).ty();
+            (ty.layout.clear)(p);
+            if let Some(offset) = ty.instance_area_offset() {
+                crate::object::instance::InstanceArea::clear((p as *mut u8).add(offset));
+            }
+        }
+    }
+}

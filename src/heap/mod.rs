@@ -1,0 +1,231 @@
+//! The heap: allocation, reference counts, the drop queue, pending finalisers, weak references, the cycle collector.
+//!
+//! Invariants:
+//! * an object dies the moment its count reaches zero, and its death never recurses in Rust: the outermost `dealloc` drains a
+//!   stack of dying objects, children in the order in which their parent held them;
+//! * a death never runs Python: an object whose death Python can see (`__del__`, weak-reference callbacks, a suspended generator, a
+//!   coroutine that was never awaited) is put on `pending` alive, and the VM runs its finaliser before the next instruction;
+//! * every live object can be enumerated (pages know their cells), so the collector and the audit need no per-object list.
+//!
+//! # Rules (unsafe code in this folder)
+//! 1. A header's `ty` is null exactly while its cell is free.
+//! 2. `decref` is called only by the owner of a count; after it the pointer is not used.
+//! 3. A layout's `drop` and `visit` are called only with objects of that layout.
+//! 4. The heap is per thread; no value crosses threads.
+
+mod arena;
+pub mod collect;
+mod object;
+pub mod shared;
+pub mod weak;
+
+pub use object::{Header, Kind, Layout, Obj, Payload, Ref, Visitor};
+pub use shared::Mut;
+
+use crate::object::ty::Type;
+use crate::value::{Slot, Value};
+use std::cell::{Cell, UnsafeCell};
+use std::mem::MaybeUninit;
+use std::ptr::NonNull;
+
+/// State of the current thread's heap.
+pub(crate) struct Heap {
+    pub(crate) arena: arena::Arena,
+    /// objects whose count reached zero while another death was being processed
+    dying: Vec<*mut Header>,
+    draining: bool,
+    pub(crate) weak: weak::WeakTable,
+    /// objects whose finaliser has already run (they were resurrected, or are dying for good)
+    finalised: std::collections::HashSet<usize>,
+    pending: Vec<Value>,
+}
+
+thread_local! {
+    static HEAP: UnsafeCell<Heap> = UnsafeCell::new(Heap {
+        arena: arena::Arena::new(), dying: Vec::new(), draining: false, weak: weak::WeakTable::default(),
+        finalised: Default::default(), pending: Vec::new(),
+    });
+    /// Number of entries in `pending`: read after every call boundary.
+    static PENDING: Cell<usize> = const { Cell::new(0) };
+    /// Objects allocated since the collector last ran.
+    static ALLOCATED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Runs `f` with the heap. `f` must not drop a `Value` nor allocate an object (the access is exclusive).
+pub(crate) fn with<R>(f: impl FnOnce(&mut Heap) -> R) -> R {
+    HEAP.with(|h| f(unsafe { &mut *h.get() }))
+}
+
+/// True if finalisers wait for the VM to run them.
+#[inline(always)]
+pub fn has_pending() -> bool {
+    PENDING.get() != 0
+}
+
+/// Takes the objects whose finalisers must run, oldest first.
+pub fn take_pending() -> Vec<Value> {
+    PENDING.set(0);
+    with(|h| std::mem::take(&mut h.pending))
+}
+
+/// Number of live objects.
+pub fn live_objects() -> usize {
+    with(|h| h.arena.live())
+}
+
+/// Bytes in object cells.
+pub fn object_bytes() -> usize {
+    with(|h| h.arena.bytes())
+}
+
+/// Objects allocated since the last call of [`reset_allocated`]; the collector's trigger.
+#[inline(always)]
+pub fn allocated() -> usize {
+    ALLOCATED.get()
+}
+
+/// Restarts the allocation counter.
+pub fn reset_allocated() {
+    ALLOCATED.set(0)
+}
+
+/// Allocates an object with `extra` bytes behind its payload (they are not initialised: the payload's constructor sees to them).
+#[inline]
+pub fn alloc_extra<T: Payload>(ty: &Ref<Type>, payload: T, extra: usize) -> Ref<T> {
+    let size = size_of::<Obj<T>>() + extra;
+    ALLOCATED.set(ALLOCATED.get() + 1);
+    let cell = HEAP.with(|h| unsafe { (*h.get()).arena.alloc(size) }) as *mut Obj<T>;
+    unsafe {
+        cell.write(Obj { header: Header::new(ty), payload });
+        Ref::from_raw(NonNull::new_unchecked(cell))
+    }
+}
+
+/// Allocates an object.
+#[inline]
+pub fn alloc<T: Payload>(ty: &Ref<Type>, payload: T) -> Ref<T> {
+    alloc_extra(ty, payload, 0)
+}
+
+/// Allocates an instance of a user-defined subclass of a built-in type: the payload followed by an instance area
+/// (see `object::instance`). `ty` must have been made by the class builder for layout `T`.
+pub fn alloc_in<T: Payload>(ty: &Ref<Type>, payload: T) -> Ref<T> {
+    let area = ty.instance_area();
+    if area == 0 {
+        return alloc(ty, payload);
+    }
+    let offset = ty.instance_offset();
+    debug_assert_eq!(offset, instance_offset_of::<T>());
+    let r = alloc_extra(ty, payload, offset - size_of::<Obj<T>>() + area);
+    unsafe { crate::object::instance::InstanceArea::init((r.as_ptr() as *mut u8).add(offset), ty) };
+    r
+}
+
+/// Where the instance area of a subclass of layout `T` begins.
+pub const fn instance_offset_of<T: Payload>() -> usize {
+    (size_of::<Obj<T>>() + 7) & !7
+}
+
+/// Allocates the very first type object, whose type is itself.
+pub(crate) fn alloc_root_type(payload: Type) -> Ref<Type> {
+    let cell = HEAP.with(|h| unsafe { (*h.get()).arena.alloc(size_of::<Obj<Type>>()) }) as *mut MaybeUninit<Obj<Type>> as *mut Obj<Type>;
+    unsafe {
+        cell.write(Obj { header: Header::root(cell), payload });
+        Ref::from_raw(NonNull::new_unchecked(cell))
+    }
+}
+
+/// Gives one count back (rule 2).
+#[inline(always)]
+pub(crate) unsafe fn decref(p: *mut Header) {
+    unsafe {
+        if (*p).decref() {
+            dealloc(p)
+        }
+    }
+}
+
+/// The count of `p` is zero: finish it, now if no death is being processed, else as soon as the outermost one gets to it.
+#[cold]
+#[inline(never)]
+unsafe fn dealloc(p: *mut Header) {
+    let heap = HEAP.with(|h| h.get());
+    unsafe {
+        if (*heap).draining {
+            (*heap).dying.push(p);
+            return;
+        }
+        (*heap).draining = true;
+        let mut next = Some(p);
+        while let Some(p) = next {
+            let children = (*heap).dying.len();
+            finish(heap, p);
+            (&mut (*heap).dying)[children..].reverse();
+            next = (*heap).dying.pop();
+        }
+        (*heap).draining = false;
+    }
+}
+
+unsafe fn finish(heap: *mut Heap, p: *mut Header) {
+    unsafe {
+        let ty = (*p).ty();
+        if ty.death_is_visible() && visible_death(heap, p) {
+            return;
+        }
+        let layout = ty.layout;
+        if let Some(offset) = ty.instance_area_offset() {
+            crate::object::instance::InstanceArea::clear((p as *mut u8).add(offset));
+        }
+        (layout.drop)(p);
+        let counted = !ty.is_static();
+        let ty_header = ty as *const Type;
+        (*p).mark_free();
+        (*heap).arena.free(p as *mut u8);
+        if counted {
+            let header = (ty_header as *mut u8).sub(std::mem::offset_of!(Obj<Type>, payload)) as *mut Header;
+            if (*header).decref() {
+                (*heap).dying.push(header);
+            }
+        }
+    }
+}
+
+/// Weak references are cleared; true if the object must live on until its finaliser has run.
+unsafe fn visible_death(heap: *mut Heap, p: *mut Header) -> bool {
+    unsafe {
+        let ty = (*p).ty();
+        let first = !(*heap).finalised.contains(&(p as usize));
+        if first && (ty.layout.needs_finaliser)(p) | ty.has_del() {
+            (*heap).finalised.insert(p as usize);
+            (*p).incref();
+            queue(Slot::from_header(p).take());
+            return true;
+        }
+        (*heap).finalised.remove(&(p as usize));
+        if ty.weakrefable() {
+            weak::clear(heap, p);
+        }
+        false
+    }
+}
+
+/// Puts an object on the list of those whose finaliser the VM must run.
+pub(crate) fn queue(value: Value) {
+    PENDING.set(PENDING.get() + 1);
+    HEAP.with(|h| unsafe { (*h.get()).pending.push(value) });
+}
+
+/// Marks an object so that its finaliser will not be queued (it ran already, or its work is done).
+pub fn suppress_finaliser(value: &Value) {
+    if value.is_heap() {
+        with(|h| h.finalised.insert(value.slot().header() as usize));
+    }
+}
+
+/// Forgets that the finaliser ran (a finished generator needs no mark).
+pub fn unsuppress_finaliser(value: &Value) {
+    if value.is_heap() {
+        with(|h| h.finalised.remove(&(value.slot().header() as usize)));
+    }
+}

@@ -1,0 +1,189 @@
+//! Equality and hashes that need no Python code: the fast answers of dict probes, `in`, `==`.
+//!
+//! Invariant: `Some` answers are what Python would answer; `None` means that only the protocol (`Act`) can tell.
+
+use super::float::FloatBox;
+use super::int::BigIntBox;
+use super::str::Str;
+use super::types;
+use crate::text::hash;
+use crate::value::{Slot, Value};
+
+/// `a is b or a == b`, as containers compare.
+#[inline]
+pub fn equal_natively(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    equal_exact(a, b)
+}
+
+/// `a == b` for exact built-in scalars.
+pub fn equal_exact(a: &Value, b: &Value) -> Option<bool> {
+    let (x, y) = (a.slot(), b.slot());
+    if x.is_heap() && y.is_heap() {
+        let (s, t) = (a.get::<Str>(), b.get::<Str>());
+        if let (Some(s), Some(t)) = (s, t)
+            && super::str::is_exact(a)
+            && super::str::is_exact(b)
+        {
+            return Some(s.view() == t.view());
+        }
+    }
+    let (n, m) = (number(a)?, number(b)?);
+    Some(match (n, m) {
+        (Number::Int(i), Number::Int(j)) => i == j,
+        (Number::Float(f), Number::Float(g)) => f == g,
+        (Number::Int(i), Number::Float(f)) | (Number::Float(f), Number::Int(i)) => compare_int_float(i, f) == Some(std::cmp::Ordering::Equal),
+        (Number::Big(i), Number::Big(j)) => i == j,
+        (Number::Big(i), Number::Float(f)) | (Number::Float(f), Number::Big(i)) => compare_big_float(i, f) == Some(std::cmp::Ordering::Equal),
+        (Number::Big(_), Number::Int(_)) | (Number::Int(_), Number::Big(_)) => false,
+        (Number::Other, Number::Other) => x == y,
+        // a number never equals None, Ellipsis or an exact str
+        (Number::Other, _) | (_, Number::Other) => false,
+    })
+}
+
+enum Number<'a> {
+    Int(i64),
+    Big(&'a num_bigint::BigInt),
+    Float(f64),
+    /// an immediate or exact str: equal only to itself (strs were compared before)
+    Other,
+}
+
+fn number(v: &Value) -> Option<Number<'_>> {
+    let s = v.slot();
+    if s.is_int() {
+        return Some(Number::Int(s.int()));
+    }
+    if s.is_float() {
+        return Some(Number::Float(s.float()));
+    }
+    if !s.is_heap() {
+        return Some(match s {
+            Slot::TRUE => Number::Int(1),
+            Slot::FALSE => Number::Int(0),
+            _ => Number::Other,
+        });
+    }
+    let t = types();
+    if t.float.is_type_of(v) {
+        return v.get::<FloatBox>().map(|f| Number::Float(f.0));
+    }
+    if t.int.is_type_of(v) {
+        return v.get::<BigIntBox>().map(|b| Number::Big(&b.0));
+    }
+    if t.str.is_type_of(v) {
+        return Some(Number::Other);
+    }
+    None
+}
+
+/// Order of an int and a float, exactly; `None` for nan.
+pub fn compare_int_float(i: i64, f: f64) -> Option<std::cmp::Ordering> {
+    if f.is_nan() {
+        return None;
+    }
+    if f >= 9.3e18 {
+        return Some(std::cmp::Ordering::Less);
+    }
+    if f <= -9.3e18 {
+        return Some(std::cmp::Ordering::Greater);
+    }
+    let whole = f.trunc();
+    // within ±9.3e18, a whole float fits i128
+    match (i as i128).cmp(&(whole as i128)) {
+        std::cmp::Ordering::Equal => 0.0f64.partial_cmp(&(f - whole)),
+        o => Some(o),
+    }
+}
+
+/// Order of a big int and a float, exactly; `None` for nan.
+pub fn compare_big_float(i: &num_bigint::BigInt, f: f64) -> Option<std::cmp::Ordering> {
+    use num_traits::FromPrimitive;
+    if f.is_nan() {
+        return None;
+    }
+    if f.is_infinite() {
+        return Some(if f > 0.0 { std::cmp::Ordering::Less } else { std::cmp::Ordering::Greater });
+    }
+    let whole = num_bigint::BigInt::from_f64(f.trunc())?;
+    match i.cmp(&whole) {
+        std::cmp::Ordering::Equal => 0.0f64.partial_cmp(&(f - f.trunc())),
+        o => Some(o),
+    }
+}
+
+/// `hash(v)` for exact built-in scalars and tuples of them; `None` if the protocol must be asked.
+pub fn hash_natively(v: &Value) -> Option<i64> {
+    let s = v.slot();
+    if s.is_int() {
+        return Some(hash::int(s.int()));
+    }
+    if s.is_float() {
+        return Some(hash::float(s.float(), 0));
+    }
+    if !s.is_heap() {
+        return Some(match s {
+            Slot::TRUE => 1,
+            Slot::FALSE => 0,
+            Slot::NONE => 0xfca8_6420,
+            _ => (s.0 >> 3) as i64 * 0x1000_0193,
+        });
+    }
+    let t = types();
+    if t.str.is_type_of(v) {
+        return v.get::<Str>().map(|s| s.hash());
+    }
+    if t.float.is_type_of(v) {
+        return v.get::<FloatBox>().filter(|f| !f.0.is_nan()).map(|f| hash::float(f.0, 0));
+    }
+    if t.int.is_type_of(v) {
+        return v.get::<BigIntBox>().map(|b| hash::big(&b.0));
+    }
+    if t.tuple.is_type_of(v) {
+        return hash_tuple_natively(v, 3);
+    }
+    None
+}
+
+/// Tuples nested at most `depth` deep; deeper ones go through the protocol.
+fn hash_tuple_natively(v: &Value, depth: u32) -> Option<i64> {
+    let t = v.get::<super::tuple::Tuple>()?;
+    let mut acc = TupleHash::new();
+    for item in t.items() {
+        let h = if types().tuple.is_type_of(item) {
+            if depth == 0 {
+                return None;
+            }
+            hash_tuple_natively(item, depth - 1)?
+        } else {
+            hash_natively(item)?
+        };
+        acc.add(h);
+    }
+    Some(acc.finish(t.len()))
+}
+
+/// CPython's tuple hash (xxHash-based), item by item.
+pub struct TupleHash(u64);
+
+impl TupleHash {
+    const P1: u64 = 11400714785074694791;
+    const P2: u64 = 14029467366897019727;
+    const P5: u64 = 2870177450012600261;
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> TupleHash {
+        TupleHash(Self::P5)
+    }
+    /// The next item's hash.
+    pub fn add(&mut self, lane: i64) {
+        self.0 = self.0.wrapping_add((lane as u64).wrapping_mul(Self::P2)).rotate_left(31).wrapping_mul(Self::P1);
+    }
+    /// The hash of a tuple of `len` items.
+    pub fn finish(self, len: usize) -> i64 {
+        let acc = self.0.wrapping_add(len as u64 ^ (Self::P5 ^ 3527539));
+        if acc == u64::MAX { 1546275796 } else { acc as i64 }
+    }
+}

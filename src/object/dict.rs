@@ -1,0 +1,395 @@
+//! dict: a compact ordered hash table.
+//!
+//! Invariants: entries stand in insertion order; slot numbers never leave this module; a probe that meets a key that only Python can
+//! compare (a user's `__eq__`) gives that key back and can be restarted, and it notices by `version` that the table changed meanwhile.
+//! `keys_version` is 0 or a number that no other state of any table's *keys* ever had.
+
+use super::str::Str;
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::value::Value;
+use std::cell::Cell;
+
+const EMPTY: u32 = u32::MAX;
+const DELETED: u32 = u32::MAX - 1;
+
+struct Entry {
+    hash: i64,
+    /// UNBOUND in a deleted entry
+    key: Value,
+    value: Value,
+}
+
+#[derive(Default)]
+struct Table {
+    entries: Vec<Entry>,
+    /// power-of-two sized, linear probing; empty while `entries` is empty
+    indices: Vec<u32>,
+    live: usize,
+}
+
+/// A dict.
+pub struct Dict {
+    table: Mut<Table>,
+    /// changes with every change of keys or values
+    version: Cell<u32>,
+    keys_version: Cell<u32>,
+}
+
+/// Result of a probe.
+pub enum Probe {
+    /// the value
+    Found(Value),
+    Missing,
+    /// Compare the looked-up key with `key` (same hash) by Python; go on with `resume` if unequal. If equal, the entry is
+    /// `Dict::entry_at(index)`.
+    Compare { index: usize, key: Value, resume: usize },
+}
+
+thread_local! {
+    static NEXT_KEYS_VERSION: Cell<u32> = const { Cell::new(1) };
+}
+
+impl Table {
+    fn position(&self, hash: i64) -> usize {
+        // int hashes are their values: spread them, and take bits that all input bits reach
+        let h = hash as u64;
+        (h.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (self.indices.len() - 1)
+    }
+
+    fn grow(&mut self) {
+        let wanted = ((self.live + 1) * 2).next_power_of_two().max(8);
+        if self.live != self.entries.len() {
+            self.entries.retain(|e| !e.key.is_unbound());
+        }
+        self.indices.clear();
+        self.indices.resize(wanted, EMPTY);
+        for i in 0..self.entries.len() {
+            let mut p = self.position(self.entries[i].hash);
+            while self.indices[p] != EMPTY {
+                p = (p + 1) & (wanted - 1);
+            }
+            self.indices[p] = i as u32;
+        }
+    }
+
+    /// Index of the entry whose key is this very str.
+    #[inline]
+    fn find_str(&self, key: &Ref<Str>, hash: i64) -> Option<usize> {
+        if self.indices.is_empty() {
+            return None;
+        }
+        let mask = self.indices.len() - 1;
+        let mut p = self.position(hash);
+        let slot = key.slot();
+        loop {
+            match self.indices[p] {
+                EMPTY => return None,
+                DELETED => {}
+                i => {
+                    let e = &self.entries[i as usize];
+                    if e.key.slot() == slot {
+                        return Some(i as usize);
+                    }
+                    if e.hash == hash
+                        && let Some(s) = e.key.get::<Str>()
+                        && super::str::is_exact(&e.key)
+                        && s.view() == key.view()
+                    {
+                        return Some(i as usize);
+                    }
+                }
+            }
+            p = (p + 1) & mask;
+        }
+    }
+
+    fn insert_new(&mut self, hash: i64, key: Value, value: Value) {
+        // at most 2/3 full, deleted places counted
+        if self.entries.len() * 3 >= self.indices.len() * 2 {
+            self.grow();
+        }
+        let mask = self.indices.len() - 1;
+        let mut p = self.position(hash);
+        while self.indices[p] < DELETED {
+            p = (p + 1) & mask;
+        }
+        self.indices[p] = self.entries.len() as u32;
+        self.entries.push(Entry { hash, key, value });
+        self.live += 1;
+    }
+
+    fn remove(&mut self, index: usize) -> (Value, Value) {
+        let mask = self.indices.len() - 1;
+        let mut p = self.position(self.entries[index].hash);
+        while self.indices[p] != index as u32 {
+            p = (p + 1) & mask;
+        }
+        self.indices[p] = DELETED;
+        let e = &mut self.entries[index];
+        self.live -= 1;
+        let key = std::mem::replace(&mut e.key, Value::UNBOUND);
+        let value = std::mem::replace(&mut e.value, Value::UNBOUND);
+        if self.live == 0 {
+            self.entries.clear();
+            self.indices.fill(EMPTY);
+        }
+        (key, value)
+    }
+}
+
+impl Dict {
+    /// An empty dict.
+    pub fn new() -> Ref<Dict> {
+        let types = super::types();
+        crate::heap::alloc(&types.dict, Dict::payload())
+    }
+    /// An empty payload, for subclasses.
+    pub fn payload() -> Dict {
+        Dict { table: Mut::default(), version: Cell::new(0), keys_version: Cell::new(0) }
+    }
+    /// Number of entries.
+    pub fn len(&self) -> usize {
+        self.table.borrow().live
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Changes whenever a key or value changes.
+    pub fn version(&self) -> u32 {
+        self.version.get()
+    }
+    /// A number that stands for the present keys; it changes when a key comes or goes, not when a value changes.
+    pub fn keys_version(&self) -> u32 {
+        if self.keys_version.get() == 0 {
+            let v = NEXT_KEYS_VERSION.get();
+            NEXT_KEYS_VERSION.set(v.wrapping_add(1).max(1));
+            self.keys_version.set(v);
+        }
+        self.keys_version.get()
+    }
+    /// True if the keys are still those that `keys_version` numbered `v` (never 0).
+    #[inline(always)]
+    pub fn has_keys_version(&self, v: u32) -> bool {
+        self.keys_version.get() == v
+    }
+    fn touched(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+    }
+    fn keys_changed(&self) {
+        self.touched();
+        self.keys_version.set(0);
+    }
+
+    // ---- str keys
+
+    /// The value for an interned (or any) str key.
+    #[inline]
+    pub fn get_interned(&self, key: &Ref<Str>) -> Option<Value> {
+        let t = self.table.borrow();
+        t.find_str(key, key.hash()).map(|i| t.entries[i].value.clone())
+    }
+    /// Sets the value for a str key.
+    pub fn set_interned(&self, key: &Ref<Str>, value: Value) {
+        let hash = key.hash();
+        let mut t = self.table.borrow_mut();
+        let old = match t.find_str(key, hash) {
+            Some(i) => {
+                self.touched();
+                std::mem::replace(&mut t.entries[i].value, value)
+            }
+            None => {
+                self.keys_changed();
+                t.insert_new(hash, key.value(), value);
+                Value::NONE
+            }
+        };
+        drop(t);
+        drop(old);
+    }
+    /// Removes a str key.
+    pub fn remove_interned(&self, key: &Ref<Str>) -> Option<Value> {
+        let mut t = self.table.borrow_mut();
+        let i = t.find_str(key, key.hash())?;
+        self.keys_changed();
+        let (key, value) = t.remove(i);
+        drop(t);
+        drop(key);
+        Some(value)
+    }
+    /// Index of a str key's entry, for an inline cache guarded by `keys_version`.
+    pub fn index_of(&self, key: &Ref<Str>) -> Option<usize> {
+        self.table.borrow().find_str(key, key.hash())
+    }
+    /// The value of entry `index` (inline cache; the keys version was checked).
+    #[inline(always)]
+    pub fn value_at(&self, index: usize) -> Option<Value> {
+        self.table.borrow().entries.get(index).map(|e| e.value.clone())
+    }
+    /// Replaces the value of entry `index` (inline cache; the keys version was checked).
+    #[inline(always)]
+    pub fn set_value_at(&self, index: usize, value: Value) {
+        self.touched();
+        let mut t = self.table.borrow_mut();
+        let old = std::mem::replace(&mut t.entries[index].value, value);
+        drop(t);
+        drop(old);
+    }
+
+    // ---- any keys
+
+    /// Looks `key` up from the start (`resume` 0) or goes on after a comparison that was unequal. Restart from 0 when the
+    /// dict's `keys_version` changed meanwhile.
+    pub fn probe(&self, key: &Value, hash: i64, resume: usize) -> Probe {
+        let t = self.table.borrow();
+        if t.indices.is_empty() {
+            return Probe::Missing;
+        }
+        let mask = t.indices.len() - 1;
+        let mut p = (t.position(hash) + resume) & mask;
+        let mut step = resume;
+        loop {
+            match t.indices[p] {
+                EMPTY => return Probe::Missing,
+                DELETED => {}
+                i => {
+                    let e = &t.entries[i as usize];
+                    if e.hash == hash {
+                        match super::compare::equal_natively(&e.key, key) {
+                            Some(true) => return Probe::Found(e.value.clone()),
+                            Some(false) => {}
+                            None => return Probe::Compare { index: i as usize, key: e.key.clone(), resume: step + 1 },
+                        }
+                    }
+                }
+            }
+            p = (p + 1) & mask;
+            step += 1;
+            if step > mask {
+                return Probe::Missing;
+            }
+        }
+    }
+    /// Index of the entry with this key, for keys that compare natively; `Err` if Python must compare.
+    pub fn find(&self, key: &Value, hash: i64) -> Result<Option<usize>, NeedsPython> {
+        let t = self.table.borrow();
+        if t.indices.is_empty() {
+            return Ok(None);
+        }
+        let mask = t.indices.len() - 1;
+        let mut p = t.position(hash);
+        loop {
+            match t.indices[p] {
+                EMPTY => return Ok(None),
+                DELETED => {}
+                i => {
+                    let e = &t.entries[i as usize];
+                    if e.hash == hash {
+                        match super::compare::equal_natively(&e.key, key) {
+                            Some(true) => return Ok(Some(i as usize)),
+                            Some(false) => {}
+                            None => return Err(NeedsPython),
+                        }
+                    }
+                }
+            }
+            p = (p + 1) & mask;
+        }
+    }
+    /// Adds a key that is known to be absent.
+    pub fn insert_new(&self, key: Value, hash: i64, value: Value) {
+        self.keys_changed();
+        self.table.borrow_mut().insert_new(hash, key, value);
+    }
+    /// The entry at `index`: key and value.
+    pub fn entry_at(&self, index: usize) -> Option<(Value, Value)> {
+        let t = self.table.borrow();
+        t.entries.get(index).filter(|e| !e.key.is_unbound()).map(|e| (e.key.clone(), e.value.clone()))
+    }
+    /// The hash of the key at `index`.
+    pub fn hash_at(&self, index: usize) -> i64 {
+        self.table.borrow().entries.get(index).map_or(0, |e| e.hash)
+    }
+    /// Removes the entry at `index`.
+    pub fn remove_at(&self, index: usize) -> Option<(Value, Value)> {
+        let mut t = self.table.borrow_mut();
+        if t.entries.get(index).is_none_or(|e| e.key.is_unbound()) {
+            return None;
+        }
+        self.keys_changed();
+        Some(t.remove(index))
+    }
+    /// The first live entry at or after `index`: (its index, key, value). Iteration: start with 0, go on with index + 1.
+    #[inline]
+    pub fn next_entry(&self, index: usize) -> Option<(usize, Value, Value)> {
+        let t = self.table.borrow();
+        let mut i = index;
+        while let Some(e) = t.entries.get(i) {
+            if !e.key.is_unbound() {
+                return Some((i, e.key.clone(), e.value.clone()));
+            }
+            i += 1;
+        }
+        None
+    }
+    /// The last live entry before `end` (usize::MAX: from the end).
+    pub fn previous_entry(&self, end: usize) -> Option<(usize, Value, Value)> {
+        let t = self.table.borrow();
+        let mut i = end.min(t.entries.len());
+        while i > 0 {
+            i -= 1;
+            let e = &t.entries[i];
+            if !e.key.is_unbound() {
+                return Some((i, e.key.clone(), e.value.clone()));
+            }
+        }
+        None
+    }
+    /// Copies of all entries.
+    pub fn items(&self) -> Vec<(Value, Value)> {
+        self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| (e.key.clone(), e.value.clone())).collect()
+    }
+    /// Removes everything.
+    pub fn clear(&self) {
+        self.keys_changed();
+        let old = self.table.take();
+        drop(old);
+    }
+    /// A shallow copy of the entries into a new exact dict.
+    pub fn copy(&self) -> Ref<Dict> {
+        let out = Dict::new();
+        {
+            let from = self.table.borrow();
+            let mut to = out.table.borrow_mut();
+            to.entries.reserve(from.live);
+            for e in from.entries.iter().filter(|e| !e.key.is_unbound()) {
+                to.insert_new(e.hash, e.key.clone(), e.value.clone());
+            }
+        }
+        out
+    }
+}
+
+/// A comparison or hash needs Python code.
+#[derive(Debug)]
+pub struct NeedsPython;
+
+impl Payload for Dict {
+    const KIND: Kind = Kind::Dict;
+    fn visit(&self, v: &mut Visitor) {
+        for e in &self.table.borrow().entries {
+            v.value(&e.key);
+            v.value(&e.value);
+        }
+    }
+    fn clear(&self) {
+        Dict::clear(self)
+    }
+}
+
+impl Ref<Dict> {
+    /// Key and value slots for the collector's and debugger's eyes only.
+    pub fn is_exact(&self) -> bool {
+        self.header().ty_ptr() == super::types().dict.as_ptr()
+    }
+}
+

@@ -1,0 +1,173 @@
+//! Generators, coroutines and async generators: one heap object holds the frame and its registers.
+//!
+//! Invariants: while the object is suspended nobody but it owns what its frame owns; while it runs, the running frame holds one count
+//! of it. A suspended await chain keeps its `back` links: each delegated-to frame's `back` is the frame that awaits it, and
+//! `leaf` of the outermost one (the *root*, which a driver resumes) is the innermost.
+
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::value::{Slot, Value};
+use crate::vm::frame::Frame;
+use std::cell::{Cell, UnsafeCell};
+
+/// Which protocol the object speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GenKind {
+    Generator,
+    Coroutine,
+    AsyncGenerator,
+}
+
+/// Life of a generator.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GenState {
+    /// made, no instruction run
+    Created,
+    /// at a yield, waiting for its driver (also: part of a suspended chain)
+    Suspended,
+    /// executing, or waiting for a callee that executes
+    Running,
+    /// returned, raised or closed: the frame is gone
+    Finished,
+}
+
+/// A generator-like object. Registers follow the payload.
+#[repr(C, align(8))]
+pub struct Generator {
+    pub(crate) frame: UnsafeCell<Frame>,
+    pub kind: GenKind,
+    pub state: Cell<GenState>,
+    /// innermost suspended frame of the chain that this object is the root of; null: itself
+    pub leaf: Cell<*const Generator>,
+    /// the generator whose YieldFrom delegates to this one; null: none
+    pub parent: Cell<*const Generator>,
+    pub name: Mut<Value>,
+    pub qualname: Mut<Value>,
+    /// async generators: hooks were called; a close/athrow is under way
+    pub hooks_inited: Cell<bool>,
+    pub ag_running: Cell<bool>,
+    pub ag_closed: Cell<bool>,
+    /// async generator's finaliser hook, or None
+    pub finalizer: Mut<Value>,
+    /// coroutine origin (tuple) or None
+    pub origin: Mut<Value>,
+}
+
+impl Generator {
+    /// The object for a frame that is about to be suspended at its start. Takes over what the frame owns and its registers.
+    pub(crate) fn adopt(frame: &mut Frame, kind: GenKind, name: Value, qualname: Value) -> Ref<Generator> {
+        let types = super::types();
+        let ty = match kind {
+            GenKind::Generator => &types.generator,
+            GenKind::Coroutine => &types.coroutine,
+            GenKind::AsyncGenerator => &types.async_generator,
+        };
+        let registers = frame.registers as usize;
+        let mut inner = Frame::new(std::ptr::null_mut(), frame.registers, crate::vm::frame::Ret::Exit);
+        inner.pc = frame.pc;
+        inner.code = frame.code;
+        inner.globals = frame.globals;
+        inner.flags = frame.flags;
+        inner.func = std::mem::replace(&mut frame.func, Slot::UNBOUND);
+        inner.locals = std::mem::replace(&mut frame.locals, Slot::UNBOUND);
+        inner.object = std::mem::replace(&mut frame.object, Slot::UNBOUND);
+        let generator = Generator {
+            frame: UnsafeCell::new(inner),
+            kind,
+            state: Cell::new(GenState::Created),
+            leaf: Cell::new(std::ptr::null()),
+            parent: Cell::new(std::ptr::null()),
+            name: Mut::new(name),
+            qualname: Mut::new(qualname),
+            hooks_inited: Cell::new(false),
+            ag_running: Cell::new(false),
+            ag_closed: Cell::new(false),
+            finalizer: Mut::new(Value::NONE),
+            origin: Mut::new(Value::NONE),
+        };
+        let r = crate::heap::alloc_extra(ty, generator, registers * 8);
+        unsafe {
+            let f = r.frame.get();
+            let base = (&*r as *const Generator).add(1) as *mut Slot;
+            (*f).base = base;
+            (*f).owner = &*r;
+            for i in 0..registers {
+                base.add(i).write(std::mem::replace(&mut *frame.base.add(i), Slot::UNBOUND));
+            }
+        }
+        r
+    }
+    /// The frame.
+    pub(crate) fn frame_ptr(&self) -> *mut Frame {
+        self.frame.get()
+    }
+    /// The frame, for reading while suspended.
+    pub fn frame(&self) -> &Frame {
+        unsafe { &*self.frame.get() }
+    }
+    /// Drops everything the frame owns.
+    pub(crate) fn release_frame(&self) {
+        unsafe {
+            let f = self.frame.get();
+            if !(*f).code.is_null() && (*f).instr().op == crate::code::Op::YieldFrom as u8 {
+                // a delegated-to generator that outlives this one must not remember it
+                let sub = (*f).reg((*f).instr().b);
+                if let Some(sub) = sub.as_value().get::<Generator>()
+                    && std::ptr::eq(sub.parent.get(), self)
+                {
+                    sub.parent.set(std::ptr::null());
+                }
+            }
+            (*f).clear_registers(0);
+            for s in [&mut (*f).func, &mut (*f).locals, &mut (*f).handled, &mut (*f).object] {
+                drop(std::mem::replace(s, Slot::UNBOUND).take());
+            }
+        }
+    }
+    /// True if closing the suspended object would run code: a handler other than the generator's own wrapper covers the pc.
+    fn close_runs_code(&self) -> bool {
+        let f = self.frame();
+        if f.code.is_null() {
+            return false;
+        }
+        let unit = &f.code().unit;
+        match unit.exceptions.find(f.pc_index()) {
+            None => false,
+            Some(entry) => {
+                let target = entry.target as usize;
+                let wrapper = |w: &crate::code::Instr| {
+                    w.op == crate::code::Op::Intrinsic as u8 && w.c == crate::code::Intrinsic::StopIterationError as u16
+                };
+                !unit.words[target..(target + 2).min(unit.words.len())].iter().any(wrapper)
+            }
+        }
+    }
+}
+
+impl Payload for Generator {
+    const KIND: Kind = Kind::Generator;
+    fn visit(&self, v: &mut Visitor) {
+        self.frame().visit(v);
+        for m in [&self.name, &self.qualname, &self.finalizer, &self.origin] {
+            v.value(&m.borrow());
+        }
+    }
+    fn clear(&self) {
+        if self.state.get() != GenState::Running {
+            self.state.set(GenState::Finished);
+            self.release_frame();
+        }
+    }
+    fn needs_finaliser(&self) -> bool {
+        match self.state.get() {
+            GenState::Created => self.kind == GenKind::Coroutine,
+            GenState::Suspended => self.kind == GenKind::AsyncGenerator || self.close_runs_code() || self.frame().instr().op == crate::code::Op::YieldFrom as u8,
+            _ => false,
+        }
+    }
+}
+
+impl Drop for Generator {
+    fn drop(&mut self) {
+        self.release_frame();
+    }
+}

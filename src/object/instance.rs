@@ -1,0 +1,195 @@
+//! The instance area: attributes of instances of user-defined classes.
+//!
+//! Layout: `{ dict, filled, capacity, members }` then `members` slots for `__slots__`, then `capacity` slots for attributes.
+//!
+//! Invariant: in *inline mode* (`dict` is none) the first `filled` attribute slots are set and belong to the first `filled` names of the
+//! class's shared keys, so insertion order is slot order. Anything that would break this (another order, more names than slots, deletion
+//! of any but the last, a look at `__dict__`) moves the attributes into a real dict for good (*dict mode*).
+
+use super::dict::Dict;
+use super::str::Str;
+use super::ty::{MAX_INLINE, Type};
+use crate::heap::{Mut, Ref, Visitor};
+use crate::value::{Slot, Value};
+use std::cell::Cell;
+
+/// Head of the area.
+#[repr(C)]
+pub struct InstanceArea {
+    dict: Mut<Option<Ref<Dict>>>,
+    filled: Cell<u16>,
+    capacity: u16,
+    members: u16,
+}
+
+const HEAD: usize = (size_of::<InstanceArea>() + 7) & !7;
+
+/// Bytes of an area with this many slots.
+pub fn area_size(slots: usize) -> usize {
+    HEAD + slots * 8
+}
+
+impl InstanceArea {
+    /// Initialises the area of a new instance (called by the heap).
+    pub(crate) unsafe fn init(p: *mut u8, ty: &Type) {
+        unsafe {
+            let capacity = ty.capacity.get();
+            (p as *mut InstanceArea).write(InstanceArea { dict: Mut::new(None), filled: Cell::new(0), capacity, members: ty.members });
+            let slots = p.add(HEAD) as *mut Slot;
+            for i in 0..(ty.members + capacity) as usize {
+                slots.add(i).write(Slot::UNBOUND);
+            }
+        }
+    }
+    /// The area of an instance, if its type gives it one.
+    #[inline(always)]
+    pub fn of(value: &Value) -> Option<&InstanceArea> {
+        if !value.is_heap() {
+            return None;
+        }
+        unsafe {
+            let header = value.slot().header();
+            let offset = (*header).ty().instance_area_offset()?;
+            Some(&*((header as *const u8).add(offset) as *const InstanceArea))
+        }
+    }
+    #[inline(always)]
+    fn slots(&self) -> *mut Slot {
+        unsafe { (self as *const InstanceArea as *mut u8).add(HEAD) as *mut Slot }
+    }
+    #[inline(always)]
+    pub(crate) fn slot(&self, i: usize) -> &Cell<Slot> {
+        debug_assert!(i < (self.members + self.capacity) as usize);
+        unsafe { &*(self.slots().add(i) as *const Cell<Slot>) }
+    }
+    /// Drops everything in the area.
+    pub(crate) unsafe fn clear(p: *mut u8) {
+        unsafe {
+            let area = &*(p as *const InstanceArea);
+            area.filled.set(0);
+            for i in 0..(area.members + area.capacity) as usize {
+                drop(area.slot(i).replace(Slot::UNBOUND).take());
+            }
+            area.dict.set(None);
+        }
+    }
+    pub(crate) unsafe fn visit(p: *mut u8, v: &mut Visitor) {
+        unsafe {
+            let area = &*(p as *const InstanceArea);
+            for i in 0..(area.members + area.capacity) as usize {
+                v.slot(area.slot(i).get());
+            }
+            if let Some(d) = &*area.dict.borrow() {
+                v.reference(d);
+            }
+        }
+    }
+    /// True in inline mode: the inline cache may use slot numbers.
+    #[inline(always)]
+    pub fn is_inline(&self) -> bool {
+        self.dict.borrow().is_none()
+    }
+    /// Number of attributes in inline mode.
+    #[inline(always)]
+    pub fn filled(&self) -> usize {
+        self.filled.get() as usize
+    }
+    /// The attribute in inline slot `i`, if it is set.
+    #[inline(always)]
+    pub fn inline(&self, i: usize) -> Option<Slot> {
+        if i < self.filled.get() as usize { Some(self.slot(self.members as usize + i).get()) } else { None }
+    }
+    /// Replaces the value of a filled inline slot.
+    #[inline(always)]
+    pub fn set_inline(&self, i: usize, value: Value) {
+        debug_assert!(i < self.filled());
+        drop(self.slot(self.members as usize + i).replace(value.into_slot()).take());
+    }
+    /// Fills the next inline slot; the caller knows that `i` is next and within the capacity.
+    #[inline(always)]
+    pub fn push_inline(&self, i: usize, value: Value) -> bool {
+        if i != self.filled() || i >= self.capacity as usize || !self.is_inline() {
+            return false;
+        }
+        self.slot(self.members as usize + i).set(value.into_slot());
+        self.filled.set(i as u16 + 1);
+        true
+    }
+    /// A `__slots__` member.
+    pub fn member(&self, i: usize) -> Option<Value> {
+        let s = self.slot(i).get();
+        if s.is_unbound() { None } else { Some(s.share()) }
+    }
+    /// Sets or (with None) deletes a `__slots__` member; the old value.
+    pub fn set_member(&self, i: usize, value: Option<Value>) -> Option<Value> {
+        let old = self.slot(i).replace(value.map_or(Slot::UNBOUND, Value::into_slot));
+        if old.is_unbound() { None } else { Some(old.take()) }
+    }
+    /// The value of an attribute. `ty` is the instance's type, `name` interned.
+    pub fn get(&self, ty: &Type, name: &Ref<Str>) -> Option<Value> {
+        if let Some(d) = &*self.dict.borrow() {
+            return d.get_interned(name);
+        }
+        let i = ty.keys.borrow().names.iter().take(self.filled()).position(|n| n.is(name))?;
+        self.inline(i).map(Slot::share)
+    }
+    /// Sets an attribute.
+    pub fn set(&self, ty: &Type, name: &Ref<Str>, value: Value) {
+        if self.is_inline() {
+            let position = ty.keys.borrow().names.iter().position(|n| n.is(name));
+            match position {
+                Some(i) if i < self.filled() => return self.set_inline(i, value),
+                Some(i) if i == self.filled() && i < self.capacity as usize => {
+                    self.push_inline(i, value);
+                    return;
+                }
+                None if self.filled() == ty.keys.borrow().names.len() && self.filled() < MAX_INLINE => {
+                    let i = self.filled();
+                    ty.keys.borrow_mut().names.push(name.clone());
+                    if (ty.capacity.get() as usize) <= i {
+                        ty.capacity.set((i + 1) as u16);
+                    }
+                    ty.modified();
+                    if i < self.capacity as usize {
+                        self.push_inline(i, value);
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.dict(ty).set_interned(name, value);
+    }
+    /// Deletes an attribute; false if it is not there.
+    pub fn delete(&self, ty: &Type, name: &Ref<Str>) -> bool {
+        if self.is_inline() {
+            let Some(i) = ty.keys.borrow().names.iter().take(self.filled()).position(|n| n.is(name)) else { return false };
+            if i + 1 == self.filled() {
+                self.filled.set(i as u16);
+                drop(self.slot(self.members as usize + i).replace(Slot::UNBOUND).take());
+                return true;
+            }
+        }
+        self.dict(ty).remove_interned(name).is_some()
+    }
+    /// The `__dict__`; switches to dict mode.
+    pub fn dict(&self, ty: &Type) -> Ref<Dict> {
+        if let Some(d) = &*self.dict.borrow() {
+            return d.clone();
+        }
+        let dict = Dict::new();
+        let filled = self.filled.replace(0) as usize;
+        for i in 0..filled {
+            let value = self.slot(self.members as usize + i).replace(Slot::UNBOUND).take();
+            let name = ty.keys.borrow().names[i].clone();
+            dict.set_interned(&name, value);
+        }
+        self.dict.set(Some(dict.clone()));
+        dict
+    }
+    /// Replaces the `__dict__`.
+    pub fn set_dict(&self, ty: &Type, dict: Ref<Dict>) {
+        drop(self.dict(ty));
+        self.dict.set(Some(dict));
+    }
+}

@@ -1,0 +1,46 @@
+//! list: the payload.
+
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::value::Value;
+
+/// A list.
+pub struct List {
+    pub items: Mut<Vec<Value>>,
+}
+
+impl Payload for List {
+    const KIND: Kind = Kind::List;
+    fn visit(&self, v: &mut Visitor) {
+        v.values(&self.items.borrow());
+    }
+    fn clear(&self) {
+        drop(self.items.take());
+    }
+}
+
+impl List {
+    /// A payload, for subclasses.
+    pub fn payload(items: Vec<Value>) -> List {
+        List { items: Mut::new(items) }
+    }
+    /// A new exact list.
+    pub fn new(items: Vec<Value>) -> Ref<List> {
+        crate::heap::alloc(&super::types().list, List::payload(items))
+    }
+    pub fn len(&self) -> usize {
+        self.items.borrow().len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// The item at `i`.
+    #[inline]
+    pub fn at(&self, i: usize) -> Option<Value> {
+        self.items.borrow().get(i).cloned()
+    }
+}
+
+/// A new exact list as a value.
+pub fn new(items: Vec<Value>) -> Value {
+    List::new(items).into()
+}

@@ -1,0 +1,79 @@
+//! Built-in types: one file per type, plus the registry of all of them.
+//!
+//! Invariant: [`types`] gives the types of the VM that is entered on this thread; nothing in this folder works outside an entered VM.
+
+pub mod cell;
+pub mod code;
+pub mod compare;
+pub mod dict;
+pub mod exception;
+pub mod float;
+pub mod function;
+pub mod generator;
+pub mod instance;
+pub mod int;
+pub mod list;
+pub mod module;
+pub mod names;
+pub mod native;
+pub mod property;
+pub mod registry;
+pub mod spec;
+pub mod str;
+pub mod tuple;
+pub mod ty;
+pub mod weakref;
+
+pub use registry::Types;
+use std::cell::Cell;
+
+thread_local! {
+    static TYPES: Cell<*const Types> = const { Cell::new(std::ptr::null()) };
+}
+
+/// The types of the entered VM.
+#[inline(always)]
+pub fn types() -> &'static Types {
+    let p = TYPES.get();
+    debug_assert!(!p.is_null(), "no VM is entered");
+    unsafe { &*p }
+}
+
+/// Makes a VM's types current; returns the ones before.
+pub(crate) fn enter(types: *const Types) -> *const Types {
+    TYPES.replace(types)
+}
+
+/// The type of any value.
+pub fn type_of(v: &crate::value::Value) -> crate::heap::Ref<ty::Type> {
+    let s = v.slot();
+    if s.is_heap() {
+        return unsafe { (*s.header()).ty_ref() };
+    }
+    immediate_type(s).clone()
+}
+
+/// The type of any value, borrowed.
+#[inline]
+pub fn type_ref(v: &crate::value::Value) -> &ty::Type {
+    let s = v.slot();
+    if s.is_heap() { unsafe { (*s.header()).ty() } } else { immediate_type(s) }
+}
+
+fn immediate_type(s: crate::value::Slot) -> &'static crate::heap::Ref<ty::Type> {
+    use crate::value::Slot;
+    let t = types();
+    if s.is_int() {
+        return &t.int;
+    }
+    if s.is_float() {
+        return &t.float;
+    }
+    match s {
+        Slot::TRUE | Slot::FALSE => &t.bool,
+        Slot::NONE => &t.none_type,
+        Slot::ELLIPSIS => &t.ellipsis,
+        Slot::NOT_IMPLEMENTED => &t.not_implemented,
+        _ => &t.object,
+    }
+}

@@ -1,0 +1,103 @@
+//! Built-in functions and methods, and the payload of types that native modules define for themselves.
+
+use super::ty::Type;
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::value::Value;
+use crate::vm::native::NativeDef;
+use crate::vm::signature::Signature;
+use std::any::Any;
+use std::cell::OnceCell;
+
+/// A native function as an object: a module's function, or an unbound method in a type's namespace.
+pub struct Builtin {
+    pub def: &'static NativeDef,
+    /// the type in whose namespace it was defined; `None` for module functions
+    pub owner: Option<Ref<Type>>,
+    /// what it is bound to (`__self__`): a module's functions have their module's name here as text, `C.__new__` its class
+    pub self_: Mut<Value>,
+    /// module name or None
+    pub module: Value,
+    signature: OnceCell<Signature>,
+}
+
+impl Payload for Builtin {
+    const KIND: Kind = Kind::Builtin;
+    fn visit(&self, v: &mut Visitor) {
+        if let Some(t) = &self.owner {
+            v.reference(t);
+        }
+        v.value(&self.self_.borrow());
+        v.value(&self.module);
+    }
+    fn clear(&self) {
+        self.self_.set(Value::NONE);
+    }
+}
+
+impl Builtin {
+    /// A function of a module.
+    pub fn function(def: &'static NativeDef, module: Value) -> Value {
+        let b = Builtin { def, owner: None, self_: Mut::new(Value::NONE), module, signature: OnceCell::new() };
+        crate::heap::alloc(&super::types().builtin_function, b).into()
+    }
+    /// A method in a type's namespace (for `__new__` and static methods: a function).
+    pub fn method(def: &'static NativeDef, owner: &Ref<Type>) -> Ref<Builtin> {
+        use crate::vm::native::Binding;
+        let t = super::types();
+        let ty = match def.binding {
+            Binding::Class => &t.classmethod_descriptor,
+            Binding::Static => &t.builtin_function,
+            Binding::Method if def.name.starts_with("__") && super::names::Dunder::TEXTS.contains(&def.name) => &t.wrapper_descriptor,
+            Binding::Method => &t.method_descriptor,
+        };
+        let b = Builtin { def, owner: Some(owner.clone()), self_: Mut::new(Value::NONE), module: Value::NONE, signature: OnceCell::new() };
+        crate::heap::alloc(ty, b)
+    }
+    /// The parsed signature.
+    pub fn signature(&self) -> &Signature {
+        self.signature.get_or_init(|| Signature::parse(self.def.signature))
+    }
+    /// `list.append`-like name for error texts.
+    pub fn qualified_name(&self) -> String {
+        match &self.owner {
+            Some(t) => format!("{}.{}", t.name(), self.def.name),
+            None => self.def.name.into(),
+        }
+    }
+}
+
+/// State of an object whose type a native module defines (deque, partial, count, Pattern, …).
+pub trait NativeObject: Any {
+    /// Shows every owned value.
+    fn visit(&self, v: &mut Visitor);
+    /// Lets go of owned values that may be part of a cycle.
+    fn clear(&self) {}
+}
+
+/// The payload of such objects.
+pub struct Native(pub Box<dyn NativeObject>);
+
+impl Payload for Native {
+    const KIND: Kind = Kind::Native;
+    fn visit(&self, v: &mut Visitor) {
+        self.0.visit(v)
+    }
+    fn clear(&self) {
+        self.0.clear()
+    }
+}
+
+impl Value {
+    /// The state of a native module's object, if it is a `T`.
+    pub fn native<T: NativeObject>(&self) -> Option<&T> {
+        let any: &dyn Any = &*self.get::<Native>()?.0;
+        any.downcast_ref::<T>()
+    }
+}
+
+/// The payload of plain instances: nothing; attributes are in the instance area.
+pub struct Plain;
+
+impl Payload for Plain {
+    const KIND: Kind = Kind::Plain;
+}

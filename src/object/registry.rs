@@ -1,0 +1,236 @@
+//! The registry of built-in types.
+//!
+//! Invariant: every field's type is finished when `Types::new` returns. To add a type that the VM itself must know: one line here, and a
+//! `TypeSpec` in the type's own file. Types that only one native module uses are made with `Vm::native_type` instead.
+
+use super::cell::CellBox;
+use super::code::Code;
+use super::dict::Dict;
+use super::exception::Exception;
+use super::float::FloatBox;
+use super::function::{BoundMethod, ClassMethod, Function, StaticMethod};
+use super::generator::Generator;
+use super::int::BigIntBox;
+use super::list::List;
+use super::module::Module;
+use super::native::{Builtin, Plain};
+use super::property::Property;
+use super::spec::{self, GetSet, Member, TypeSpec};
+use super::str::Str;
+use super::tuple::Tuple;
+use super::ty::{Type, flag};
+use super::weakref::WeakRef;
+use crate::heap::{self, Ref};
+use crate::value::Value;
+use std::cell::OnceCell;
+
+macro_rules! types {
+    ($($field:ident = $spec:expr;)*) => {
+        /// All built-in types of a VM.
+        pub struct Types {
+            $(pub $field: Ref<Type>,)*
+            pub exc: ExcTypes,
+            empty_tuple: OnceCell<Value>,
+        }
+        struct Specs { $($field: &'static TypeSpec,)* }
+        static SPECS: Specs = Specs { $($field: { static S: TypeSpec = $spec; &S },)* };
+        impl Types {
+            fn bare(ty: Ref<Type>) -> Types {
+                Types {
+                    $($field: if stringify!($field) == "type_" { ty.clone() } else { heap::alloc(&ty, spec::bare(SPECS.$field)) },)*
+                    exc: ExcTypes::bare(&ty),
+                    empty_tuple: OnceCell::new(),
+                }
+            }
+            fn fields(&self) -> Vec<(&Ref<Type>, &'static TypeSpec)> {
+                let mut all = vec![$((&self.$field, SPECS.$field),)*];
+                all.extend(self.exc.fields());
+                all
+            }
+        }
+    };
+}
+
+// The specs live in the types' own files; a type without methods yet has its spec inline.
+types! {
+    object = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<Plain>("object") };
+    type_ = TypeSpec { flags: flag::BASETYPE | flag::TYPE_SUBCLASS | flag::WEAKREFABLE, ..TypeSpec::of::<Type>("type") };
+    none_type = TypeSpec::of::<Plain>("NoneType");
+    ellipsis = TypeSpec::of::<Plain>("ellipsis");
+    not_implemented = TypeSpec::of::<Plain>("NotImplementedType");
+    int = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<BigIntBox>("int") };
+    bool = TypeSpec { base: |t| &t.int, ..TypeSpec::of::<BigIntBox>("bool") };
+    float = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<FloatBox>("float") };
+    str = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<Str>("str") };
+    tuple = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE, ..TypeSpec::of::<Tuple>("tuple") };
+    list = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE, unhashable: true, ..TypeSpec::of::<List>("list") };
+    dict = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF | flag::MAPPING, unhashable: true, ..TypeSpec::of::<Dict>("dict") };
+    function = TypeSpec { flags: flag::WEAKREFABLE, ..TypeSpec::of::<Function>("function") };
+    method = TypeSpec { flags: flag::WEAKREFABLE, ..TypeSpec::of::<BoundMethod>("method") };
+    builtin_function = TypeSpec::of::<Builtin>("builtin_function_or_method");
+    method_descriptor = TypeSpec::of::<Builtin>("method_descriptor");
+    wrapper_descriptor = TypeSpec::of::<Builtin>("wrapper_descriptor");
+    classmethod_descriptor = TypeSpec::of::<Builtin>("classmethod_descriptor");
+    bound_builtin = TypeSpec::of::<BoundMethod>("builtin_function_or_method");
+    method_wrapper = TypeSpec::of::<BoundMethod>("method-wrapper");
+    staticmethod = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<StaticMethod>("staticmethod") };
+    classmethod = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<ClassMethod>("classmethod") };
+    getset_descriptor = TypeSpec::of::<GetSet>("getset_descriptor");
+    member_descriptor = TypeSpec::of::<Member>("member_descriptor");
+    property = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<Property>("property") };
+    cell = TypeSpec::of::<CellBox>("cell");
+    code = TypeSpec { flags: flag::WEAKREFABLE, ..TypeSpec::of::<Code>("code") };
+    module = TypeSpec { flags: flag::BASETYPE | flag::WEAKREFABLE, ..TypeSpec::of::<Module>("module") };
+    generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("generator") };
+    coroutine = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("coroutine") };
+    async_generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("async_generator") };
+    weakref = TypeSpec { module: "weakref", flags: flag::BASETYPE, ..TypeSpec::of::<WeakRef>("ReferenceType") };
+}
+
+macro_rules! exceptions {
+    ($($name:ident : $base:ident;)*) => {
+        /// Exception types.
+        #[allow(non_snake_case)]
+        pub struct ExcTypes { pub BaseException: Ref<Type>, $(pub $name: Ref<Type>,)* }
+        impl ExcTypes {
+            fn bare(ty: &Ref<Type>) -> ExcTypes {
+                ExcTypes {
+                    BaseException: heap::alloc(ty, spec::bare(&BASE_EXCEPTION)),
+                    $($name: {
+                        heap::alloc(ty, spec::bare(exc_spec::$name()))
+                    },)*
+                }
+            }
+            fn fields(&self) -> Vec<(&Ref<Type>, &'static TypeSpec)> {
+                vec![(&self.BaseException, &BASE_EXCEPTION), $((&self.$name, exc_spec::$name()),)*]
+            }
+        }
+        mod exc_spec {
+            use super::*;
+            $(#[allow(non_snake_case)]
+            pub fn $name() -> &'static TypeSpec {
+                static S: TypeSpec = TypeSpec {
+                    base: |t| &t.exc.$base,
+                    flags: flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE,
+                    ..TypeSpec::of::<Exception>(stringify!($name))
+                };
+                &S
+            })*
+        }
+    };
+}
+
+static BASE_EXCEPTION: TypeSpec =
+    TypeSpec { flags: flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE, ..TypeSpec::of::<Exception>("BaseException") };
+
+exceptions! {
+    Exception: BaseException;
+    GeneratorExit: BaseException;
+    KeyboardInterrupt: BaseException;
+    SystemExit: BaseException;
+    BaseExceptionGroup: BaseException;
+    ExceptionGroup: BaseExceptionGroup;
+    ArithmeticError: Exception;
+    FloatingPointError: ArithmeticError;
+    OverflowError: ArithmeticError;
+    ZeroDivisionError: ArithmeticError;
+    AssertionError: Exception;
+    AttributeError: Exception;
+    BufferError: Exception;
+    EOFError: Exception;
+    ImportError: Exception;
+    ModuleNotFoundError: ImportError;
+    LookupError: Exception;
+    IndexError: LookupError;
+    KeyError: LookupError;
+    MemoryError: Exception;
+    NameError: Exception;
+    UnboundLocalError: NameError;
+    OSError: Exception;
+    BlockingIOError: OSError;
+    ChildProcessError: OSError;
+    ConnectionError: OSError;
+    BrokenPipeError: ConnectionError;
+    ConnectionAbortedError: ConnectionError;
+    ConnectionRefusedError: ConnectionError;
+    ConnectionResetError: ConnectionError;
+    FileExistsError: OSError;
+    FileNotFoundError: OSError;
+    InterruptedError: OSError;
+    IsADirectoryError: OSError;
+    NotADirectoryError: OSError;
+    PermissionError: OSError;
+    ProcessLookupError: OSError;
+    TimeoutError: OSError;
+    ReferenceError: Exception;
+    RuntimeError: Exception;
+    NotImplementedError: RuntimeError;
+    PythonFinalizationError: RuntimeError;
+    RecursionError: RuntimeError;
+    StopIteration: Exception;
+    StopAsyncIteration: Exception;
+    SyntaxError: Exception;
+    IndentationError: SyntaxError;
+    TabError: IndentationError;
+    _IncompleteInputError: SyntaxError;
+    SystemError: Exception;
+    TypeError: Exception;
+    ValueError: Exception;
+    UnicodeError: ValueError;
+    UnicodeDecodeError: UnicodeError;
+    UnicodeEncodeError: UnicodeError;
+    UnicodeTranslateError: UnicodeError;
+    Warning: Exception;
+    BytesWarning: Warning;
+    DeprecationWarning: Warning;
+    EncodingWarning: Warning;
+    FutureWarning: Warning;
+    ImportWarning: Warning;
+    PendingDeprecationWarning: Warning;
+    ResourceWarning: Warning;
+    RuntimeWarning: Warning;
+    SyntaxWarning: Warning;
+    UnicodeWarning: Warning;
+    UserWarning: Warning;
+}
+
+/// A type for a native module.
+pub(crate) fn make(types: &Types, spec: &'static TypeSpec, intern: &mut dyn FnMut(&str) -> Ref<Str>, names: &super::names::Names) -> Ref<Type> {
+    let ty = heap::alloc(&types.type_, spec::bare(spec));
+    ty.init_dict(Dict::new());
+    spec::finish(&ty, spec, Some((spec.base)(types)), intern, names);
+    let module = intern(spec.module);
+    ty.dict().set_interned(&names.module, module.into());
+    ty
+}
+
+impl Types {
+    /// Makes all types, without namespaces' contents.
+    pub(crate) fn new() -> Box<Types> {
+        let ty = heap::alloc_root_type(spec::bare(SPECS.type_));
+        let types = Box::new(Types::bare(ty));
+        let before = super::enter(&*types);
+        for (t, _) in types.fields() {
+            t.init_dict(Dict::new());
+        }
+        let _ = types.empty_tuple.set(heap::alloc(&types.tuple, Tuple::payload(Vec::new())).into());
+        super::enter(before);
+        types
+    }
+    /// Names, bases, methods of all types. The types are current.
+    pub(crate) fn finish(&self, intern: &mut dyn FnMut(&str) -> Ref<Str>, names: &super::names::Names) {
+        for (t, spec) in self.fields() {
+            let base = if t.is(&self.object) { None } else { Some((spec.base)(self)) };
+            spec::finish(t, spec, base, intern, names);
+        }
+    }
+    /// Built-in types by name, for the `builtins` namespace: those whose module is builtins and that CPython exposes there.
+    pub fn named(&self) -> Vec<&Ref<Type>> {
+        self.fields().into_iter().map(|(t, _)| t).collect()
+    }
+    /// The empty tuple.
+    #[inline(always)]
+    pub fn empty_tuple(&self) -> Value {
+        self.empty_tuple.get().cloned().unwrap_or(Value::NONE)
+    }
+}

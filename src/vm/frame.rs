@@ -1,0 +1,185 @@
+//! Frames: the record of one activation, and how its result reaches its caller.
+//!
+//! Invariants: a frame's registers are `registers` consecutive slots from `base`, each always valid; `pc` points at the instruction
+//! that is being executed while the frame waits for a callee, and at the next one to execute otherwise (a fresh or yielded frame).
+//! `back` is the frame that gets the result, described by `ret`.
+
+use super::native::NativeFrame;
+use crate::code::{Instr, Op};
+use crate::heap::Visitor;
+use crate::object::code::Code;
+use crate::object::dict::Dict;
+use crate::object::generator::Generator;
+use crate::value::Slot;
+use std::cell::Cell;
+
+/// What the caller does with a callee's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ret {
+    /// store in a register, go on behind the calling instruction
+    Reg(u16),
+    /// store the negated truth
+    Not(u16),
+    /// store the truth (negated if the flag is set): `in`, `not in`
+    Bool(u16, bool),
+    /// jump by the offset if the truth is not `negate`
+    Branch { negate: bool, jump: i32 },
+    /// `__init__` returned: check None, then move the instance from register `from` to `dst`
+    Init { dst: u16, from: u16 },
+    /// `__next__` of a `for` loop: store, or on StopIteration drop the iterator in `iter` and leave the loop
+    Iter { dst: u16, iter: u16 },
+    /// the result of a delegated-to generator
+    Send(u16),
+    /// method pair: store in the register, UNBOUND in the next
+    Method(u16),
+    /// nobody wants it (statements like `a.b = c`); go on behind the calling instruction
+    Nothing,
+    /// a finaliser that was pushed between two instructions: the result is dropped, an exception is reported as unraisable,
+    /// and the frame below goes on where it was
+    Discard,
+    /// hand it to the native frame below
+    Native,
+    /// bottom of a thread
+    Exit,
+}
+
+const _: () = assert!(size_of::<Ret>() <= 8);
+
+/// Who resumes a generator, and how its yields reach the resumer: pushed while the generator runs.
+pub struct Frame {
+    pub back: *mut Frame,
+    pub base: *mut Slot,
+    pub pc: *const Cell<Instr>,
+    /// null in a native frame
+    pub code: *const Code,
+    pub globals: *const Dict,
+    /// the generator whose frame this is, or null
+    pub owner: *const Generator,
+    /// the function (owned; keeps code and globals alive)
+    pub func: Slot,
+    /// namespace of a class, module or exec body (owned), or UNBOUND
+    pub locals: Slot,
+    /// the exception that this frame is handling (owned), or UNBOUND
+    pub handled: Slot,
+    /// the frame object (owned), once somebody asked for it
+    pub object: Slot,
+    pub ret: Ret,
+    pub registers: u16,
+    pub flags: u8,
+    pub native: Option<Box<dyn NativeFrame>>,
+}
+
+/// Frame flag: a trace function wants events of this frame.
+pub const TRACED: u8 = 1;
+
+impl Frame {
+    /// A frame with no function; registers at `base` are the caller's affair.
+    pub fn new(base: *mut Slot, registers: u16, ret: Ret) -> Frame {
+        Frame {
+            back: std::ptr::null_mut(),
+            base,
+            pc: std::ptr::null(),
+            code: std::ptr::null(),
+            globals: std::ptr::null(),
+            owner: std::ptr::null(),
+            func: Slot::UNBOUND,
+            locals: Slot::UNBOUND,
+            handled: Slot::UNBOUND,
+            object: Slot::UNBOUND,
+            ret,
+            registers,
+            flags: 0,
+            native: None,
+        }
+    }
+    #[inline(always)]
+    pub fn is_native(&self) -> bool {
+        self.native.is_some()
+    }
+    /// The code (not for native frames).
+    #[inline(always)]
+    pub fn code(&self) -> &Code {
+        unsafe { &*self.code }
+    }
+    /// Index of the word at `pc`.
+    pub fn pc_index(&self) -> u32 {
+        unsafe { self.pc.offset_from(self.code().words.as_ptr()) as u32 }
+    }
+    /// The instruction at `pc`.
+    #[inline(always)]
+    pub fn instr(&self) -> Instr {
+        unsafe { (*self.pc).get() }
+    }
+    #[inline(always)]
+    pub fn reg(&self, i: u16) -> Slot {
+        debug_assert!(i < self.registers);
+        unsafe { *self.base.add(i as usize) }
+    }
+    /// Writes a register, dropping what was there.
+    #[inline(always)]
+    pub fn set(&mut self, i: u16, v: crate::value::Value) {
+        debug_assert!(i < self.registers);
+        unsafe {
+            let p = self.base.add(i as usize);
+            let old = *p;
+            *p = v.into_slot();
+            if old.is_heap() {
+                drop(old.take());
+            }
+        }
+    }
+    /// Moves a register's value out, leaving UNBOUND.
+    #[inline(always)]
+    pub fn take(&mut self, i: u16) -> crate::value::Value {
+        debug_assert!(i < self.registers);
+        unsafe { std::mem::replace(&mut *self.base.add(i as usize), Slot::UNBOUND).take() }
+    }
+    /// Moves the pc behind the instruction it points at.
+    #[inline(always)]
+    pub fn advance(&mut self) {
+        let op = self.instr().op;
+        self.pc = unsafe { self.pc.add(OP_LEN[op as usize] as usize) };
+    }
+    /// Moves the pc by `words` from the instruction it points at.
+    #[inline(always)]
+    pub fn jump(&mut self, words: i32) {
+        self.pc = unsafe { self.pc.offset(words as isize) };
+    }
+    /// Drops the registers from `from` on.
+    pub fn clear_registers(&mut self, from: u16) {
+        for i in from..self.registers {
+            let s = unsafe { std::mem::replace(&mut *self.base.add(i as usize), Slot::UNBOUND) };
+            if s.is_heap() {
+                drop(s.take());
+            }
+        }
+    }
+    /// Everything the frame owns.
+    pub fn visit(&self, v: &mut Visitor) {
+        for i in 0..self.registers {
+            v.slot(self.reg(i));
+        }
+        for s in [self.func, self.locals, self.handled, self.object] {
+            v.slot(s);
+        }
+        if let Some(native) = &self.native {
+            native.visit(v);
+        }
+    }
+}
+
+/// Words of each operation: itself and its caches.
+pub static OP_LEN: [u8; 256] = {
+    let mut table = [1u8; 256];
+    let mut i = 0;
+    while i < crate::code::opcode::OPS.len() {
+        table[i] = 1 + crate::code::opcode::OPS[i].cache;
+        i += 1;
+    }
+    table
+};
+
+/// True if the instruction is one at which a generator can be suspended.
+pub fn is_suspension(op: u8) -> bool {
+    op == Op::Yield as u8 || op == Op::YieldFrom as u8
+}

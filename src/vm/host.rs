@@ -1,0 +1,65 @@
+//! The boundary to the world: what a VM may ask of whoever runs it.
+//!
+//! Invariant: everything that depends on the platform (time, output, input, randomness, fetching) goes through [`Host`]; the VM never
+//! blocks the thread, it returns [`Outcome::Waiting`].
+
+use crate::value::Value;
+
+/// Standard streams.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stream {
+    Out,
+    Err,
+}
+
+/// What a VM waits for.
+#[derive(Debug)]
+pub enum Wait {
+    /// the monotonic clock reaching this many microseconds, or an external event
+    Until(u64),
+    /// an external event only (a promise, a call from outside)
+    External,
+    /// a line of standard input after this prompt was shown
+    Input(String),
+    /// a named asset (a source pack, the character names)
+    Asset(String),
+}
+
+/// What ends a `Vm::run`.
+#[derive(Debug)]
+pub enum Outcome {
+    /// the slice's fuel is used up: run again soon
+    Sliced,
+    /// nothing to do until `deliver`
+    Waiting(Wait),
+    /// the program ended with this status; unhandled errors were reported
+    Finished(i32),
+}
+
+/// What the host brings.
+pub enum Delivery {
+    /// the time of `Wait::Until` has come
+    Timer,
+    /// a line of input, or None at end of file
+    Input(Option<String>),
+    /// the bytes of an asset, or why it could not be had
+    Asset(Result<Vec<u8>, String>),
+    /// a value for `Wait::External`
+    Value(Value),
+}
+
+/// The platform.
+pub trait Host {
+    /// Monotonic time in microseconds.
+    fn now(&mut self) -> u64;
+    /// Wall-clock time in microseconds since the Unix epoch.
+    fn wall(&mut self) -> u64;
+    /// Writes to a standard stream.
+    fn write(&mut self, stream: Stream, text: &str);
+    /// Random bytes for seeding.
+    fn entropy(&mut self, buf: &mut [u8]);
+    /// A host that reads files can give a module's or script's source bytes.
+    fn read_file(&mut self, _path: &str) -> Option<Vec<u8>> {
+        None
+    }
+}

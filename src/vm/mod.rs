@@ -1,0 +1,98 @@
+//! The virtual machine.
+//!
+//! Invariant: everything Python-visible happens inside `Vm::run` or a call made while the VM is *entered*; Python frames, native frames
+//! and pending work all live in the VM, never on the Rust stack, so `run` can return at any back edge, call or native pause.
+
+pub mod cx;
+pub mod errors;
+pub mod frame;
+pub mod host;
+pub mod native;
+pub mod signature;
+pub mod stack;
+
+pub use cx::Cx;
+pub use native::{Act, Args, CallArgs, PyResult, Raised};
+
+use crate::heap::Ref;
+use crate::object::dict::Dict;
+use crate::object::names::Names;
+use crate::object::spec::TypeSpec;
+use crate::object::str::Str;
+use crate::object::ty::Type;
+use crate::object::{self, Types};
+use crate::value::Value;
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+
+/// A Python interpreter.
+pub struct Vm {
+    pub types: Box<Types>,
+    pub names: Names,
+    /// the exception on its way up
+    pub(crate) raised: Option<Value>,
+    /// units left in this slice; negative: stop at the next check
+    pub(crate) fuel: i64,
+    pub host: Box<dyn host::Host>,
+    interned: HashMap<i64, Vec<Ref<Str>>>,
+    native_types: HashMap<usize, Ref<Type>>,
+    state: HashMap<TypeId, Box<dyn Any>>,
+    pub builtins: Ref<Dict>,
+    pub modules: Ref<Dict>,
+}
+
+impl Vm {
+    /// The interned str with this text.
+    pub fn intern(&mut self, text: &str) -> Ref<Str> {
+        let s = Str::new(text);
+        self.intern_str(s)
+    }
+    /// The interned twin of a str.
+    pub fn intern_str(&mut self, s: Ref<Str>) -> Ref<Str> {
+        intern_in(&mut self.interned, s)
+    }
+    /// The interned twin of a str value; `None` if it is no str.
+    pub fn intern_value(&mut self, v: &Value) -> Option<Ref<Str>> {
+        let s = v.get_ref::<Str>()?;
+        if s.is_interned() {
+            return Some(s);
+        }
+        if !object::str::is_exact(v) {
+            let copy = Str::new(s.view().to_buf());
+            return Some(self.intern_str(copy));
+        }
+        Some(self.intern_str(s))
+    }
+    /// The type that a native module describes with `spec`; made on first use.
+    pub fn native_type(&mut self, spec: &'static TypeSpec) -> Ref<Type> {
+        let key = spec as *const TypeSpec as usize;
+        if let Some(t) = self.native_types.get(&key) {
+            return t.clone();
+        }
+        let ty = object::registry::make(&self.types, spec, &mut |text| intern_in(&mut self.interned, Str::new(text)), &self.names);
+        self.native_types.insert(key, ty.clone());
+        ty
+    }
+    /// Per-VM state of a native module.
+    pub fn state<T: Default + 'static>(&mut self) -> &mut T {
+        let entry = self.state.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(T::default()));
+        // the entry was made with this very type
+        entry.downcast_mut::<T>().expect("state by its own type")
+    }
+    /// Charges `n` units of fuel; true if the slice is used up.
+    #[inline(always)]
+    pub fn charge(&mut self, n: u32) -> bool {
+        self.fuel -= n as i64;
+        self.fuel < 0
+    }
+}
+
+fn intern_in(table: &mut HashMap<i64, Vec<Ref<Str>>>, s: Ref<Str>) -> Ref<Str> {
+    let list = table.entry(s.hash()).or_default();
+    if let Some(found) = list.iter().find(|t| t.view() == s.view()) {
+        return found.clone();
+    }
+    s.set_interned();
+    list.push(s.clone());
+    s
+}

@@ -1,0 +1,290 @@
+//! Native functions: how Rust code is called from Python, and how it asks for Python to be called.
+//!
+//! Invariant: a native never calls Python. It returns a value ([`NativeCall::Leaf`]), or what is to be done in its place
+//! ([`NativeCall::Tail`] returns an [`Act`]), or it is an `async fn` whose awaits are requests ([`NativeCall::Async`], see `cx`).
+//!
+//! # Writing a native
+//! ```ignore
+//! // builtins.chr — a leaf: takes bound arguments, returns a value or raises
+//! fn chr(vm: &mut Vm, a: &Args) -> PyResult { … a.at(0) … Err(vm.value_error("chr() arg not in range(0x110000)")) }
+//! // a tail call: what it returns is done in its place
+//! fn next(vm: &mut Vm, a: &Args) -> Act { … }
+//! // resumable: may await cx.call(f, &[x]), cx.next(&it), cx.repr(&v), cx.equal(&a, &b), cx.truth(&v) …
+//! async fn sorted(cx: &mut Cx, a: Args) -> PyResult { … }
+//! static DEFS: &[NativeDef] = &[
+//!     leaf("chr", "(i, /)", chr),
+//!     tail("next", "(iterator, default=<unrepresentable>, /)", next),
+//!     resumable!("sorted", "(iterable, /, *, key=None, reverse=False)", sorted),
+//! ];
+//! ```
+//! The signature text binds the arguments: `a.at(i)` is the i-th parameter; a parameter that was not given is UNBOUND (`a.opt(i)` is
+//! `None`). `*args` arrives as a tuple, `**kwargs` as a dict (or UNBOUND when empty). Default texts serve `__text_signature__` only.
+//! Errors about argument counts are made here, in CPython's words. A method's first parameter is `self` (or `cls` for a class method).
+
+use super::Vm;
+use super::cx::Cx;
+use crate::heap::Visitor;
+use crate::object::generator::Generator;
+use crate::heap::Ref;
+use crate::value::Value;
+use smallvec::SmallVec;
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+
+/// Proof that an exception has been put into `vm.raised`.
+#[derive(Debug)]
+#[must_use]
+pub struct Raised(pub(super) ());
+
+/// A value, or an exception in `vm.raised`. 8 bytes.
+pub type PyResult<T = Value> = Result<T, Raised>;
+
+const _: () = assert!(size_of::<PyResult>() == 8);
+
+/// Positional and keyword arguments of a call that is to be made. Keyword values come last in `values`.
+#[derive(Default)]
+pub struct CallArgs {
+    pub values: SmallVec<[Value; 4]>,
+    /// tuple of keyword names
+    pub names: Option<Value>,
+}
+
+impl CallArgs {
+    /// Positional arguments.
+    pub fn positional(values: impl IntoIterator<Item = Value>) -> CallArgs {
+        CallArgs { values: values.into_iter().collect(), names: None }
+    }
+    /// Number of positional arguments.
+    pub fn positional_len(&self) -> usize {
+        self.values.len() - self.keyword_len()
+    }
+    /// Number of keyword arguments.
+    pub fn keyword_len(&self) -> usize {
+        self.names.as_ref().and_then(|n| n.get::<crate::object::tuple::Tuple>()).map_or(0, |t| t.len())
+    }
+}
+
+impl<const N: usize> From<[Value; N]> for CallArgs {
+    fn from(values: [Value; N]) -> CallArgs {
+        CallArgs { values: SmallVec::from_iter(values), names: None }
+    }
+}
+
+impl From<&[Value]> for CallArgs {
+    fn from(values: &[Value]) -> CallArgs {
+        CallArgs { values: values.iter().cloned().collect(), names: None }
+    }
+}
+
+impl From<Vec<Value>> for CallArgs {
+    fn from(values: Vec<Value>) -> CallArgs {
+        CallArgs { values: SmallVec::from_vec(values), names: None }
+    }
+}
+
+/// What is to be done to get a value: the answer of every protocol operation and of tail natives.
+pub enum Act {
+    /// it is this
+    Done(Value),
+    /// an exception is in `vm.raised`
+    Raise(Raised),
+    /// the result of this call
+    Call(Value, CallArgs),
+    /// what this native frame returns
+    Frame(Box<dyn NativeFrame>),
+    /// resume a generator
+    Resume(Ref<Generator>, Resume),
+}
+
+/// How a generator is resumed.
+pub enum Resume {
+    /// `send(value)`; `next` sends None
+    Send(Value),
+    /// `throw(exception instance)`
+    Throw(Value),
+}
+
+impl From<PyResult> for Act {
+    #[inline(always)]
+    fn from(r: PyResult) -> Act {
+        match r {
+            Ok(v) => Act::Done(v),
+            Err(e) => Act::Raise(e),
+        }
+    }
+}
+
+impl Act {
+    /// A call with positional arguments.
+    pub fn call(callee: Value, args: impl Into<CallArgs>) -> Act {
+        Act::Call(callee, args.into())
+    }
+    /// The result of an async block: `Act::run(vm, async move |cx| …)`.
+    pub fn run<F>(f: F) -> Act
+    where
+        F: AsyncFnOnce(&mut Cx) -> PyResult + 'static,
+    {
+        Act::Frame(super::cx::AsyncFrame::boxed("native", f))
+    }
+}
+
+/// What a native frame is resumed with.
+pub enum Input {
+    /// first step
+    Start,
+    /// the result of what it asked for; of a resumed generator: what it yielded
+    Value(Value),
+    /// a resumed generator returned this
+    Returned(Value),
+    /// what it asked for raised: the exception is in `vm.raised`
+    Raised(Raised),
+}
+
+/// What a native frame does next.
+pub enum Step {
+    Return(Value),
+    Raise(Raised),
+    /// do this and step again with the outcome
+    Ask(Act),
+    /// out of fuel, or a long loop offers a pause: step again with `Input::Start`-like `Value(None)`
+    Again,
+    /// wait for the host (timer, input, …); stepped again with what `deliver` brings
+    Block(super::host::Wait),
+}
+
+/// A resumable native activation.
+pub trait NativeFrame {
+    /// Goes on.
+    fn step(&mut self, vm: &mut Vm, input: Input) -> Step;
+    /// Shows owned values (only those that could be part of a cycle need be shown; others count as roots).
+    fn visit(&self, _v: &mut Visitor) {}
+    /// For debugging and traces.
+    fn label(&self) -> &'static str;
+}
+
+/// Bound arguments of a native call: one per parameter of its signature.
+pub struct Args<'a> {
+    values: ArgValues<'a>,
+}
+
+enum ArgValues<'a> {
+    Borrowed(&'a [Value]),
+    Owned(SmallVec<[Value; 6]>),
+}
+
+impl<'a> Args<'a> {
+    #[inline(always)]
+    pub(super) fn borrowed(values: &'a [Value]) -> Args<'a> {
+        Args { values: ArgValues::Borrowed(values) }
+    }
+    pub(super) fn owned(values: SmallVec<[Value; 6]>) -> Args<'static> {
+        Args { values: ArgValues::Owned(values) }
+    }
+    pub(super) fn into_owned(self) -> Args<'static> {
+        Args {
+            values: ArgValues::Owned(match self.values {
+                ArgValues::Borrowed(b) => b.iter().cloned().collect(),
+                ArgValues::Owned(v) => v,
+            }),
+        }
+    }
+    /// Parameter `i`; UNBOUND if it was not given.
+    #[inline(always)]
+    pub fn at(&self, i: usize) -> &Value {
+        &self[i]
+    }
+    /// Parameter `i`, if it was given.
+    #[inline(always)]
+    pub fn opt(&self, i: usize) -> Option<&Value> {
+        self.get(i).filter(|v| !v.is_unbound())
+    }
+    /// Parameter `i` if it was given and is not None.
+    pub fn some(&self, i: usize) -> Option<&Value> {
+        self.opt(i).filter(|v| !v.is_none())
+    }
+    /// The items of the `*args` parameter `i`.
+    pub fn rest(&self, i: usize) -> &[Value] {
+        self.get(i).and_then(|v| v.get::<crate::object::tuple::Tuple>()).map_or(&[], |t| t.items())
+    }
+}
+
+impl Deref for Args<'_> {
+    type Target = [Value];
+    #[inline(always)]
+    fn deref(&self) -> &[Value] {
+        match &self.values {
+            ArgValues::Borrowed(b) => b,
+            ArgValues::Owned(v) => v,
+        }
+    }
+}
+
+/// Future of an async native.
+pub type NativeFuture = Pin<Box<dyn Future<Output = PyResult>>>;
+
+/// How a native is entered.
+#[derive(Clone, Copy)]
+pub enum NativeCall {
+    Leaf(fn(&mut Vm, &Args) -> PyResult),
+    Tail(fn(&mut Vm, &Args) -> Act),
+    /// made by `resumable!`
+    Async(fn(Args<'static>) -> Box<dyn NativeFrame>),
+}
+
+/// How a native stands in a type's namespace.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Binding {
+    /// a plain function of a module, or a method of a type (binds self)
+    Method,
+    /// binds the class
+    Class,
+    /// binds nothing (`__new__`, `str.maketrans`)
+    Static,
+}
+
+/// A native function's definition; static tables of these make up types and modules.
+#[derive(Clone, Copy)]
+pub struct NativeDef {
+    pub name: &'static str,
+    /// as in `(self, key, default=None, /)`
+    pub signature: &'static str,
+    pub call: NativeCall,
+    pub binding: Binding,
+}
+
+/// A leaf native.
+pub const fn leaf(name: &'static str, signature: &'static str, f: fn(&mut Vm, &Args) -> PyResult) -> NativeDef {
+    NativeDef { name, signature, call: NativeCall::Leaf(f), binding: Binding::Method }
+}
+
+/// A tail native.
+pub const fn tail(name: &'static str, signature: &'static str, f: fn(&mut Vm, &Args) -> Act) -> NativeDef {
+    NativeDef { name, signature, call: NativeCall::Tail(f), binding: Binding::Method }
+}
+
+impl NativeDef {
+    /// The same as a class method.
+    pub const fn class(self) -> NativeDef {
+        NativeDef { binding: Binding::Class, ..self }
+    }
+    /// The same as a static method.
+    pub const fn stat(self) -> NativeDef {
+        NativeDef { binding: Binding::Static, ..self }
+    }
+}
+
+/// An async native: `resumable!("name", "(signature)", function)` with `async fn function(cx: &mut Cx, a: Args<'static>) -> PyResult`.
+#[macro_export]
+macro_rules! resumable {
+    ($name:expr, $signature:expr, $f:path) => {
+        $crate::vm::native::NativeDef {
+            name: $name,
+            signature: $signature,
+            call: $crate::vm::native::NativeCall::Async(|args| {
+                $crate::vm::cx::AsyncFrame::boxed($name, async move |cx: &mut $crate::vm::cx::Cx| $f(cx, args).await)
+            }),
+            binding: $crate::vm::native::Binding::Method,
+        }
+    };
+}

@@ -1,0 +1,216 @@
+//! Signatures of natives: parsed from their text once, then used to bind arguments and to word argument errors as CPython does.
+
+use super::Vm;
+use super::native::{Args, NativeDef, PyResult, Raised};
+use crate::object::dict::Dict;
+use crate::object::native::Builtin;
+use crate::object::str::Str;
+use crate::object::tuple;
+use crate::value::Value;
+use smallvec::SmallVec;
+
+/// One parameter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Parameter {
+    name: &'static str,
+    required: bool,
+}
+
+/// A parsed signature.
+#[derive(Debug, Default)]
+pub struct Signature {
+    /// positional parameters, then keyword-only ones
+    parameters: Vec<Parameter>,
+    positional: usize,
+    positional_only: usize,
+    required_positional: usize,
+    /// index of `*args` among the bound arguments
+    star: bool,
+    double_star: bool,
+}
+
+impl Signature {
+    /// Parses `(self, a, /, b=1, *args, c, d=2, **kwargs)`.
+    pub fn parse(text: &'static str) -> Signature {
+        let mut s = Signature::default();
+        let inner = text.trim().trim_start_matches('(').trim_end_matches(')');
+        let mut keyword_only = false;
+        for part in split(inner) {
+            let part = part.trim();
+            match part {
+                "" => {}
+                "/" => s.positional_only = s.parameters.len(),
+                "*" => keyword_only = true,
+                _ if part.starts_with("**") => s.double_star = true,
+                _ if part.starts_with('*') => {
+                    s.star = true;
+                    keyword_only = true;
+                }
+                _ => {
+                    let (name, required) = match part.split_once('=') {
+                        Some((name, _)) => (name.trim(), false),
+                        None => (part, true),
+                    };
+                    s.parameters.push(Parameter { name, required });
+                    if !keyword_only {
+                        s.positional += 1;
+                        s.required_positional += required as usize;
+                    }
+                }
+            }
+        }
+        s
+    }
+
+    /// Number of bound arguments: parameters, then `*args`, then `**kwargs`.
+    /// Order of the bound values: positional parameters, `*args` (if any), keyword-only parameters, `**kwargs` (if any).
+    pub fn slots(&self) -> usize {
+        self.parameters.len() + self.star as usize + self.double_star as usize
+    }
+
+    /// True if exactly `n` positional arguments and no keywords bind one to one.
+    #[inline(always)]
+    pub fn is_direct(&self, n: usize) -> bool {
+        n == self.positional && self.parameters.len() == self.positional && !self.star && !self.double_star
+    }
+}
+
+fn split(text: &'static str) -> Vec<&'static str> {
+    let (mut depth, mut start, mut out) = (0, 0, Vec::new());
+    for (i, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '<' | '{' => depth += 1,
+            ')' | ']' | '>' | '}' => depth -= 1,
+            ',' if depth == 0 => {
+                out.push(&text[start..i]);
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    out.push(&text[start..]);
+    out
+}
+
+impl Vm {
+    /// Binds positional and keyword arguments (`names`: tuple of str, whose values are the last of `values`) to a native's signature.
+    pub(super) fn bind_native<'a>(&mut self, builtin: &Builtin, values: &'a [Value], names: Option<&Value>) -> PyResult<Args<'a>> {
+        match self.bind_native_inner(builtin, values, names) {
+            Ok(a) => Ok(a),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn bind_native_inner<'a>(&mut self, builtin: &Builtin, values: &'a [Value], names: Option<&Value>) -> Result<Args<'a>, Raised> {
+        let sig = builtin.signature();
+        let names: &[Value] = names.and_then(|n| n.get::<tuple::Tuple>()).map_or(&[], |t| t.items());
+        let n = values.len() - names.len();
+        if names.is_empty() && sig.is_direct(n) {
+            return Ok(Args::borrowed(values));
+        }
+        if !names.is_empty() && sig.parameters.len() == sig.positional_only && !sig.double_star {
+            return Err(self.type_error(format!("{}() takes no keyword arguments", builtin.qualified_name())));
+        }
+        let (positional, keywords) = values.split_at(n);
+        if n > sig.positional && !sig.star {
+            return Err(self.count_error(builtin, n));
+        }
+        let mut bound: SmallVec<[Value; 6]> = SmallVec::with_capacity(sig.slots());
+        bound.extend(positional.iter().take(sig.positional).cloned());
+        while bound.len() < sig.positional {
+            bound.push(Value::UNBOUND);
+        }
+        if sig.star {
+            bound.push(tuple::new(positional.iter().skip(sig.positional).cloned().collect()));
+        }
+        while bound.len() < sig.parameters.len() + sig.star as usize {
+            bound.push(Value::UNBOUND);
+        }
+        let mut extra = None;
+        for (name, value) in names.iter().zip(keywords) {
+            let text = name.get::<Str>();
+            let index = text.and_then(|t| sig.parameters.iter().position(|p| t.is(p.name))).filter(|&i| i >= sig.positional_only);
+            match index {
+                Some(i) => {
+                    let slot = if i < sig.positional { i } else { i + sig.star as usize };
+                    if !bound[slot].is_unbound() {
+                        let message = format!("argument for {}() given by name ('{}') and position ({})", builtin.def.name, sig.parameters[i].name, i + 1);
+                        return Err(self.type_error(message));
+                    }
+                    bound[slot] = value.clone();
+                }
+                None if sig.double_star => {
+                    let dict = extra.get_or_insert_with(Dict::new);
+                    if let Some(key) = name.get_ref::<Str>() {
+                        dict.set_interned(&key, value.clone());
+                    }
+                }
+                None => {
+                    let name = text.map_or(String::new(), |t| t.to_text());
+                    return Err(self.type_error(format!("{}() got an unexpected keyword argument '{}'", builtin.def.name, name)));
+                }
+            }
+        }
+        for (i, p) in sig.parameters.iter().enumerate() {
+            let slot = if i < sig.positional { i } else { i + sig.star as usize };
+            if p.required && bound[slot].is_unbound() {
+                if i < sig.positional_only || sig.positional_only == sig.parameters.len() {
+                    return Err(self.count_error(builtin, n));
+                }
+                if i >= sig.positional {
+                    return Err(self.type_error(format!("{}() missing required keyword-only argument: '{}'", builtin.def.name, p.name)));
+                }
+                let position = i + 1 - is_method(builtin.def) as usize;
+                return Err(self.type_error(format!("{}() missing required argument '{}' (pos {})", builtin.def.name, p.name, position)));
+            }
+        }
+        if sig.double_star {
+            bound.push(extra.map_or(Value::UNBOUND, Value::from));
+        }
+        Ok(Args::owned(bound))
+    }
+
+    /// The wrong number of positional arguments was given (`self` counted in `given` for methods).
+    #[cold]
+    fn count_error(&mut self, builtin: &Builtin, given: usize) -> Raised {
+        let sig = builtin.signature();
+        let own = is_method(builtin.def) as usize;
+        if own == 1 && given == 0 {
+            let name = builtin.def.name;
+            let owner = builtin.owner.as_ref().map_or(String::new(), |t| t.name());
+            return self.type_error(format!("unbound method {owner}.{name}() needs an argument"));
+        }
+        let (given, max, min) = (given - own.min(given), sig.positional - own.min(sig.positional), sig.required_positional - own.min(sig.required_positional));
+        let name = builtin.def.name;
+        let dunder = own == 1 && name.starts_with("__") && super::super::object::names::Dunder::TEXTS.contains(&name);
+        let message = if dunder && max == min {
+            format!("expected {max} argument{}, got {given}", if max == 1 { "" } else { "s" })
+        } else if sig.positional_only == sig.parameters.len() {
+            match (min, max) {
+                (0, 0) => format!("{}() takes no arguments ({given} given)", builtin.qualified_name()),
+                (1, 1) => format!("{}() takes exactly one argument ({given} given)", builtin.qualified_name()),
+                _ if min == max => format!("{name} expected {min} argument{}, got {given}", if min == 1 { "" } else { "s" }),
+                _ if given < min => format!("{name} expected at least {min} argument{}, got {given}", if min == 1 { "" } else { "s" }),
+                _ => format!("{name} expected at most {max} argument{}, got {given}", if max == 1 { "" } else { "s" }),
+            }
+        } else if given > max {
+            let exactly = if min == max { "exactly" } else { "at most" };
+            let positional = if sig.parameters.len() > sig.positional { "positional " } else { "" };
+            if max == 0 {
+                format!("{name}() takes no positional arguments")
+            } else {
+                format!("{name}() takes {exactly} {max} {positional}argument{} ({given} given)", if max == 1 { "" } else { "s" })
+            }
+        } else {
+            let least = if min == max { "exactly" } else { "at least" };
+            format!("{name}() takes {least} {min} argument{} ({given} given)", if min == 1 { "" } else { "s" })
+        };
+        self.type_error(message)
+    }
+}
+
+/// True if the first parameter is `self` or `cls`.
+fn is_method(def: &NativeDef) -> bool {
+    let s = def.signature.trim_start_matches('(');
+    s.starts_with("self") || s.starts_with("cls")
+}
