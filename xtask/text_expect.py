@@ -125,6 +125,31 @@ for _ in range(ROUNDS):
     bb=b''.join(random.choice(U16 if '16' in c or '32' in c else U8) for _ in range(random.randint(0,6)))
     if e!='xmlcharrefreplace': cases.append((f'b.decode\t{benc(bb)}\t{c}\t{e}',tr(lambda:enc(bb.decode(c,e)))))
 
+import codecs
+import warnings
+
+warnings.simplefilter("ignore")
+
+
+def reason(f):
+    try:
+        return "ok", f()
+    except UnicodeError as e:
+        return "err", f"{e.start} {e.end} {e.reason}"
+
+
+for _ in range(ROUNDS):
+    b = b"".join(random.choice([b"\\", b"a", b"n", b"u", b"U0010", b"0", b"7", b"41", b"x", b"ffff", b"\xe9", b"\n", b"'", b"N", b"\\N{", b"\\N{}", b"\\u12", b"\\x4"]) for _ in range(random.randint(0, 8)))
+    got = reason(lambda: enc(codecs.decode(b, "unicode_escape")))
+    if "character name" not in got[1]:
+        cases.append((f"b.unescape\t{benc(b)}", got))
+    cases.append((f"b.rawunescape\t{benc(b)}", reason(lambda: enc(codecs.decode(b, "raw_unicode_escape")))))
+    s = rs()
+    cases.append((f"s.escape\t{enc(s)}", ("ok", benc(codecs.encode(s, "unicode_escape")))))
+    cases.append((f"s.rawescape\t{enc(s)}", ("ok", benc(codecs.encode(s, "raw_unicode_escape")))))
+    b = rb()
+    cases.append((f"b.bytesescape\t{benc(b)}", ("ok", benc(codecs.escape_encode(b)[0]))))
+
 for case, (status, result) in cases:
     op = case.split("\t")[0]
     if status == "err":

@@ -135,7 +135,9 @@ fn run(f: &[&str]) -> Result<String, String> {
 }
 mod more {
     use super::*;
-    use crate::text::{bytes_methods as bm, case, codec, repr, split, split::Blank, strip, strip::Ends, unicode};
+    use crate::text::{
+        bytes_methods as bm, case, codec, codec_escape, repr, split, split::Blank, strip, strip::Ends, unicode,
+    };
     fn spans(v: StrView, s: Vec<(usize, usize)>) -> Result<String, String> {
         Ok(s.into_iter().map(|(a, b)| enc(v.slice(a, b))).collect::<Vec<_>>().join(";") + "|")
     }
@@ -249,6 +251,24 @@ mod more {
                     }
                 }
             }
+            "unescape" => {
+                let mut out = StrBuilder::new();
+                match codec_escape::decode_unicode_escape(&by, 0, &mut out, &mut None) {
+                    (_, None) => b(out.finish()),
+                    (_, Some(codec_escape::Stop::Error(e))) => Err(format!("{} {} {}", e.start, e.end, e.reason)),
+                    (_, Some(codec_escape::Stop::Name { .. })) => Err("a name".to_owned()),
+                }
+            }
+            "rawunescape" => {
+                let mut out = StrBuilder::new();
+                match codec_escape::decode_raw_unicode_escape(&by, 0, &mut out) {
+                    (_, None) => b(out.finish()),
+                    (_, Some(e)) => Err(format!("{} {} {}", e.start, e.end, e.reason)),
+                }
+            }
+            "escape" => Ok(enc(bm::view(&codec_escape::encode_unicode_escape(v)))),
+            "rawescape" => Ok(enc(bm::view(&codec_escape::encode_raw_unicode_escape(v)))),
+            "bytesescape" => Ok(enc(bm::view(&codec_escape::encode_bytes(&by)))),
             _ => panic!("{f:?}"),
         }
     }

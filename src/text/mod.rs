@@ -12,6 +12,7 @@ pub mod builder;
 pub mod bytes_methods;
 pub mod case;
 pub mod codec;
+pub mod codec_escape;
 pub mod codec_utf;
 #[cfg(test)]
 mod expect;
@@ -26,6 +27,7 @@ pub mod repr;
 pub mod search;
 pub mod split;
 pub mod strip;
+pub mod template;
 pub mod unicode;
 mod unicode_tables;
 pub mod view;
