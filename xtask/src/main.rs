@@ -21,9 +21,10 @@ use settings::Settings;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  serve [--port N]           build, serve the page on this machine, print the URL
+  serve [--port N] [--profile NAME]
+                             build, serve the page on this machine, print the URL
   test [SUITE]               every suite, or one of: native wasm page web size
-  build                      make dist/, which any static host can serve
+  build [--profile NAME]     make dist/, which any static host can serve
   setup                      install every tool that is missing (the others do so too)
   size                       compressed sizes of what was built, against the bar
   bench [--python CMD] [--check] [--rounds N] [PROGRAM]…
@@ -54,8 +55,9 @@ fn dispatch(arguments: &[String]) -> Result<()> {
                 None => None,
                 Some(text) => Some(text.parse().map_err(|_| Failure(format!("--port: `{text}` is no port")))?),
             };
+            let settings = settings(&mut rest)?;
             rest.finish()?;
-            serve::serve(&Settings::read()?, port)
+            serve::serve(&settings, port)
         }
         "test" => {
             let suite = rest.word();
@@ -63,8 +65,9 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             test::run(&Settings::read()?, suite.as_deref())
         }
         "build" => {
+            let settings = settings(&mut rest)?;
             rest.finish()?;
-            build::everything(&Settings::read()?).map(|_| ())
+            build::everything(&settings).map(|_| ())
         }
         "setup" => {
             rest.finish()?;
@@ -93,6 +96,15 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         }
         _ => Err(Failure(format!("unknown command `{name}`\n\n{USAGE}"))),
     }
+}
+
+/// The settings, with the profile the command line asks for.
+fn settings(rest: &mut Rest) -> Result<Settings> {
+    let mut settings = Settings::read()?;
+    if let Some(profile) = rest.option("--profile")? {
+        settings.profile = profile;
+    }
+    Ok(settings)
 }
 
 /// The arguments after the command's name.

@@ -1,0 +1,55 @@
+//! Packs `tests/cases`: writes a table of all cases, with their texts included by path, and a macro that calls another
+//! macro with the name and index of each.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs};
+
+#[allow(dead_code)]
+#[path = "../support/case.rs"]
+mod case;
+#[allow(dead_code)]
+#[path = "../support/pending.rs"]
+mod pending;
+
+/// The mode of `pending.txt` that means "in the browser".
+const MODE: &str = "wasm";
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+    println!("cargo::rerun-if-changed={}", root.display());
+    println!("cargo::rerun-if-changed=../support");
+    let cases = case::discover(&root).expect("tests/cases can be read");
+    let pending = pending::Pending::read(&root.join("pending.txt")).expect("pending.txt can be read");
+    let mut table = String::from("pub static CASES: &[Case] = &[\n");
+    let mut names = String::from("/// Calls `$each!(name, index)` for every case that is to pass.\n");
+    names.push_str("#[macro_export]\nmacro_rules! for_each_case {\n    ($each:ident) => {\n");
+    let mut listed = String::from("/// How many cases are known to fail.\npub static PENDING: usize = ");
+    let mut known = 0;
+    for (at, case) in cases.iter().enumerate() {
+        let folder = case.id.rsplit_once('/').map_or("", |(folder, _)| folder);
+        writeln!(
+            table,
+            "    Case {{ id: {:?}, folder: {folder:?}, source: include_str!({:?}), input: {:?}, \
+             stdout: {:?}, stderr: {:?}, exit: {} }},",
+            case.id,
+            case.source.display().to_string(),
+            String::from_utf8_lossy(&case.input),
+            case.expected.stdout,
+            case.expected.stderr,
+            case.expected.exit,
+        )
+        .expect("a string takes any text");
+        if pending.entirely(&case.id) || pending.only_in(&case.id, MODE) {
+            known += 1;
+        } else {
+            let name: String = case.id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+            writeln!(names, "        $each!({name}, {at});").expect("a string takes any text");
+        }
+    }
+    table.push_str("];\n");
+    names.push_str("    };\n}\n");
+    writeln!(listed, "{known};").expect("a string takes any text");
+    let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
+    fs::write(Path::new(&out).join("cases.rs"), table + &names + &listed).expect("OUT_DIR can be written");
+}
