@@ -19,7 +19,10 @@ const LIMIT = 120_000;
 
 const results = { speed: [], starts: [], errors: [] };
 const remember = (engine, what, error) => {
-  const text = String(error?.message ?? error).split("\n").slice(0, 12).join("\n");
+  const text = String(error?.message ?? error)
+    .split("\n")
+    .slice(0, 12)
+    .join("\n");
   results.errors.push({ engine, what, text });
 };
 
@@ -99,7 +102,10 @@ async function open(engine) {
   await page.goto(`${url}${engine}.html`);
   try {
     await page.waitForFunction(() => window.bench !== undefined, null, { timeout: 15_000 });
-    await limited(page.evaluate(() => window.bench.start()), `starting ${engine}`);
+    await limited(
+      page.evaluate(() => window.bench.start()),
+      `starting ${engine}`,
+    );
   } catch (error) {
     throw new Error([...trouble, error.message].join("\n"));
   }

@@ -17,7 +17,9 @@ export function offer(engine) {
           if (line.startsWith("bench ")) resolve(lines);
         };
         // A loop may go on after the engine's own call returned, so only an error ends it here.
-        Promise.resolve(running(source)).catch((error) => reject(new Error([...lines, String(error)].join("\n"))));
+        Promise.resolve(running(source)).catch((error) =>
+          reject(new Error([...lines, String(error)].join("\n"))),
+        );
       });
     },
   };

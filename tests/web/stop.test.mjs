@@ -1,0 +1,121 @@
+// A program that never ends: the page stays alive, Stop ends it as Ctrl+C would, and a second Stop always does.
+// The same in a worker and in the page itself.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
+import { serve } from "./origin.mjs";
+
+const FOREVER = `try:
+    while True:
+        pass
+finally:
+    print("cleaned up")`;
+const STUBBORN = `while True:
+    try:
+        while True:
+            pass
+    except BaseException:
+        pass`;
+const SLEEPER = `import asyncio
+
+async def main():
+    await asyncio.sleep(1)
+    print("woke up")
+
+asyncio.run(main())`;
+
+const html = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Programs that do not end</title>
+<link rel="icon" href="data:,">
+<script type="module" src="${pageUrl}coroscope.js"></script>
+<button id="alive">Alive</button>
+<coro-play></coro-play>
+</html>`;
+
+let other;
+before(async () => {
+  other = await serve({ "/": { html } });
+});
+after(async () => {
+  other.close();
+  await closeBrowser();
+});
+
+/** Starts a program, and resolves once it runs. */
+async function start(page, code, where, clock = "virtual") {
+  await page.goto(`${other.url}/`);
+  await page.waitForFunction(() => customElements.get("coro-play") !== undefined);
+  await page.evaluate(
+    ([code, where, clock]) => {
+      const element = document.querySelector("coro-play");
+      element.where = where;
+      element.clock = clock;
+      element.code = code;
+      window.ended = new Promise((resolve) => {
+        element.addEventListener("coro-done", (event) =>
+          resolve({ ...event.detail, stderr: element.stderr }),
+        );
+        element.addEventListener("coro-error", (event) => resolve({ error: event.detail }));
+      });
+      element.run({ instant: true });
+    },
+    [code, where, clock],
+  );
+  await page.waitForFunction(() => document.querySelector("coro-play").state !== "loading");
+}
+
+/** The longest time between asking the page for a turn of its own loop and getting it, in half a second. */
+const longestBlock = (page) =>
+  page.evaluate(async () => {
+    let longest = 0;
+    const end = performance.now() + 500;
+    while (performance.now() < end) {
+      const asked = performance.now();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      longest = Math.max(longest, performance.now() - asked);
+    }
+    return longest;
+  });
+
+for (const where of ["worker", "page"]) {
+  test(`an endless loop leaves the page alive and can be stopped (${where})`, () =>
+    withPage({}, async (page) => {
+      await start(page, FOREVER, where);
+      const block = await longestBlock(page);
+      assert.ok(block < 100, `the page was blocked for ${block} ms`);
+      await page.evaluate(() => document.querySelector("coro-play").stop());
+      const ended = await page.evaluate(() => window.ended);
+      assert.equal(ended.error, undefined, JSON.stringify(ended.error));
+      assert.equal(ended.stdout, "cleaned up\n");
+      assert.match(
+        ended.stderr,
+        /^Traceback \(most recent call last\):\n[\s\S]*KeyboardInterrupt\n$/,
+      );
+      assert.equal(ended.how, "stopped");
+      assert.equal(ended.exit, 130);
+    }));
+
+  test(`nothing survives a second Stop (${where})`, () =>
+    withPage({}, async (page) => {
+      await start(page, STUBBORN, where);
+      await page.evaluate(() => document.querySelector("coro-play").stop());
+      await page.waitForTimeout(200);
+      assert.equal(await page.evaluate(() => document.querySelector("coro-play").running), true);
+      await page.evaluate(() => document.querySelector("coro-play").stop());
+      const ended = await page.evaluate(() => window.ended);
+      assert.equal(ended.how, "stopped");
+    }));
+
+  test(`a real second is a second, and the page stays alive (${where})`, () =>
+    withPage({}, async (page) => {
+      await start(page, SLEEPER, where, "real");
+      const block = await longestBlock(page);
+      assert.ok(block < 100, `the page was blocked for ${block} ms`);
+      const ended = await page.evaluate(() => window.ended);
+      assert.equal(ended.stdout, "woke up\n");
+      assert.ok(ended.seconds >= 0.99 && ended.seconds < 1.6, `it took ${ended.seconds} s`);
+    }));
+}
