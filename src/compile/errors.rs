@@ -1,6 +1,7 @@
 //! Errors and warnings found while compiling.
 //!
-//! Invariant: columns are CPython's `offset`/`end_offset`: 1-based, counted in code points of the line, or 0 when unknown.
+//! Invariant: columns are CPython's `offset`/`end_offset`: 1-based, counted in code points of the line; 0 (an end also: -1) when
+//! unknown.
 
 /// The exception class of a compile-time error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,8 +27,9 @@ pub struct SyntaxError {
     /// 1-based column in code points
     pub col: u32,
     pub end_line: u32,
-    pub end_col: u32,
-    /// the source line, without its line end
+    /// the same; 0 or -1 when unknown, as CPython has it
+    pub end_col: i32,
+    /// the source line, with its line end where CPython keeps it
     pub text: Option<String>,
 }
 
@@ -54,7 +56,7 @@ impl SyntaxError {
             line,
             col,
             end_line,
-            end_col,
+            end_col: end_col as i32,
             text: Some(text.to_owned()),
         }
     }

@@ -1,6 +1,9 @@
 //! From source text to code units.
 
 pub mod errors;
+pub mod messages;
+pub mod parse;
+pub mod source;
 
 pub use errors::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 

@@ -1,0 +1,74 @@
+//! Syntax errors in CPython's words.
+//!
+//! Invariant: given a text, the error found here depends on the text alone, never on what another parser said about it. The
+//! tokens are CPython's (`tokens`), and the grammar (`grammar.peg`, run by `peg`) is walked twice as CPython does: once as it
+//! is, once with the rules for wrong programs, whose actions (`raise`) know places and wordings.
+
+pub mod escapes;
+mod peg;
+mod raise;
+mod shape;
+pub mod tokens;
+
+use super::Mode;
+use super::errors::{SyntaxError, SyntaxErrorKind};
+use peg::{End, Grammar, Machine};
+use raise::Context;
+pub use raise::too_many_digits;
+use tokens::{DEDENT, INDENT, Place, Tokens};
+
+/// The error CPython reports for a text; `None` if its parser accepts it. Line ends are `\n`, and the last line has one.
+pub fn diagnose(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
+    let grammar = Grammar::new();
+    let context = Context { source, tokens };
+    let mut machine = Machine::new(&grammar, &tokens.list, source);
+    let rule = match mode {
+        Mode::Exec => "file",
+        Mode::Eval => "eval",
+        Mode::Single => "single",
+    };
+    let first = machine.run(rule, false, &mut |action| context.act(action));
+    let reached = machine.fill;
+    match first {
+        End::Matched => return None,
+        End::OutOfTokens => return out_of_tokens(&context),
+        End::Raised(e) => return Some(later(&context, e, machine.fill)),
+        End::Failed | End::GaveUp => {}
+    }
+    match machine.run(rule, true, &mut |action| context.act(action)) {
+        End::OutOfTokens => out_of_tokens(&context),
+        End::Raised(e) => Some(later(&context, e, machine.fill)),
+        End::Matched | End::Failed | End::GaveUp => generic(&context, reached, machine.fill),
+    }
+}
+
+/// The parser met the token the tokenizer could not make.
+fn out_of_tokens(context: &Context) -> Option<SyntaxError> {
+    context.tokens.error.as_ref().map(|e| context.token_error(e))
+}
+
+/// What is wrong further on in the text and comes first all the same.
+fn later(context: &Context, error: SyntaxError, fill: u32) -> SyntaxError {
+    let Some(e) = &context.tokens.error else { return error };
+    if e.place == Place::Tokenizer {
+        return context.token_error(e);
+    }
+    let line = context.tokens.list.get((fill as usize).wrapping_sub(1)).map_or(0, |t| t.line);
+    match context.tokens.open.last() {
+        Some(open) if line > open.line => context.never_closed(e.line).unwrap_or(error),
+        _ => error,
+    }
+}
+
+/// "invalid syntax", or what stands in for it.
+fn generic(context: &Context, reached: u32, fill: u32) -> Option<SyntaxError> {
+    let last = reached.checked_sub(1)?;
+    let token = context.tokens.list.get(last as usize)?;
+    if matches!(token.kind, INDENT | DEDENT) {
+        let message = if token.kind == INDENT { "unexpected indent" } else { "unexpected unindent" };
+        let error = context.near_token(message.into(), fill.saturating_sub(1), fill)?;
+        return Some(error.kind(SyntaxErrorKind::IndentationError));
+    }
+    let error = context.at_token("invalid syntax".into(), last, fill)?;
+    Some(later(context, error, fill))
+}
