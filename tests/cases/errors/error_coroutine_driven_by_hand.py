@@ -1,0 +1,3 @@
+async def c():
+    raise ValueError("by hand")
+c().send(None)

@@ -1,0 +1,5 @@
+def main():
+    helper()
+main()
+def helper():
+    pass

@@ -1,0 +1,4 @@
+class Registry:
+    def helper():
+        return [][0]
+    value = helper()

@@ -1,0 +1,5 @@
+def deco(fn):
+    raise TypeError(f"cannot decorate {fn.__name__}")
+@deco
+def work():
+    pass

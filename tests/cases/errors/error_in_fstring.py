@@ -1,0 +1,3 @@
+name = "x"
+width = "wide"
+print(f"{name:>{width}}")

@@ -1,0 +1,3 @@
+def f(d):
+    return f"value: {d['missing']!r:>10}"
+f({})

@@ -1,0 +1,7 @@
+def f(*args):
+    raise ValueError(len(args))
+f(
+    1,
+    2,
+    3,
+)

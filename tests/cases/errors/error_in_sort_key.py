@@ -1,0 +1,1 @@
+print(sorted(["b", "a", 3], key=lambda s: s.upper()))

@@ -1,0 +1,3 @@
+async def c():
+    return 5
+c().send(None)

@@ -1,0 +1,6 @@
+class Base:
+    def run(self):
+        raise NotImplementedError
+class Sub(Base):
+    pass
+Sub().run()

@@ -1,0 +1,8 @@
+def f():
+    raise ValueError("first")
+def g():
+    try:
+        f()
+    except ValueError:
+        raise
+g()

@@ -1,0 +1,3 @@
+print("a\dc")
+print("\8")
+raise SystemExit(1)

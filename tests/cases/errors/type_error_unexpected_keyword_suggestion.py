@@ -1,0 +1,3 @@
+def connect(host, timeout=1):
+    pass
+connect("h", timeuot=5)

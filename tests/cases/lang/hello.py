@@ -1,1 +1,0 @@
-print("hello", hex(255), object())

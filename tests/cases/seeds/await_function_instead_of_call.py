@@ -1,0 +1,9 @@
+import asyncio
+
+async def work():
+    return 1
+
+async def main():
+    await work
+
+asyncio.run(main())

@@ -1,0 +1,3 @@
+async def outer():
+    class C:
+        x = await inner()

@@ -1,0 +1,2 @@
+async def outer():
+    f = lambda: await inner()

@@ -1,0 +1,4 @@
+async def outer():
+    def nested():
+        return await inner()
+    return nested()

@@ -1,0 +1,6 @@
+import asyncio
+
+async def main():
+    await 42
+
+asyncio.run(main())

@@ -1,0 +1,8 @@
+async def twice(x):
+    return 2 * x
+
+def main():
+    print(twice(2))         # Error. Doesn't execute the function
+
+main()
+print("after main")

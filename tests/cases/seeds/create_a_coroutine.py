@@ -1,0 +1,7 @@
+async def custom_coroutine():
+    print("never runs")
+
+# create a coroutine
+coro = custom_coroutine()
+print(coro)
+coro.close()

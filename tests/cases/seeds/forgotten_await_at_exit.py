@@ -1,0 +1,6 @@
+async def custom_coroutine():
+    print("never runs")
+
+# create a coroutine
+coro = custom_coroutine()
+print("end of program")

@@ -1,0 +1,2 @@
+async def main():
+    results = [item async for item async_iterator]

@@ -1,0 +1,3 @@
+async def asyncgen():
+    yield 42
+    return 1

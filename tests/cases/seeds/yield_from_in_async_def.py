@@ -1,0 +1,2 @@
+async def coro():
+    yield from range(3)
