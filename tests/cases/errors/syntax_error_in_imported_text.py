@@ -1,0 +1,2 @@
+import ast
+ast.parse("def f(:\n  pass", "imported.py")
