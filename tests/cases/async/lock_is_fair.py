@@ -13,7 +13,7 @@ async def main():
     s = asyncio.Semaphore(2); active = 0
     async def limited(n):
         nonlocal active
-        async with s: active += 1; print("in", n, active); await asyncio.sleep(0.001 * (n + 1)); active -= 1
+        async with s: active += 1; print("in", n, active); await asyncio.sleep(0.01 * (n + 1)); active -= 1
     await asyncio.gather(*(limited(i) for i in range(5)))
     b = asyncio.BoundedSemaphore(1)
     try: b.release()

@@ -1,22 +1,47 @@
-while 1:
- while 1:
-  while 1:
-   while 1:
-    while 1:
-     while 1:
-      while 1:
-       while 1:
-        while 1:
-         while 1:
-          while 1:
-           while 1:
-            while 1:
-             while 1:
-              while 1:
-               while 1:
-                while 1:
-                 while 1:
-                  while 1:
-                   while 1:
-                    while 1:
-                     pass
+def f():
+ for i in x:
+  for i in x:
+   for i in x:
+    for i in x:
+     for i in x:
+      for i in x:
+       for i in x:
+        for i in x:
+         for i in x:
+          for i in x:
+           for i in x:
+            for i in x:
+             for i in x:
+              for i in x:
+               for i in x:
+                for i in x:
+                 for i in x:
+                  for i in x:
+                   for i in x:
+                    for i in x:
+                     for i in x:
+                      for i in x:
+                       for i in x:
+                        for i in x:
+                         for i in x:
+                          for i in x:
+                           for i in x:
+                            for i in x:
+                             for i in x:
+                              for i in x:
+                               for i in x:
+                                for i in x:
+                                 for i in x:
+                                  for i in x:
+                                   for i in x:
+                                    for i in x:
+                                     for i in x:
+                                      for i in x:
+                                       for i in x:
+                                        for i in x:
+                                         for i in x:
+                                          for i in x:
+                                           for i in x:
+                                            for i in x:
+                                             for i in x:
+                                              pass
