@@ -2,6 +2,8 @@
 //!
 //! Invariant: [`types`] gives the types of the VM that is entered on this thread; nothing in this folder works outside an entered VM.
 
+pub mod bytes;
+pub mod bytes_methods;
 pub mod cell;
 pub mod code;
 pub mod compare;
@@ -13,13 +15,17 @@ pub mod generator;
 pub mod instance;
 pub mod int;
 pub mod list;
+pub mod memoryview;
 pub mod module;
 pub mod names;
 pub mod native;
 pub mod property;
 pub mod registry;
+pub mod slice;
 pub mod spec;
 pub mod str;
+pub mod str_methods;
+pub mod text_args;
 pub mod tuple;
 pub mod ty;
 pub mod weakref;

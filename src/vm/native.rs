@@ -178,7 +178,7 @@ impl<'a> Args<'a> {
     pub(super) fn borrowed(values: &'a [Value]) -> Args<'a> {
         Args { values: ArgValues::Borrowed(values) }
     }
-    pub(super) fn owned(values: SmallVec<[Value; 6]>) -> Args<'static> {
+    pub(crate) fn owned(values: SmallVec<[Value; 6]>) -> Args<'static> {
         Args { values: ArgValues::Owned(values) }
     }
     pub(super) fn into_owned(self) -> Args<'static> {

@@ -1,0 +1,111 @@
+//! bytes, bytearray and what else holds bytes: the payloads, and reading them.
+//!
+//! Invariants: the bytes of a `bytes` never change; a `bytearray` with exports (memory views on it) keeps its length.
+
+use crate::heap::shared::Shared;
+use crate::heap::{Kind, Mut, Payload, Ref};
+use crate::text::hash::HashSeed;
+use crate::value::Value;
+use std::cell::Cell;
+use std::ops::Deref;
+
+/// A bytes object.
+pub struct Bytes {
+    data: Box<[u8]>,
+    /// 0: not computed (or empty)
+    hash: Cell<i64>,
+}
+
+impl Payload for Bytes {
+    const KIND: Kind = Kind::Bytes;
+}
+
+impl Bytes {
+    /// A payload, for subclasses.
+    pub fn payload(data: Vec<u8>) -> Bytes {
+        Bytes { data: data.into_boxed_slice(), hash: Cell::new(0) }
+    }
+    /// The bytes.
+    #[inline(always)]
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+    /// `hash()`: that of a str with the same text in ASCII.
+    pub fn hash(&self) -> i64 {
+        if self.hash.get() == 0 {
+            self.hash.set(HashSeed::ZERO.bytes(&self.data));
+        }
+        self.hash.get()
+    }
+}
+
+/// A new exact bytes object.
+pub fn new(data: Vec<u8>) -> Value {
+    crate::heap::alloc(&super::types().bytes, Bytes::payload(data)).into()
+}
+
+/// A bytearray.
+pub struct ByteArray {
+    pub data: Mut<Vec<u8>>,
+    /// memory views that rely on the length
+    pub exports: Cell<usize>,
+}
+
+impl Payload for ByteArray {
+    const KIND: Kind = Kind::ByteArray;
+}
+
+impl ByteArray {
+    /// A payload, for subclasses.
+    pub fn payload(data: Vec<u8>) -> ByteArray {
+        ByteArray { data: Mut::new(data), exports: Cell::new(0) }
+    }
+}
+
+/// A new exact bytearray.
+pub fn new_array(data: Vec<u8>) -> Value {
+    crate::heap::alloc(&super::types().bytearray, ByteArray::payload(data)).into()
+}
+
+/// Borrowed bytes of an object that has some.
+pub enum Buffer<'a> {
+    /// Of a bytes object.
+    Fixed(&'a [u8]),
+    /// Of a bytearray.
+    Array(Shared<'a, Vec<u8>>),
+    /// Of a view whose items are not consecutive.
+    Copied(Vec<u8>),
+}
+
+impl Deref for Buffer<'_> {
+    type Target = [u8];
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        match self {
+            Buffer::Fixed(b) => b,
+            Buffer::Array(b) => b,
+            Buffer::Copied(b) => b,
+        }
+    }
+}
+
+/// The bytes of a bytes-like object; `None` for anything else. Ends before anything may change the object.
+pub fn buffer(v: &Value) -> Option<Buffer<'_>> {
+    if let Some(b) = v.get::<Bytes>() {
+        return Some(Buffer::Fixed(b.data()));
+    }
+    if let Some(b) = v.get::<ByteArray>() {
+        return Some(Buffer::Array(b.data.borrow()));
+    }
+    v.get::<super::memoryview::MemoryView>().and_then(|m| m.to_vec()).map(Buffer::Copied)
+}
+
+/// True for what [`buffer`] reads.
+pub fn is_bytes_like(v: &Value) -> bool {
+    v.is_a::<Bytes>() || v.is_a::<ByteArray>() || v.is_a::<super::memoryview::MemoryView>()
+}
+
+/// A bytes object, typed.
+pub fn new_ref(data: Vec<u8>) -> Ref<Bytes> {
+    crate::heap::alloc(&super::types().bytes, Bytes::payload(data))
+}

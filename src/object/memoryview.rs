@@ -1,0 +1,189 @@
+//! memoryview: a window on the bytes of another object.
+//!
+//! Invariants: every item of a view lies inside its base (checked when the view is made; a bytearray keeps its length
+//! while it has views); a released view has no base. Views have one dimension.
+
+use super::bytes::{ByteArray, Bytes};
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::value::Value;
+use std::cell::Cell;
+
+/// A view.
+pub struct MemoryView {
+    /// The object that owns the bytes; `None` after `release()`.
+    pub base: Mut<Option<Value>>,
+    /// Byte offset of the first item.
+    pub start: isize,
+    /// Number of items.
+    pub len: usize,
+    /// Bytes from an item to the next; negative for reversed views.
+    pub stride: isize,
+    pub format: Format,
+    pub readonly: bool,
+    /// views made from this one that have not been released
+    pub exports: Cell<usize>,
+    /// the view this one was made from, which must not be released before
+    pub parent: Mut<Option<Ref<MemoryView>>>,
+}
+
+impl Payload for MemoryView {
+    const KIND: Kind = Kind::MemoryView;
+    fn visit(&self, v: &mut Visitor) {
+        v.option(&self.base.borrow());
+        if let Some(p) = &*self.parent.borrow() {
+            v.reference(p);
+        }
+    }
+    fn clear(&self) {
+        self.release();
+    }
+}
+
+impl Drop for MemoryView {
+    fn drop(&mut self) {
+        self.release();
+    }
+}
+
+/// How an item's bytes are read: a letter of the `struct` module, native size and order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Format(pub u8);
+
+impl Format {
+    /// Unsigned bytes.
+    pub const BYTES: Format = Format(b'B');
+
+    /// The format of a text such as `B`, `@i`; `None` if it is not a native single letter.
+    pub fn of(text: &str) -> Option<Format> {
+        let letter = text.strip_prefix('@').unwrap_or(text);
+        match letter.as_bytes() {
+            [b] if b"cbB?hHiIlLqQnNfd".contains(b) => Some(Format(*b)),
+            _ => None,
+        }
+    }
+
+    /// Bytes an item takes. `long` and `size_t` are 8 bytes on every host, as on the machines CPython is compared on.
+    pub fn size(self) -> usize {
+        match self.0 {
+            b'h' | b'H' => 2,
+            b'i' | b'I' | b'f' => 4,
+            b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'd' => 8,
+            _ => 1,
+        }
+    }
+
+    /// True for `B`, `b` and `c`: the formats a cast may go through.
+    pub fn is_byte(self) -> bool {
+        matches!(self.0, b'B' | b'b' | b'c')
+    }
+}
+
+impl MemoryView {
+    /// A view of all bytes of `base`, which is a bytes object or a bytearray.
+    pub fn of(base: &Value) -> Option<MemoryView> {
+        let (len, readonly) = match (base.get::<Bytes>(), base.get::<ByteArray>()) {
+            (Some(b), _) => (b.data().len(), true),
+            (_, Some(b)) => (b.data.borrow().len(), false),
+            _ => return None,
+        };
+        let view = MemoryView {
+            base: Mut::new(None),
+            start: 0,
+            len,
+            stride: 1,
+            format: Format::BYTES,
+            readonly,
+            exports: Cell::new(0),
+            parent: Mut::new(None),
+        };
+        view.attach(base.clone());
+        Some(view)
+    }
+
+    /// A view of other items of the same base.
+    pub fn derive(this: &Ref<MemoryView>, start: isize, len: usize, stride: isize, format: Format) -> MemoryView {
+        let view = MemoryView {
+            base: Mut::new(None),
+            start,
+            len,
+            stride,
+            format,
+            readonly: this.readonly,
+            exports: Cell::new(0),
+            parent: Mut::new(Some(this.clone())),
+        };
+        this.exports.set(this.exports.get() + 1);
+        if let Some(base) = &*this.base.borrow() {
+            view.attach(base.clone());
+        }
+        view
+    }
+
+    fn attach(&self, base: Value) {
+        if let Some(b) = base.get::<ByteArray>() {
+            b.exports.set(b.exports.get() + 1);
+        }
+        self.base.set(Some(base));
+    }
+
+    /// Lets the base go.
+    pub fn release(&self) {
+        let base = self.base.take();
+        if let Some(b) = base.as_ref().and_then(|v| v.get::<ByteArray>()) {
+            b.exports.set(b.exports.get().saturating_sub(1));
+        }
+        if let Some(p) = self.parent.take() {
+            p.exports.set(p.exports.get().saturating_sub(1));
+        }
+    }
+
+    /// True after [`MemoryView::release`].
+    pub fn is_released(&self) -> bool {
+        self.base.borrow().is_none()
+    }
+
+    /// Reads the base's bytes; `None` when released.
+    pub fn with_base<R>(&self, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
+        let base = self.base.borrow();
+        let v = base.as_ref()?;
+        match (v.get::<Bytes>(), v.get::<ByteArray>()) {
+            (Some(b), _) => Some(f(b.data())),
+            (_, Some(b)) => Some(f(&b.data.borrow())),
+            _ => None,
+        }
+    }
+
+    /// Changes the base's bytes; `None` when released or read-only.
+    pub fn with_base_mut<R>(&self, f: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
+        let base = self.base.borrow();
+        let b = base.as_ref()?.get::<ByteArray>()?;
+        if self.readonly { None } else { Some(f(&mut b.data.borrow_mut())) }
+    }
+
+    /// Byte offset of item `i`.
+    pub fn offset(&self, i: usize) -> usize {
+        usize::try_from(self.start + self.stride * i as isize).unwrap_or(usize::MAX)
+    }
+
+    /// True if the items follow each other without gaps.
+    pub fn is_contiguous(&self) -> bool {
+        self.len <= 1 || self.stride == self.format.size() as isize
+    }
+
+    /// The items' bytes one after the other; `None` when released.
+    pub fn to_vec(&self) -> Option<Vec<u8>> {
+        let size = self.format.size();
+        self.with_base(|data| {
+            if self.is_contiguous() {
+                let start = usize::try_from(self.start).unwrap_or(0);
+                return data.get(start..start + self.len * size).unwrap_or(&[]).to_vec();
+            }
+            let mut out = Vec::with_capacity(self.len * size);
+            for i in 0..self.len {
+                let at = self.offset(i);
+                out.extend_from_slice(data.get(at..at + size).unwrap_or(&[]));
+            }
+            out
+        })
+    }
+}
