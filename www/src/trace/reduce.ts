@@ -131,7 +131,9 @@ export function apply(state: State, event: TraceEvent): void {
       const object = state.objects.get(event.o);
       state.tasks.set(event.k, {
         k: event.k,
+        ordinal: state.tasks.get(event.k)?.ordinal ?? state.tasks.size + 1,
         name: event.name,
+        lib: object?.lib ?? false,
         qual: object?.name ?? event.name,
         parent: event.parent ?? null,
         status: "ready",
@@ -414,7 +416,9 @@ function taskOf(state: State, k: TaskId): TaskRecord {
   return (
     state.tasks.get(k) ?? {
       k,
+      ordinal: state.tasks.size + 1,
       name: `Task-${k}`,
+      lib: false,
       qual: `Task-${k}`,
       parent: null,
       status: "ready",

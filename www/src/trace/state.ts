@@ -24,7 +24,11 @@ export interface Frame {
 
 export interface TaskRecord {
   k: TaskId;
+  /** The how-manieth task of the trace it is, from 1: what its colour is chosen by. */
+  ordinal: number;
   name: string;
+  /** Runs code of the standard library only: views leave it out of the rail. */
+  lib: boolean;
   /** The coroutine function the task runs, for grouping and labels. */
   qual: string;
   parent: TaskId | null;

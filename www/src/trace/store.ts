@@ -21,6 +21,8 @@ export type StepKind = "half" | "turn" | "tick" | "line" | "task" | "out" | "err
 export interface Stay {
   place: Place;
   k: TaskId | null;
+  /** The task's ordinal, 0 when no task runs. */
+  ordinal: number;
   /** How many events are applied when the stay begins. */
   at: number;
   t: number;
@@ -89,9 +91,11 @@ export class TraceStore {
     const at = this.events.length;
     if (isHandoff(event)) {
       this.stops.half.push(at);
+      const k = this.head.place === "coro" ? this.head.current : null;
       this.stays.push({
         place: this.head.place,
-        k: this.head.place === "coro" ? this.head.current : null,
+        k,
+        ordinal: k === null ? 0 : (this.head.tasks.get(k)?.ordinal ?? 0),
         at,
         t: this.head.t,
       });

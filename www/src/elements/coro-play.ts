@@ -1,0 +1,744 @@
+/**
+ * `<coro-play>`: a program that runs and shows who holds the baton.
+ *
+ * Owns: what is loaded when. Upgrading the tag costs this file; the stage comes with the first trace,
+ * the editor with the first touch of the code, and not one byte of the engine before the first Run.
+ * The light DOM stays what the author wrote: without this script the page still shows the program and
+ * what it prints.
+ */
+import {
+  type CSSResult,
+  html,
+  LitElement,
+  nothing,
+  type PropertyValues,
+  svg,
+  type TemplateResult,
+} from "lit";
+import type { Editor } from "../editor/editor.ts";
+import { connect, type EngineLink } from "../engine/link.ts";
+import type { Clock, FromEngine } from "../engine/protocol.ts";
+import type { Cause, Player } from "../stage/player.ts";
+import type { TraceEvent } from "../trace/events.ts";
+import type { Moment } from "../trace/moment.ts";
+import type { Speed } from "../trace/playback.ts";
+import type { Handoff, State } from "../trace/state.ts";
+import type { StepKind, TraceStore } from "../trace/store.ts";
+import { engineBase } from "./base.ts";
+import { type LineMarks, NO_MARKS, staticCode } from "./code.ts";
+import { Output } from "./output.ts";
+import { shellStyle } from "./shell-style.ts";
+import { themeStyle } from "./theme.ts";
+import { words } from "./words.ts";
+
+export type PlayState = "idle" | "loading" | "running" | "paused" | "done" | "failed" | "stopped";
+
+/** How many events the engine may be ahead of the playhead. */
+const AHEAD = 20_000;
+/** Without end: as many as the engine can count. */
+const UNLIMITED = 4_000_000_000;
+/** After the second Stop the engine has this long before it is ended from outside. */
+const GRACE = 1500;
+
+export interface RunSettings {
+  /** Straight to the end. */
+  instant?: boolean;
+  /** Where to go, and pause, as soon as it is recorded. */
+  until?: Moment;
+}
+
+export interface EngineInfo {
+  version: string;
+  bytes: number;
+  ms: number;
+  place: "worker" | "page";
+}
+
+export class CoroPlay extends LitElement {
+  static override styles = [themeStyle, shellStyle];
+  static override properties = {
+    src: {},
+    view: { reflect: true },
+    layout: { reflect: true },
+    edit: {},
+    autorun: { attribute: "run" },
+    autoplay: { attribute: "play" },
+    speed: {},
+    clock: {},
+    idleLimit: { attribute: "idle-limit", type: Number },
+    seed: { type: Number },
+    at: {},
+    detail: { type: Number },
+    file: {},
+    argv: { attribute: false },
+    engine: {},
+    where: {},
+    theme: { reflect: true },
+    state: { reflect: true },
+    maxOps: { attribute: "max-ops", type: Number },
+    maxEvents: { attribute: "max-events", type: Number },
+    maxOutput: { attribute: "max-output", type: Number },
+    marks: { state: true },
+    status: { state: true },
+    errorLine: { state: true },
+    ran: { state: true },
+    editing: { state: true },
+    waiting: { state: true },
+  };
+
+  declare src: string;
+  declare view: string;
+  declare layout: string;
+  declare edit: "auto" | "off" | "on";
+  declare autorun: "manual" | "visible" | "load";
+  declare autoplay: "auto" | "paused";
+  declare speed: string;
+  declare clock: Clock;
+  declare idleLimit: number;
+  declare seed: number;
+  declare at: string;
+  declare detail: number;
+  declare file: string;
+  declare argv: string[];
+  /** Folder of the engine's files, when it is not the one beside this script. */
+  declare engine: string;
+  /** Where the engine runs: `auto`, `worker` or `page`. */
+  declare where: "auto" | "worker" | "page";
+  declare theme: "auto" | "light" | "dark" | "inherit";
+  declare state: PlayState;
+  declare maxOps: number | undefined;
+  declare maxEvents: number | undefined;
+  declare maxOutput: number | undefined;
+  declare private marks: LineMarks;
+  declare private status: string;
+  declare private errorLine: number;
+  declare private ran: boolean;
+  declare private editing: boolean;
+  declare private waiting: string;
+
+  private program: string | null = null;
+  private player: Player | null = null;
+  private playerLoad: Promise<Player> | null = null;
+  private editor: Editor | null = null;
+  private editorLoad: Promise<Editor> | null = null;
+  private link: EngineLink | null = null;
+  private output: Output | null = null;
+  private early: TraceEvent[] = [];
+  private paced = 0;
+  private stops = 0;
+  private info: EngineInfo | null = null;
+  private handoffsSent = 0;
+  private changeTimer = 0;
+  private finish: (() => void) | null = null;
+  private stale = false;
+
+  constructor() {
+    super();
+    this.src = "";
+    this.view = "split";
+    this.layout = "";
+    this.edit = "auto";
+    this.autorun = "manual";
+    this.autoplay = "auto";
+    this.speed = "1";
+    this.clock = "virtual";
+    this.idleLimit = 1.5;
+    this.seed = 1;
+    this.at = "";
+    this.detail = 1;
+    this.file = "main.py";
+    this.argv = [];
+    this.engine = "";
+    this.where = "auto";
+    this.theme = "auto";
+    this.state = "idle";
+    this.maxOps = undefined;
+    this.maxEvents = undefined;
+    this.maxOutput = undefined;
+    this.marks = NO_MARKS;
+    this.status = "";
+    this.errorLine = 0;
+    this.ran = false;
+    this.editing = false;
+    this.waiting = "";
+  }
+
+  // -- properties of the API ---------------------------------------------------------------------
+
+  get code(): string {
+    return this.editor?.value ?? this.program ?? "";
+  }
+
+  set code(code: string) {
+    this.program = code;
+    if (this.editor && this.editor.value !== code) this.editor.value = code;
+    this.errorLine = 0;
+    this.requestUpdate();
+  }
+
+  get stdout(): string {
+    return this.output?.stdout ?? "";
+  }
+
+  get stderr(): string {
+    return this.output?.stderr ?? "";
+  }
+
+  get expected(): string {
+    const slot = this.querySelector('[slot="expected"]');
+    return slot ? unindent(slot.textContent ?? "") : "";
+  }
+
+  get trace(): TraceStore | null {
+    return this.player?.store ?? null;
+  }
+
+  get playhead(): string {
+    return this.player?.moment ?? "h0";
+  }
+
+  set playhead(moment: string) {
+    void this.seek(moment);
+  }
+
+  /** Seconds of the program's own clock. */
+  get duration(): number {
+    return (this.player?.store.duration ?? 0) / 1e6;
+  }
+
+  get running(): boolean {
+    return this.state === "running" || this.state === "loading";
+  }
+
+  get engineInfo(): EngineInfo | null {
+    return this.info;
+  }
+
+  // -- methods of the API ------------------------------------------------------------------------
+
+  /** Runs the program; settles when it has ended, however it ended. */
+  async run(settings: RunSettings = {}): Promise<void> {
+    if (this.running) await this.halt();
+    const code = this.code;
+    if (!this.tell("coro-run", { code }, true)) return;
+    this.state = "loading";
+    this.errorLine = 0;
+    this.editor?.showErrors([]);
+    this.stops = 0;
+    this.status = "";
+    this.waiting = "";
+    this.stale = false;
+    this.early = [];
+    this.handoffsSent = 0;
+    this.output?.clear();
+    const moment = settings.until ?? (this.ran ? "" : this.at);
+    this.ran = true;
+    const ended = new Promise<void>((resolve) => {
+      this.finish = resolve;
+    });
+    this.player?.reset(moment || null);
+    this.paced = settings.instant || this.speed === "instant" ? UNLIMITED : AHEAD;
+    const link = this.connect();
+    link.post({
+      type: "run",
+      code,
+      file: this.file,
+      argv: [this.file, ...this.argv],
+      seed: this.seed,
+      clock: this.clock,
+      detail: this.detail,
+      limits: {
+        ...(this.maxOps === undefined ? {} : { ops: this.maxOps }),
+        ...(this.maxEvents === undefined ? {} : { events: this.maxEvents }),
+        ...(this.maxOutput === undefined ? {} : { output: this.maxOutput }),
+      },
+    });
+    link.post({ type: "pace", until: this.paced });
+    const fresh = this.player === null;
+    const player = await this.stage();
+    if (fresh) player.reset(moment || null);
+    if (this.early.length > 0) player.append(this.early.splice(0));
+    if (settings.instant) {
+      player.setSpeed("instant");
+      player.play();
+    } else if (this.autoplay === "auto" && !calm() && !moment) player.play();
+    return ended;
+  }
+
+  /** Stops the program as Ctrl+C would; called again, so that nothing can catch it. */
+  async stop(): Promise<void> {
+    if (!this.running || !this.link) return;
+    this.stops += 1;
+    this.status = words.stopping;
+    this.link.post({ type: "stop" });
+    if (this.stops < 2) return;
+    const { link } = this;
+    window.setTimeout(() => {
+      if (this.link === link && this.running) {
+        this.disconnect();
+        this.end("stopped", 130, null);
+      }
+    }, GRACE);
+  }
+
+  /** Back to the program as it was written, not run. */
+  reset(): void {
+    this.disconnect();
+    this.finish?.();
+    this.finish = null;
+    this.player?.reset();
+    this.output?.clear();
+    this.state = "idle";
+    this.status = "";
+    this.ran = false;
+    this.errorLine = 0;
+    this.marks = NO_MARKS;
+  }
+
+  async play(): Promise<void> {
+    (await this.stage()).play();
+  }
+
+  async pause(): Promise<void> {
+    (await this.stage()).pause();
+  }
+
+  async step(kind: StepKind = "half", direction: 1 | -1 = 1): Promise<boolean> {
+    return (await this.stage()).step(kind, direction);
+  }
+
+  async seek(at: Moment): Promise<boolean> {
+    return (await this.stage()).seek(at);
+  }
+
+  async select(task: number | null): Promise<void> {
+    (await this.stage()).select(task);
+  }
+
+  /** The state of the run at a moment, as plain JSON. */
+  async getState(at?: Moment): Promise<Record<string, unknown> | null> {
+    const player = await this.stage();
+    const { stateOf } = await import("../stage/export.ts");
+    return stateOf(player, at);
+  }
+
+  /** Compares what was printed with what the author expects. */
+  check(): { pass: boolean; expected: string; actual: string } {
+    const expected = this.expected.replace(/\s+$/, "");
+    const actual = this.stdout.replace(/\s+$/, "");
+    const result = { pass: expected === actual, expected, actual };
+    this.tell("coro-check", { pass: result.pass, diff: result.pass ? null : { expected, actual } });
+    return result;
+  }
+
+  /** Shows a recorded trace, without an engine. */
+  async show(events: readonly TraceEvent[], at: Moment = 0): Promise<void> {
+    const player = await this.stage();
+    player.reset();
+    player.append(events);
+    player.seek(at);
+  }
+
+  /** Fetches and compiles the engine ahead of the first Run, when an author asks for that. */
+  static async load(): Promise<void> {
+    const { load } = await import("../engine/wasm.ts");
+    await load(engineBase());
+  }
+
+  // -- life --------------------------------------------------------------------------------------
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.program === null) this.readProgram();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.recolour);
+    if (this.autorun !== "manual" && !calm()) this.runSoon();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.recolour);
+    this.disconnect();
+    this.player?.pause();
+  }
+
+  private readProgram(): void {
+    if (this.src) {
+      void this.fetchProgram(this.src);
+      return;
+    }
+    const block =
+      this.querySelector(":scope > pre:not([slot]) > code") ??
+      this.querySelector(
+        ":scope > pre:not([slot]), :scope > code, :scope > script[type='text/x-python']",
+      );
+    if (block) this.program = unindent(block.textContent ?? "");
+  }
+
+  private async fetchProgram(src: string): Promise<void> {
+    try {
+      const answer = await fetch(new URL(src, document.baseURI));
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      this.code = await answer.text();
+    } catch (error) {
+      this.fail("load", `${src}: ${String(error)}`);
+    }
+  }
+
+  private runSoon(): void {
+    if (this.autorun === "load") {
+      void this.updateComplete.then(() => this.run());
+      return;
+    }
+    const sight = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      sight.disconnect();
+      void this.run();
+    });
+    sight.observe(this);
+  }
+
+  protected override firstUpdated(): void {
+    const output = this.renderRoot.querySelector<HTMLElement>(".written");
+    if (output) this.output = new Output(output);
+    if (this.edit === "on") void this.openEditor(false);
+    this.tell("coro-ready", {});
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("theme")) this.player?.recolour();
+    if (changed.has("marks")) this.editor?.showMarks(this.marks);
+    if (changed.has("idleLimit")) this.player?.setIdleLimit(this.idleLimit);
+    if (changed.has("speed") && this.player && String(this.player.speed) !== this.speed) {
+      this.player.setSpeed(speedOf(this.speed));
+    }
+    if (changed.has("view") && this.player) this.player.view = this.playerView();
+    if (changed.has("layout") && this.layout === "columns") void this.loadColumns();
+    if (changed.has("src") && changed.get("src") !== undefined && this.src) {
+      void this.fetchProgram(this.src);
+    }
+  }
+
+  private async loadColumns(): Promise<void> {
+    const { columnsStyle } = await import("./columns-style.ts");
+    this.adopt(columnsStyle);
+  }
+
+  /** Adds a style sheet to the shadow root: constructed, so that no policy on inline styles minds. */
+  private adopt({ styleSheet }: CSSResult): void {
+    const root = this.renderRoot;
+    if (!styleSheet || !(root instanceof ShadowRoot)) return;
+    if (!root.adoptedStyleSheets.includes(styleSheet)) root.adoptedStyleSheets.push(styleSheet);
+  }
+
+  private readonly recolour = (): void => this.player?.recolour();
+
+  // -- the engine --------------------------------------------------------------------------------
+
+  private connect(): EngineLink {
+    if (this.link) return this.link;
+    const base = this.engine ? new URL(this.engine, document.baseURI).href : engineBase();
+    this.link = connect(base, this.where, (message) => this.hear(message));
+    return this.link;
+  }
+
+  private disconnect(): void {
+    this.link?.close();
+    this.link = null;
+  }
+
+  /** Ends the current run, kindly if it lets us, so that another can begin. */
+  private async halt(): Promise<void> {
+    this.disconnect();
+    this.end("stopped", 130, null);
+    await this.updateComplete;
+  }
+
+  private hear(message: FromEngine): void {
+    switch (message.type) {
+      case "ready":
+        this.state = "running";
+        this.info = {
+          version: message.version,
+          bytes: message.bytes,
+          ms: message.ms,
+          place: this.link?.place ?? "page",
+        };
+        this.tell("coro-engine", this.info);
+        break;
+      case "output":
+        this.output?.write(message.stream, message.text);
+        this.tell("coro-output", { stream: message.stream, text: message.text });
+        break;
+      case "events":
+        if (this.player && this.early.length === 0) this.player.append(message.events);
+        else this.early.push(...message.events);
+        break;
+      case "waiting":
+        this.waiting =
+          message.on === "timer" || message.on === "io" ? "" : words.waiting[message.on];
+        break;
+      case "syntax-error":
+        this.errorLine = message.line;
+        this.editor?.showErrors([message]);
+        this.tell("coro-error", { kind: "compile", message: message.message });
+        break;
+      case "done":
+        this.end(message.how, message.exit, message.seconds, message.hash, message.ops);
+        break;
+      case "failed":
+        this.fail(message.kind, message.message);
+        break;
+    }
+  }
+
+  private end(
+    how: "done" | "error" | "stopped" | "limit",
+    exit: number,
+    seconds: number | null,
+    hash = "",
+    ops = 0,
+  ): void {
+    this.state = how === "done" ? "done" : how === "stopped" ? "stopped" : "failed";
+    this.waiting = "";
+    this.status = seconds === null ? words.stopped : words.took(seconds, how, exit);
+    const events = this.player?.store.length ?? this.early.length;
+    this.tell("coro-done", { exit, stdout: this.stdout, hash, events, ops, how, seconds });
+    if (how === "limit") this.tell("coro-error", { kind: "limit", message: this.status });
+    if (this.expected) this.check();
+    this.finish?.();
+    this.finish = null;
+    this.requestUpdate();
+  }
+
+  private fail(kind: "load" | "runtime", message: string): void {
+    this.state = "failed";
+    this.status = kind === "load" ? words.noEngine(message) : words.engineFailed(message);
+    this.disconnect();
+    this.tell("coro-error", { kind, message });
+    this.finish?.();
+    this.finish = null;
+  }
+
+  // -- the stage ---------------------------------------------------------------------------------
+
+  private stage(): Promise<Player> {
+    this.playerLoad ??= this.loadStage();
+    return this.playerLoad;
+  }
+
+  private async loadStage(): Promise<Player> {
+    const [{ Player, stageStyle }] = await Promise.all([
+      import("../stage/player.ts"),
+      this.updateComplete,
+    ]);
+    const container = this.renderRoot.querySelector<HTMLElement>(".stage-pane");
+    if (!container) throw new Error("the element has no shadow root");
+    this.adopt(stageStyle);
+    const player = new Player(container, {
+      moved: (position, state, cause) => this.moved(position, state, cause),
+      playing: (playing) => this.tell(playing ? "coro-play" : "coro-pause", { at: this.playhead }),
+      speed: (speed) => {
+        this.speed = String(speed);
+        if (speed === "instant") this.pace(UNLIMITED);
+      },
+    });
+    player.view = this.playerView();
+    player.setIdleLimit(this.idleLimit);
+    this.player = player;
+    player.setSpeed(speedOf(this.speed));
+    return player;
+  }
+
+  private playerView(): "stage" | "transcript" {
+    return this.view === "transcript" ? "transcript" : "stage";
+  }
+
+  private moved(position: number, state: State, cause: Cause): void {
+    this.marks = this.stale ? NO_MARKS : marksOf(state);
+    const store = this.player?.store;
+    if (store) this.output?.show(store.outputs, state.outputs);
+    this.pace(position + AHEAD);
+    const { handoff } = state;
+    if (handoff && cause !== "live") {
+      if (cause !== "play") this.handoffsSent = state.handoffs - 1;
+      const count = state.handoffs - this.handoffsSent;
+      if (count > 0) this.tell("coro-handoff", { ...handoffDetail(handoff, state), count });
+      this.handoffsSent = state.handoffs;
+    }
+    if (cause !== "play" && cause !== "live") this.tell("coro-seek", { at: this.playhead });
+  }
+
+  private pace(until: number): void {
+    // Told in steps of a quarter, not at every handoff.
+    if (until < this.paced + AHEAD / 4) return;
+    this.paced = until;
+    if (this.running) this.link?.post({ type: "pace", until });
+  }
+
+  // -- the editor --------------------------------------------------------------------------------
+
+  private openEditor(focus: boolean): Promise<Editor> {
+    this.editorLoad ??= this.loadEditor();
+    if (focus) void this.editorLoad.then((editor) => editor.focus());
+    return this.editorLoad;
+  }
+
+  private async loadEditor(): Promise<Editor> {
+    const { createEditor } = await import("../editor/editor.ts");
+    await this.updateComplete;
+    const parent = this.renderRoot.querySelector<HTMLElement>(".editor");
+    if (!parent) throw new Error("the element has no shadow root");
+    const editor = createEditor(parent, {
+      root: this.renderRoot as ShadowRoot,
+      code: this.program ?? "",
+      changed: () => this.changed(),
+      run: () => void this.run(),
+    });
+    this.editor = editor;
+    this.editing = true;
+    editor.showMarks(this.marks);
+    return editor;
+  }
+
+  private changed(): void {
+    this.stale = this.ran;
+    this.errorLine = 0;
+    window.clearTimeout(this.changeTimer);
+    this.changeTimer = window.setTimeout(() => this.tell("coro-change", { code: this.code }), 500);
+  }
+
+  // -- what is drawn -----------------------------------------------------------------------------
+
+  protected override render(): TemplateResult {
+    const editable = this.edit !== "off";
+    return html`
+      <slot name="caption"></slot>
+      <div class="shell" @keydown=${this.key}>
+        <div class="pane code-pane" part="code-pane">
+          <div class="editor" ?hidden=${!this.editing}></div>
+          ${
+            this.editing
+              ? nothing
+              : html`<div @click=${editable ? () => this.openEditor(true) : undefined}>${staticCode(
+                  this.program ?? "",
+                  this.marks,
+                  this.errorLine,
+                )}</div>`
+          }
+        </div>
+        <div class="pane bar" part="toolbar">
+          ${this.button()}
+          <span class="status" part="status">${this.statusText()}</span>
+          <slot name="toolbar"></slot>
+          ${this.badge()}
+        </div>
+        <div class="pane stage-pane" part="stage-pane"></div>
+        <div class="pane output-pane" part="output-pane">
+          <p class="head">${this.ran || !this.expected ? words.output : words.expected}</p>
+          <div class="output" part="output" tabindex="0" role="log" aria-label=${words.output}>${
+            this.ran ? nothing : html`<slot name="expected"></slot>`
+          }<div class="written"></div></div>
+        </div>
+      </div>
+      <slot hidden></slot>`;
+  }
+
+  private button(): TemplateResult {
+    const stop = this.running;
+    return html`<button class=${stop ? "run stop" : "run"} part=${stop ? "stop-button" : "run-button"}
+      title=${stop ? words.stopTitle : words.runTitle} @click=${stop ? () => this.stop() : () => this.run()}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">${
+        stop
+          ? svg`<path d="M3.5 3.5h9v9h-9z"></path>`
+          : svg`<path d="M4.5 2.8v10.4l8.6-5.2z"></path>`
+      }</svg>${stop ? (this.stops > 0 ? words.stopNow : words.stop) : words.run}</button>`;
+  }
+
+  private statusText(): string {
+    if (this.state === "loading") return words.loading;
+    if (this.waiting && this.running) return this.waiting;
+    if (this.status) return this.status;
+    return this.state === "running" ? words.running : words.notYet;
+  }
+
+  private badge(): TemplateResult | typeof nothing {
+    if (!this.expected || this.running || !this.ran || this.state === "idle") return nothing;
+    const pass = this.expected.replace(/\s+$/, "") === this.stdout.replace(/\s+$/, "");
+    return html`<span class=${`badge ${pass ? "pass" : "fail"}`} part="badge">${pass ? words.pass : words.differs}</span>`;
+  }
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) {
+      event.preventDefault();
+      void this.run();
+    }
+  };
+
+  /** False when a listener vetoed it. */
+  private tell(name: string, detail: unknown, cancelable = false): boolean {
+    return this.dispatchEvent(
+      new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable }),
+    );
+  }
+}
+
+/** Whether the reader asked for less motion. */
+function calm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+function speedOf(text: string): Speed {
+  if (text === "real" || text === "instant") return text;
+  const rate = Number(text);
+  return Number.isFinite(rate) && rate > 0 ? rate : 1;
+}
+
+function handoffDetail(handoff: Handoff, state: State): Record<string, unknown> {
+  const dir =
+    handoff.kind === "resume" || handoff.kind === "await"
+      ? handoff.kind
+      : ["return", "raise", "cancelled"].includes(handoff.kind)
+        ? "done"
+        : handoff.kind;
+  return {
+    i: handoff.i,
+    dir,
+    task: handoff.k,
+    name: handoff.k === null ? null : (state.tasks.get(handoff.k)?.name ?? null),
+    line: handoff.line,
+    t: handoff.t,
+  };
+}
+
+/** The lines to light up: where the baton is, and where tasks are parked. */
+function marksOf(state: State): LineMarks {
+  const parked = new Map<number, { hue: string; count: number }>();
+  let current = state.place === "main" ? state.mainLine : 0;
+  let hue = "hue-0";
+  for (const task of state.tasks.values()) {
+    const line = task.chain.findLast((frame) => !frame.lib)?.line ?? 0;
+    if (line === 0) continue;
+    const colour = `hue-${((task.ordinal - 1) % 8) + 1}`;
+    if (task.status === "running") {
+      current = line;
+      hue = colour;
+    } else if (task.status === "waiting" || (task.status === "ready" && task.turns > 0)) {
+      const there = parked.get(line);
+      parked.set(line, { hue: there?.hue ?? colour, count: (there?.count ?? 0) + 1 });
+    }
+  }
+  return { current, hue, parked };
+}
+
+/** The text of a block as the author meant it: no blank edge lines, no common indent. */
+function unindent(text: string): string {
+  const lines = text
+    .replace(/^\s*\n/, "")
+    .replace(/\s+$/, "")
+    .split("\n");
+  const indents = lines
+    .filter((line) => line.trim() !== "")
+    .map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const common = Math.min(...indents, 1000);
+  return `${lines.map((line) => line.slice(Math.min(common, line.length))).join("\n")}\n`;
+}

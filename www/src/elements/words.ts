@@ -1,0 +1,30 @@
+/** Every word the element says, in one table. Code and tracebacks stay as Python writes them. */
+export const words = {
+  run: "Run",
+  runTitle: "Run (Ctrl+Enter)",
+  stop: "Stop",
+  stopNow: "Stop now",
+  stopTitle: "Raise KeyboardInterrupt; press again to end it at once",
+  loading: "Starting Python…",
+  running: "Running…",
+  stopping: "Stopping…",
+  stopped: "Stopped.",
+  notYet: "Execution time appears here after you run the example.",
+  output: "Output",
+  expected: "Expected output",
+  pass: "✔\uFE0E Output as expected",
+  differs: "Output differs from what was expected",
+  waiting: {
+    input: "Waiting for input.",
+    pace: "Waiting for the playhead: press play, or step.",
+    nothing: "Nothing left to wait for: the program is stuck.",
+  },
+  took: (seconds: number, how: string, exit: number): string => {
+    const time = seconds < 0.0995 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
+    if (how === "stopped") return `Stopped after ${time}.`;
+    if (how === "limit") return `Reached a limit after ${time}.`;
+    return exit === 0 ? `Executed in ${time}.` : `Executed in ${time}, exit status ${exit}.`;
+  },
+  noEngine: (why: string): string => `Python could not be loaded (${why}).`,
+  engineFailed: (why: string): string => `The engine failed (${why}).`,
+};

@@ -1,0 +1,113 @@
+/**
+ * The messages between the page and the engine. The same in both directions whether the engine runs
+ * in a dedicated worker or in the page itself; everything here survives structured cloning.
+ */
+import type { TraceEvent } from "../trace/events.ts";
+
+/** What a run may use before the engine stops it, or thins its trace. Absent means the default. */
+export interface Limits {
+  /** Trace events to keep. */
+  events?: number;
+  /** Instructions to run without a pause. */
+  ops?: number;
+  /** Bytes of output for each stream. */
+  output?: number;
+  /** Bytes of memory. */
+  memory?: number;
+}
+
+export type Clock = "virtual" | "real";
+
+export interface RunMessage {
+  type: "run";
+  code: string;
+  /** The name tracebacks show. */
+  file: string;
+  argv: string[];
+  seed: number;
+  clock: Clock;
+  /** Trace detail, 0 to 3. */
+  detail: number;
+  limits: Limits;
+}
+
+export interface StopMessage {
+  type: "stop";
+}
+
+export interface InputMessage {
+  type: "input";
+  text: string;
+}
+
+/** Back-pressure: the VM may run until it has recorded this many events, then waits. */
+export interface PaceMessage {
+  type: "pace";
+  until: number;
+}
+
+export type ToEngine = RunMessage | StopMessage | InputMessage | PaceMessage;
+
+export interface ReadyMessage {
+  type: "ready";
+  version: string;
+  /** Size of the wasm file. */
+  bytes: number;
+  /** Fetch, compile and start. */
+  ms: number;
+}
+
+export interface OutputMessage {
+  type: "output";
+  stream: 1 | 2;
+  text: string;
+}
+
+export interface EventsMessage {
+  type: "events";
+  events: TraceEvent[];
+}
+
+export interface WaitingMessage {
+  type: "waiting";
+  on: "timer" | "io" | "input" | "pace" | "nothing";
+  prompt?: string;
+}
+
+export interface SyntaxErrorMessage {
+  type: "syntax-error";
+  message: string;
+  /** From 1, columns in characters from 1. */
+  line: number;
+  col: number;
+  endLine: number;
+  endCol: number;
+}
+
+export interface DoneMessage {
+  type: "done";
+  /** The process's exit status. */
+  exit: number;
+  how: "done" | "error" | "stopped" | "limit";
+  /** How long the program ran by the wall clock. */
+  seconds: number;
+  /** Hash of the trace: equal for equal program, seed and inputs. */
+  hash: string;
+  ops: number;
+}
+
+/** The engine could not be loaded, or failed as a program of its own. */
+export interface FailedMessage {
+  type: "failed";
+  kind: "load" | "runtime";
+  message: string;
+}
+
+export type FromEngine =
+  | ReadyMessage
+  | OutputMessage
+  | EventsMessage
+  | WaitingMessage
+  | SyntaxErrorMessage
+  | DoneMessage
+  | FailedMessage;

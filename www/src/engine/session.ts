@@ -1,0 +1,86 @@
+/**
+ * The engine's end of the protocol: the same code in a worker and in a page.
+ *
+ * Owns: at most one interpreter lives in a session; a new run frees the one before it, and messages of
+ * an interpreter that has been replaced go nowhere.
+ */
+import type { FromEngine, ToEngine } from "./protocol.ts";
+import { type Interpreter, load } from "./wasm.ts";
+
+export class Session {
+  private readonly base: string;
+  private readonly post: (message: FromEngine) => void;
+  private current: Interpreter | null = null;
+  private run = 0;
+  /** What arrived while the engine was still being loaded. */
+  private early: ToEngine[] = [];
+  private loading = false;
+
+  constructor(base: string, post: (message: FromEngine) => void) {
+    this.base = base;
+    this.post = post;
+  }
+
+  receive(message: ToEngine): void {
+    if (message.type === "run") {
+      void this.begin(message);
+      return;
+    }
+    if (this.loading) {
+      this.early.push(message);
+      return;
+    }
+    switch (message.type) {
+      case "stop":
+        this.current?.stop();
+        break;
+      case "input":
+        this.current?.input(message.text);
+        break;
+      case "pace":
+        this.current?.pace(message.until);
+        break;
+    }
+  }
+
+  close(): void {
+    this.run += 1;
+    this.drop();
+  }
+
+  private async begin(message: Extract<ToEngine, { type: "run" }>): Promise<void> {
+    this.run += 1;
+    const run = this.run;
+    this.drop();
+    this.loading = true;
+    this.early = [];
+    try {
+      const engine = await load(this.base);
+      if (run !== this.run) return;
+      this.loading = false;
+      const { version, bytes, ms } = engine;
+      this.post({ type: "ready", version, bytes, ms });
+      const { type: _, ...options } = message;
+      const interpreter = engine.create(options, {
+        post: (answer) => {
+          if (run === this.run) this.post(answer);
+        },
+      });
+      this.current = interpreter;
+      for (const late of this.early.splice(0)) this.receive(late);
+      interpreter.start();
+    } catch (error) {
+      if (run !== this.run) return;
+      const kind = this.loading ? "load" : "runtime";
+      this.loading = false;
+      this.post({ type: "failed", kind, message: String(error) });
+    }
+  }
+
+  private drop(): void {
+    const old = this.current;
+    this.current = null;
+    // The interpreter may be on the stack right now (it called us): free it from a clean one.
+    if (old) queueMicrotask(() => old.free());
+  }
+}

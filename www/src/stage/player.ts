@@ -1,0 +1,465 @@
+/**
+ * The player: a trace, a playhead and the views of them, inside one container.
+ *
+ * Owns: the picture is drawn from (trace, playhead) and nothing else; the trip of the baton is a
+ * decoration on top of a picture that is already right, so that stopping it at any point, or having
+ * none (reduced motion), shows the same thing. Frames are asked for only while it plays and is seen.
+ */
+import { html, nothing, render, svg, type TemplateResult } from "lit";
+import type { TraceEvent } from "../trace/events.ts";
+import { type Moment, momentAt, positionOf } from "../trace/moment.ts";
+import { describe, playheadText, seconds } from "../trace/narrate.ts";
+import { beat, Playback, paceOf, SPEEDS, type Speed } from "../trace/playback.ts";
+import type { State } from "../trace/state.ts";
+import { type StepKind, TraceStore } from "../trace/store.ts";
+import { type Layout, layout } from "./layout.ts";
+import { icon, rail } from "./rail.ts";
+import { drawRibbon, type RibbonColours } from "./ribbon.ts";
+import { batonAt, hueOfTask, lineOf, scene } from "./scene.ts";
+import { Transcript } from "./transcript.ts";
+
+export { stageStyle } from "./style.ts";
+
+/** Why the playhead moved. Only what a person did is announced to screen readers. */
+export type Cause = "play" | "user" | "seek" | "live";
+
+export interface PlayerHost {
+  moved(position: number, state: State, cause: Cause): void;
+  playing(playing: boolean): void;
+  speed(speed: Speed): void;
+}
+
+export type PlayerView = "stage" | "transcript" | "both";
+
+export class Player {
+  store = new TraceStore();
+  view: PlayerView = "stage";
+  private playback = new Playback(this.store);
+  private transcript = new Transcript(this.store);
+  private readonly container: HTMLElement;
+  private readonly host: PlayerHost;
+  private readonly reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  private at: Layout = layout(719);
+  private selected: number | null = null;
+  private frame = 0;
+  private visible = true;
+  private drawn = -1;
+  private announced = "";
+  private colours: RibbonColours | null = null;
+  private font = "sans-serif";
+  private readonly resize: ResizeObserver;
+  private readonly sight: IntersectionObserver;
+  private pendingAt: Moment | null = null;
+
+  constructor(container: HTMLElement, host: PlayerHost) {
+    this.container = container;
+    this.host = host;
+    this.resize = new ResizeObserver(() => this.fit());
+    this.resize.observe(container);
+    this.sight = new IntersectionObserver((entries) => {
+      this.visible = entries.at(-1)?.isIntersecting ?? true;
+      if (this.visible) {
+        this.playback.seek(this.playback.position, performance.now());
+        this.draw("seek");
+        this.schedule();
+      }
+    });
+    this.sight.observe(container);
+    this.fit();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.frame);
+    this.resize.disconnect();
+    this.sight.disconnect();
+    render(nothing, this.container);
+  }
+
+  get position(): number {
+    return this.playback.position;
+  }
+
+  get state(): State {
+    return this.store.stateAt(this.position);
+  }
+
+  get playing(): boolean {
+    return this.playback.playing;
+  }
+
+  get speed(): Speed {
+    return this.playback.speed;
+  }
+
+  get moment(): string {
+    return momentAt(this.store, this.position);
+  }
+
+  setSpeed(speed: Speed): void {
+    this.playback.speed = speed;
+    this.playback.seek(this.position, performance.now());
+    this.host.speed(speed);
+    this.draw("seek");
+    this.schedule();
+  }
+
+  setIdleLimit(limit: number): void {
+    this.playback.idleLimit = limit;
+  }
+
+  /** Forgets the trace: a new run begins. `at` is where to go as soon as it is recorded. */
+  reset(at: Moment | null = null): void {
+    const { speed, idleLimit } = this.playback;
+    this.store = new TraceStore();
+    this.playback = new Playback(this.store);
+    this.playback.speed = speed;
+    this.playback.idleLimit = idleLimit;
+    this.transcript = new Transcript(this.store);
+    this.selected = null;
+    this.pendingAt = at;
+    this.draw("seek");
+  }
+
+  append(events: readonly TraceEvent[]): void {
+    this.store.append(events);
+    if (this.pendingAt !== null) {
+      const position = positionOf(this.store, this.pendingAt);
+      if (position !== null && (position < this.store.length || this.store.complete)) {
+        this.pendingAt = null;
+        this.pause();
+        this.playback.seek(position, performance.now());
+      }
+    }
+    this.schedule();
+    if (!this.playing) this.draw("live");
+  }
+
+  play(): void {
+    if (this.position >= this.store.length && this.store.complete) this.playback.seek(0, 0);
+    this.playback.play(performance.now());
+    this.host.playing(true);
+    this.draw("seek");
+    this.schedule();
+  }
+
+  pause(): void {
+    if (!this.playing) return;
+    this.playback.pause();
+    this.host.playing(false);
+    this.draw("seek");
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  /** False when there is no such stop in what is recorded. */
+  step(kind: StepKind = "half", direction: 1 | -1 = 1): boolean {
+    this.pause();
+    const task = kind === "task" ? (this.selected ?? this.state.current) : null;
+    const next = this.store.step(this.position, kind, direction, task);
+    if (next === null) return false;
+    this.playback.seek(next, performance.now());
+    this.draw("user", direction > 0);
+    return true;
+  }
+
+  seek(moment: Moment): boolean {
+    const position = positionOf(this.store, moment);
+    if (position === null) return false;
+    this.playback.seek(position, performance.now());
+    this.draw("seek");
+    return true;
+  }
+
+  select(task: number | null): void {
+    this.selected = task;
+    this.draw("seek");
+  }
+
+  /** Call when the theme changed: the canvas cannot follow by itself. */
+  recolour(): void {
+    this.colours = null;
+    this.draw("seek");
+  }
+
+  // -- frames ----------------------------------------------------------------------------------
+
+  private schedule(): void {
+    if (this.frame !== 0 || !this.playing || !this.visible) return;
+    this.frame = requestAnimationFrame((now) => {
+      this.frame = 0;
+      const moved = this.playback.advance(now);
+      if (moved) this.draw("play", true);
+      if (!this.playing) this.host.playing(false);
+      this.schedule();
+    });
+  }
+
+  private fit(): void {
+    const style = getComputedStyle(this.container);
+    const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
+    const width = Math.floor(this.container.clientWidth - padding);
+    if (width <= 0 || width === this.at.width) return;
+    this.at = layout(width);
+    this.draw("seek");
+  }
+
+  // -- drawing ---------------------------------------------------------------------------------
+
+  private draw(cause: Cause, forward = false): void {
+    if (!this.visible && cause === "play") return;
+    const state = this.state;
+    const fresh = state.handoff !== null && state.handoff.i !== this.drawn;
+    this.drawn = state.handoff?.i ?? -1;
+    if (cause === "user") this.announced = playheadText(this.store, state);
+    const pace = cause === "user" ? "full" : paceOf(this.playback.speed);
+    const moving = forward && fresh && pace !== "lanes" && !this.reduced.matches;
+    render(this.template(state, moving), this.container);
+    this.drawRibbon(state);
+    if (moving) this.animate(state, cause === "user" ? 1 : this.playback.speed, pace === "full");
+    if (cause !== "live" || fresh) this.host.moved(this.position, state, cause);
+  }
+
+  private template(state: State, moving: boolean): TemplateResult {
+    const stage =
+      this.view === "transcript"
+        ? nothing
+        : html`
+      <div class="stage" part="stage" tabindex="0" role="group" aria-label="stage: who holds the baton"
+        aria-describedby="caption" @keydown=${this.key}>
+        <svg class="scene" height=${this.at.height} viewBox=${`0 0 ${this.at.width} ${this.at.height}`}>
+          <defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <path d="M0 0v8"></path></pattern></defs>
+          <g class=${moving ? "moving" : ""}>${scene(state, this.at)}</g>
+          ${this.baton(state)}
+        </svg>
+      </div>
+      <p class="caption" part="caption" id="caption"><span class="time">${seconds(state.t)}</span>${this.caption(state)}</p>
+      ${rail(state, this.selected, (k) => this.select(k === this.selected ? null : k))}`;
+    const list =
+      this.view === "stage" ? nothing : this.transcript.view(this.position, (at) => this.jump(at));
+    return html`${stage}${list}${this.ribbon(state)}${this.transport(state)}
+      <div class="unseen" role="status" aria-live="polite">${this.announced}</div>`;
+  }
+
+  private caption(state: State): string {
+    if (state.loop === "idle") {
+      return state.idleUntil === null
+        ? "Nothing to run: the loop waits."
+        : `Nothing to run: the loop sleeps until ${seconds(state.idleUntil)}.`;
+    }
+    if (state.handoff) return `${describe(state, state.handoff)}.`;
+    return state.notice || (this.store.length > 0 ? "Before the first line." : "Not run yet.");
+  }
+
+  private baton(state: State): unknown {
+    const point = batonAt(state, this.at);
+    if (!point) return nothing;
+    const hue = state.place === "coro" ? hueOfTask(state, state.current) : "hue-0";
+    return svg`<g class=${`baton-at ${hue}`} transform=${`translate(${point.x} ${point.y})`}><circle class="baton" r="6.5"></circle></g>`;
+  }
+
+  private ribbon(state: State): TemplateResult {
+    return html`<div class="ribbon" part="scrubber">
+      <canvas></canvas>
+      <input type="range" min="0" max=${Math.max(1, this.store.handoffs)} step="1"
+        aria-label="handoff" aria-valuetext=${playheadText(this.store, state)}
+        .value=${String(state.handoffs)} @input=${this.scrub} @keydown=${this.key}>
+    </div>`;
+  }
+
+  private transport(state: State): TemplateResult {
+    const start = this.position === 0;
+    const end = this.position >= this.store.length;
+    const index = SPEEDS.indexOf(this.playback.speed);
+    return html`<div class="transport" part="transport" role="toolbar" aria-label="playback">
+      <div class="keys">
+        <button title="To the start (Home)" aria-label="to the start" ?disabled=${start} @click=${() => this.jump(0)}>${icon("start")}</button>
+        <button title="Previous handoff (←)" aria-label="previous handoff" ?disabled=${start} @click=${() => this.step("half", -1)}>${icon("back")}</button>
+        <button class="toggle" title="Play or pause (Space)" aria-label=${this.playing ? "pause" : "play"}
+          ?disabled=${this.store.length === 0} @click=${() => this.toggle()}>${icon(this.playing ? "pause" : "play")}</button>
+        <button title="Next handoff (→)" aria-label="next handoff" ?disabled=${end} @click=${() => this.step("half", 1)}>${icon("forward")}</button>
+        <button title="Next turn (Shift+→)" aria-label="next turn" ?disabled=${end} @click=${() => this.step("turn", 1)}>${icon("turn")}</button>
+      </div>
+      <label class="speed"><span>Speed</span>
+        <input type="range" min="0" max=${SPEEDS.length - 1} step="1" .value=${String(index < 0 ? 1 : index)}
+          aria-valuetext=${speedText(this.playback.speed)} @input=${this.setSpeedFrom}>
+        <output>${speedText(this.playback.speed)}</output>
+      </label>
+      <span class="playhead" part="playhead">handoff ${state.handoffs}/${this.store.handoffs} · ${seconds(state.t)}</span>
+    </div>`;
+  }
+
+  private drawRibbon(state: State): void {
+    const canvas = this.container.querySelector("canvas");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context) return;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const ratio = Math.min(devicePixelRatio || 1, 3);
+    if (
+      canvas.width !== Math.round(width * ratio) ||
+      canvas.height !== Math.round(height * ratio)
+    ) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.colours ??= this.readColours();
+    drawRibbon(context, width, height, this.store, state.handoffs, this.colours, this.font);
+  }
+
+  /** The theme's colours as the browser resolved them: canvas knows no CSS variables. */
+  private readColours(): RibbonColours {
+    const probe = document.createElement("span");
+    this.container.append(probe);
+    const style = getComputedStyle(probe);
+    const colour = (name: string): string => {
+      probe.style.color = `var(${name})`;
+      return style.color;
+    };
+    const colours = {
+      fg: colour("--_fg"),
+      muted: colour("--_muted"),
+      border: colour("--_border"),
+      ground: colour("--_ground"),
+      error: colour("--_error"),
+      loop: colour("--_loop"),
+      tasks: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => colour(`--_task-${n}`)),
+    };
+    this.font = getComputedStyle(this.container).fontFamily || "sans-serif";
+    probe.remove();
+    return colours;
+  }
+
+  /** The baton's trip along the arrow that has just been drawn. */
+  private animate(state: State, speed: Speed, travels: boolean): void {
+    const handoff = state.handoff;
+    const line = handoff ? lineOf(handoff) : null;
+    if (!handoff || !line) return;
+    const group = this.container.querySelector(`[data-line="${line}"]`);
+    const { draw, travel } = beat(speed);
+    const { from, to } = this.at[line];
+    const length = Math.hypot(to.x - from.x, to.y - from.y);
+    const easing = "cubic-bezier(.3, 0, .2, 1)";
+    if (!travels) {
+      group?.animate([{ opacity: 0.35 }, { opacity: 1 }], { duration: Math.min(160, draw * 3) });
+      return;
+    }
+    const duration = draw + travel;
+    group?.querySelector(".stroke")?.animate(
+      [
+        { strokeDasharray: `${length}`, strokeDashoffset: `${length}` },
+        { strokeDasharray: `${length}`, strokeDashoffset: "0" },
+      ],
+      { duration, easing },
+    );
+    for (const label of group?.querySelectorAll(".value, .sign") ?? []) {
+      label.animate([{ opacity: 0 }, { opacity: 0, offset: 0.4 }, { opacity: 1 }], { duration });
+    }
+    const end = batonAt(state, this.at) ?? to;
+    this.container
+      .querySelector(".baton-at")
+      ?.animate(
+        [
+          { transform: `translate(${from.x}px, ${from.y}px)` },
+          { transform: `translate(${end.x}px, ${end.y}px)` },
+        ],
+        { duration, easing },
+      );
+  }
+
+  // -- input -----------------------------------------------------------------------------------
+
+  private jump(at: number): void {
+    this.pause();
+    this.playback.seek(at, performance.now());
+    this.draw("user");
+  }
+
+  private readonly scrub = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const handoff = input.valueAsNumber;
+    const last = handoff >= this.store.handoffs && this.store.complete;
+    this.jump(last ? this.store.length : this.store.positionOfHandoff(handoff));
+  };
+
+  private readonly setSpeedFrom = (event: Event): void => {
+    const speed = SPEEDS[(event.target as HTMLInputElement).valueAsNumber];
+    if (speed !== undefined) this.setSpeed(speed);
+  };
+
+  private slower(by: 1 | -1): void {
+    const index = SPEEDS.indexOf(this.playback.speed);
+    const next = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, (index < 0 ? 1 : index) - by))];
+    if (next !== undefined) this.setSpeed(next);
+  }
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey) return;
+    const act = this.action(event);
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+
+  private action(event: KeyboardEvent): (() => void) | null {
+    const forward = event.shiftKey ? "turn" : "half";
+    switch (event.key) {
+      case "ArrowRight":
+      case "PageDown":
+        return () => this.step(forward, 1);
+      case "ArrowLeft":
+      case "PageUp":
+        return () => this.step(forward, -1);
+      case "ArrowDown":
+        return () =>
+          this.step(event.altKey ? "task" : "line", event.altKey && event.shiftKey ? -1 : 1);
+      case "ArrowUp":
+        return () => this.step("line", -1);
+      case "t":
+      case "T":
+        return () => this.step("tick", event.shiftKey ? -1 : 1);
+      case "o":
+      case "O":
+        return () => this.step("out", event.shiftKey ? -1 : 1);
+      case "e":
+      case "E":
+        return () => this.step("error", event.shiftKey ? -1 : 1);
+      case "]":
+        return () => this.step("mark", 1);
+      case "[":
+        return () => this.step("mark", -1);
+      case " ":
+        return () => this.toggle();
+      case "-":
+        return () => this.slower(1);
+      case "+":
+      case "=":
+        return () => this.slower(-1);
+      case "Home":
+        return () => this.jump(0);
+      case "End":
+        return () => this.jump(this.store.length);
+      case "r":
+      case "R":
+        return () => this.setSpeed("real");
+      case "i":
+      case "I":
+        return () => {
+          this.setSpeed("instant");
+          this.jump(this.store.length);
+        };
+      default:
+        return null;
+    }
+  }
+}
+
+export function speedText(speed: Speed): string {
+  if (speed === "real") return "real time";
+  if (speed === "instant") return "instant";
+  return `${speed} / s`;
+}

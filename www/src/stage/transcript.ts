@@ -1,0 +1,73 @@
+/**
+ * The transcript: the run as an ordered list of sentences, for eyes and for screen readers.
+ *
+ * Owns: sentences are made once, in order, by a reducer state of its own, and only when somebody looks.
+ */
+import { html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { narrate, seconds } from "../trace/narrate.ts";
+import { apply, isHandoff } from "../trace/reduce.ts";
+import { emptyState } from "../trace/state.ts";
+import type { TraceStore } from "../trace/store.ts";
+
+interface Sentence {
+  /** Events applied just after it. */
+  at: number;
+  t: number;
+  text: string;
+  handoff: boolean;
+}
+
+/** Sentences rendered around the playhead. */
+const WINDOW = 300;
+
+export class Transcript {
+  private readonly store: TraceStore;
+  private readonly state = emptyState();
+  private readonly sentences: Sentence[] = [];
+
+  constructor(store: TraceStore) {
+    this.store = store;
+  }
+
+  /** All sentences of what is recorded so far. */
+  all(): readonly Sentence[] {
+    while (this.state.applied < this.store.length) {
+      const event = this.store.events[this.state.applied];
+      if (!event) break;
+      apply(this.state, event);
+      const text = narrate(this.state, event);
+      if (text !== null) {
+        this.sentences.push({
+          at: this.state.applied,
+          t: this.state.t,
+          text,
+          handoff: isHandoff(event),
+        });
+      }
+    }
+    return this.sentences;
+  }
+
+  view(position: number, seek: (at: number) => void): TemplateResult {
+    const all = this.all();
+    let current = -1;
+    for (const [n, sentence] of all.entries()) if (sentence.at <= position) current = n;
+    const from = Math.max(0, Math.min(current - WINDOW / 2, all.length - WINDOW));
+    const shown = all.slice(from, from + WINDOW);
+    return html`<ol class="transcript" part="transcript" start=${from + 1} tabindex="0" aria-label="transcript of the run">
+      ${from > 0 ? html`<li><span class="time"></span><span class="later">${from} earlier</span></li>` : ""}
+      ${repeat(
+        shown,
+        (sentence) => sentence.at,
+        (
+          sentence,
+        ) => html`<li class=${`${sentence.handoff ? "handoff" : ""} ${sentence.at > position ? "later" : ""}`}
+            aria-current=${sentence === all[current] ? "step" : "false"} @click=${() => seek(sentence.at)}>
+            <span class="time">${seconds(sentence.t)}</span><span>${sentence.text}</span>
+          </li>`,
+      )}
+      ${from + WINDOW < all.length ? html`<li><span class="time"></span><span class="later">${all.length - from - WINDOW} later</span></li>` : ""}
+    </ol>`;
+  }
+}
