@@ -64,11 +64,37 @@ function tightTemplates(): Plugin {
   };
 }
 
+/** What the built page may do: nothing from elsewhere, nothing inline, no eval. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+function strictPolicy(): Plugin {
+  return {
+    name: "strict-policy",
+    apply: "build",
+    transformIndexHtml: () => [
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: POLICY },
+        injectTo: "head-prepend",
+      },
+    ],
+  };
+}
+
 export default defineConfig({
   base: "./",
   root,
   publicDir: false,
-  plugins: [engineFiles(), tightTemplates()],
+  plugins: [engineFiles(), tightTemplates(), strictPolicy()],
   worker: { format: "es" },
   build: {
     target: "es2022",

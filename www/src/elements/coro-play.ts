@@ -26,6 +26,7 @@ import type { Handoff, State } from "../trace/state.ts";
 import type { StepKind, TraceStore } from "../trace/store.ts";
 import { engineBase } from "./base.ts";
 import { type LineMarks, NO_MARKS, staticCode } from "./code.ts";
+import type { Shares } from "./columns.ts";
 import { Output } from "./output.ts";
 import { shellStyle } from "./shell-style.ts";
 import { themeStyle } from "./theme.ts";
@@ -75,6 +76,8 @@ export class CoroPlay extends LitElement {
     where: {},
     theme: { reflect: true },
     state: { reflect: true },
+    split: { attribute: false },
+    outputShare: { attribute: false },
     maxOps: { attribute: "max-ops", type: Number },
     maxEvents: { attribute: "max-events", type: Number },
     maxOutput: { attribute: "max-output", type: Number },
@@ -106,6 +109,9 @@ export class CoroPlay extends LitElement {
   declare where: "auto" | "worker" | "page";
   declare theme: "auto" | "light" | "dark" | "inherit";
   declare state: PlayState;
+  /** With `layout="columns"`: the code's share of the width and the output's of the height, in percent. */
+  declare split: number;
+  declare outputShare: number;
   declare maxOps: number | undefined;
   declare maxEvents: number | undefined;
   declare maxOutput: number | undefined;
@@ -131,6 +137,7 @@ export class CoroPlay extends LitElement {
   private changeTimer = 0;
   private finish: (() => void) | null = null;
   private stale = false;
+  private columns: typeof import("./columns.ts") | null = null;
 
   constructor() {
     super();
@@ -152,6 +159,8 @@ export class CoroPlay extends LitElement {
     this.where = "auto";
     this.theme = "auto";
     this.state = "idle";
+    this.split = 42;
+    this.outputShare = 32;
     this.maxOps = undefined;
     this.maxEvents = undefined;
     this.maxOutput = undefined;
@@ -322,6 +331,14 @@ export class CoroPlay extends LitElement {
     return stateOf(player, at);
   }
 
+  focusPane(pane: "code" | "output" | "stage"): void {
+    if (pane === "code" && this.editor) this.editor.focus();
+    else {
+      const wanted = { code: ".static", output: ".output", stage: ".stage" }[pane];
+      this.renderRoot.querySelector<HTMLElement>(wanted)?.focus();
+    }
+  }
+
   /** Compares what was printed with what the author expects. */
   check(): { pass: boolean; expected: string; actual: string } {
     const expected = this.expected.replace(/\s+$/, "");
@@ -412,6 +429,9 @@ export class CoroPlay extends LitElement {
       this.player.setSpeed(speedOf(this.speed));
     }
     if (changed.has("view") && this.player) this.player.view = this.playerView();
+    if (changed.has("state")) this.tell("coro-state", { state: this.state });
+    if (changed.has("split")) this.style.setProperty("--_split", String(this.split));
+    if (changed.has("outputShare")) this.style.setProperty("--_output", String(this.outputShare));
     if (changed.has("layout") && this.layout === "columns") void this.loadColumns();
     if (changed.has("src") && changed.get("src") !== undefined && this.src) {
       void this.fetchProgram(this.src);
@@ -419,9 +439,16 @@ export class CoroPlay extends LitElement {
   }
 
   private async loadColumns(): Promise<void> {
-    const { columnsStyle } = await import("./columns-style.ts");
-    this.adopt(columnsStyle);
+    this.columns = await import("./columns.ts");
+    this.adopt(this.columns.columnsStyle);
+    this.requestUpdate();
   }
+
+  private readonly share = ({ split, output }: Shares, done: boolean): void => {
+    this.split = split;
+    this.outputShare = output;
+    if (done) this.tell("coro-resize", { split, output });
+  };
 
   /** Adds a style sheet to the shadow root: constructed, so that no policy on inline styles minds. */
   private adopt({ styleSheet }: CSSResult): void {
@@ -538,7 +565,10 @@ export class CoroPlay extends LitElement {
       moved: (position, state, cause) => this.moved(position, state, cause),
       playing: (playing) => this.tell(playing ? "coro-play" : "coro-pause", { at: this.playhead }),
       speed: (speed) => {
-        this.speed = String(speed);
+        if (this.speed !== String(speed)) {
+          this.speed = String(speed);
+          this.tell("coro-speed", { speed: this.speed });
+        }
         if (speed === "instant") this.pace(UNLIMITED);
       },
     });
@@ -611,6 +641,7 @@ export class CoroPlay extends LitElement {
 
   protected override render(): TemplateResult {
     const editable = this.edit !== "off";
+    const columns = this.layout === "columns";
     return html`
       <slot name="caption"></slot>
       <div class="shell" @keydown=${this.key}>
@@ -628,17 +659,19 @@ export class CoroPlay extends LitElement {
         </div>
         <div class="pane bar" part="toolbar">
           ${this.button()}
-          <span class="status" part="status">${this.statusText()}</span>
+          ${columns ? nothing : html`<span class="status" part="status">${this.statusText()}</span>`}
           <slot name="toolbar"></slot>
           ${this.badge()}
         </div>
         <div class="pane stage-pane" part="stage-pane"></div>
         <div class="pane output-pane" part="output-pane">
-          <p class="head">${this.ran || !this.expected ? words.output : words.expected}</p>
+          <p class="head"><span>${this.ran || !this.expected ? words.output : words.expected}</span>
+            ${columns ? html`<span class="status" part="status">${this.statusText()}</span>` : nothing}</p>
           <div class="output" part="output" tabindex="0" role="log" aria-label=${words.output}>${
             this.ran ? nothing : html`<slot name="expected"></slot>`
           }<div class="written"></div></div>
         </div>
+        ${columns && this.columns ? this.columns.dividers({ split: this.split, output: this.outputShare }, this.share) : nothing}
       </div>
       <slot hidden></slot>`;
   }

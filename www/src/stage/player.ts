@@ -288,6 +288,8 @@ export class Player {
           aria-valuetext=${speedText(this.playback.speed)} @input=${this.setSpeedFrom}>
         <output>${speedText(this.playback.speed)}</output>
       </label>
+      <button title="Transcript" aria-label="transcript" aria-pressed=${this.view === "transcript"}
+        @click=${() => this.toggleTranscript()}>${icon("list")}</button>
       <span class="playhead" part="playhead">handoff ${state.handoffs}/${this.store.handoffs} · ${seconds(state.t)}</span>
     </div>`;
   }
@@ -389,6 +391,11 @@ export class Player {
     const speed = SPEEDS[(event.target as HTMLInputElement).valueAsNumber];
     if (speed !== undefined) this.setSpeed(speed);
   };
+
+  private toggleTranscript(): void {
+    this.view = this.view === "transcript" ? "stage" : "transcript";
+    this.draw("seek");
+  }
 
   private slower(by: 1 | -1): void {
     const index = SPEEDS.indexOf(this.playback.speed);

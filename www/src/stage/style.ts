@@ -185,6 +185,7 @@ export const stageStyle = css`
   .transport .toggle { background: var(--_fg); color: var(--_bg); border-radius: 18px; }
   .transport .toggle:hover:not(:disabled) { background: color-mix(in oklab, var(--_fg) 84%, var(--_bg)); }
   .transport .toggle:disabled { background: var(--_border); color: var(--_bg); }
+  .transport button[aria-pressed="true"] { background: var(--_hover); }
   .speed { display: flex; align-items: center; gap: 8px; color: var(--_muted); font-size: 13px; }
   .speed input { width: 92px; accent-color: var(--_fg); }
   .speed output { min-width: 62px; color: var(--_fg); font-variant-numeric: tabular-nums; }
