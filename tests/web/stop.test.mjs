@@ -67,17 +67,24 @@ async function start(page, code, where, clock = "virtual") {
   await page.waitForFunction(() => document.querySelector("coro-play").state !== "loading");
 }
 
-/** The longest time between asking the page for a turn of its own loop and getting it, in half a second. */
+/**
+ * The longest time between asking the page for a turn of its own loop and getting it, in 300 ms. Of three measurements
+ * the best counts: a busy machine spoils one, a page that is blocked all of them.
+ */
 const longestBlock = (page) =>
   page.evaluate(async () => {
-    let longest = 0;
-    const end = performance.now() + 500;
-    while (performance.now() < end) {
-      const asked = performance.now();
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      longest = Math.max(longest, performance.now() - asked);
+    let best = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < 3; round += 1) {
+      let longest = 0;
+      const end = performance.now() + 300;
+      while (performance.now() < end) {
+        const asked = performance.now();
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        longest = Math.max(longest, performance.now() - asked);
+      }
+      best = Math.min(best, longest);
     }
-    return longest;
+    return best;
   });
 
 for (const where of ["worker", "page"]) {
