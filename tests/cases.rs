@@ -138,6 +138,9 @@ fn suite() -> Result<usize, String> {
     for id in pending.ids().filter(|id| all.binary_search_by(|case| case.id.as_str().cmp(id)).is_err()) {
         failures.push(format!("{id}: in pending.txt, but there is no such case"));
     }
+    for (id, mode) in pending.modes().filter(|(_, mode)| MODES[1..].iter().all(|known| known.name != *mode)) {
+        failures.push(format!("{id}: pending.txt names a mode {mode:?} that does not exist"));
+    }
     for mode in &options.modes {
         one_mode(mode, &cases, &pending, &options.binary, &mut failures);
     }

@@ -64,3 +64,19 @@ fn mask_addresses(text: &str) -> String {
     out.push_str(rest);
     out
 }
+
+// The case suite has its own `main`; these run where the module is included by a crate with a test harness.
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn masks_what_may_differ_and_nothing_else() {
+        let raw = "  File \"/opt/py/lib/python3.14/asyncio/runners.py\", line 204, in run\n\
+                   /a/lib/python3.14/x.py:12: RuntimeWarning\n\
+                   File \"/w/cases/a/p.py\", line 3\n<C object at 0x7f00ab>, 0xff, at 0x\n";
+        let wanted = "  File \"<lib>/asyncio/runners.py\", line N, in run\n\
+                      <lib>/x.py:N: RuntimeWarning\n\
+                      File \"<case>/p.py\", line 3\n<C object at 0xADDR>, 0xff, at 0x\n";
+        assert_eq!(super::normalise(raw, "/w/cases/a"), wanted);
+        assert_eq!(super::normalise(wanted, "/w/cases/a"), wanted);
+    }
+}

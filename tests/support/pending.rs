@@ -50,6 +50,11 @@ impl Pending {
         self.entries.keys().map(String::as_str)
     }
 
+    /// The pairs of case and mode listed.
+    pub fn modes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.entries.iter().flat_map(|(id, modes)| modes.iter().map(|mode| (id.as_str(), mode.as_str())))
+    }
+
     /// Keeps the entries for which `known` holds.
     pub fn retain(&mut self, known: impl Fn(&str) -> bool) {
         self.entries.retain(|id, _| known(id));
