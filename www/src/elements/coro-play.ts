@@ -18,7 +18,7 @@ import {
 import type { Editor } from "../editor/editor.ts";
 import { connect, type EngineLink } from "../engine/link.ts";
 import type { Clock, FromEngine } from "../engine/protocol.ts";
-import type { Cause, Player } from "../stage/player.ts";
+import type { Cause, Player, PlayerView } from "../stage/player.ts";
 import type { TraceEvent } from "../trace/events.ts";
 import type { Moment } from "../trace/moment.ts";
 import type { Speed } from "../trace/playback.ts";
@@ -349,10 +349,11 @@ export class CoroPlay extends LitElement {
   }
 
   /** Shows a recorded trace, without an engine. */
-  async show(events: readonly TraceEvent[], at: Moment = 0): Promise<void> {
+  async show(events: readonly TraceEvent[], at: Moment = 0, hint = ""): Promise<void> {
     const player = await this.stage();
     player.reset();
     player.append(events);
+    player.hint = hint;
     player.seek(at);
   }
 
@@ -579,8 +580,9 @@ export class CoroPlay extends LitElement {
     return player;
   }
 
-  private playerView(): "stage" | "transcript" {
-    return this.view === "transcript" ? "transcript" : "stage";
+  private playerView(): PlayerView {
+    if (this.view === "transcript") return "transcript";
+    return this.layout === "columns" ? "both" : "stage";
   }
 
   private moved(position: number, state: State, cause: Cause): void {

@@ -16,8 +16,8 @@ export const LIGHT = {
   error: "#c4162a",
   warn: "#9a6200",
   ok: "#1a7f4b",
-  loop: "#8892a0",
-  tasks: ["#0a66c8", "#b8500a", "#007a6c", "#b03a86", "#5b4cc4", "#6f6b05", "#0e7490", "#8c3b3b"],
+  loop: "#7f8997",
+  tasks: ["#0a66c8", "#b8500a", "#b03a86", "#4f3590", "#8c3b3b", "#0e7490", "#6f6b05", "#007a6c"],
 } as const;
 
 export const DARK = {
@@ -31,7 +31,7 @@ export const DARK = {
   warn: "#e9b44c",
   ok: "#5fd39a",
   loop: "#717b89",
-  tasks: ["#6cb2ff", "#f5a15c", "#45d1b2", "#f193cb", "#b1a5ff", "#d4cd62", "#63d2ec", "#eba3a3"],
+  tasks: ["#6cb2ff", "#f5a15c", "#f193cb", "#9d86f5", "#eba3a3", "#63d2ec", "#d4cd62", "#45d1b2"],
 } as const;
 
 const pair = (name: Exclude<keyof typeof LIGHT, "tasks">): string =>

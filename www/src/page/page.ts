@@ -21,6 +21,7 @@ import {
   sessionTab,
 } from "./settings.ts";
 
+const HINT = "Recorded earlier, from CPython. Press → to hand over, or Run it here.";
 const FIRST = "02-one-round-trip";
 
 class CoroPage extends LitElement {
@@ -89,7 +90,7 @@ class CoroPage extends LitElement {
     const text = await recording(id);
     // A program that was started meanwhile has a trace of its own.
     if (text !== null && this.example === id && this.play.state === "idle") {
-      await this.play.show(readTrace(text).events, first ? "h2" : 0);
+      await this.play.show(readTrace(text).events, first ? "h2" : 0, HINT);
     }
   }
 
@@ -158,6 +159,11 @@ class CoroPage extends LitElement {
   }
 
   private readonly key = (event: KeyboardEvent): void => {
+    if (event.target === document.body && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const direction = { ArrowRight: 1, ArrowLeft: -1 }[event.key] as 1 | -1 | undefined;
+      if (direction) void this.play.step(event.shiftKey ? "turn" : "half", direction);
+      return;
+    }
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     const pane = { "1": "code", "2": "run", "3": "output", "4": "stage" }[event.key];
     if (event.key === "Enter") {

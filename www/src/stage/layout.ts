@@ -57,7 +57,7 @@ export function layout(width: number): Layout {
 }
 
 function wide(width: number): Layout {
-  const height = 304;
+  const height = Math.round(clamp(width * 0.4, 300, 400));
   const edge = 1.5;
   const loopWidth = Math.round(clamp(width * 0.31, 196, 300));
   const coroWidth = Math.round(clamp(width * 0.4, 220, 460));

@@ -34,6 +34,8 @@ export type PlayerView = "stage" | "transcript" | "both";
 export class Player {
   store = new TraceStore();
   view: PlayerView = "stage";
+  /** A word to a first-time reader, until they touch something. */
+  hint = "";
   private playback = new Playback(this.store);
   private transcript = new Transcript(this.store);
   private readonly container: HTMLElement;
@@ -116,6 +118,7 @@ export class Player {
     this.playback.idleLimit = idleLimit;
     this.transcript = new Transcript(this.store);
     this.selected = null;
+    this.hint = "";
     this.pendingAt = at;
     this.draw("seek");
   }
@@ -135,6 +138,7 @@ export class Player {
   }
 
   play(): void {
+    this.hint = "";
     if (this.position >= this.store.length && this.store.complete) this.playback.seek(0, 0);
     this.playback.play(performance.now());
     this.host.playing(true);
@@ -213,11 +217,15 @@ export class Player {
     const state = this.state;
     const fresh = state.handoff !== null && state.handoff.i !== this.drawn;
     this.drawn = state.handoff?.i ?? -1;
-    if (cause === "user") this.announced = playheadText(this.store, state);
+    if (cause === "user") {
+      this.announced = playheadText(this.store, state);
+      this.hint = "";
+    }
     const pace = cause === "user" ? "full" : paceOf(this.playback.speed);
     const moving = forward && fresh && pace !== "lanes" && !this.reduced.matches;
     render(this.template(state, moving), this.container);
     this.drawRibbon(state);
+    this.follow();
     if (moving) this.animate(state, cause === "user" ? 1 : this.playback.speed, pace === "full");
     if (cause !== "live" || fresh) this.host.moved(this.position, state, cause);
   }
@@ -237,10 +245,11 @@ export class Player {
         </svg>
       </div>
       <p class="caption" part="caption" id="caption"><span class="time">${seconds(state.t)}</span>${this.caption(state)}</p>
+      ${this.hint ? html`<p class="hint" part="hint">${this.hint}</p>` : nothing}
       ${rail(state, this.selected, (k) => this.select(k === this.selected ? null : k))}`;
     const list =
       this.view === "stage" ? nothing : this.transcript.view(this.position, (at) => this.jump(at));
-    return html`${stage}${list}${this.ribbon(state)}${this.transport(state)}
+    return html`${stage}${this.ribbon(state)}${this.transport(state)}${list}
       <div class="unseen" role="status" aria-live="polite">${this.announced}</div>`;
   }
 
@@ -288,7 +297,7 @@ export class Player {
           aria-valuetext=${speedText(this.playback.speed)} @input=${this.setSpeedFrom}>
         <output>${speedText(this.playback.speed)}</output>
       </label>
-      <button title="Transcript" aria-label="transcript" aria-pressed=${this.view === "transcript"}
+      <button title="Transcript" aria-label="transcript" aria-pressed=${this.view === "stage" ? "false" : "true"}
         @click=${() => this.toggleTranscript()}>${icon("list")}</button>
       <span class="playhead" part="playhead">handoff ${state.handoffs}/${this.store.handoffs} · ${seconds(state.t)}</span>
     </div>`;
@@ -310,6 +319,17 @@ export class Player {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.colours ??= this.readColours();
     drawRibbon(context, width, height, this.store, state.handoffs, this.colours, this.font);
+  }
+
+  /** Keeps the current sentence of the transcript in sight, without moving the page. */
+  private follow(): void {
+    const list = this.container.querySelector<HTMLElement>(".transcript");
+    const item = list?.querySelector<HTMLElement>('[aria-current="step"]');
+    if (!list || !item) return;
+    const top = item.offsetTop - list.offsetTop;
+    const low = top + item.offsetHeight - list.clientHeight;
+    if (list.scrollTop > top - 24) list.scrollTop = Math.max(0, top - 24);
+    else if (list.scrollTop < low + 24) list.scrollTop = low + 24;
   }
 
   /** The theme's colours as the browser resolved them: canvas knows no CSS variables. */
@@ -393,7 +413,7 @@ export class Player {
   };
 
   private toggleTranscript(): void {
-    this.view = this.view === "transcript" ? "stage" : "transcript";
+    this.view = this.view === "both" ? "stage" : "both";
     this.draw("seek");
   }
 

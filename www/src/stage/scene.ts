@@ -161,7 +161,12 @@ function readyRow(
 ): SVGTemplateResult {
   const row = place<ReadyChip>(
     state.ready,
-    (chip) => (chip.k === null ? fit(chip.label.replace(/^_+/, ""), 10) : shortName(chip.label)),
+    (chip) =>
+      chip.k !== null
+        ? shortName(chip.label)
+        : chip.label.startsWith("_")
+          ? "callback"
+          : fit(chip.label, 12),
     left,
     right,
     top + 9,

@@ -113,6 +113,8 @@ export const stageStyle = css`
   }
   .caption .time { color: var(--_muted); font-variant-numeric: tabular-nums; margin-inline-end: 10px; }
 
+  .hint { margin: 6px 2px 0; color: var(--_muted); font-size: 14px; }
+
   .rail {
     display: flex;
     flex-wrap: wrap;
@@ -192,8 +194,8 @@ export const stageStyle = css`
   .playhead { margin-inline-start: auto; color: var(--_muted); font-size: 13px; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
   .transcript {
-    max-height: 420px;
-    margin: 0;
+    max-height: 320px;
+    margin: 14px 0 0;
     padding: 8px 0;
     overflow: auto;
     border: 1px solid var(--_border);
@@ -203,11 +205,14 @@ export const stageStyle = css`
     font-size: 14px;
     line-height: 1.55;
   }
-  .transcript li { display: grid; grid-template-columns: 6.5em 1fr; gap: 12px; padding: 2px 16px; }
-  .transcript .time { color: var(--_muted); font-variant-numeric: tabular-nums; text-align: end; }
-  .transcript .handoff { font-weight: 600; }
-  .transcript [aria-current="step"] { background: var(--_hover); }
+  .transcript li { display: grid; grid-template-columns: 4.6em 8px 1fr; align-items: baseline; gap: 12px; padding: 2px 16px; cursor: pointer; }
+  .transcript li::before { content: ""; grid-column: 2; grid-row: 1; width: 7px; height: 7px; border-radius: 50%; align-self: center; }
+  .transcript .handoff::before { background: var(--hue); }
+  .transcript .time { grid-column: 1; grid-row: 1; color: var(--_muted); font-variant-numeric: tabular-nums; }
   .transcript .later { color: var(--_muted); }
+  .transcript .later::before { opacity: .4; }
+  .transcript li:not(.handoff) { color: var(--_muted); }
+  .transcript [aria-current="step"] { background: var(--_hover); color: var(--_fg); }
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   @media (prefers-reduced-motion: reduce) {

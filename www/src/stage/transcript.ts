@@ -9,6 +9,7 @@ import { narrate, seconds } from "../trace/narrate.ts";
 import { apply, isHandoff } from "../trace/reduce.ts";
 import { emptyState } from "../trace/state.ts";
 import type { TraceStore } from "../trace/store.ts";
+import { hueOfTask } from "./scene.ts";
 
 interface Sentence {
   /** Events applied just after it. */
@@ -16,6 +17,8 @@ interface Sentence {
   t: number;
   text: string;
   handoff: boolean;
+  /** Hue class of the task it is about. */
+  hue: string;
 }
 
 /** Sentences rendered around the playhead. */
@@ -43,6 +46,7 @@ export class Transcript {
           t: this.state.t,
           text,
           handoff: isHandoff(event),
+          hue: hueOfTask(this.state, this.state.handoff?.k ?? null),
         });
       }
     }
@@ -62,7 +66,7 @@ export class Transcript {
         (sentence) => sentence.at,
         (
           sentence,
-        ) => html`<li class=${`${sentence.handoff ? "handoff" : ""} ${sentence.at > position ? "later" : ""}`}
+        ) => html`<li class=${`${sentence.handoff ? "handoff" : ""} ${sentence.at > position ? "later" : ""} ${sentence.hue}`}
             aria-current=${sentence === all[current] ? "step" : "false"} @click=${() => seek(sentence.at)}>
             <span class="time">${seconds(sentence.t)}</span><span>${sentence.text}</span>
           </li>`,

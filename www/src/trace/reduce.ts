@@ -63,6 +63,8 @@ export function apply(state: State, event: TraceEvent): void {
       break;
     case "main.exit":
       state.mainLine = event.line ?? state.mainLine;
+      // A module that lets go while a handle is queued lets go to the loop that will run it.
+      if (state.ready.length > 0) state.loop = "running";
       handOver(state, event, "exit", state.loop === "running" ? "loop" : "nowhere", {
         line: event.line ?? 0,
       });
@@ -161,7 +163,7 @@ export function apply(state: State, event: TraceEvent): void {
           ? (event.exc ?? (event.how === "cancel" ? "CancelledError" : "exception"))
           : (event.val ?? "None"),
         exception: thrown,
-        line: task.chain.at(-1)?.line ?? 0,
+        line: userLine(task.chain),
       });
       if (event.how === "cancel") {
         setTask(state, { ...taskOf(state, event.k), cancelling: false });

@@ -1,0 +1,372 @@
+// The playground, as people use it.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { closeBrowser, pageUrl, screenshot, withPage } from "./browser.mjs";
+
+after(closeBrowser);
+
+const FIVE = "Async Await\n['Json', 'Datetime']\nopen\njson\ndatetime\nclose\n";
+const HANDOFFS = [
+  "task.resume",
+  "task.suspend",
+  "task.done",
+  "loop.wake",
+  "main.enter",
+  "main.exit",
+  "hand.send",
+  "hand.yield",
+];
+
+/** Opens the playground and waits until it shows a program. */
+async function open(page) {
+  await page.goto(pageUrl);
+  await page.waitForFunction(() => document.querySelector("coro-play")?.code);
+}
+
+async function pick(page, id) {
+  await page.click("button.examples");
+  await page.click(`[data-example="${id}"]`);
+  await page.waitForFunction(
+    (id) => document.querySelector(`[data-example="${id}"]`).ariaCurrent === "true",
+    id,
+  );
+  // The recorded trace of the example, when it has one.
+  await page.waitForLoadState("networkidle");
+}
+
+/** Replaces the program by typing it. */
+async function type(page, code) {
+  const editor = page.locator("coro-play .cm-content");
+  await editor.click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.insertText(code);
+}
+
+const ended = (page) =>
+  page.waitForFunction(
+    () => ["done", "failed", "stopped"].includes(document.querySelector("coro-play").state),
+    null,
+    { timeout: 20_000 },
+  );
+
+const text = (page, selector) => page.locator(selector).first().textContent();
+
+/** The same element, its program and its output, for a reader of the page. */
+const output = (page) => page.locator("coro-play .written").textContent();
+
+for (const [name, options] of [
+  ["light", { colorScheme: "light", viewport: { width: 1360, height: 860 } }],
+  ["dark", { colorScheme: "dark", viewport: { width: 1360, height: 860 } }],
+  ["390", { colorScheme: "light", viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 }],
+]) {
+  test(`the seed's program is picked and run, and its handoffs are shown (${name})`, () =>
+    withPage(options, async (page) => {
+      await open(page);
+      await pick(page, "00-async-await");
+      assert.match(
+        await text(page, "coro-play [part~=status]"),
+        /^Execution time appears here after you run the example\.$/,
+      );
+      await page.evaluate(() => {
+        window.seen = [];
+        const element = document.querySelector("coro-play");
+        element.addEventListener("coro-handoff", ({ detail }) => {
+          // What the stage says at that very moment.
+          const live = element.shadowRoot.querySelector(".arrow.live");
+          const caption = element.shadowRoot.querySelector(".caption").textContent;
+          window.seen.push({ ...detail, line: live?.dataset.line ?? null, caption });
+        });
+        element.speed = "8";
+      });
+      await page.click(name === "390" ? "coro-play .run" : '[data-action="run"]');
+      await ended(page);
+      assert.equal(await page.evaluate(() => document.querySelector("coro-play").stdout), FIVE);
+      assert.equal((await output(page)).trimEnd(), FIVE.trimEnd());
+      assert.match(await text(page, "coro-play [part~=status]"), /^Executed in [\d.]+ m?s\.$/);
+
+      // The playhead goes through every handoff of the trace, one after the other.
+      await page.waitForFunction(
+        () => {
+          const { trace } = document.querySelector("coro-play");
+          return window.seen.length >= trace.handoffs;
+        },
+        null,
+        { timeout: 30_000 },
+      );
+      const { seen, handoffs } = await page.evaluate((kinds) => {
+        const { events } = document.querySelector("coro-play").trace;
+        return {
+          seen: window.seen,
+          handoffs: events.filter((event) => kinds.includes(event.e)).map(({ i, e }) => ({ i, e })),
+        };
+      }, HANDOFFS);
+      assert.ok(handoffs.length >= 24, `only ${handoffs.length} handoffs were recorded`);
+      assert.deepEqual(
+        seen.map(({ i }) => i),
+        handoffs.map(({ i }) => i),
+      );
+      assert.ok(seen.every(({ count }) => count === 1));
+      for (const [n, { e }] of handoffs.entries()) {
+        if (e === "task.resume") {
+          assert.equal(seen[n].line, "resume");
+          assert.match(seen[n].caption, /The loop resumes Task-\d+/);
+        } else if (e === "task.suspend") {
+          assert.equal(seen[n].line, "await");
+          assert.match(seen[n].caption, /Task-\d+ (awaits|yields)/);
+        } else if (e === "task.done") {
+          assert.equal(seen[n].line, "await");
+          assert.match(seen[n].caption, /Task-\d+ returns/);
+        }
+      }
+      // In the middle, for the picture: gather waits, its children run.
+      await page.evaluate(() => document.querySelector("coro-play").seek("h14"));
+      await page.waitForTimeout(100);
+      await screenshot(page, `async-await-${name}`);
+      assert.equal(
+        await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
+        false,
+        "nothing scrolls sideways",
+      );
+    }));
+}
+
+test("the first visit shows a recorded run, and asks for no engine", () =>
+  withPage({}, async (page) => {
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await open(page);
+    await page.waitForLoadState("networkidle");
+    assert.ok((await page.evaluate(() => document.querySelector("coro-play").trace.length)) > 20);
+    await page.keyboard.press("ArrowRight");
+    assert.match(await text(page, "coro-play .caption"), /The loop resumes Task-1/);
+    await page.keyboard.press("ArrowLeft");
+    assert.match(await text(page, "coro-play .caption"), /Module code hands over to the loop/);
+    assert.deepEqual(
+      asked.filter((url) => url.includes("/engine/")),
+      [],
+    );
+  }));
+
+test("the keyboard alone runs a program and steps through it, forwards and back", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await page.evaluate(() => {
+      document.querySelector("coro-play").autoplay = "paused";
+    });
+    await type(page, 'import asyncio\n\nasync def main():\nprint("a")\nawait asyncio.sleep(0)\n');
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(
+      'import asyncio\n\n\nasync def main():\n    print("a")\n    await asyncio.sleep(0)\n\n\nasyncio.run(main())\n',
+    );
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await ended(page);
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").stdout), "a\n");
+
+    await page.keyboard.press("ControlOrMeta+4");
+    const caption = () => text(page, "coro-play .caption");
+    const captions = [];
+    for (let n = 0; n < 12; n += 1) {
+      captions.push(await caption());
+      await page.keyboard.press("ArrowRight");
+    }
+    assert.ok(
+      captions.some((words) => /Task-1 awaits sleep 0|Task-1 yields/.test(words)),
+      captions.join("\n"),
+    );
+    const end = await page.evaluate(() => document.querySelector("coro-play").playhead);
+    assert.notEqual(end, "h0");
+    await page.keyboard.press("Home");
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), "h0");
+    await page.keyboard.press("End");
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), end);
+    const live = page.locator("coro-play [role=status]");
+    assert.match(await live.textContent(), /^handoff \d+ of \d+, /);
+    const range = page.locator("coro-play .ribbon input");
+    assert.match(await range.getAttribute("aria-valuetext"), /^handoff \d+ of \d+, \d\.\d{3} s/);
+  }));
+
+test("a step forwards and a step back show the same state", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await pick(page, "05-gather-three-in-flight");
+    const same = await page.evaluate(async () => {
+      const element = document.querySelector("coro-play");
+      const states = [];
+      await element.seek(0);
+      do states.push(JSON.stringify(await element.getState()));
+      while (await element.step("half", 1));
+      const back = [];
+      do back.unshift(JSON.stringify(await element.getState()));
+      while (await element.step("half", -1));
+      return { length: states.length, equal: JSON.stringify(states) === JSON.stringify(back) };
+    });
+    assert.ok(same.length > 20);
+    assert.equal(same.equal, true);
+  }));
+
+test("with reduced motion nothing moves by itself, and every step is still shown", () =>
+  withPage({ reducedMotion: "reduce" }, async (page) => {
+    await open(page);
+    await pick(page, "00-async-await");
+    await page.click('[data-action="run"]');
+    await ended(page);
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").stdout), FIVE);
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), "h0");
+    await page.click('coro-play [aria-label="next handoff"]');
+    const moving = await page.evaluate(
+      () =>
+        document
+          .querySelector("coro-play")
+          .shadowRoot.getAnimations()
+          .filter((animation) => animation.playState === "running").length,
+    );
+    assert.equal(moving, 0);
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), "h1");
+    await screenshot(page, "reduced-motion");
+  }));
+
+test("a syntax error is marked where it is", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await type(page, "x = 1\ny = = 2\n");
+    await page.click('[data-action="run"]');
+    await ended(page);
+    const wrong = page.locator("coro-play .cm-line.wrong");
+    assert.equal(await wrong.count(), 1);
+    assert.equal((await wrong.textContent()).trim(), "y = = 2");
+    assert.equal(await wrong.getAttribute("title"), "invalid syntax");
+    const errors = await page.locator("coro-play .written .err").allInnerTexts();
+    assert.equal(
+      errors.join("").trim(),
+      'File "main.py", line 2\n    y = = 2\n        ^\nSyntaxError: invalid syntax',
+    );
+    await type(page, "x = 1\n");
+    assert.equal(await page.locator("coro-play .cm-line.wrong").count(), 0);
+  }));
+
+test("what goes to stderr is told apart", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await type(page, 'import sys\nprint("fine")\nprint("odd", file=sys.stderr)\n1 / 0\n');
+    await page.click('[data-action="run"]');
+    await ended(page);
+    assert.deepEqual(await page.locator("coro-play .written .out").allInnerTexts(), ["fine\n"]);
+    const errors = (await page.locator("coro-play .written .err").allInnerTexts()).join("");
+    assert.match(
+      errors,
+      /^odd\nTraceback \(most recent call last\):\n[\s\S]*ZeroDivisionError: division by zero\n$/,
+    );
+    assert.match(await text(page, "coro-play [part~=status]"), /exit status 1\.$/);
+  }));
+
+for (const where of ["worker", "page"]) {
+  test(`Stop ends an endless loop, and the page answers meanwhile (${where})`, () =>
+    withPage({}, async (page) => {
+      await open(page);
+      await page.evaluate((where) => {
+        document.querySelector("coro-play").where = where;
+      }, where);
+      await type(page, "try:\nwhile True:\npass\n");
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.insertText(
+        'try:\n    while True:\n        pass\nfinally:\n    print("cleaned up")\n',
+      );
+      await page.click('[data-action="run"]');
+      await page.waitForFunction(() => document.querySelector("coro-play").state === "running");
+      assert.equal(
+        await page.evaluate(() => document.querySelector("coro-play").engineInfo.place),
+        where,
+      );
+      const answered = await page.evaluate(async () => {
+        const began = performance.now();
+        await new Promise((resolve) => {
+          document
+            .querySelector("button.settings")
+            .addEventListener("click", resolve, { once: true });
+          // A click from outside the current task, as a person's would be.
+          setTimeout(() => document.querySelector("button.settings").click(), 0);
+        });
+        return performance.now() - began;
+      });
+      assert.ok(answered < 100, `the click was answered after ${answered} ms`);
+      await page.keyboard.press("Escape");
+      await page.click('[data-action="run"]');
+      await ended(page);
+      assert.equal(await page.evaluate(() => document.querySelector("coro-play").state), "stopped");
+      assert.match(await output(page), /cleaned up/);
+      assert.match(await output(page), /KeyboardInterrupt/);
+    }));
+}
+
+test("code is never lost: a reload, and another example, keep what was typed", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await type(page, 'print("mine")\n');
+    await page.waitForTimeout(700);
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector("coro-play")?.code.includes("mine"));
+    await pick(page, "05-gather-three-in-flight");
+    assert.doesNotMatch(
+      await page.evaluate(() => document.querySelector("coro-play").code),
+      /mine/,
+    );
+    await page.click("button.examples");
+    await page.locator(".choice", { hasText: "edited" }).first().click();
+    await page.waitForFunction(() => document.querySelector("coro-play").code.includes("mine"));
+  }));
+
+test("the theme is switched by hand and remembered, without losing the editor", () =>
+  withPage({ colorScheme: "light" }, async (page) => {
+    await open(page);
+    const paper = () =>
+      page.evaluate(
+        () =>
+          getComputedStyle(
+            document.querySelector("coro-play").shadowRoot.querySelector(".code-pane"),
+          ).backgroundColor,
+      );
+    const light = await paper();
+    await page.evaluate(() => {
+      window.editor = document.querySelector("coro-play").shadowRoot.querySelector(".cm-editor");
+    });
+    await page.click('[aria-label="Switch between light and dark"]');
+    assert.notEqual(await paper(), light);
+    assert.equal(
+      await page.evaluate(
+        () =>
+          document.querySelector("coro-play").shadowRoot.querySelector(".cm-editor") ===
+          window.editor,
+      ),
+      true,
+    );
+    const dark = await paper();
+    await page.reload();
+    await page.waitForFunction(() => document.querySelector("coro-play")?.code);
+    assert.equal(await paper(), dark);
+  }));
+
+test("at 320 pixels and in forced colours nothing is cut off", () =>
+  withPage({ viewport: { width: 320, height: 700 }, forcedColors: "active" }, async (page) => {
+    await open(page);
+    await page.waitForLoadState("networkidle");
+    assert.equal(
+      await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
+      false,
+    );
+    const stage = await page.locator("coro-play svg.scene").boundingBox();
+    assert.ok(stage.width <= 320 && stage.width > 250);
+    await screenshot(page, "forced-colours-320");
+  }));
+
+test("the transcript says the run in sentences", () =>
+  withPage({ viewport: { width: 1360, height: 860 } }, async (page) => {
+    await open(page);
+    await pick(page, "03-four-awaits-one-handoff");
+    const list = page.locator("coro-play ol.transcript");
+    const sentences = await list.locator("li").allInnerTexts();
+    const grown = sentences.filter((words) => /the chain grows, no handoff/.test(words));
+    assert.equal(grown.length, 4);
+    assert.equal(sentences.filter((words) => /Task-1 awaits sleep 0\.5/.test(words)).length, 1);
+  }));
