@@ -49,7 +49,7 @@ fn out_of_tokens(context: &Context) -> Option<SyntaxError> {
 
 /// What is wrong further on in the text and comes first all the same.
 fn later(context: &Context, error: SyntaxError, fill: u32) -> SyntaxError {
-    let Some(e) = &context.tokens.error else { return error };
+    let Some(e) = context.tokens.error.as_ref().filter(|e| !e.nested) else { return error };
     if e.place == Place::Tokenizer {
         return context.token_error(e);
     }

@@ -104,6 +104,8 @@ pub struct TokenError {
     /// end of the marked range, when it is not the start
     pub end: Option<u32>,
     pub place: Place,
+    /// inside an f-string or t-string, where an error of the parser counts more
+    pub nested: bool,
 }
 
 /// How CPython reports a tokenizer error, which decides what overrides what and how columns are counted.
@@ -247,6 +249,7 @@ impl Tokenizer<'_> {
             at: at as u32,
             end: None,
             place: Place::Tokenizer,
+            nested: !self.strings.is_empty(),
         }))
     }
 
@@ -259,7 +262,8 @@ impl Tokenizer<'_> {
     }
 
     fn fail_parser<T>(&self, kind: SyntaxErrorKind, message: &str, at: usize, place: Place) -> Result<T, Stop> {
-        Err(Box::new(TokenError { kind, message: message.into(), line: self.line, at: at as u32, end: None, place }))
+        let nested = !self.strings.is_empty();
+        Err(Box::new(TokenError { kind, message: message.into(), line: self.line, at: at as u32, end: None, place, nested }))
     }
 
     fn end_of_file<T>(&self) -> Result<T, Stop> {
@@ -293,6 +297,8 @@ impl Tokenizer<'_> {
             while matches!(self.peek(0), b' ' | b'\t' | 12) {
                 self.pos += 1;
             }
+            // a line end after a comment is marked from the comment on
+            let start = self.pos;
             if self.peek(0) == b'#' {
                 while !self.at_end() && self.peek(0) != b'\n' {
                     self.pos += 1;
@@ -310,7 +316,6 @@ impl Tokenizer<'_> {
                 return Ok(());
             }
             let c = self.peek(0);
-            let start = self.pos;
             if c == b'\n' {
                 let blank = matches!(self.out.last(), None | Some(Token { kind: NEWLINE | INDENT | DEDENT, .. }));
                 let line = self.line;
