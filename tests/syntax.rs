@@ -77,3 +77,27 @@ fn errors_are_cpythons() {
     assert!(total > 0, "an empty table");
     assert!(wrong == 0, "{wrong} of {total} programs:\n{report}");
 }
+
+/// Programs and the warnings CPython gives for them: the text, then pairs of line and message.
+#[test]
+fn warnings_are_cpythons() {
+    let table = std::fs::read_to_string(tables().join("warnings.tsv")).expect("the table");
+    let (mut total, mut report) = (0, String::new());
+    for line in table.lines() {
+        let fields: Vec<String> = line.split('\t').map(unescape).collect();
+        let [program, expected @ ..] = &fields[..] else { continue };
+        total += 1;
+        let found: Vec<String> = match parse::parse(program, Mode::Exec) {
+            Ok((tree, warnings)) => {
+                parse::dismantle(tree);
+                warnings.iter().flat_map(|w| [w.line.to_string(), w.message.clone()]).collect()
+            }
+            Err(e) => shown(&e),
+        };
+        if found != expected {
+            let _ = writeln!(report, "{program:?}\n  expected {expected:?}\n  found    {found:?}");
+        }
+    }
+    assert!(total > 50, "a short table");
+    assert!(report.is_empty(), "{report}");
+}

@@ -2,6 +2,7 @@
 
 pub mod errors;
 pub mod messages;
+pub mod nesting;
 pub mod parse;
 pub mod source;
 

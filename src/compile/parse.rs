@@ -1,20 +1,29 @@
 //! From text to the syntax tree, or to the error CPython reports.
 //!
-//! Invariant: what comes out is a program CPython's parser accepts, small enough in depth that the recursive parts of the parser
-//! and of dropping its tree stay within a small native stack.
+//! Invariant: what comes out is a program CPython's parser accepts, small enough in depth (`nesting`) that the recursive parser
+//! stays within a small native stack. Trees are dropped by `dismantle`, which does not recurse.
 
 use super::Mode;
 use super::errors::{SyntaxError, SyntaxWarning};
-use super::messages::{diagnose, tokens};
-use ruff_python_ast::{Mod, PythonVersion};
+use super::messages::{diagnose, tokens, too_many_digits, warn};
+use super::nesting;
+use ruff_python_ast::visitor::transformer::{Transformer, walk_expr, walk_stmt};
+use ruff_python_ast::{AtomicNodeIndex, Expr, ExprEllipsisLiteral, Mod, PythonVersion, Stmt, StmtPass};
 use ruff_python_parser::ParseOptions;
+use ruff_text_size::TextRange;
 use std::borrow::Cow;
+use std::cell::RefCell;
 
-/// Parses a text whose line ends are `\n` (see `source`).
+/// Parses a text whose line ends are `\n` (see `source`). Drop the tree with [`dismantle`].
 pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     let text: Cow<str> = if source.ends_with('\n') { source.into() } else { format!("{source}\n").into() };
     let tokens = tokens::tokenize(&text);
-    if tokens.error.is_some()
+    let scan = nesting::check(&tokens)?;
+    let long_number = || {
+        let mut numbers = tokens.list.iter().filter(|t| t.kind == tokens::NUMBER && t.end - t.start > 4300);
+        numbers.any(|t| text.get(t.start as usize..t.end as usize).is_some_and(|n| too_many_digits(n).is_some()))
+    };
+    if (tokens.error.is_some() || scan.suspicious || long_number())
         && let Some(error) = diagnose(&text, &tokens, mode)
     {
         return Err(error);
@@ -25,13 +34,16 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     };
     let options = ParseOptions::from(options).with_target_version(PythonVersion::PY314);
     let parsed = ruff_python_parser::parse_unchecked(source, options);
-    let other = parsed.errors().first().map(|e| (e.to_string(), e.location)).or_else(|| {
+    let other = parsed.errors().first().map(|e| (e.error.to_string(), e.location)).or_else(|| {
         let e = parsed.unsupported_syntax_errors().first()?;
         Some((e.to_string(), e.range))
     });
     let tree = parsed.into_syntax();
     let Some((message, range)) = other else {
-        return Ok((tree, Vec::new()));
+        let mut warnings = Vec::new();
+        warn::token_warnings(&text, &tokens, &mut warnings);
+        warn::tree_warnings(source, &tree, &mut warnings);
+        return Ok((tree, warnings));
     };
     dismantle(tree);
     Err(diagnose(&text, &tokens, mode).unwrap_or_else(|| {
@@ -39,7 +51,50 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     }))
 }
 
-/// Drops a tree without recursing along its long spines.
-pub fn dismantle(tree: Mod) {
-    drop(tree);
+/// Whether a text may name characters (`\N{…}`), whose table has to be there before it is parsed.
+pub fn names_characters(source: &str) -> bool {
+    source.contains("\\N{")
+}
+
+/// Takes nodes out of their parents, so that none is dropped with children.
+#[derive(Default)]
+struct Dismantler {
+    stmts: RefCell<Vec<Stmt>>,
+    exprs: RefCell<Vec<Expr>>,
+}
+
+impl Transformer for Dismantler {
+    fn visit_stmt(&self, stmt: &mut Stmt) {
+        let empty = Stmt::Pass(StmtPass { range: TextRange::default(), node_index: AtomicNodeIndex::NONE });
+        self.stmts.borrow_mut().push(std::mem::replace(stmt, empty));
+    }
+
+    fn visit_expr(&self, expr: &mut Expr) {
+        let leaf = matches!(expr, Expr::Name(_)) || expr.is_literal_expr();
+        if !leaf {
+            let empty = Expr::EllipsisLiteral(ExprEllipsisLiteral::default());
+            self.exprs.borrow_mut().push(std::mem::replace(expr, empty));
+        }
+    }
+}
+
+/// Drops a tree without recursing, however deep it is.
+pub fn dismantle(mut tree: Mod) {
+    let dismantler = Dismantler::default();
+    match &mut tree {
+        Mod::Module(module) => module.body.iter_mut().for_each(|stmt| dismantler.visit_stmt(stmt)),
+        Mod::Expression(e) => dismantler.visit_expr(&mut e.body),
+    }
+    loop {
+        let expr = dismantler.exprs.borrow_mut().pop();
+        if let Some(mut expr) = expr {
+            walk_expr(&dismantler, &mut expr);
+            continue;
+        }
+        let stmt = dismantler.stmts.borrow_mut().pop();
+        match stmt {
+            Some(mut stmt) => walk_stmt(&dismantler, &mut stmt),
+            None => return,
+        }
+    }
 }

@@ -140,3 +140,9 @@ fn warning(escape: &str, kind: &str) -> String {
          Did you mean \"\\\\{escape}\"? A raw string is also an option."
     )
 }
+
+/// The warning for a backslash that ends the text before a brace of an f-string.
+pub fn escape_at_end(body: &str, next: char) -> Option<(String, usize)> {
+    let slashes = body.bytes().rev().take_while(|b| *b == b'\\').count();
+    (slashes % 2 == 1).then(|| (warning(next.encode_utf8(&mut [0; 4]), "escape"), body.len() - 1))
+}

@@ -8,6 +8,7 @@ pub mod escapes;
 mod peg;
 mod raise;
 mod shape;
+pub mod warn;
 pub mod tokens;
 
 use super::Mode;
