@@ -1,0 +1,2 @@
+import _circular_two
+value = 1

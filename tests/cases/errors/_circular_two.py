@@ -1,0 +1,2 @@
+import _circular_one
+print(_circular_one.value)

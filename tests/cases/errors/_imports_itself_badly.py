@@ -1,0 +1,2 @@
+from _imports_itself_badly import later
+later = 1

@@ -1,0 +1,7 @@
+from contextlib import contextmanager
+@contextmanager
+def managed():
+    if False:
+        yield
+with managed():
+    pass

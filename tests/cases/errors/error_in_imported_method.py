@@ -1,0 +1,2 @@
+from _failing_module import Widget as W
+W().draw()

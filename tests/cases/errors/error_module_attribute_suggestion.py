@@ -1,0 +1,2 @@
+import _failing_module
+_failing_module.VALUES

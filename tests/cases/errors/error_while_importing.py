@@ -1,0 +1,2 @@
+print("before import")
+import _fails_at_import
