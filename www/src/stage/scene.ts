@@ -10,7 +10,15 @@ import { nothing, type SVGTemplateResult, svg } from "lit";
 import { classMap } from "lit/directives/class-map.js";
 import { repeat } from "lit/directives/repeat.js";
 import { seconds } from "../trace/narrate.ts";
-import type { Frame, Handoff, ReadyChip, State, TaskRecord, TimerChip } from "../trace/state.ts";
+import {
+  byDue,
+  type Frame,
+  type Handoff,
+  type ReadyChip,
+  type State,
+  type TaskRecord,
+  type TimerChip,
+} from "../trace/state.ts";
 import { iconPath, statusIcon } from "./icons.ts";
 import { type Arrow, type Box, CHAIN_TOP, CHAR, fit, type Layout, ROW } from "./layout.ts";
 
@@ -123,9 +131,22 @@ interface Placed<T> {
   text: string;
 }
 
+/** Chips that could ever fit: more are only counted. */
+const SHOWN = 24;
+
+function* take<T>(items: Iterable<T>, count: number): Generator<T> {
+  let left = count;
+  for (const item of items) {
+    if (left <= 0) return;
+    left -= 1;
+    yield item;
+  }
+}
+
 /** Chips from left to right in at most `rows` rows; the rest is counted. */
 function place<T>(
   chips: readonly T[],
+  count: number,
   text: (chip: T) => string,
   left: number,
   right: number,
@@ -140,7 +161,7 @@ function place<T>(
     const w = Math.ceil(words.length * CHAR) + 26;
     const last = row === rows - 1;
     // The last row keeps room for "+12".
-    const room = last && n < chips.length - 1 ? right - 40 : right;
+    const room = last && n < count - 1 ? right - 40 : right;
     if (x + w > room) {
       if (last) break;
       row += 1;
@@ -149,7 +170,7 @@ function place<T>(
     placed.push({ chip, x, y: top + row * 33, w, text: words });
     x += w + 7;
   }
-  return { placed, hidden: chips.length - placed.length, endX: x, endY: top + row * 33 };
+  return { placed, hidden: count - placed.length, endX: x, endY: top + row * 33 };
 }
 
 function readyRow(
@@ -160,7 +181,8 @@ function readyRow(
   compact: boolean,
 ): SVGTemplateResult {
   const row = place<ReadyChip>(
-    state.ready,
+    [...take(state.ready.values(), SHOWN)],
+    state.ready.size,
     (chip) =>
       chip.k !== null
         ? shortName(chip.label)
@@ -173,9 +195,9 @@ function readyRow(
     compact ? 1 : 2,
   );
   return svg`
-    <g part="ready" role="group" aria-label=${`ready queue, ${state.ready.length} waiting to run`}>
+    <g part="ready" role="group" aria-label=${`ready queue, ${state.ready.size} waiting to run`}>
       <text class="label" x=${left} y=${top}>ready</text>
-      ${state.ready.length === 0 ? svg`<text class="muted" x=${left + 58} y=${top}>empty</text>` : nothing}
+      ${state.ready.size === 0 ? svg`<text class="muted" x=${left + 58} y=${top}>empty</text>` : nothing}
       ${repeat(
         row.placed,
         ({ chip }) => chip.h,
@@ -205,9 +227,10 @@ function timerRow(
   top: number,
   compact: boolean,
 ): SVGTemplateResult | typeof nothing {
-  if (state.timers.length === 0) return nothing;
+  if (state.timers.size === 0) return nothing;
   const row = place<TimerChip>(
-    state.timers,
+    byDue(state).slice(0, SHOWN),
+    state.timers.size,
     (chip) =>
       `${(chip.when / 1e6).toFixed(2)}${chip.k === null ? "" : ` ${shortName(chip.label)}`}`,
     left,
@@ -216,7 +239,7 @@ function timerRow(
     compact ? 1 : 2,
   );
   return svg`
-    <g part="timers" role="group" aria-label=${`${state.timers.length} timers`}>
+    <g part="timers" role="group" aria-label=${`${state.timers.size} timers`}>
       <text class="label" x=${left} y=${top}>timers</text>
       ${repeat(
         row.placed,

@@ -64,7 +64,7 @@ export function apply(state: State, event: TraceEvent): void {
     case "main.exit":
       state.mainLine = event.line ?? state.mainLine;
       // A module that lets go while a handle is queued lets go to the loop that will run it.
-      if (state.ready.length > 0) state.loop = "running";
+      if (state.ready.size > 0) state.loop = "running";
       handOver(state, event, "exit", state.loop === "running" ? "loop" : "nowhere", {
         line: event.line ?? 0,
       });
@@ -80,8 +80,8 @@ export function apply(state: State, event: TraceEvent): void {
       break;
     case "loop.end":
       state.loop = "closed";
-      state.ready = [];
-      state.timers = [];
+      state.ready.clear();
+      state.timers.clear();
       break;
     case "loop.tick":
       state.tick = event.n;
@@ -152,9 +152,11 @@ export function apply(state: State, event: TraceEvent): void {
     }
     case "task.resume": {
       const task = taskOf(state, event.k);
+      if (task.waitsForTask !== null) leave(state, task.waitsForTask, event.k);
       setTask(state, { ...task, status: "running", waitsFor: "", waitsForTask: null });
       state.current = event.k;
       state.blocked = null;
+      state.woken = [];
       const thrown = event.how === "throw" || event.how === "cancel";
       handOver(state, event, "resume", "coro", {
         k: event.k,
@@ -177,6 +179,9 @@ export function apply(state: State, event: TraceEvent): void {
         : task.chain;
       const target = targetOf(event.on);
       const label = awaitLabel(state, target, chain);
+      if (target?.kind === "task") {
+        state.joiners.set(target.id, [...(state.joiners.get(target.id) ?? []), event.k]);
+      }
       setTask(state, {
         ...task,
         status: target === null ? "ready" : "waiting",
@@ -220,7 +225,7 @@ export function apply(state: State, event: TraceEvent): void {
           label: result,
           exception: raised,
           line: userLine(task.chain),
-          wakes: state.woken.length > 0 ? state.woken : waitersOf(state, event.k),
+          wakes: state.woken.length > 0 ? state.woken : (state.joiners.get(event.k) ?? []),
         },
       );
       state.woken = [];
@@ -302,19 +307,16 @@ export function apply(state: State, event: TraceEvent): void {
 
     case "handle.ready": {
       const k = event.k ?? null;
-      state.ready = [
-        ...state.ready,
-        {
-          h: event.h,
-          k,
-          label:
-            event.label ??
-            (k === null
-              ? (state.codes.get(event.c ?? -1)?.qual ?? "callback")
-              : taskOf(state, k).name),
-          tick: event.tick ?? state.tick + 1,
-        },
-      ];
+      state.ready.set(event.h, {
+        h: event.h,
+        k,
+        label:
+          event.label ??
+          (k === null
+            ? (state.codes.get(event.c ?? -1)?.qual ?? "callback")
+            : taskOf(state, k).name),
+        tick: event.tick ?? state.tick + 1,
+      });
       if (k !== null && state.tasks.has(k)) {
         const task = taskOf(state, k);
         if (task.status === "waiting") setTask(state, { ...task, status: "ready" });
@@ -322,27 +324,23 @@ export function apply(state: State, event: TraceEvent): void {
       break;
     }
     case "handle.run":
-      if (state.ready[0]?.h === event.h && state.batch > 0) state.batch -= 1;
-      state.ready = state.ready.filter((chip) => chip.h !== event.h);
+      if (state.batch > 0 && state.ready.has(event.h)) state.batch -= 1;
+      state.ready.delete(event.h);
       break;
     case "handle.drop":
-      state.ready = state.ready.filter((chip) => chip.h !== event.h);
+      state.ready.delete(event.h);
       break;
-    case "timer.add": {
-      const timer = {
+    case "timer.add":
+      state.timers.set(event.h, {
         h: event.h,
         k: event.k ?? null,
         when: event.when,
         label: event.label ?? (event.k === undefined ? "callback" : taskOf(state, event.k).name),
-      };
-      const after = state.timers.findIndex((other) => other.when > event.when);
-      const at = after < 0 ? state.timers.length : after;
-      state.timers = [...state.timers.slice(0, at), timer, ...state.timers.slice(at)];
+      });
       break;
-    }
     case "timer.fire":
     case "timer.drop":
-      state.timers = state.timers.filter((timer) => timer.h !== event.h);
+      state.timers.delete(event.h);
       break;
 
     case "out":
@@ -501,9 +499,9 @@ function awaitLabel(state: State, target: AwaitTarget | null, chain: readonly Fr
   }
 }
 
-/** Tasks parked on task `k`. */
-function waitersOf(state: State, k: TaskId): readonly TaskId[] {
-  const found: TaskId[] = [];
-  for (const task of state.tasks.values()) if (task.waitsForTask === k) found.push(task.k);
-  return found;
+/** Task `k` is no longer parked on task `target`. */
+function leave(state: State, target: TaskId, k: TaskId): void {
+  const left = (state.joiners.get(target) ?? []).filter((other) => other !== k);
+  if (left.length > 0) state.joiners.set(target, left);
+  else state.joiners.delete(target);
 }

@@ -146,8 +146,12 @@ export interface State {
   objects: Map<ObjectId, ObjectRecord>;
   codes: Map<CodeId, CodeRecord>;
   futures: Map<FutureId, FutureRecord>;
-  ready: readonly ReadyChip[];
-  timers: readonly TimerChip[];
+  /** In the order they will run: the order of insertion. */
+  ready: Map<HandleId, ReadyChip>;
+  /** In the order they were set; {@link byDue} sorts them. */
+  timers: Map<HandleId, TimerChip>;
+  /** Tasks parked on a task, by that task. */
+  joiners: Map<TaskId, readonly TaskId[]>;
   /** Tasks that the last finished future wakes, until their handles are queued. */
   woken: readonly TaskId[];
   blocked: { us: Micros; why: "sleep" | "cpu" | "io"; line: number } | null;
@@ -182,8 +186,9 @@ export function emptyState(): State {
     objects: new Map(),
     codes: new Map(),
     futures: new Map(),
-    ready: [],
-    timers: [],
+    ready: new Map(),
+    timers: new Map(),
+    joiners: new Map(),
     woken: [],
     blocked: null,
     yielded: null,
@@ -203,7 +208,15 @@ export function copyState(state: State): State {
     objects: new Map(state.objects),
     codes: new Map(state.codes),
     futures: new Map(state.futures),
+    ready: new Map(state.ready),
+    timers: new Map(state.timers),
+    joiners: new Map(state.joiners),
   };
+}
+
+/** The timers as they will fire. */
+export function byDue(state: State): TimerChip[] {
+  return [...state.timers.values()].sort((a, b) => a.when - b.when || a.h - b.h);
 }
 
 /** A state as plain JSON, for `getState()` and for tests. */
@@ -214,5 +227,8 @@ export function plainState(state: State): Record<string, unknown> {
     objects: [...state.objects.values()],
     codes: Object.fromEntries(state.codes),
     futures: [...state.futures.values()],
+    ready: [...state.ready.values()],
+    timers: byDue(state),
+    joiners: Object.fromEntries(state.joiners),
   };
 }
