@@ -6,6 +6,7 @@
 use super::bytes::{ByteArray, Bytes};
 use super::cell::CellBox;
 use super::code::Code;
+use super::complex::ComplexBox;
 use super::dict::Dict;
 use super::exception::Exception;
 use super::float::FloatBox;
@@ -64,6 +65,7 @@ types! {
     int = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<BigIntBox>("int") };
     bool = TypeSpec { base: |t| &t.int, ..TypeSpec::of::<BigIntBox>("bool") };
     float = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<FloatBox>("float") };
+    complex = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<ComplexBox>("complex") };
     str = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, methods: super::str_methods::METHODS, ..TypeSpec::of::<Str>("str") };
     bytes = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, methods: super::bytes_methods::METHODS, ..TypeSpec::of::<Bytes>("bytes") };
     bytearray = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, methods: super::bytes_methods::METHODS, unhashable: true, ..TypeSpec::of::<ByteArray>("bytearray") };
