@@ -3,6 +3,8 @@ def count(n):
     while i < n:
         yield i
         i += 1
+
+
 for x in count(3):
     print(x)
 g = count(2)

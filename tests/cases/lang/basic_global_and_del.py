@@ -1,7 +1,11 @@
 n = 1
+
+
 def f():
     global n
     n += 1
+
+
 f()
 print(n)
 del n

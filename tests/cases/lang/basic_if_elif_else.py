@@ -7,7 +7,10 @@ def grade(n):
         return "C"
     else:
         return "F"
+
+
 for n in (95, 85, 75, 10):
     print(n, grade(n))
-if 1 < 2: print("one line")
+if 1 < 2:
+    print("one line")
 print("yes" if grade(95) == "A" else "no")

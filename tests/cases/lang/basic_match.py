@@ -10,5 +10,7 @@ def f(x):
             return "string"
         case _:
             return "other"
+
+
 for v in (0, [1, 2], {"k": 3}, "s", 9):
     print(f(v))

@@ -7,6 +7,8 @@ def f(x):
         return f"type error: {e}"
     finally:
         print("finally", x)
+
+
 print(f(2))
 print(f(0))
 print(f("a"))

@@ -2,8 +2,11 @@ class Ctx:
     def __enter__(self):
         print("enter")
         return "value"
+
     def __exit__(self, t, v, tb):
         print("exit", t is None)
+
+
 with Ctx() as c:
     print(c)
 try:

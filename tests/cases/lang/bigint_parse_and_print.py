@@ -1,4 +1,4 @@
-n = 7 ** 1000
+n = 7**1000
 s = str(n)
 print(len(s), s[:30], s[-30:])
 print(int(s) == n)
@@ -20,7 +20,7 @@ try:
 except ValueError as e:
     print(e)
 try:
-    str(10 ** 5000)
+    str(10**5000)
 except ValueError as e:
     print(e)
 for args in (("12", 1), ("12", 37), (12, 10), ([],), ("12", -1)):

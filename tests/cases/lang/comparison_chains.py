@@ -1,6 +1,8 @@
 def f(n):
     print("f", n)
     return n
+
+
 print(f(1) < f(2) < f(3))
 print(f(1) < f(0) < f(3))
 print(f(1) == f(1) != f(2) > f(0))

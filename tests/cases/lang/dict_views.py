@@ -1,6 +1,17 @@
 d = {"a": 1, "b": 2, "c": 3}
 k, v, i = d.keys(), d.values(), d.items()
-print(len(k), "a" in k, 1 in v, ("a", 1) in i, ("a", 2) in i, k == {"a", "b", "c"}, sorted(k & {"a", "x"}), sorted(k | {"x"}), sorted(k - {"a"}), sorted(k ^ {"a", "x"}))
+print(
+    len(k),
+    "a" in k,
+    1 in v,
+    ("a", 1) in i,
+    ("a", 2) in i,
+    k == {"a", "b", "c"},
+    sorted(k & {"a", "x"}),
+    sorted(k | {"x"}),
+    sorted(k - {"a"}),
+    sorted(k ^ {"a", "x"}),
+)
 d["d"] = 4
 print(k, v, list(reversed(k)), list(reversed(i)), k.isdisjoint({"z"}), k <= {"a", "b", "c", "d", "e"}, i.mapping == d)
 try:

@@ -1,6 +1,8 @@
 def items():
     print("items called")
     return [1, 2]
+
+
 g = (x * y for x in items() for y in items())
 print("created")
 print(next(g))

@@ -1,4 +1,5 @@
 import operator
+
 values = [1, 1.5, "a", b"b", [1], (1,), {1: 2}, {1}, None, 1j]
 ops = ["+", "-", "*", "//", "<", "@", "|", "**"]
 for op in ops:

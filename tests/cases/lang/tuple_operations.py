@@ -1,6 +1,29 @@
 t = (1, 2, 3, 2)
-print(t[0], t[-1], t[1:3], t[::-1], len(t), t.count(2), t.index(2), t + (4,), t * 2, 2 in t, (), (1,), tuple("ab"), tuple([1]))
-print((1, 2) < (1, 3), (1, 2) == (1, 2), (1,) < (1, 0), hash((1, 2)) == hash((1, 2)), (1, "a", None), ((1,), ()), hash(()) == hash(tuple([])))
+print(
+    t[0],
+    t[-1],
+    t[1:3],
+    t[::-1],
+    len(t),
+    t.count(2),
+    t.index(2),
+    t + (4,),
+    t * 2,
+    2 in t,
+    (),
+    (1,),
+    tuple("ab"),
+    tuple([1]),
+)
+print(
+    (1, 2) < (1, 3),
+    (1, 2) == (1, 2),
+    (1,) < (1, 0),
+    hash((1, 2)) == hash((1, 2)),
+    (1, "a", None),
+    ((1,), ()),
+    hash(()) == hash(tuple([])),
+)
 for f in (lambda: t.index(9), lambda: t[9], lambda: t + [1], lambda: hash(([],)), lambda: t["a"]):
     try:
         f()

@@ -4,4 +4,4 @@ for v in ("a", [1], None, {}, object):
             eval(op + "v")
         except TypeError as e:
             print(e)
-print(-True, +False, - -3, not 3, not [], not not "x")
+print(-True, +False, --3, not 3, not [], not not "x")

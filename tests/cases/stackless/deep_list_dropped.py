@@ -1,4 +1,5 @@
 a = []
-for _ in range(1_000_000): a = [a]
+for _ in range(1_000_000):
+    a = [a]
 a = None
 print("dropped")
