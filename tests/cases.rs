@@ -245,9 +245,9 @@ fn each<T: Send>(cases: &[&Case], work: impl Fn(&Case) -> T + Sync) -> Vec<T> {
 /// All runs of a mode for one case; the first that differs is the report.
 fn judge(case: &Case, mode: &Mode, binary: &Path) -> Result<(), String> {
     for extra in mode.runs {
-        let source = case.source.to_string_lossy();
+        let words = case.command_line();
         let mut arguments = extra.to_vec();
-        arguments.push(&source);
+        arguments.extend(words.iter().map(String::as_str));
         let context = if mode.runs.len() > 1 { format!("with {}\n", extra.join(" ")) } else { String::new() };
         let result = run(binary, &arguments, case.folder(), &case.input, LIMIT).map_err(|e| format!("{context}{e}"))?;
         let folder = case.folder().to_string_lossy();

@@ -3,6 +3,9 @@
 //! `tests/cases/<area>/<what_happens>.py` is the program; beside it `.out` (stdout), `.err` (stderr, absent = empty),
 //! `.exit` (status, absent = 0) and `.in` (stdin, absent = empty), under the same name. Files whose name starts with
 //! `_` are modules that cases import. Expectations are stored normalised.
+//!
+//! A case about the command itself has `.args`: the words of the command line, one a line, instead of the program's
+//! path. In them `%path` is that path and `%text` the program's text; with the word `-` the program is its own stdin.
 
 use std::fs;
 use std::io;
@@ -15,6 +18,8 @@ pub struct Case {
     pub id: String,
     /// The absolute path of the program.
     pub source: PathBuf,
+    /// The command line, where it is not just the path of the program: such a case needs the command.
+    pub arguments: Option<Vec<String>>,
     /// Bytes the program reads from its standard input.
     pub input: Vec<u8>,
     /// What it must do.
@@ -33,6 +38,11 @@ impl Case {
     /// The folder the program runs in, as its paths print it.
     pub fn folder(&self) -> &Path {
         self.source.parent().unwrap_or(Path::new("."))
+    }
+
+    /// The words after the command's own options.
+    pub fn command_line(&self) -> Vec<String> {
+        self.arguments.clone().unwrap_or_else(|| vec![self.source.to_string_lossy().into_owned()])
     }
 
     /// Its first path component.
@@ -84,5 +94,16 @@ fn read(root: &Path, source: PathBuf) -> io::Result<Case> {
     let expected = Observed { stdout: text("out")?, stderr: text("err")?, exit };
     let relative = source.strip_prefix(root).unwrap_or(&source).with_extension("");
     let id = relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-    Ok(Case { id, input: beside("in")?, expected, source })
+    let program = fs::read(&source)?;
+    let arguments = match text("args")? {
+        words if words.is_empty() => None,
+        words => {
+            let filled = words.replace("%path", &source.to_string_lossy());
+            let word = |word: &str| word.replace("%text", &String::from_utf8_lossy(&program));
+            Some(filled.lines().map(word).collect::<Vec<_>>())
+        }
+    };
+    let piped = arguments.as_ref().is_some_and(|words| words.iter().any(|word| word == "-"));
+    let input = if piped { program } else { beside("in")? };
+    Ok(Case { id, arguments, input, expected, source })
 }

@@ -82,9 +82,8 @@ pub fn record(python: &Python, filters: &[String]) -> Result<()> {
 }
 
 fn observe(python: &Python, case: &Case) -> Result<Option<Observed>> {
-    let source = case.source.to_string_lossy();
-    let mut arguments: Vec<&str> = python.arguments.iter().map(String::as_str).collect();
-    arguments.push(&source);
+    let words = case.command_line();
+    let arguments: Vec<&str> = python.arguments.iter().chain(&words).map(String::as_str).collect();
     let result = run::run(&python.program, &arguments, case.folder(), &case.input, LIMIT)
         .context(format_args!("cannot run {}", case.id))?;
     let folder = case.folder().to_string_lossy();

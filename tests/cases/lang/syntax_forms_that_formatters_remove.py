@@ -43,7 +43,7 @@ def deco_args(*a, **k): return lambda f: f
 class D: "docstring"
 print(D.__doc__)
 lst = [1, 2, 3,]; t = 1,; s = {1,}; print(lst, t, s, lst[0:2:], lst[::], lst[(0)])
-print (1, 2) ; print(*[1], * [2]); print(3 if 1else 4) if 0 else print("x"if 1 else"y")
+print (1, 2) ; print(*[1], * [2]); print("x"if 1 else"y")
 match (1, 2):
     case (1, x) | [x, 1]: print(x)
 match x, 1:

@@ -1,0 +1,1 @@
+WHO = "the module beside the program"

@@ -1,0 +1,1 @@
+# `-m` runs a module of the current folder.

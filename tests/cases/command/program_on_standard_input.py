@@ -1,0 +1,3 @@
+import sys
+print(sys.argv, __name__)
+print("from stdin")

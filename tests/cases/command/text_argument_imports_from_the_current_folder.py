@@ -1,0 +1,2 @@
+import sys, _beside
+print(_beside.WHO, repr(sys.path[0]))
