@@ -192,7 +192,10 @@ fn one_mode(mode: &Mode, cases: &[&Case], pending: &Pending, binary: &Path, fail
         (0..3).for_each(|column| total[column] += counts[column]);
     }
     let seconds = start.elapsed().as_secs_f64();
-    println!("{:>8} {:<12} {:>4} pass {:>4} pending {:>4} FAIL in {seconds:.1} s", mode.name, "all", total[0], total[1], total[2]);
+    println!(
+        "{:>8} {:<12} {:>4} pass {:>4} pending {:>4} FAIL in {seconds:.1} s",
+        mode.name, "all", total[0], total[1], total[2]
+    );
 }
 
 /// Takes off the list what passes, mode by mode, and writes it.
