@@ -31,4 +31,4 @@ class I:
 
 
 print(s[I()], s[I() : I() + 0 if False else 5], "abc"[True])
-print(list("añb"), "x" * 3, 3 * "ab", "a" * -1, "abcd", "é" == "\u00e9", "\x41\101\N{BULLET}\U0001f600")
+print(list("añb"), "x" * 3, 3 * "ab", "a" * -1, "abcd", "é" == "\u00e9", "\x41\101\u2022\U0001f600")
