@@ -15,6 +15,8 @@ use super::messages::tokens::{
 
 /// Levels of nesting of any kind.
 const MAX_DEPTH: u32 = 1000;
+/// Lambdas in defaults of lambdas: the parser goes about a kilobyte deeper for each, and does not look whether it can.
+const MAX_LAMBDAS: u32 = 40;
 /// Links of one chain of operators, calls, attributes and subscripts.
 const MAX_CHAIN: u32 = 30_000;
 
@@ -165,7 +167,7 @@ pub fn check(tokens: &Tokens) -> Result<Scan, SyntaxError> {
             },
         }
         total = (total + level.depth()).saturating_sub(before);
-        if total > MAX_DEPTH {
+        if total > MAX_DEPTH || level.lambdas > MAX_LAMBDAS {
             return Err(too_deep());
         }
         if level.chain > MAX_CHAIN {

@@ -7,6 +7,7 @@ use super::Mode;
 use super::errors::{SyntaxError, SyntaxWarning};
 use super::messages::{diagnose, tokens, too_many_digits, warn};
 use super::nesting;
+use super::source::null_in_string;
 use ruff_python_ast::visitor::transformer::{Transformer, walk_expr, walk_stmt};
 use ruff_python_ast::{AtomicNodeIndex, Expr, ExprEllipsisLiteral, Mod, PythonVersion, Stmt, StmtPass};
 use ruff_python_parser::ParseOptions;
@@ -16,14 +17,18 @@ use std::cell::RefCell;
 
 /// Parses a text whose line ends are `\n` (see `source`). Drop the tree with [`dismantle`].
 pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
-    let text: Cow<str> = if source.ends_with('\n') { source.into() } else { format!("{source}\n").into() };
+    if source.contains('\0') {
+        return Err(null_in_string());
+    }
+    // CPython adds the last line end to whole programs only
+    let text: Cow<str> = if mode != Mode::Exec || source.ends_with('\n') { source.into() } else { format!("{source}\n").into() };
     let tokens = tokens::tokenize(&text);
     let scan = nesting::check(&tokens)?;
     let long_number = || {
         let mut numbers = tokens.list.iter().filter(|t| t.kind == tokens::NUMBER && t.end - t.start > 4300);
         numbers.any(|t| text.get(t.start as usize..t.end as usize).is_some_and(|n| too_many_digits(n).is_some()))
     };
-    if (tokens.error.is_some() || scan.suspicious || long_number())
+    if (tokens.error.is_some() || scan.suspicious || mode == Mode::Single || long_number())
         && let Some(error) = diagnose(&text, &tokens, mode)
     {
         return Err(error);

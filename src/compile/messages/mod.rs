@@ -10,16 +10,33 @@ mod raise;
 mod shape;
 pub mod warn;
 pub mod tokens;
+pub mod typo;
 
 use super::Mode;
 use super::errors::{SyntaxError, SyntaxErrorKind};
 use peg::{End, Grammar, Machine};
 use raise::Context;
 pub use raise::too_many_digits;
-use tokens::{DEDENT, INDENT, Place, Tokens};
+use tokens::{DEDENT, ENDMARKER, INDENT, NEWLINE, Place, Token, Tokens};
 
 /// The error CPython reports for a text; `None` if its parser accepts it. Line ends are `\n`, and the last line has one.
 pub fn diagnose(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
+    if mode != Mode::Single {
+        return examine(source, tokens, mode);
+    }
+    // an interactive statement ends with a line end of its own
+    let mut list = tokens.list.clone();
+    if let Some(end) = list.last().copied().filter(|t| t.kind == ENDMARKER)
+        && list.len() > 1
+    {
+        list.insert(list.len() - 1, Token { kind: NEWLINE, start: end.start, end: end.start, ..end });
+    }
+    let Tokens { error, open, warnings, lines, .. } = tokens;
+    let (error, open, warnings, lines) = (error.clone(), open.clone(), warnings.clone(), lines.clone());
+    examine(source, &Tokens { list, error, open, warnings, lines }, mode)
+}
+
+fn examine(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
     let grammar = Grammar::new();
     let context = Context { source, tokens };
     let mut machine = Machine::new(&grammar, &tokens.list, source);
@@ -31,6 +48,14 @@ pub fn diagnose(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError
     let first = machine.run(rule, false, &mut |action| context.act(action));
     let reached = machine.fill;
     match first {
+        End::Matched if mode == Mode::Single => {
+            let rest = tokens.list.get(machine.matched as usize..).unwrap_or(&[]);
+            if rest.iter().all(|t| matches!(t.kind, NEWLINE | DEDENT | ENDMARKER)) {
+                return None;
+            }
+            let message = "multiple statements found while compiling a single statement";
+            return context.near_token(message.into(), reached.saturating_sub(1), reached);
+        }
         End::Matched => return None,
         End::OutOfTokens => return out_of_tokens(&context),
         End::Raised(e) => return Some(later(&context, e, machine.fill)),

@@ -355,12 +355,18 @@ pub struct Machine<'a> {
     memo: Vec<Vec<(u16, u32)>>,
     /// tokens seen so far
     pub fill: u32,
+    /// line of the last compound statement that was matched; 0: none
+    pub statement: u32,
+    /// tokens the rule matched
+    pub matched: u32,
+    compound: Option<u16>,
     steps: u64,
 }
 
 impl<'a> Machine<'a> {
     pub fn new(grammar: &'a Grammar, tokens: &'a [Token], source: &'a str) -> Machine<'a> {
-        Machine { grammar, tokens, source, memo: Vec::new(), fill: 0, steps: 0 }
+        let compound = grammar.rule("compound_stmt");
+        Machine { grammar, tokens, source, memo: Vec::new(), fill: 0, statement: 0, matched: 0, compound, steps: 0 }
     }
 
     fn remember(&mut self, start: u32, rule: u16, end: u32) {
@@ -549,7 +555,13 @@ impl<'a> Machine<'a> {
                         }
                         stack.pop();
                         invalid = f.invalid;
+                        if Some(f.rule) == self.compound
+                            && let Some(t) = self.tokens.get(f.start as usize)
+                        {
+                            self.statement = self.statement.max(t.line);
+                        }
                         if f.back == NO_RETURN {
+                            self.matched = mark;
                             return End::Matched;
                         }
                         frame = f.outer as usize;

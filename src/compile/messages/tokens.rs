@@ -86,9 +86,10 @@ pub struct Token {
 }
 
 impl Token {
-    /// Whether the token has a place of its own in a line (indents, dedents and the end marker have none).
+    /// Whether the token has a place of its own in a line (indents, dedents, the end marker and a line end that is not there
+    /// have none).
     pub fn placed(&self) -> bool {
-        !matches!(self.kind, INDENT | DEDENT | ENDMARKER)
+        !matches!(self.kind, INDENT | DEDENT | ENDMARKER) && !(self.kind == NEWLINE && self.start == self.end)
     }
 
 }
@@ -181,13 +182,14 @@ struct Tokenizer<'a> {
 
 type Stop = Box<TokenError>;
 
-/// Cuts `source`, whose line ends are `\n` and whose last line has one.
+/// Cuts `source`, whose line ends are `\n`.
 pub fn tokenize(source: &str) -> Tokens {
     let mut t = Tokenizer {
         bytes: source.as_bytes(),
         source,
         pos: 0,
-        line: 1,
+        // nothing read is line 0
+        line: !source.is_empty() as u32,
         buffer: 0,
         indents: vec![(0, 0)],
         brackets: Vec::new(),
