@@ -72,6 +72,15 @@ pub enum Const {
     Code(Rc<CodeUnit>),
 }
 
+/// A variable of a comprehension that was compiled into the body around it: register `reg` while `start <= pc < end`.
+#[derive(Clone, Debug)]
+pub struct HiddenLocal {
+    pub name: Rc<str>,
+    pub reg: Reg,
+    pub start: u32,
+    pub end: u32,
+}
+
 /// One compiled body: module, function, class, comprehension, lambda, annotation scope.
 #[derive(Clone, Debug)]
 pub struct CodeUnit {
@@ -101,6 +110,8 @@ pub struct CodeUnit {
     pub names: Vec<Rc<str>>,
     pub exceptions: ExceptionTable,
     pub positions: PositionTable,
+    /// variables of comprehensions that are part of this body: temporaries with a name (for `locals()` and error texts)
+    pub hidden: Vec<HiddenLocal>,
     /// docstring of a function body (modules and classes store `__doc__` themselves)
     pub doc: Option<Const>,
 }

@@ -330,16 +330,18 @@ opcodes! {
     UnwindHandler(Use, No, No) cache 0;
     /// a = exception b matches c (type or tuple); both borrowed unless killed
     ExcMatch(Dst, Src, Src) cache 0;
-    /// except*: exception group in R[b] (Use), type c: a = matched part or None, a+1 = rest or None
+    /// except*: exception group in R[b] (Use, may be None), type c: a = matched part or None, a+1 = rest or None; a matched part becomes
+    /// the frame's handled exception
     ExcGroupMatch(Dst, Use, Src) cache 0;
-    /// except*: a = exception to raise from original b and list c of raised/unhandled, or None
+    /// except*: a = exception to raise from original b and list c of raised/unhandled (None entries are ignored), or None
     PrepReraiseStar(Dst, Src, Src) cache 0;
-    /// a = AssertionError
-    LoadAssertionError(Dst, No, No) cache 0;
+    /// a = AssertionError (b = 1: NotImplementedError), whatever the names mean now
+    LoadAssertionError(Dst, Num, No) cache 0;
 
     // ---- functions, classes, imports
     /// a = function of the code in constant c; R[b]… holds, for each set flag in order: FLAG0 defaults tuple, FLAG1 kwdefaults dict,
-    /// FLAG2 annotate function, FLAG3 closure tuple (consumed)
+    /// FLAG2 annotate function (or, under `from __future__ import annotations`, the tuple name, text, name, text, …), FLAG3 closure tuple
+    /// (consumed)
     MakeFunction(Dst, Run, Const) cache 0;
     /// a = builtins.__build_class__
     LoadBuildClass(Dst, No, No) cache 0;

@@ -1,12 +1,48 @@
 //! From source text to code units.
+//!
+//! Invariant: the compiler never touches the heap of the VM and never panics: whatever it cannot compile is a [`SyntaxError`]. Left-deep
+//! chains are walked with loops; everything else nests no deeper than the parser allows.
 
+mod annotations;
+mod assign;
+mod call;
+mod class;
+mod comprehension;
+mod condition;
+mod constants;
+mod control;
+mod emit;
 pub mod errors;
 pub mod messages;
 pub mod nesting;
 pub mod parse;
 pub mod source;
+mod expr;
+mod fold;
+mod function;
+mod future;
+mod lines;
+mod names;
+mod pattern;
+mod registers;
+mod resolve;
+mod scopes;
+mod stmt;
+mod strings;
+mod try_;
+mod types;
+mod unit;
+mod with;
 
+use crate::code::CodeUnit;
 pub use errors::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
+use lines::Lines;
+use names::Interner;
+use ruff_python_ast as ast;
+use ruff_text_size::{TextRange, TextSize};
+use scopes::{Res, Scopes};
+use std::rc::Rc;
+use unit::Unit;
 
 /// What kind of text is compiled: the `mode` of `compile()`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,3 +51,110 @@ pub enum Mode {
     Eval,
     Single,
 }
+
+/// How to compile.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `co_filename`
+    pub filename: Rc<str>,
+    pub mode: Mode,
+    /// `from __future__ import annotations` is inherited
+    pub future_annotations: bool,
+    /// 0, 1 (no assertions) or 2 (no docstrings either)
+    pub optimize: u8,
+    /// `await` is allowed outside functions
+    pub allow_top_level_await: bool,
+}
+
+impl Options {
+    /// Plain options for a file.
+    pub fn new(filename: &str, mode: Mode) -> Options {
+        Options { filename: filename.into(), mode, future_annotations: false, optimize: 0, allow_top_level_await: false }
+    }
+}
+
+/// A compiled program.
+#[derive(Debug)]
+pub struct Compiled {
+    pub unit: Rc<CodeUnit>,
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// Compiles a program.
+pub fn compile(source: &str, options: &Options) -> Result<Compiled, SyntaxError> {
+    let (tree, warnings) = parse::parse(source, options.mode)?;
+    let result = compile_tree(source, &tree, options);
+    parse::dismantle(tree);
+    Ok(Compiled { unit: result?, warnings })
+}
+
+/// Compiles a parsed program.
+pub fn compile_tree(source: &str, tree: &ast::Mod, options: &Options) -> Result<Rc<CodeUnit>, SyntaxError> {
+    compile_boxed(source, tree, options).map_err(|e| *e)
+}
+
+fn compile_boxed(source: &str, tree: &ast::Mod, options: &Options) -> Res<Rc<CodeUnit>> {
+    let mut names = Interner::default();
+    let (future, future_end) = future::check(source, tree)?;
+    let future = future || options.future_annotations;
+    let scopes = scopes::build(source, &mut names, tree, future, options.allow_top_level_await)?;
+    let unit = Box::new(Unit::placeholder());
+    let mut compiler = Compiler {
+        source,
+        lines: Lines::new(source),
+        options,
+        future,
+        future_end,
+        scopes,
+        names,
+        unit,
+        outer: Vec::new(),
+    };
+    compiler.program(tree)
+}
+
+/// The state of one compilation.
+pub(crate) struct Compiler<'a> {
+    source: &'a str,
+    lines: Lines,
+    options: &'a Options,
+    future: bool,
+    /// where the future imports end
+    future_end: TextSize,
+    scopes: Scopes,
+    names: Interner,
+    /// the unit being compiled
+    unit: Box<Unit<'a>>,
+    /// the units around it, outermost first
+    outer: Vec<Box<Unit<'a>>>,
+}
+
+impl<'a> Compiler<'a> {
+    /// A `SyntaxError` at a source range.
+    #[cold]
+    fn error<T>(&self, message: impl Into<String>, range: TextRange) -> Res<T> {
+        Err(Box::new(SyntaxError::at(self.source, message, range.start().to_u32(), range.end().to_u32())))
+    }
+
+    /// Something is too big for the instruction format.
+    #[cold]
+    fn too_many<T>(&self, what: &str) -> Res<T> {
+        self.error(format!("too many {what}"), TextRange::default())
+    }
+
+    fn program(&mut self, tree: &'a ast::Mod) -> Res<Rc<CodeUnit>> {
+        self.enter_unit(scopes::TOP, unit::UnitKind::Module, "<module>", 1)?;
+        match tree {
+            ast::Mod::Module(m) => self.module(&m.body)?,
+            ast::Mod::Expression(e) => {
+                let at = self.pos(ruff_text_size::Ranged::range(&*e.body));
+                let value = self.operand(&e.body)?;
+                self.emit_return(at, value);
+            }
+        }
+        self.leave_unit()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! Byte offsets to lines and columns.
+//!
+//! Invariant: lines count from 1 and end at `\n`, `\r\n` or `\r`; columns are UTF-8 bytes from the line's start.
+
+use crate::code::Position;
+use ruff_text_size::{TextRange, TextSize};
+use std::cell::Cell;
+
+/// Start offsets of all lines of one source text.
+pub struct Lines {
+    starts: Vec<u32>,
+    last: Cell<usize>,
+}
+
+impl Lines {
+    /// Scans the text once.
+    pub fn new(source: &str) -> Lines {
+        let bytes = source.as_bytes();
+        let mut starts = vec![0];
+        for (i, b) in bytes.iter().enumerate() {
+            if *b == b'\n' || *b == b'\r' && bytes.get(i + 1) != Some(&b'\n') {
+                starts.push(i as u32 + 1);
+            }
+        }
+        Lines { starts, last: Cell::new(0) }
+    }
+
+    /// Line number and column of an offset.
+    pub fn locate(&self, offset: TextSize) -> (u32, u32) {
+        let offset = offset.to_u32();
+        let i = self.last.get();
+        let inside = |i: usize| self.starts.get(i).is_some_and(|s| *s <= offset) && self.starts.get(i + 1).is_none_or(|s| offset < *s);
+        let i = if inside(i) {
+            i
+        } else if inside(i + 1) {
+            i + 1
+        } else {
+            self.starts.partition_point(|s| *s <= offset).saturating_sub(1)
+        };
+        self.last.set(i);
+        (i as u32 + 1, offset - self.starts.get(i).copied().unwrap_or(0))
+    }
+
+    /// Line number of an offset.
+    pub fn line(&self, offset: TextSize) -> u32 {
+        self.locate(offset).0
+    }
+
+    /// The position of a source range.
+    pub fn position(&self, range: TextRange) -> Position {
+        let (line, col) = self.locate(range.start());
+        let (end_line, end_col) = self.locate(range.end());
+        Position { line, end_line, col, end_col }
+    }
+}

@@ -1,0 +1,1 @@
+//! Tests of scopes and constants that need no VM.
