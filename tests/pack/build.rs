@@ -2,7 +2,7 @@
 //! macro with the name and index of each.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 #[allow(dead_code)]
@@ -15,8 +15,27 @@ mod pending;
 /// The mode of `pending.txt` that means "in the browser".
 const MODE: &str = "wasm";
 
+/// Files whose name starts with `_`, in order of name.
+fn modules(root: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of tests/cases can be read") {
+            let path = entry.expect("an entry of tests/cases can be read").path();
+            let named = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with('_'));
+            if path.is_dir() {
+                folders.push(path);
+            } else if named && path.extension().is_some_and(|extension| extension == "py") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
 fn main() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cases").canonicalize().expect("tests/cases is there");
     println!("cargo::rerun-if-changed={}", root.display());
     println!("cargo::rerun-if-changed=../support");
     let mut cases = case::discover(&root).expect("tests/cases can be read");
@@ -47,6 +66,13 @@ fn main() {
             let name: String = case.id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
             writeln!(names, "        $each!({name}, {at});").expect("a string takes any text");
         }
+    }
+    table.push_str("];\n/// The modules that cases import: path under tests/cases, and text.\n");
+    table.push_str("pub static MODULES: &[(&str, &str)] = &[\n");
+    for path in modules(&root) {
+        let name = path.strip_prefix(&root).expect("it is under the root").display().to_string();
+        writeln!(table, "    ({name:?}, include_str!({:?})),", path.display().to_string())
+            .expect("a string takes any text");
     }
     table.push_str("];\n");
     names.push_str("    };\n}\n");
