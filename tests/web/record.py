@@ -270,6 +270,8 @@ class Loop(asyncio.SelectorEventLoop):
 
 def select(self, timeout, original):
     global now
+    if quiet:  # closing: no event is recorded, and the program's clock stands still
+        return original(timeout)
     found = original(0)
     if timeout and not found:
         until = now + timeout

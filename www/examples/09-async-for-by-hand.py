@@ -2,8 +2,7 @@ import asyncio
 
 
 class Countdown:
-    def __init__(self, start):
-        self.left = start
+    left = 2
 
     def __aiter__(self):
         return self
@@ -17,11 +16,10 @@ class Countdown:
 
 
 async def main():
-    async for n in Countdown(2):
+    async for n in Countdown():
         print("sugar:", n)
-
-    iterator = aiter(Countdown(2))
-    while (n := await anext(iterator, None)) is not None:
+    iterator = aiter(Countdown())
+    while n := await anext(iterator, None):
         print("by hand:", n)
 
 

@@ -2,13 +2,11 @@ import asyncio
 
 
 class Flag:
-    def __init__(self):
-        self.value, self.waiter = None, None
+    value = waiter = None
 
     def raise_it(self, value):
         self.value = value
-        if self.waiter:
-            self.waiter.set_result(None)
+        self.waiter.set_result(None)
 
     def __await__(self):
         if self.value is None:

@@ -5,20 +5,16 @@ async def number():
     return 1
 
 
-async def show(title, cell):
-    try:
-        await cell()
-    except Exception as error:
-        print(f"{title}: {type(error).__name__}: {error}")
-
-
 async def main():
-    async def plain_for(): [n for n in aiter_of()]
+    async def plain_for(): [n for n in stream()]
     async def await_int(): await 5
     async def twice(): c = number(); await c; await c
-    async def aiter_of(): yield 1
+    async def stream(): yield 1
     for cell in (plain_for, await_int, twice):
-        await show(cell.__name__, cell)
+        try:
+            await cell()
+        except Exception as error:
+            print(f"{cell.__name__}: {type(error).__name__}: {error}")
 
 
 asyncio.run(main())

@@ -7,11 +7,9 @@ async def job(name, delay, fail=False):
         if fail:
             raise ValueError(f"{name} broke")
         print(name, "finished")
-    except asyncio.CancelledError:
-        print(name, "was cancelled")
-        raise
     finally:
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # cleaning up may wait, too
+        print(name, "cleaned up")
 
 
 async def main():

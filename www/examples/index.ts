@@ -138,7 +138,7 @@ export const groups: readonly ExampleGroup[] = [
         id: "15-failure-travels",
         title: "Failure travels",
         about: "Exceptions, cancellation and a task group",
-        tryThis: "Swallow the CancelledError.",
+        tryThis: "Catch the CancelledError in job, and do not raise it again.",
       },
     ],
   },

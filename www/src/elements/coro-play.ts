@@ -21,7 +21,6 @@ import type { Clock, FromEngine } from "../engine/protocol.ts";
 import type { Cause, Player, PlayerView } from "../stage/player.ts";
 import type { TraceEvent } from "../trace/events.ts";
 import type { Moment } from "../trace/moment.ts";
-import type { Speed } from "../trace/playback.ts";
 import type { Handoff, State } from "../trace/state.ts";
 import type { StepKind, TraceStore } from "../trace/store.ts";
 import { engineBase } from "./base.ts";
@@ -40,6 +39,13 @@ const AHEAD = 20_000;
 const UNLIMITED = 4_000_000_000;
 /** After the second Stop the engine has this long before it is ended from outside. */
 const GRACE = 1500;
+
+/** Where the stage will be: the figure without a run. Static, so that the stage may replace it. */
+const FIGURE = html`<svg class="figure" viewBox="0 0 320 84" role="img" aria-label=${words.figure}>
+  <rect x="1" y="14" width="84" height="56" rx="9"></rect><rect x="235" y="14" width="84" height="56" rx="9"></rect>
+  <path d="M95 32h128m-7-5 7 5-7 5M225 52H97m7-5-7 5 7 5"></path>
+  <text x="43" y="47">LOOP</text><text x="277" y="47">CORO</text><text x="160" y="24">resume</text><text x="160" y="72">await</text>
+</svg>`;
 
 export interface RunSettings {
   /** Straight to the end. */
@@ -87,6 +93,7 @@ export class CoroPlay extends LitElement {
     ran: { state: true },
     editing: { state: true },
     waiting: { state: true },
+    asks: { state: true },
   };
 
   declare src: string;
@@ -121,6 +128,8 @@ export class CoroPlay extends LitElement {
   declare private ran: boolean;
   declare private editing: boolean;
   declare private waiting: string;
+  /** The program waits for a line of input. */
+  declare private asks: boolean;
 
   private program: string | null = null;
   private player: Player | null = null;
@@ -170,6 +179,7 @@ export class CoroPlay extends LitElement {
     this.ran = false;
     this.editing = false;
     this.waiting = "";
+    this.asks = false;
   }
 
   // -- properties of the API ---------------------------------------------------------------------
@@ -427,7 +437,7 @@ export class CoroPlay extends LitElement {
     if (changed.has("marks")) this.editor?.showMarks(this.marks);
     if (changed.has("idleLimit")) this.player?.setIdleLimit(this.idleLimit);
     if (changed.has("speed") && this.player && String(this.player.speed) !== this.speed) {
-      this.player.setSpeed(speedOf(this.speed));
+      this.player.setSpeed(this.speed);
     }
     if (changed.has("view") && this.player) this.player.view = this.playerView();
     if (changed.has("state")) this.tell("coro-state", { state: this.state });
@@ -502,6 +512,8 @@ export class CoroPlay extends LitElement {
         else this.early.push(...message.events);
         break;
       case "waiting":
+        this.asks = message.on === "input";
+        if (this.asks) void this.updateComplete.then(() => this.focusAsk());
         this.waiting =
           message.on === "timer" || message.on === "io" ? "" : words.waiting[message.on];
         break;
@@ -519,6 +531,20 @@ export class CoroPlay extends LitElement {
     }
   }
 
+  /** The reader's line, or null for "no more". */
+  private answer(text: string | null): void {
+    this.asks = false;
+    this.waiting = "";
+    if (text !== null) this.output?.echo(`${text}\n`);
+    this.link?.post({ type: "input", text });
+  }
+
+  /** Only when the reader is already in the element: a program may not take the focus of a page. */
+  private focusAsk(): void {
+    if (document.activeElement !== this && this.layout !== "columns") return;
+    this.renderRoot.querySelector<HTMLElement>(".ask input")?.focus();
+  }
+
   private end(
     how: "done" | "error" | "stopped" | "limit",
     exit: number,
@@ -528,6 +554,7 @@ export class CoroPlay extends LitElement {
   ): void {
     this.state = how === "done" ? "done" : how === "stopped" ? "stopped" : "failed";
     this.waiting = "";
+    this.asks = false;
     this.status = seconds === null ? words.stopped : words.took(seconds, how, exit);
     const events = this.player?.store.length ?? this.early.length;
     this.tell("coro-done", { exit, stdout: this.stdout, hash, events, ops, how, seconds });
@@ -576,7 +603,7 @@ export class CoroPlay extends LitElement {
     player.view = this.playerView();
     player.setIdleLimit(this.idleLimit);
     this.player = player;
-    player.setSpeed(speedOf(this.speed));
+    player.setSpeed(this.speed);
     return player;
   }
 
@@ -665,17 +692,33 @@ export class CoroPlay extends LitElement {
           <slot name="toolbar"></slot>
           ${this.badge()}
         </div>
-        <div class="pane stage-pane" part="stage-pane"></div>
+        <div class="pane stage-pane" part="stage-pane">${FIGURE}</div>
         <div class="pane output-pane" part="output-pane">
           <p class="head"><span>${this.ran || !this.expected ? words.output : words.expected}</span>
             ${columns ? html`<span class="status" part="status">${this.statusText()}</span>` : nothing}</p>
           <div class="output" part="output" tabindex="0" role="log" aria-label=${words.output}>${
             this.ran ? nothing : html`<slot name="expected"></slot>`
-          }<div class="written"></div></div>
+          }<div class="written"></div>${this.asks ? this.ask() : nothing}</div>
         </div>
         ${columns && this.columns ? this.columns.dividers({ split: this.split, output: this.outputShare }, this.share) : nothing}
       </div>
       <slot hidden></slot>`;
+  }
+
+  private ask(): TemplateResult {
+    const submit = (event: SubmitEvent): void => {
+      event.preventDefault();
+      const field = (event.currentTarget as HTMLFormElement).querySelector("input");
+      this.answer(field?.value ?? "");
+    };
+    const key = (event: KeyboardEvent): void => {
+      if (event.key !== "d" || !event.ctrlKey) return;
+      event.preventDefault();
+      this.answer(null);
+    };
+    return html`<form class="ask" @submit=${submit}>
+      <input part="input" aria-label=${words.input} title=${words.inputTitle} autocomplete="off" spellcheck="false" @keydown=${key}>
+    </form>`;
   }
 
   private button(): TemplateResult {
@@ -720,12 +763,6 @@ export class CoroPlay extends LitElement {
 /** Whether the reader asked for less motion. */
 function calm(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
-function speedOf(text: string): Speed {
-  if (text === "real" || text === "instant") return text;
-  const rate = Number(text);
-  return Number.isFinite(rate) && rate > 0 ? rate : 1;
 }
 
 function handoffDetail(handoff: Handoff, state: State): Record<string, unknown> {

@@ -25,6 +25,7 @@ export class Output {
   private shown: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   private cut: HTMLSpanElement | null = null;
   private hidden = 0;
+  private broken = false;
   private counted = { events: 0, characters: [0, 0] as [number, number] };
 
   constructor(container: HTMLElement) {
@@ -62,12 +63,24 @@ export class Output {
       this.container.scrollTop + this.container.clientHeight >= this.container.scrollHeight - 24;
     for (const part of text.split(/(?<=\n)/)) {
       const last = this.lines.at(-1);
-      const open = last?.stream === stream && !last.node.textContent?.endsWith("\n") ? last : null;
+      const joins = last?.stream === stream && !last.node.textContent?.endsWith("\n");
+      const open = joins && !this.broken ? last : null;
+      this.broken = false;
       if (open) open.node.append(part);
       else this.line(stream, part);
       this.written[index] = (this.written[index] ?? 0) + part.length;
     }
     if (follow) this.container.scrollTop = this.container.scrollHeight;
+  }
+
+  /** What the reader typed: seen like in a terminal, but no part of what the program wrote. */
+  echo(text: string): void {
+    const node = document.createElement("span");
+    node.textContent = text;
+    node.className = "typed";
+    this.container.append(node);
+    // Whatever is written next begins a line of its own.
+    this.broken = true;
   }
 
   private line(stream: 1 | 2, text: string): void {

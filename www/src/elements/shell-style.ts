@@ -51,8 +51,9 @@ export const shellStyle = css`
   .badge.pass { color: var(--_ok); }
   .badge.fail { color: var(--_error); }
   .stage-pane { padding: 16px 16px 12px; }
-  .stage-pane:empty { min-height: 52px; }
-  .rest { margin: 0; color: var(--_muted); font-size: 14px; }
+  .figure { display: block; width: 320px; max-width: 100%; height: 84px; margin: 0 auto; fill: none; stroke: var(--_border); stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
+  .figure rect { stroke-dasharray: 4 4; }
+  .figure text { fill: var(--_muted); stroke: none; font: 14px var(--_font); text-anchor: middle; }
   .output-pane { border-top: 1px solid var(--_border); background: var(--_bg); }
   .head { margin: 0; padding: 10px 16px 0; color: var(--_muted); font-size: 13px; }
   .output {
@@ -70,6 +71,10 @@ export const shellStyle = css`
   .output:focus-visible, .static:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
   .output .err { color: var(--_error); }
   .output .later { opacity: .45; }
+  .output .typed { color: var(--_muted); }
+  .ask { margin: 0; }
+  .ask input { width: 100%; padding: 2px 6px; border: 1px solid var(--_border); border-radius: 6px; background: var(--_bg); color: inherit; font: inherit; }
+  .ask input:focus-visible { outline: 2px solid var(--_accent); outline-offset: 0; }
   .output .cut { color: var(--_muted); }
   ::slotted([slot="expected"]) { margin: 0 !important; font: inherit !important; background: none !important; padding: 0 !important; white-space: pre-wrap; color: var(--_muted); }
 

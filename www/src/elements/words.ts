@@ -10,10 +10,13 @@ export const words = {
   stopping: "Stopping…",
   stopped: "Stopped.",
   notYet: "Execution time appears here after you run the example.",
+  figure: "The loop resumes a coroutine; the coroutine awaits, and the loop has the baton again.",
   output: "Output",
   expected: "Expected output",
   pass: "✔\uFE0E Output as expected",
   differs: "Output differs from what was expected",
+  input: "Input",
+  inputTitle: "Enter sends the line; Ctrl+D says that there is no more",
   waiting: {
     input: "Waiting for input.",
     pace: "Waiting for the playhead: press play, or step.",

@@ -37,7 +37,8 @@ export interface StopMessage {
 
 export interface InputMessage {
   type: "input";
-  text: string;
+  /** One line, without its end; null says that there is no more (Ctrl+D). */
+  text: string | null;
 }
 
 /** Back-pressure: the VM may run until it has recorded this many events, then waits. */

@@ -17,7 +17,7 @@ export interface Interpreter {
   start(): void;
   /** Raises KeyboardInterrupt at the next check; a second time, nothing can catch it. */
   stop(): void;
-  input(text: string): void;
+  input(text: string | null): void;
   pace(until: number): void;
   free(): void;
 }

@@ -9,7 +9,7 @@ import { html, nothing, render, svg, type TemplateResult } from "lit";
 import type { TraceEvent } from "../trace/events.ts";
 import { type Moment, momentAt, positionOf } from "../trace/moment.ts";
 import { describe, playheadText, seconds } from "../trace/narrate.ts";
-import { beat, Playback, paceOf, SPEEDS, type Speed } from "../trace/playback.ts";
+import { beat, Playback, paceOf, SPEEDS, type Speed, speedOf } from "../trace/playback.ts";
 import type { State } from "../trace/state.ts";
 import { type StepKind, TraceStore } from "../trace/store.ts";
 import { type Layout, layout } from "./layout.ts";
@@ -56,6 +56,8 @@ export class Player {
   constructor(container: HTMLElement, host: PlayerHost) {
     this.container = container;
     this.host = host;
+    // Whatever stood there while there was no stage.
+    container.replaceChildren();
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(container);
     this.sight = new IntersectionObserver((entries) => {
@@ -97,7 +99,9 @@ export class Player {
     return momentAt(this.store, this.position);
   }
 
-  setSpeed(speed: Speed): void {
+  /** Takes what an attribute says, too: `2`, `real`, `instant`. */
+  setSpeed(wanted: Speed | string): void {
+    const speed = speedOf(String(wanted));
     this.playback.speed = speed;
     this.playback.seek(this.position, performance.now());
     this.host.speed(speed);

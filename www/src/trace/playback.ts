@@ -11,6 +11,13 @@ import type { TraceStore } from "./store.ts";
 /** Handoffs per second, or real time, or everything at once. */
 export type Speed = number | "real" | "instant";
 
+/** A speed as an attribute says it; what is not understood is one handoff a second. */
+export function speedOf(text: string): Speed {
+  if (text === "real" || text === "instant") return text;
+  const rate = Number(text);
+  return Number.isFinite(rate) && rate > 0 ? rate : 1;
+}
+
 export const SPEEDS: readonly Speed[] = [0.5, 1, 2, 4, 8, 30, "instant"];
 
 /** How fast is drawn how (stage.md §3): the whole choreography, cross-fades only, or lanes only. */
