@@ -168,7 +168,10 @@ fn encodings_are_cpythons() {
 fn one_byte_encodings_decode() {
     let decode = |bytes: &[u8]| source::decode(bytes, None).map_err(|e| e.message);
     assert_eq!(decode(b"# coding: latin-1\n'\xe9'"), Ok("# coding: latin-1\n'é'".into()));
-    assert_eq!(decode(b"\n# vim: fileencoding=iso-8859-15\n'\xa4'"), Ok("\n# vim: fileencoding=iso-8859-15\n'€'".into()));
+    assert_eq!(
+        decode(b"\n# vim: fileencoding=iso-8859-15\n'\xa4'"),
+        Ok("\n# vim: fileencoding=iso-8859-15\n'€'".into())
+    );
     assert_eq!(decode(b"# coding: cp1252\n'\x80'"), Ok("# coding: cp1252\n'€'".into()));
     assert_eq!(decode(b"\xef\xbb\xbfx\r\ny\rz"), Ok("x\ny\nz".into()));
 }
@@ -243,9 +246,10 @@ impl Random {
 }
 
 const PIECES: [&str; 52] = [
-    "(", ")", "[", "]", "{", "}", ",", ":", "=", "==", ":=", "*", "**", ".", "->", "@", ";", "!", "$", "if ", "else ", " for ",
-    " in ", "not ", " and ", "lambda ", "def f", "class A", "try:", "except ", "with ", " as ", "match x:", "case ", "yield ", "await ",
-    "async ", "x", "1", "\"s\"", "f'{", "}'", "f\"\"\"", "\n", "\n    ", "\n  \t", "\\\n", "'", "\"\"\"", "\\N{", "é", "\u{a0}",
+    "(", ")", "[", "]", "{", "}", ",", ":", "=", "==", ":=", "*", "**", ".", "->", "@", ";", "!", "$", "if ", "else ",
+    " for ", " in ", "not ", " and ", "lambda ", "def f", "class A", "try:", "except ", "with ", " as ", "match x:",
+    "case ", "yield ", "await ", "async ", "x", "1", "\"s\"", "f'{", "}'", "f\"\"\"", "\n", "\n    ", "\n  \t", "\\\n",
+    "'", "\"\"\"", "\\N{", "é", "\u{a0}",
 ];
 
 /// Whatever the text, there is an answer: no panic, no endless run.
@@ -327,7 +331,11 @@ fn deep_programs_need_little_stack() {
     let run = move || {
         for (before, open, middle, close) in shapes {
             for n in [50, 199, 990, 5_000, 100_000] {
-                let text = format!("{before}{}{middle}{}", open.repeat(if close == ".x" || close == "()" || close == "[0]" { 1 } else { n }), close.repeat(n));
+                let text = format!(
+                    "{before}{}{middle}{}",
+                    open.repeat(if close == ".x" || close == "()" || close == "[0]" { 1 } else { n }),
+                    close.repeat(n)
+                );
                 if let Ok((tree, _)) = parse::parse(&text, Mode::Exec) {
                     parse::dismantle(tree);
                 }
@@ -356,4 +364,14 @@ fn nesting_has_cpythons_limits() {
     assert_eq!(message("x + ".repeat(5_000) + "x"), None);
     assert_eq!(message("-x, not y, lambda: z, a if b else c, ".repeat(50_000)), None);
     assert_eq!(message("x = -1 + -2 * -3 ** -4\n".repeat(50_000)), None);
+}
+
+#[test]
+fn bare_raise_before_a_semicolon() {
+    for text in ["raise;", "raise ; x\n", "def f():\n  try: pass\n  except: raise; return\n"] {
+        let (tree, _) = parse::parse(text, Mode::Exec).expect("a program");
+        let shown = format!("{tree:?}");
+        assert!(shown.contains("exc: None"), "{shown}");
+        parse::dismantle(tree);
+    }
 }

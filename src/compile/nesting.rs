@@ -10,7 +10,8 @@
 
 use super::errors::{SyntaxError, SyntaxErrorKind};
 use super::messages::tokens::{
-    DEDENT, FSTRING_END, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END, TSTRING_START, Tokens, kind_of,
+    DEDENT, FSTRING_END, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END, TSTRING_START,
+    Tokens, kind_of,
 };
 
 /// Levels of nesting of any kind.
@@ -116,12 +117,15 @@ pub fn check(tokens: &Tokens) -> Result<Scan, SyntaxError> {
     let mut previous: Option<Kind> = None;
     for token in &tokens.list {
         let operand = previous.is_some_and(|p| {
-            matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END) || role_of(p) == Role::Close || constant.contains(&p)
+            matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END)
+                || role_of(p) == Role::Close
+                || constant.contains(&p)
         });
         let before = level.depth();
         let role = role_of(token.kind);
         if previous == Some(yield_kind) {
-            let opens = matches!(token.kind, NAME | NUMBER | STRING | NEWLINE | FSTRING_START | TSTRING_START) || role == Role::Open;
+            let opens = matches!(token.kind, NAME | NUMBER | STRING | NEWLINE | FSTRING_START | TSTRING_START)
+                || role == Role::Open;
             let closes = matches!(role, Role::Close | Role::Colon) || token.kind == from || token.kind == assign;
             let semicolon = role == Role::End && kind_of(";") == Some(token.kind);
             scan.suspicious |=

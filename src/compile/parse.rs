@@ -11,7 +11,7 @@ use super::source::null_in_string;
 use ruff_python_ast::visitor::transformer::{Transformer, walk_expr, walk_stmt};
 use ruff_python_ast::{AtomicNodeIndex, Expr, ExprEllipsisLiteral, Mod, PythonVersion, Stmt, StmtPass};
 use ruff_python_parser::ParseOptions;
-use ruff_text_size::TextRange;
+use ruff_text_size::{Ranged, TextRange};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -21,7 +21,8 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
         return Err(null_in_string());
     }
     // CPython adds the last line end to whole programs only
-    let text: Cow<str> = if mode != Mode::Exec || source.ends_with('\n') { source.into() } else { format!("{source}\n").into() };
+    let text: Cow<str> =
+        if mode != Mode::Exec || source.ends_with('\n') { source.into() } else { format!("{source}\n").into() };
     let tokens = tokens::tokenize(&text);
     let scan = nesting::check(&tokens)?;
     let long_number = || {
@@ -43,17 +44,64 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
         let e = parsed.unsupported_syntax_errors().first()?;
         Some((e.to_string(), e.range))
     });
-    let tree = parsed.into_syntax();
-    let Some((message, range)) = other else {
-        let mut warnings = Vec::new();
-        warn::token_warnings(&text, &tokens, &mut warnings);
-        warn::tree_warnings(source, &tree, &mut warnings);
-        return Ok((tree, warnings));
+    let follows_raise = |at: u32| {
+        let i = tokens.list.partition_point(|t| t.start < at);
+        i.checked_sub(1).and_then(|i| tokens.list.get(i)).is_some_and(|t| Some(t.kind) == tokens::kind_of("raise"))
     };
-    dismantle(tree);
-    Err(diagnose(&text, &tokens, mode).unwrap_or_else(|| {
-        SyntaxError::at(source, format!("invalid syntax: {message}"), range.start().to_u32(), range.end().to_u32())
-    }))
+    let only_raise = parsed.errors().iter().all(|e| follows_raise(e.location.start().to_u32()));
+    let mut tree = parsed.into_syntax();
+    if let Some((message, range)) = other {
+        let (start, end) = (range.start().to_u32(), range.end().to_u32());
+        let formatted = tokens
+            .list
+            .iter()
+            .any(|t| t.start == start && matches!(t.kind, tokens::FSTRING_START | tokens::TSTRING_START));
+        let error = match diagnose(&text, &tokens, mode) {
+            Some(error) => Some(error),
+            // a bare `raise;`, which CPython takes
+            None if only_raise => {
+                BareRaise.visit_tree(&mut tree);
+                None
+            }
+            None if formatted => {
+                let message = "patterns may only match literals and attribute lookups";
+                Some(SyntaxError { text: None, ..SyntaxError::at(source, message, start, end) })
+            }
+            None => Some(SyntaxError::at(source, format!("invalid syntax: {message}"), start, end)),
+        };
+        if let Some(error) = error {
+            dismantle(tree);
+            return Err(error);
+        }
+    }
+    let mut warnings = Vec::new();
+    warn::token_warnings(&text, &tokens, &mut warnings);
+    warn::tree_warnings(source, &tree, &mut warnings);
+    Ok((tree, warnings))
+}
+
+/// Takes what the parser put after a `raise` that has nothing after it. Statements nest at most 100 deep.
+struct BareRaise;
+
+impl BareRaise {
+    fn visit_tree(&self, tree: &mut Mod) {
+        if let Mod::Module(module) = tree {
+            self.visit_body(&mut module.body);
+        }
+    }
+}
+
+impl Transformer for BareRaise {
+    fn visit_stmt(&self, stmt: &mut Stmt) {
+        if let Stmt::Raise(raise) = stmt
+            && raise.exc.as_ref().is_some_and(|e| e.range().is_empty())
+        {
+            raise.exc = None;
+        }
+        walk_stmt(self, stmt);
+    }
+
+    fn visit_expr(&self, _: &mut Expr) {}
 }
 
 /// Whether a text may name characters (`\N{…}`), whose table has to be there before it is parsed.

@@ -68,7 +68,8 @@ fn bare(message: impl Into<String>) -> SyntaxError {
 fn in_line(bytes: &[u8], at: usize, col: u32, end_col: i32, message: String) -> SyntaxError {
     let before = &bytes[..at.min(bytes.len())];
     let start = before.iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(0, |i| i + 1);
-    let breaks = before.iter().enumerate().filter(|(i, b)| **b == b'\n' || **b == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
+    let breaks =
+        before.iter().enumerate().filter(|(i, b)| **b == b'\n' || **b == b'\r' && bytes.get(i + 1) != Some(&b'\n'));
     let line = breaks.count() as u32 + 1;
     let rest = &bytes[start..];
     let end = rest.iter().position(|b| matches!(b, b'\n' | b'\r' | 0)).unwrap_or(rest.len());
@@ -105,7 +106,8 @@ fn cookie(bytes: &[u8]) -> Option<String> {
     let mut rest = bytes;
     for _ in 0..2 {
         let line = first_line(rest);
-        let trimmed = line.iter().position(|b| !matches!(b, b' ' | b'\t' | 12)).map_or(&line[line.len()..], |i| &line[i..]);
+        let trimmed =
+            line.iter().position(|b| !matches!(b, b' ' | b'\t' | 12)).map_or(&line[line.len()..], |i| &line[i..]);
         if trimmed.first() == Some(&b'#') {
             if let Some(name) = declaration(trimmed) {
                 return Some(name);
@@ -129,8 +131,11 @@ fn declaration(comment: &[u8]) -> Option<String> {
         }
         let rest = &comment[at + 1..];
         let start = rest.iter().position(|b| !matches!(b, b' ' | b'\t')).unwrap_or(rest.len());
-        let name: Vec<u8> =
-            rest[start..].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')).copied().collect();
+        let name: Vec<u8> = rest[start..]
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+            .copied()
+            .collect();
         if !name.is_empty() {
             let name = String::from_utf8_lossy(&name).into_owned();
             let plain = name.to_ascii_lowercase().replace('_', "-");

@@ -8,9 +8,9 @@ pub mod escapes;
 mod peg;
 mod raise;
 mod shape;
-pub mod warn;
 pub mod tokens;
 pub mod typo;
+pub mod warn;
 
 use super::Mode;
 use super::errors::{SyntaxError, SyntaxErrorKind};

@@ -401,7 +401,8 @@ impl<'a> Machine<'a> {
         let mut invalid = invalid;
         let mut mark = 0u32;
         let mut stack: Vec<Entry> = Vec::new();
-        let bottom = Frame { back: NO_RETURN, rule: first, start: 0, outer: 0, captures: [(0, 0); 2], best: NONE, invalid };
+        let bottom =
+            Frame { back: NO_RETURN, rule: first, start: 0, outer: 0, captures: [(0, 0); 2], best: NONE, invalid };
         stack.push(Entry::Frame(bottom));
         let mut frame = 0usize;
         let mut pc = grammar.rules[usize::from(first)].start;

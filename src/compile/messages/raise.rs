@@ -38,12 +38,14 @@ impl<'a> Context<'a> {
     }
 
     fn begin(&self, token: &Token) -> Point {
-        let col = if token.placed() { i64::from(token.start) - i64::from(self.tokens.line_start(token.line)) } else { -1 };
+        let col =
+            if token.placed() { i64::from(token.start) - i64::from(self.tokens.line_start(token.line)) } else { -1 };
         Point { line: token.line, col }
     }
 
     fn finish(&self, token: &Token) -> Point {
-        let col = if token.placed() { i64::from(token.end) - i64::from(self.tokens.line_start(token.end_line)) } else { -1 };
+        let col =
+            if token.placed() { i64::from(token.end) - i64::from(self.tokens.line_start(token.end_line)) } else { -1 };
         Point { line: token.end_line, col }
     }
 
@@ -125,7 +127,8 @@ impl<'a> Context<'a> {
         let message = e.message.clone();
         // the tokenizer quotes the line without its newline
         let current = if e.place == Place::Tokenizer { e.line + 1 } else { e.line };
-        let mut error = self.error(message, Point { line: e.line, col: start }, Point { line: e.line, col: end }, current);
+        let mut error =
+            self.error(message, Point { line: e.line, col: start }, Point { line: e.line, col: end }, current);
         error.kind = e.kind;
         error
     }
@@ -278,14 +281,16 @@ impl<'a> Context<'a> {
                 };
                 let (Some(mark), Some(name)) = (token(a.0), token(b.0)) else { return Verdict::Pass };
                 if mark.end != name.start {
-                    let message = format!("{letter}-string: conversion type must come right after the exclamation mark");
+                    let message =
+                        format!("{letter}-string: conversion type must come right after the exclamation mark");
                     return raise(self.range(message, a, b, fill));
                 }
                 let name = self.text(name);
                 if matches!(name, "s" | "r" | "a") {
                     return Verdict::Pass;
                 }
-                let message = format!("{letter}-string: invalid conversion character '{name}': expected 's', 'r', or 'a'");
+                let message =
+                    format!("{letter}-string: invalid conversion character '{name}': expected 's', 'r', or 'a'");
                 raise(self.at_token(message, b.0, fill))
             }
             _ => Verdict::Pass,

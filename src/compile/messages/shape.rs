@@ -4,7 +4,9 @@
 //! number of times; nothing recurses. Brackets and f-strings inside the range count as one piece.
 
 use super::peg::Range;
-use super::tokens::{FSTRING_END, FSTRING_START, Kind, NAME, NUMBER, STRING, TSTRING_END, TSTRING_START, Token, kind_of};
+use super::tokens::{
+    FSTRING_END, FSTRING_START, Kind, NAME, NUMBER, STRING, TSTRING_END, TSTRING_START, Token, kind_of,
+};
 
 /// The kinds of expression that messages tell apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,7 +109,8 @@ pub fn ungroup(all: &[Token], mut range: Range) -> Range {
         && closing(all, range.0, range.1) == Some(range.1 - 1)
     {
         let inner = (range.0 + 1, range.1 - 1);
-        if has(all, inner, &["for"]) || has_comma(all, inner) {
+        let yields = slice(all, inner).first().is_some_and(|t| is(t, "yield"));
+        if !yields && (has(all, inner, &["for"]) || has_comma(all, inner)) {
             break;
         }
         range = inner;

@@ -44,17 +44,17 @@ pub const CLASSES: [&str; 13] = [
 
 /// Operators and delimiters, longest first.
 pub const PUNCTUATION: [&str; 47] = [
-    "**=", "//=", "<<=", ">>=", "...", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "==", "!=", "<=", ">=", "<<", ">>",
-    "**", "//", "->", ":=", "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "%", "&", "|", "^", "@", "=", "<", ">", "~", ",",
-    ":", ".", ";",
+    "**=", "//=", "<<=", ">>=", "...", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "==", "!=", "<=", ">=",
+    "<<", ">>", "**", "//", "->", ":=", "(", ")", "[", "]", "{", "}", "+", "-", "*", "/", "%", "&", "|", "^", "@", "=",
+    "<", ">", "~", ",", ":", ".", ";",
 ];
 /// `!` alone is a token inside f-strings only in the grammar, but everywhere in the tokenizer.
 pub const EXCLAMATION: Kind = 14 + 47;
 
 pub const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
-    "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
-    "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 pub const FIRST_KEYWORD: Kind = EXCLAMATION + 1;
 
@@ -91,7 +91,6 @@ impl Token {
     pub fn placed(&self) -> bool {
         !matches!(self.kind, INDENT | DEDENT | ENDMARKER) && !(self.kind == NEWLINE && self.start == self.end)
     }
-
 }
 
 /// Why the tokenizer stopped before the end.
@@ -265,7 +264,15 @@ impl Tokenizer<'_> {
 
     fn fail_parser<T>(&self, kind: SyntaxErrorKind, message: &str, at: usize, place: Place) -> Result<T, Stop> {
         let nested = !self.strings.is_empty();
-        Err(Box::new(TokenError { kind, message: message.into(), line: self.line, at: at as u32, end: None, place, nested }))
+        Err(Box::new(TokenError {
+            kind,
+            message: message.into(),
+            line: self.line,
+            at: at as u32,
+            end: None,
+            place,
+            nested,
+        }))
     }
 
     fn end_of_file<T>(&self) -> Result<T, Stop> {
@@ -434,7 +441,11 @@ impl Tokenizer<'_> {
                     let (a, b) = (char::from(b"bruft"[a]), char::from(b"bruft"[b]));
                     return self.fail_range(format!("'{a}' and '{b}' prefixes are incompatible"), start, self.pos + 1);
                 }
-                return if seen[3] || seen[4] { self.interpolated(start, seen[1], seen[4]) } else { self.string(start) };
+                return if seen[3] || seen[4] {
+                    self.interpolated(start, seen[1], seen[4])
+                } else {
+                    self.string(start)
+                };
             }
         }
         let mut ascii = true;
@@ -547,7 +558,8 @@ impl Tokenizer<'_> {
                 kind = "imaginary";
             }
             if old_octal && whole {
-                let message = "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
+                let message =
+                    "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
                 return self.fail_range(message, start, zeros_end);
             }
         }
@@ -574,7 +586,6 @@ impl Tokenizer<'_> {
     fn string(&mut self, start: usize) -> Result<(), Stop> {
         let quote = self.peek(0);
         let line = self.line;
-        let first_line = self.lines.len();
         let size = if self.peek(1) == quote && self.peek(2) == quote { 3 } else { 1 };
         self.pos += size;
         let (mut ended, mut escaped) = (0, false);
@@ -583,7 +594,6 @@ impl Tokenizer<'_> {
             if self.at_end() || (size == 1 && c == b'\n') {
                 let detected = self.line;
                 self.line = line;
-                self.lines.truncate(first_line);
                 if let Some(s) = self.strings.last()
                     && s.quote == quote
                     && usize::from(s.size) == size
@@ -594,7 +604,9 @@ impl Tokenizer<'_> {
                 let message = if size == 3 {
                     format!("unterminated triple-quoted string literal (detected at line {detected})")
                 } else if escaped {
-                    format!("unterminated string literal (detected at line {detected}); perhaps you escaped the end quote?")
+                    format!(
+                        "unterminated string literal (detected at line {detected}); perhaps you escaped the end quote?"
+                    )
                 } else {
                     format!("unterminated string literal (detected at line {detected})")
                 };
@@ -670,9 +682,6 @@ impl Tokenizer<'_> {
                 }
                 let detected = self.line;
                 self.line = begin_line;
-                while self.lines.len() > 1 && self.lines.last().is_some_and(|l| *l as usize > begin) {
-                    self.lines.pop();
-                }
                 let triple = if size == 3 { "triple-quoted " } else { "" };
                 let message = format!("unterminated {triple}{letter}-string literal (detected at line {detected})");
                 return self.fail_at(message, begin + 1);
@@ -735,7 +744,11 @@ impl Tokenizer<'_> {
         s.text = false;
         s.in_spec = false;
         let deep = s.field >= MAX_FIELDS;
-        if deep { self.fail(format!("{letter}-string: expressions nested too deeply")) } else { self.punctuation(self.pos) }
+        if deep {
+            self.fail(format!("{letter}-string: expressions nested too deeply"))
+        } else {
+            self.punctuation(self.pos)
+        }
     }
 
     fn punctuation(&mut self, start: usize) -> Result<(), Stop> {
@@ -811,7 +824,8 @@ impl Tokenizer<'_> {
             }
             let opened = char::from(open.byte);
             let line = if open.line == self.line { String::new() } else { format!(" on line {}", open.line) };
-            return self.fail(format!("closing parenthesis '{shown}' does not match opening parenthesis '{opened}'{line}"));
+            return self
+                .fail(format!("closing parenthesis '{shown}' does not match opening parenthesis '{opened}'{line}"));
         }
         if let Some(s) = self.strings.last_mut() {
             s.depth -= 1;
@@ -821,7 +835,7 @@ impl Tokenizer<'_> {
             if c == b'}' && s.depth == s.field {
                 s.field -= 1;
                 s.text = true;
-                s.in_spec = s.field >= 0;
+                s.in_spec = false;
             }
         }
         Ok(())

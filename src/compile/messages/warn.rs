@@ -270,7 +270,10 @@ fn expression_warning(expr: &Expr) -> Option<(String, TextRange)> {
                         s.value.range(),
                     ))
                 }
-                _ => Some((format!("'{value}' object is not subscriptable; perhaps you missed a comma?"), s.value.range())),
+                _ => Some((
+                    format!("'{value}' object is not subscriptable; perhaps you missed a comma?"),
+                    s.value.range(),
+                )),
             }
         }
         _ => None,
