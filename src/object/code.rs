@@ -12,6 +12,10 @@ use std::rc::Rc;
 /// A code object.
 pub struct Code {
     pub unit: Rc<CodeUnit>,
+    /// `unit.registers`, `unit.argcount`, `unit.first_free`, near the words
+    pub registers: u16,
+    pub argcount: u16,
+    pub first_free: u16,
     /// instructions and inline caches; the dispatch loop writes caches in place
     pub words: Box<[Cell<Instr>]>,
     pub consts: Mut<Vec<Value>>,

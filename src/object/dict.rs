@@ -295,6 +295,11 @@ impl Dict {
             p = (p + 1) & mask;
         }
     }
+    /// Index of the first entry that equals `key` natively (entries that Python would have to compare are passed over).
+    pub fn index_of_identical(&self, key: &Value, hash: i64) -> Option<usize> {
+        let t = self.table.borrow();
+        t.entries.iter().position(|e| e.hash == hash && super::compare::equal_natively(&e.key, key) == Some(true))
+    }
     /// Adds a key that is known to be absent.
     pub fn insert_new(&self, key: Value, hash: i64, value: Value) {
         self.keys_changed();

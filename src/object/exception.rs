@@ -15,6 +15,8 @@ pub struct Exception {
     pub suppress_context: Cell<bool>,
     /// class-specific fields, in the order of the class's member table; UNBOUND when not set
     pub fields: Mut<Vec<Value>>,
+    /// `__dict__` of an instance of a built-in class
+    pub dict: Mut<Option<crate::heap::Ref<super::dict::Dict>>>,
 }
 
 impl Payload for Exception {
@@ -24,12 +26,16 @@ impl Payload for Exception {
             v.value(&m.borrow());
         }
         v.values(&self.fields.borrow());
+        if let Some(d) = &*self.dict.borrow() {
+            v.reference(d);
+        }
     }
     fn clear(&self) {
         for m in [&self.traceback, &self.context, &self.cause] {
             m.set(Value::NONE);
         }
         self.fields.set(Vec::new());
+        self.dict.set(None);
     }
 }
 
@@ -43,6 +49,19 @@ impl Exception {
             cause: Mut::new(Value::NONE),
             suppress_context: Cell::new(false),
             fields: Mut::new(Vec::new()),
+            dict: Mut::new(None),
         }
     }
+}
+
+/// `StopIteration.value` of an exception.
+pub fn stop_value(exc: &Value) -> Value {
+    let Some(e) = exc.get::<Exception>() else { return Value::NONE };
+    if let Some(v) = e.fields.borrow().first()
+        && !v.is_unbound()
+    {
+        return v.clone();
+    }
+    let args = e.args.get();
+    args.get::<super::tuple::Tuple>().and_then(|t| t.items().first().cloned()).unwrap_or(Value::NONE)
 }

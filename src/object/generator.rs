@@ -40,6 +40,8 @@ pub struct Generator {
     pub leaf: Cell<*const Generator>,
     /// the generator whose YieldFrom delegates to this one; null: none
     pub parent: Cell<*const Generator>,
+    /// how many generators delegate to this one, one above the other
+    pub level: Cell<u32>,
     pub name: Mut<Value>,
     pub qualname: Mut<Value>,
     /// async generators: hooks were called; a close/athrow is under way
@@ -76,6 +78,7 @@ impl Generator {
             state: Cell::new(GenState::Created),
             leaf: Cell::new(std::ptr::null()),
             parent: Cell::new(std::ptr::null()),
+            level: Cell::new(0),
             name: Mut::new(name),
             qualname: Mut::new(qualname),
             hooks_inited: Cell::new(false),
@@ -169,5 +172,26 @@ impl Payload for Generator {
 impl Drop for Generator {
     fn drop(&mut self) {
         self.release_frame();
+    }
+}
+
+/// What an async generator yields to its awaiter, told apart from what it awaits. Never visible to Python code.
+pub struct AsyncGenWrapped(pub Value);
+
+impl crate::object::native::NativeObject for AsyncGenWrapped {
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.0);
+    }
+}
+
+impl AsyncGenWrapped {
+    /// Wraps a yielded value.
+    #[allow(clippy::new_ret_no_self)]
+    pub fn new(v: Value) -> Value {
+        crate::heap::alloc(&super::types().wrapped_value, super::native::Native(Box::new(AsyncGenWrapped(v)))).into()
+    }
+    /// The yielded value, if `v` is a wrapper.
+    pub fn unwrap(v: &Value) -> Option<Value> {
+        v.native::<AsyncGenWrapped>().map(|w| w.0.clone())
     }
 }

@@ -94,6 +94,11 @@ impl InstanceArea {
     pub fn filled(&self) -> usize {
         self.filled.get() as usize
     }
+    /// Attribute slots.
+    #[inline(always)]
+    pub fn capacity(&self) -> usize {
+        self.capacity as usize
+    }
     /// The attribute in inline slot `i`, if it is set.
     #[inline(always)]
     pub fn inline(&self, i: usize) -> Option<Slot> {

@@ -57,6 +57,17 @@ impl Builtin {
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| Signature::parse(self.def.signature))
     }
+    /// True for the `__getattribute__` of object, type and module, which `Vm::get_attr` does itself.
+    pub fn is_generic_getattribute(&self) -> bool {
+        self.def.name == "__getattribute__" && self.owner.as_ref().is_some_and(|t| {
+            let types = super::types();
+            t.is(&types.object) || t.is(&types.type_) || t.is(&types.module)
+        })
+    }
+    /// True for the `__setattr__` and `__delattr__` of object, which `Vm::set_attr` does itself.
+    pub fn is_generic_setattr(&self) -> bool {
+        matches!(self.def.name, "__setattr__" | "__delattr__") && self.owner.as_ref().is_some_and(|t| t.is(&super::types().object))
+    }
     /// `list.append`-like name for error texts.
     pub fn qualified_name(&self) -> String {
         match &self.owner {

@@ -93,6 +93,7 @@ types! {
     generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("generator") };
     coroutine = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("coroutine") };
     async_generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("async_generator") };
+    wrapped_value = TypeSpec::of::<super::native::Native>("async_generator_wrapped_value");
     weakref = TypeSpec { module: "weakref", flags: flag::BASETYPE, ..TypeSpec::of::<WeakRef>("ReferenceType") };
 }
 

@@ -30,8 +30,16 @@ pub enum Ret {
     Iter { dst: u16, iter: u16 },
     /// the result of a delegated-to generator
     Send(u16),
+    /// the value of an iterator that a `yield from`/`await` delegates to: yielded on; StopIteration ends the delegation
+    Delegate,
+    /// outcome of a generator resumed by a native frame that tells yields from returns
+    Resumed,
     /// method pair: store in the register, UNBOUND in the next
     Method(u16),
+    /// a pair (tuple of two) goes to two registers
+    Pair(u16),
+    /// the items of a tuple go to consecutive registers
+    Spread(u16),
     /// nobody wants it (statements like `a.b = c`); go on behind the calling instruction
     Nothing,
     /// a finaliser that was pushed between two instructions: the result is dropped, an exception is reported as unraisable,
@@ -45,7 +53,7 @@ pub enum Ret {
 
 const _: () = assert!(size_of::<Ret>() <= 8);
 
-/// Who resumes a generator, and how its yields reach the resumer: pushed while the generator runs.
+/// One activation.
 pub struct Frame {
     pub back: *mut Frame,
     pub base: *mut Slot,

@@ -1,0 +1,160 @@
+//! Traceback and frame objects.
+//!
+//! Invariants: a frame object refers to its live frame, or, once that frame is gone, owns the values of its named registers; so locals
+//! live as long as a traceback needs them. One traceback entry stands for one frame and raise.
+
+use super::code::Code;
+use super::dict::Dict;
+use super::exception::Exception;
+use crate::code::Position;
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::value::{Slot, Value};
+use crate::vm::Vm;
+use crate::vm::frame::Frame;
+use std::cell::Cell;
+
+/// One entry of a traceback.
+pub struct Traceback {
+    /// the entry of the callee, or None
+    pub next: Mut<Value>,
+    pub frame: Ref<FrameObject>,
+    /// word index of the instruction
+    pub pc: u32,
+}
+
+impl Payload for Traceback {
+    const KIND: Kind = Kind::Traceback;
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.next.borrow());
+        v.reference(&self.frame);
+    }
+    fn clear(&self) {
+        self.next.set(Value::NONE);
+    }
+}
+
+/// A frame as Python sees it.
+pub struct FrameObject {
+    pub code: Ref<Code>,
+    pub globals: Ref<Dict>,
+    /// the live frame, or null
+    live: Cell<*mut Frame>,
+    /// registers of a frame that is gone
+    pub registers: Mut<Vec<Value>>,
+    /// namespace of a class or module body, or UNBOUND
+    pub locals: Mut<Value>,
+    /// word index when the frame went
+    pc: Cell<u32>,
+    /// `f_back` once the frame is gone
+    pub back: Mut<Value>,
+}
+
+impl Payload for FrameObject {
+    const KIND: Kind = Kind::Frame;
+    fn visit(&self, v: &mut Visitor) {
+        v.reference(&self.code);
+        v.reference(&self.globals);
+        v.values(&self.registers.borrow());
+        v.value(&self.locals.borrow());
+        v.value(&self.back.borrow());
+    }
+    fn clear(&self) {
+        self.registers.set(Vec::new());
+        self.locals.set(Value::UNBOUND);
+        self.back.set(Value::NONE);
+    }
+}
+
+impl Traceback {
+    /// Where in the source the entry points.
+    pub fn position(&self) -> Position {
+        self.frame.code.unit.positions.lookup(self.pc)
+    }
+}
+
+impl FrameObject {
+    /// The live frame, while it runs or is suspended.
+    pub fn live(&self) -> Option<&Frame> {
+        unsafe { self.live.get().as_ref() }
+    }
+    /// Word index of the current instruction.
+    pub fn pc(&self) -> u32 {
+        self.live().map_or(self.pc.get(), |f| f.pc_index())
+    }
+    /// The value of register `i` (a cell object for cell variables).
+    pub fn register(&self, i: usize) -> Option<Value> {
+        let v = match self.live() {
+            Some(f) if i < f.registers as usize => f.reg(i as u16).share(),
+            Some(_) => return None,
+            None => self.registers.borrow().get(i)?.clone(),
+        };
+        if v.is_unbound() { None } else { Some(v) }
+    }
+    /// The namespace of a class or module body.
+    pub fn namespace(&self) -> Option<Value> {
+        let v = match self.live() {
+            Some(f) => f.locals.share(),
+            None => self.locals.get(),
+        };
+        if v.is_unbound() { None } else { Some(v) }
+    }
+}
+
+/// The frame object of a live Python frame; made on first use.
+pub fn frame_object(frame: *mut Frame) -> Ref<FrameObject> {
+    let f = unsafe { &mut *frame };
+    if let Some(o) = f.object.as_value().get_ref::<FrameObject>() {
+        return o;
+    }
+    let o = FrameObject {
+        code: Ref::of(f.code()),
+        globals: unsafe { Ref::of(&*f.globals) },
+        live: Cell::new(frame),
+        registers: Mut::default(),
+        locals: Mut::new(Value::UNBOUND),
+        pc: Cell::new(0),
+        back: Mut::new(Value::NONE),
+    };
+    let o = crate::heap::alloc(&super::types().frame, o);
+    f.object = o.value().into_slot();
+    o
+}
+
+/// The frame ends: its object, if others hold it, takes the named registers.
+pub fn detach(f: &mut Frame) {
+    let object = std::mem::replace(&mut f.object, Slot::UNBOUND).take();
+    let Some(o) = object.get_ref::<FrameObject>() else { return };
+    o.pc.set(f.pc_index());
+    // one count is `object`, one is `o`
+    if o.header().count() > 2 {
+        let named = f.code().unit.first_temp.0;
+        let values = (0..named.min(f.registers)).map(|i| f.take(i)).collect();
+        o.registers.set(values);
+        o.locals.set(f.locals.share());
+        let mut back = f.back;
+        while let Some(b) = unsafe { back.as_ref() } {
+            if !b.is_native() {
+                o.back.set(frame_object(back).into());
+                break;
+            }
+            back = b.back;
+        }
+    }
+    o.live.set(std::ptr::null_mut());
+}
+
+/// The frame's record moved (a generator adopted it).
+pub fn moved(object: &Value, to: *mut Frame) {
+    if let Some(o) = object.get::<FrameObject>() {
+        o.live.set(to);
+    }
+}
+
+/// Adds an entry for a frame to an exception on its way up.
+pub fn add(_vm: &mut Vm, exc: &Value, frame: *mut Frame, pc: u32) {
+    let Some(e) = exc.get::<Exception>() else { return };
+    let object = frame_object(frame);
+    let entry = Traceback { next: Mut::new(e.traceback.get()), frame: object, pc };
+    let entry = crate::heap::alloc(&super::types().traceback, entry);
+    e.traceback.set(entry.into());
+}

@@ -1,0 +1,418 @@
+//! Calls: from registers, from natives, binding Python arguments.
+//!
+//! Invariant: a call either delivers its result to `ret` of the frame on top, or has pushed a frame that will, or has raised and unwound.
+
+use super::Vm;
+use super::frame::Ret;
+use super::native::{Act, CallArgs, NativeCall, PyResult, Raised};
+use crate::code::flags;
+use crate::heap::{Kind, Ref};
+use crate::object::code::Code;
+use crate::object::dict::Dict;
+use crate::object::function::{BoundMethod, Function};
+use crate::object::names::Dunder;
+use crate::object::native::Builtin;
+use crate::object::str::Str;
+use crate::object::tuple::{self, Tuple};
+use crate::object::ty::{Type, flag};
+use crate::object::{type_ref, types};
+use crate::value::{Slot, Value};
+
+impl Vm {
+    /// Does what `act` says; its value goes to `ret` of the frame on top.
+    pub(crate) fn perform(&mut self, act: Act, ret: Ret) {
+        let mut act = act;
+        loop {
+            match act {
+                Act::Done(v) => return self.deliver(ret, v),
+                Act::Raise(e) => return self.unwind(e),
+                Act::Frame(native) => return self.push_native(native, ret),
+                Act::Resume(g, how) => return self.resume(&g, how, ret),
+                Act::Call(callee, args) => match self.call(callee, args, ret) {
+                    Some(next) => act = next,
+                    None => return,
+                },
+            }
+        }
+    }
+
+    /// Calls. `None`: a frame was pushed for it; else what is to be done instead.
+    fn call(&mut self, callee: Value, mut args: CallArgs, ret: Ret) -> Option<Act> {
+        if !callee.is_heap() {
+            return Some(Act::Raise(self.not_callable(&callee)));
+        }
+        match type_ref(&callee).kind {
+            Kind::Function => {
+                let f = callee.get_ref::<Function>()?;
+                match self.push_function(f, &args.values, args.names.as_ref(), ret) {
+                    Ok(()) => None,
+                    Err(e) => Some(Act::Raise(e)),
+                }
+            }
+            Kind::Builtin => Some(self.call_builtin(&callee, &args.values, args.names.as_ref())),
+            Kind::BoundMethod => {
+                let m = callee.get::<BoundMethod>()?;
+                args.values.insert(0, m.self_.clone());
+                Some(Act::Call(m.func.clone(), args))
+            }
+            Kind::Type => Some(self.call_type(callee.get_ref::<Type>()?, args)),
+            _ => match self.dunder(&callee, Dunder::Call) {
+                Some(m) if m.is_a::<Function>() || m.is_a::<Builtin>() => {
+                    args.values.insert(0, callee);
+                    Some(Act::Call(m, args))
+                }
+                Some(m) => {
+                    let owner = crate::object::type_of(&callee);
+                    Some(match self.descriptor_get(&m, Some(&callee), &owner) {
+                        Act::Done(bound) => Act::Call(bound, args),
+                        Act::Raise(e) => Act::Raise(e),
+                        act => Act::run(async move |cx| {
+                            let bound = cx.act(act).await?;
+                            cx.call_kw(&bound, args).await
+                        }),
+                    })
+                }
+                None => Some(Act::Raise(self.not_callable(&callee))),
+            },
+        }
+    }
+
+    #[cold]
+    pub(crate) fn not_callable(&mut self, callee: &Value) -> Raised {
+        let name = self.type_name(callee);
+        self.type_error(format!("'{name}' object is not callable"))
+    }
+
+    /// Enters a native function.
+    #[inline]
+    pub(crate) fn call_builtin(&mut self, callee: &Value, values: &[Value], names: Option<&Value>) -> Act {
+        let Some(b) = callee.get::<Builtin>() else { return Act::Raise(self.not_callable(callee)) };
+        if let (Some(owner), crate::vm::native::Binding::Method, Some(first)) = (&b.owner, b.def.binding, values.first())
+            && !type_ref(first).is_subtype(owner)
+        {
+            return Act::Raise(self.wrong_receiver(b, first));
+        }
+        let bound = match self.bind_native(b, values, names) {
+            Ok(bound) => bound,
+            Err(e) => return Act::Raise(e),
+        };
+        match b.def.call {
+            NativeCall::Leaf(f) => f(self, &bound).into(),
+            NativeCall::Tail(f) => f(self, &bound),
+            NativeCall::Async(make) => Act::Frame(make(bound.into_owned())),
+        }
+    }
+
+    /// Calls a leaf native (the caller knows that it is one).
+    pub(crate) fn call_leaf(&mut self, callee: &Value, values: &[Value]) -> PyResult {
+        match self.call_builtin(callee, values, None) {
+            Act::Done(v) => Ok(v),
+            Act::Raise(e) => Err(e),
+            _ => Err(self.runtime_error("native function is not a leaf")),
+        }
+    }
+
+    #[cold]
+    fn wrong_receiver(&mut self, b: &Builtin, first: &Value) -> Raised {
+        let owner = b.owner.as_ref().map_or(String::new(), |t| t.name());
+        let given = self.type_name(first);
+        let name = b.def.name;
+        let dunder = Dunder::TEXTS.contains(&name);
+        self.type_error(if dunder {
+            format!("descriptor '{name}' requires a '{owner}' object but received a '{given}'")
+        } else {
+            format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object")
+        })
+    }
+
+    /// `C(...)`: through the metaclass's `__call__` if it has its own, else `__new__` and `__init__`.
+    pub(crate) fn call_type(&mut self, ty: Ref<Type>, args: CallArgs) -> Act {
+        let meta = ty.header().ty_ref();
+        if !meta.is(&types().type_)
+            && let Some(m) = self.dunder_of(&meta, Dunder::Call)
+            && !m.is_a::<Builtin>()
+        {
+            let mut args = args;
+            args.values.insert(0, ty.value());
+            return Act::Call(m, args);
+        }
+        self.make_instance(ty, args)
+    }
+
+    /// `type.__call__(ty, ...)`.
+    pub fn make_instance(&mut self, ty: Ref<Type>, args: CallArgs) -> Act {
+        if ty.is(&types().type_) && args.values.len() == 1 && args.names.is_none() {
+            return Act::Done(crate::object::type_of(&args.values[0]).into());
+        }
+        if ty.has(flag::NO_INSTANTIATION) {
+            let name = ty.name();
+            return Act::Raise(self.type_error(format!("cannot create '{name}' instances")));
+        }
+        let Some(new) = self.dunder_of(&ty, Dunder::New) else {
+            let name = ty.name();
+            return Act::Raise(self.type_error(format!("cannot create '{name}' instances")));
+        };
+        let init = self.dunder_of(&ty, Dunder::Init);
+        let mut new_args = CallArgs { values: smallvec::SmallVec::with_capacity(args.values.len() + 1), names: args.names.clone() };
+        new_args.values.push(ty.value());
+        new_args.values.extend(args.values.iter().cloned());
+        // natives answer at once
+        if let Some(b) = new.get::<Builtin>() {
+            let made = self.call_builtin(&new, &new_args.values, new_args.names.as_ref());
+            let no_init = match &init {
+                None => true,
+                Some(i) => i.get::<Builtin>().is_some_and(|i| i.owner.as_ref().is_some_and(|t| t.is(&types().object))),
+            };
+            let object_new = b.owner.as_ref().is_some_and(|t| t.is(&types().object));
+            return match made {
+                Act::Done(v) if no_init && !object_new => Act::Done(v),
+                Act::Done(v) => self.init_instance(v, ty, init, args),
+                Act::Raise(e) => Act::Raise(e),
+                act => Act::run(async move |cx| {
+                    let v = cx.act(act).await?;
+                    let act = cx.vm().init_instance(v, ty, init, args);
+                    cx.act(act).await
+                }),
+            };
+        }
+        let new = match self.descriptor_get(&new, None, &ty) {
+            Act::Done(f) => f,
+            Act::Raise(e) => return Act::Raise(e),
+            act => {
+                return Act::run(async move |cx| {
+                    let f = cx.act(act).await?;
+                    let v = cx.call_kw(&f, new_args).await?;
+                    let act = cx.vm().init_instance(v, ty, init, args);
+                    cx.act(act).await
+                });
+            }
+        };
+        Act::run(async move |cx| {
+            let v = cx.call_kw(&new, new_args).await?;
+            let act = cx.vm().init_instance(v, ty, init, args);
+            cx.act(act).await
+        })
+    }
+
+    fn init_instance(&mut self, v: Value, ty: Ref<Type>, init: Option<Value>, args: CallArgs) -> Act {
+        if !type_ref(&v).is_subtype(&ty) {
+            return Act::Done(v);
+        }
+        // `__new__` may have made an instance of a subclass
+        let init = if std::ptr::eq(type_ref(&v), &*ty) { init } else { self.dunder(&v, Dunder::Init) };
+        let Some(init) = init else { return Act::Done(v) };
+        let values: Vec<Value> = args.values.to_vec();
+        let act = match self.call_unbound(init, &v, &values) {
+            Act::Call(f, mut a) => {
+                a.names = args.names;
+                if f.is_a::<Builtin>() {
+                    match self.call_builtin(&f, &a.values, a.names.as_ref()) {
+                        Act::Done(r) if r.is_none() => return Act::Done(v),
+                        act => act,
+                    }
+                } else {
+                    Act::Call(f, a)
+                }
+            }
+            act => act,
+        };
+        if let Act::Raise(e) = act {
+            return Act::Raise(e);
+        }
+        Act::run(async move |cx| {
+            let r = cx.act(act).await?;
+            if !r.is_none() {
+                let name = cx.vm().type_name(&r);
+                return Err(cx.vm().type_error(format!("__init__() should return None, not '{name}'")));
+            }
+            Ok(v)
+        })
+    }
+
+    /// Pushes a frame for a Python function, binding its arguments.
+    pub(crate) fn push_function(&mut self, f: Ref<Function>, values: &[Value], names: Option<&Value>, ret: Ret) -> Result<(), Raised> {
+        self.enter_call()?;
+        let code = f.code.get();
+        let frame = self.thread.stack.push(code.registers, ret);
+        unsafe {
+            (*frame).back = self.thread.top;
+            (*frame).code = &*code;
+            (*frame).globals = &*f.globals;
+            (*frame).pc = code.words.as_ptr();
+            let base = (*frame).base;
+            if names.is_none() && f.simple.get() && values.len() == code.argcount as usize {
+                for (i, v) in values.iter().enumerate() {
+                    base.add(i).write(v.clone().into_slot());
+                }
+            } else if let Err(e) = self.bind(&f, &code, base, values, names) {
+                (*frame).clear_registers(0);
+                self.thread.stack.pop(frame);
+                self.thread.depth -= 1;
+                return Err(e);
+            }
+            copy_closure(&f, &code, base);
+            (*frame).func = f.into_slot();
+        }
+        self.thread.top = frame;
+        Ok(())
+    }
+
+    /// Pushes a frame for module, class or exec code: no arguments, names live in `locals`.
+    pub(crate) fn push_body(&mut self, f: Ref<Function>, locals: Value, ret: Ret) -> Result<(), Raised> {
+        self.push_function(f, &[], None, ret)?;
+        unsafe { (*self.thread.top).locals = locals.into_slot() };
+        Ok(())
+    }
+
+    /// Counts a new Python frame; RecursionError at the limit.
+    #[inline(always)]
+    pub(crate) fn enter_call(&mut self) -> Result<(), Raised> {
+        self.thread.depth += 1;
+        if self.thread.depth > self.recursion_limit {
+            return Err(self.too_deep());
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn too_deep(&mut self) -> Raised {
+        self.thread.depth -= 1;
+        let ty = types().exc.RecursionError.clone();
+        self.error(&ty, "maximum recursion depth exceeded")
+    }
+
+    /// Binds arguments to parameters in the registers at `base` (all UNBOUND before).
+    unsafe fn bind(&mut self, f: &Function, code: &Code, base: *mut Slot, values: &[Value], names: Option<&Value>) -> Result<(), Raised> {
+        let unit = &code.unit;
+        let names: &[Value] = names.and_then(|n| n.get::<Tuple>()).map_or(&[], |t| t.items());
+        let n = values.len() - names.len();
+        let (positional, keywords) = values.split_at(n);
+        let argcount = unit.argcount as usize;
+        let total = argcount + unit.kwonly as usize;
+        let set = |i: usize, v: Value| unsafe { base.add(i).write(v.into_slot()) };
+        let is_set = |i: usize| unsafe { !(*base.add(i)).is_unbound() };
+        for (i, v) in positional.iter().take(argcount).enumerate() {
+            set(i, v.clone());
+        }
+        let mut at = total;
+        if code.has(flags::VARARGS) {
+            set(at, tuple::new(positional.iter().skip(argcount).cloned().collect()));
+            at += 1;
+        }
+        let kwargs = code.has(flags::VARKEYWORDS).then(Dict::new);
+        if let Some(d) = &kwargs {
+            set(at, d.value());
+        }
+        let mut posonly_by_name: Vec<String> = Vec::new();
+        for (name, value) in names.iter().zip(keywords) {
+            let Some(key) = self.intern_value(name) else { return Err(self.type_error("keywords must be strings")) };
+            let posonly = unit.posonly as usize;
+            match code.varnames[..total].iter().position(|p| p.is(&key)) {
+                Some(i) if i >= posonly => {
+                    if is_set(i) {
+                        let (q, k) = (self.qualname(f), key.to_text());
+                        return Err(self.type_error(format!("{q}() got multiple values for argument '{k}'")));
+                    }
+                    set(i, value.clone());
+                }
+                found => match &kwargs {
+                    Some(d) => d.set_interned(&key, value.clone()),
+                    None if found.is_some() => posonly_by_name.push(key.to_text()),
+                    None => {
+                        let (q, k) = (self.qualname(f), key.to_text());
+                        let hint = crate::vm::suggest::closest(&k, code.varnames[posonly..total].iter().map(|p| p.to_text()));
+                        let tail = hint.map_or(String::new(), |h| format!(". Did you mean '{h}'?"));
+                        return Err(self.type_error(format!("{q}() got an unexpected keyword argument '{k}'{tail}")));
+                    }
+                },
+            }
+        }
+        if !posonly_by_name.is_empty() {
+            let q = self.qualname(f);
+            let list = posonly_by_name.join(", ");
+            return Err(self.type_error(format!("{q}() got some positional-only arguments passed as keyword arguments: '{list}'")));
+        }
+        if n > argcount && !code.has(flags::VARARGS) {
+            return Err(self.too_many_positional(f, code, n, base));
+        }
+        let defaults = f.defaults.get();
+        let defaults: &[Value] = defaults.get::<Tuple>().map_or(&[], |t| t.items());
+        let first_default = argcount.saturating_sub(defaults.len());
+        let mut missing = Vec::new();
+        for i in n.min(argcount)..argcount {
+            if !is_set(i) {
+                match i.checked_sub(first_default).and_then(|j| defaults.get(j)) {
+                    Some(v) => set(i, v.clone()),
+                    None => missing.push(i),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(self.missing_arguments(f, code, "positional", &missing));
+        }
+        let kwdefaults = f.kwdefaults.get();
+        let kwdefaults = kwdefaults.get::<Dict>();
+        for i in argcount..total {
+            if !is_set(i) {
+                match kwdefaults.and_then(|d| d.get_interned(&code.varnames[i])) {
+                    Some(v) => set(i, v),
+                    None => missing.push(i),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(self.missing_arguments(f, code, "keyword-only", &missing));
+        }
+        Ok(())
+    }
+
+    fn qualname(&self, f: &Function) -> String {
+        f.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text())
+    }
+
+    #[cold]
+    fn missing_arguments(&mut self, f: &Function, code: &Code, kind: &str, missing: &[usize]) -> Raised {
+        let names: Vec<String> = missing.iter().map(|&i| format!("'{}'", code.varnames[i].to_text())).collect();
+        let list = match names.as_slice() {
+            [one] => one.clone(),
+            [a, b] => format!("{a} and {b}"),
+            [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+            [] => String::new(),
+        };
+        let plural = if names.len() == 1 { "" } else { "s" };
+        let q = self.qualname(f);
+        self.type_error(format!("{q}() missing {} required {kind} argument{plural}: {list}", names.len()))
+    }
+
+    #[cold]
+    fn too_many_positional(&mut self, f: &Function, code: &Code, given: usize, base: *mut Slot) -> Raised {
+        let argcount = code.unit.argcount as usize;
+        let kwonly = (argcount..argcount + code.unit.kwonly as usize).filter(|&i| unsafe { !(*base.add(i)).is_unbound() }).count();
+        let defaults = f.defaults.get().get::<Tuple>().map_or(0, |t| t.len());
+        let (takes, plural) = if defaults > 0 {
+            (format!("from {} to {argcount}", argcount.saturating_sub(defaults)), true)
+        } else {
+            (argcount.to_string(), argcount != 1)
+        };
+        let extra = if kwonly > 0 {
+            format!(" positional argument{} (and {kwonly} keyword-only argument{})", if given == 1 { "" } else { "s" }, if kwonly == 1 { "" } else { "s" })
+        } else {
+            String::new()
+        };
+        let q = self.qualname(f);
+        let was = if given == 1 && kwonly == 0 { "was" } else { "were" };
+        self.type_error(format!("{q}() takes {takes} positional argument{} but {given}{extra} {was} given", if plural { "s" } else { "" }))
+    }
+}
+
+/// Copies the cells of a closure into their registers.
+#[inline(always)]
+pub(crate) unsafe fn copy_closure(f: &Function, code: &Code, base: *mut Slot) {
+    if let Some(cells) = f.closure.get::<Tuple>() {
+        let first = code.first_free as usize;
+        for (i, cell) in cells.items().iter().enumerate() {
+            unsafe { base.add(first + i).write(cell.clone().into_slot()) };
+        }
+    }
+}
+

@@ -1,0 +1,459 @@
+//! Resuming and suspending generators, coroutines and async generators.
+//!
+//! Invariants: `thread.drives` lists the generators that a driver resumed and that have not yet yielded or ended, innermost last (the
+//! *roots*). The frames between a root and the running leaf are linked by `back` with `Ret::Send`; a leaf's yield goes straight to its
+//! root's driver and leaves those links in place, so resuming the root resumes the leaf: a deep await chain costs what a short one costs.
+
+use super::Vm;
+use super::frame::{Frame, Ret};
+use super::native::{Act, Input, Raised, Resume};
+use crate::code::Op;
+use crate::heap::Ref;
+use crate::object::generator::{AsyncGenWrapped, GenKind, GenState, Generator};
+use crate::object::types;
+use crate::value::{Slot, Value};
+
+impl Generator {
+    /// True while the generator, or the chain that it is part of, runs.
+    pub fn is_running(&self) -> bool {
+        let mut g = self;
+        while !g.parent.get().is_null() {
+            g = unsafe { &*g.parent.get() };
+        }
+        g.state.get() == GenState::Running
+    }
+    /// What the object is called in error texts.
+    pub fn noun(&self) -> &'static str {
+        match self.kind {
+            GenKind::Generator => "generator",
+            GenKind::Coroutine => "coroutine",
+            GenKind::AsyncGenerator => "asynchronous generator",
+        }
+    }
+}
+
+impl Vm {
+    /// Resumes `g`; its next yield, its return or its exception goes to `ret` of the frame on top.
+    pub(crate) fn resume(&mut self, g: &Ref<Generator>, how: Resume, ret: Ret) {
+        if g.is_running() {
+            let m = format!("{} already executing", g.noun());
+            let e = self.value_error(m);
+            return self.unwind(e);
+        }
+        match (g.state.get(), &how) {
+            (GenState::Finished, _) => {
+                if g.kind == GenKind::Coroutine {
+                    let e = self.runtime_error("cannot reuse already awaited coroutine");
+                    return self.unwind(e);
+                }
+                return match how {
+                    Resume::Throw(exc) => {
+                        let e = self.raise(exc);
+                        self.unwind(e)
+                    }
+                    Resume::Send(_) => self.finished(g.kind, ret, Value::NONE),
+                };
+            }
+            (GenState::Created, Resume::Send(v)) if !v.is_none() => {
+                let m = format!("can't send non-None value to a just-started {}", if g.kind == GenKind::AsyncGenerator { "async generator" } else { g.noun() });
+                let e = self.type_error(m);
+                return self.unwind(e);
+            }
+            _ => {}
+        }
+        if let Err(e) = self.enter_call() {
+            return self.unwind(e);
+        }
+        self.unlink(g);
+        let created = g.state.replace(GenState::Running) == GenState::Created;
+        let leaf = g.leaf.replace(std::ptr::null());
+        let leaf: *const Generator = if leaf.is_null() { &**g } else { leaf };
+        unsafe {
+            let root = g.frame_ptr();
+            (*root).back = self.thread.top;
+            (*root).ret = ret;
+            self.thread.drives.push(g.clone());
+            self.thread.top = (*leaf).frame_ptr();
+        }
+        match how {
+            Resume::Send(v) if created => drop(v),
+            Resume::Send(v) => self.send_into_top(v),
+            Resume::Throw(exc) => self.throw_into_top(exc),
+        }
+    }
+
+    /// Cuts a generator out of the chain of the one that delegates to it: that one becomes the leaf of its chain.
+    fn unlink(&mut self, g: &Ref<Generator>) {
+        let parent = g.parent.replace(std::ptr::null());
+        if parent.is_null() {
+            return;
+        }
+        unsafe {
+            // the part of the chain below g becomes g's own
+            let mut root = parent;
+            while !(*root).parent.get().is_null() {
+                root = (*root).parent.get();
+            }
+            let leaf = (*root).leaf.get();
+            g.leaf.set(if leaf == &**g as *const Generator { std::ptr::null() } else { leaf });
+            (*root).leaf.set(if root == parent { std::ptr::null() } else { parent });
+        }
+    }
+
+    /// The frame on top is suspended at a yield: it goes on with `v`.
+    fn send_into_top(&mut self, v: Value) {
+        let frame = unsafe { &mut *self.thread.top };
+        let instr = frame.instr();
+        if instr.op == Op::Yield as u8 {
+            frame.set(instr.a, v);
+            frame.advance();
+        } else {
+            // YieldFrom over an iterator that is no linked generator
+            let it = frame.reg(instr.b).share();
+            self.delegate_send(it, v);
+        }
+    }
+
+    /// Raises `exc` where the frame on top is suspended.
+    fn throw_into_top(&mut self, exc: Value) {
+        let frame = unsafe { &mut *self.thread.top };
+        let instr = frame.instr();
+        let started = unsafe { frame.owner.as_ref() }.is_some_and(|_| instr.op == Op::YieldFrom as u8 || instr.op == Op::Yield as u8);
+        if started && instr.op == Op::YieldFrom as u8 {
+            let it = frame.reg(instr.b).share();
+            let exit = crate::object::type_ref(&exc).is_subtype(&types().exc.GeneratorExit);
+            if let Some(sub) = it.get_ref::<Generator>()
+                && sub.kind != GenKind::AsyncGenerator
+            {
+                // unlinked by somebody who drove it directly: delegate again
+                let act = if exit { self.close_act(sub) } else { Act::Resume(sub, Resume::Throw(exc.clone())) };
+                return if exit { self.close_then_raise(act, exc) } else { self.perform(act, Ret::Delegate) };
+            }
+            if exit {
+                let name = self.names.close.clone();
+                let act = match self.get_attr_opt(&it, &name) {
+                    Act::Done(m) if m.is_unbound() => Act::Done(Value::NONE),
+                    Act::Done(m) => Act::call(m, []),
+                    act => act,
+                };
+                return self.close_then_raise(act, exc);
+            }
+            let name = self.names.throw.clone();
+            match self.get_attr_opt(&it, &name) {
+                Act::Done(m) if !m.is_unbound() => return self.perform(Act::call(m, [exc]), Ret::Delegate),
+                _ => {}
+            }
+        }
+        let e = self.raise(exc);
+        self.unwind(e);
+    }
+
+    fn close_then_raise(&mut self, act: Act, exc: Value) {
+        let act = Act::run(async move |cx| {
+            cx.act(act).await?;
+            Err(cx.vm().raise(exc))
+        });
+        self.perform(act, Ret::Delegate);
+    }
+
+    /// `close()` of a generator or coroutine: what is to be done.
+    pub fn close_act(&mut self, g: Ref<Generator>) -> Act {
+        match g.state.get() {
+            GenState::Finished => return Act::Done(Value::NONE),
+            GenState::Created => {
+                g.state.set(GenState::Finished);
+                g.release_frame();
+                return Act::Done(Value::NONE);
+            }
+            _ => {}
+        }
+        if g.is_running() {
+            let m = format!("{} already executing", g.noun());
+            return Act::Raise(self.value_error(m));
+        }
+        Act::run(async move |cx| {
+            use super::cx::Resumed;
+            // innermost first: what `g` waits in is closed before `g` itself sees GeneratorExit
+            let mut chain = vec![g.clone()];
+            while let Some(sub) = chain.last().and_then(|g| g.delegate()) {
+                chain.push(sub);
+            }
+            while let Some(sub) = chain.pop() {
+                if chain.is_empty() {
+                    break;
+                }
+                cx.tick(1).await?;
+                let act = cx.vm().close_act(sub);
+                cx.act(act).await?;
+            }
+            let ty = types().exc.GeneratorExit.clone();
+            let exc = cx.vm().new_exception(&ty, Vec::new());
+            match cx.resume(&g, Resume::Throw(exc)).await {
+                Ok(Resumed::Yielded(_)) => {
+                    let m = match g.kind {
+                        GenKind::Generator => "generator ignored GeneratorExit",
+                        GenKind::Coroutine => "coroutine ignored GeneratorExit",
+                        GenKind::AsyncGenerator => "async generator ignored GeneratorExit",
+                    };
+                    Err(cx.vm().runtime_error(m))
+                }
+                Ok(Resumed::Returned(v)) => Ok(v),
+                Err(e) => {
+                    let vm = cx.vm();
+                    if vm.raised_is(&types().exc.StopIteration) || vm.raised_is(&types().exc.GeneratorExit) {
+                        drop(vm.take_raised(e));
+                        Ok(Value::NONE)
+                    } else {
+                        Err(e)
+                    }
+                }
+            }
+        })
+    }
+
+    /// `YieldFrom` starts: the frame on top delegates to what is in register `b`.
+    pub(crate) fn delegate_start(&mut self) {
+        let frame = unsafe { &mut *self.thread.top };
+        let instr = frame.instr();
+        let it = frame.reg(instr.b).share();
+        if let Some(g) = it.get_ref::<Generator>()
+            && g.kind != GenKind::AsyncGenerator
+        {
+            return self.link(g, Value::NONE);
+        }
+        if let Some(w) = it.get_ref::<crate::object::gen_awaitable::GenAwaitable>()
+            && let Some((g, v)) = w.start_linked(self)
+        {
+            return self.link(g, v);
+        }
+        self.delegate_send(it, Value::NONE)
+    }
+
+    /// Runs a generator as a link of the chain of the frame on top.
+    fn link(&mut self, g: Ref<Generator>, v: Value) {
+        if g.is_running() {
+            let m = format!("{} already executing", g.noun());
+            let e = self.value_error(m);
+            return self.unwind(e);
+        }
+        let frame = unsafe { &mut *self.thread.top };
+        let dst = frame.instr().a;
+        match g.state.get() {
+            GenState::Finished => {
+                if g.kind == GenKind::Coroutine {
+                    let e = self.runtime_error("cannot reuse already awaited coroutine");
+                    return self.unwind(e);
+                }
+                if g.kind == GenKind::AsyncGenerator {
+                    let ty = types().exc.StopAsyncIteration.clone();
+                    let exc = self.new_exception(&ty, Vec::new());
+                    let e = self.raise(exc);
+                    return self.unwind(e);
+                }
+                return self.deliver(Ret::Send(dst), Value::NONE);
+            }
+            GenState::Created if !v.is_none() => {
+                let e = self.type_error("can't send non-None value to a just-started async generator");
+                return self.unwind(e);
+            }
+            _ => {}
+        }
+        // the length of an await chain counts like nested calls
+        let level = unsafe { frame.owner.as_ref() }.map_or(0, |o| o.level.get()) + 1;
+        if self.thread.depth + level as usize > self.recursion_limit {
+            let ty = types().exc.RecursionError.clone();
+            let e = self.error(&ty, "maximum recursion depth exceeded");
+            return self.unwind(e);
+        }
+        self.unlink(&g);
+        g.level.set(level);
+        let created = g.state.replace(GenState::Suspended) == GenState::Created;
+        let leaf = g.leaf.replace(std::ptr::null());
+        unsafe {
+            let f = g.frame_ptr();
+            (*f).back = self.thread.top;
+            (*f).ret = Ret::Send(dst);
+            g.parent.set(frame.owner);
+            self.thread.top = if leaf.is_null() { f } else { (*leaf).frame_ptr() };
+        }
+        self.await_enter(&g);
+        if !created {
+            self.send_into_top(v);
+        }
+    }
+
+    /// Sends `v` to an iterator that the frame on top delegates to.
+    fn delegate_send(&mut self, it: Value, v: Value) {
+        if let Some(g) = it.get_ref::<Generator>()
+            && g.kind != GenKind::AsyncGenerator
+        {
+            // a generator that was cut out of the chain
+            return self.link(g, v);
+        }
+        if v.is_none() {
+            if let Some(r) = crate::object::iter::native_next(self, &it) {
+                return match r {
+                    Ok(v) if v.is_stop() => {
+                        let dst = unsafe { (*self.thread.top).instr().a };
+                        self.deliver(Ret::Send(dst), Value::NONE)
+                    }
+                    Ok(v) => self.deliver(Ret::Delegate, v),
+                    Err(e) => self.perform(Act::Raise(e), Ret::Delegate),
+                };
+            }
+            let act = match self.call_dunder(&it, crate::object::names::Dunder::Next, &[]) {
+                Some(act) => act,
+                None => {
+                    let name = self.type_name(&it);
+                    Act::Raise(self.type_error(format!("'{name}' object is not an iterator")))
+                }
+            };
+            return self.delegate_perform(act);
+        }
+        let name = self.names.send.clone();
+        let act = self.call_method(&it, &name, [v]);
+        self.delegate_perform(act);
+    }
+
+    /// Does `act` for the delegating frame on top; a native that raises at once is handled like a callee that raised.
+    fn delegate_perform(&mut self, act: Act) {
+        let mut act = act;
+        if let Act::Call(callee, args) = &act
+            && callee.is_a::<crate::object::native::Builtin>()
+        {
+            act = self.call_builtin(callee, &args.values, args.names.as_ref());
+        }
+        match act {
+            Act::Raise(e) => self.delegate_raised(e),
+            act => self.perform(act, Ret::Delegate),
+        }
+    }
+
+    /// What the frame on top delegates to raised: StopIteration ends the delegation, anything else goes on.
+    pub(crate) fn delegate_raised(&mut self, e: Raised) {
+        if self.raised_is(&types().exc.StopIteration) {
+            let exc = self.take_raised(e);
+            let v = crate::object::exception::stop_value(&exc);
+            let dst = unsafe { (*self.thread.top).instr().a };
+            return self.deliver(Ret::Send(dst), v);
+        }
+        self.unwind(e)
+    }
+
+    /// The frame on top yields `v` (its pc stays at the yield).
+    pub(crate) fn yield_value(&mut self, v: Value) {
+        let frame = unsafe { &mut *self.thread.top };
+        let Some(g) = (unsafe { frame.owner.as_ref() }) else {
+            let e = self.runtime_error("'yield' outside a generator");
+            return self.unwind(e);
+        };
+        let mut v = v;
+        if g.kind == GenKind::AsyncGenerator && frame.instr().op == Op::Yield as u8 {
+            if let Ret::Send(_) = frame.ret {
+                // linked through `async for` or `await anext()`: the value is the result of that await
+                let ret = frame.ret;
+                g.state.set(GenState::Suspended);
+                g.parent.set(std::ptr::null());
+                g.ag_running.set(false);
+                let back = frame.back;
+                frame.back = std::ptr::null_mut();
+                self.thread.top = back;
+                return self.deliver(ret, v);
+            }
+            v = AsyncGenWrapped::new(v);
+        }
+        let Some(root) = self.thread.drives.pop() else { return };
+        self.thread.depth -= 1;
+        root.state.set(GenState::Suspended);
+        root.leaf.set(if std::ptr::eq(&*root, g) { std::ptr::null() } else { g });
+        let (back, ret) = unsafe {
+            let f = root.frame_ptr();
+            let back = std::mem::replace(&mut (*f).back, std::ptr::null_mut());
+            (back, (*f).ret)
+        };
+        self.thread.top = back;
+        match ret {
+            Ret::Resumed => self.thread.input = Some(Input::Value(v)),
+            ret => self.deliver(ret, v),
+        }
+    }
+
+    /// The generator frame on top has ended: its object is finished and cut loose. Gives who gets the outcome.
+    pub(crate) fn end_generator(&mut self, frame: *mut Frame) -> (Ret, GenKind) {
+        unsafe {
+            let g = &*(*frame).owner;
+            let ret = (*frame).ret;
+            g.state.set(GenState::Finished);
+            g.ag_running.set(false);
+            self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            let is_root = self.thread.drives.last().is_some_and(|r| std::ptr::eq(&**r, g));
+            let kind = g.kind;
+            let linked = !g.parent.replace(std::ptr::null()).is_null();
+            if linked || matches!(ret, Ret::Send(_)) && !is_root {
+                // the delegating frame's register keeps the object alive until the result is delivered
+                g.release_frame();
+            } else {
+                let root = self.thread.drives.pop();
+                self.thread.depth -= 1;
+                g.release_frame();
+                drop(root);
+            }
+            (ret, kind)
+        }
+    }
+
+    /// A generator returned `v` to `ret` of the frame on top.
+    pub(crate) fn finished(&mut self, kind: GenKind, ret: Ret, v: Value) {
+        match (ret, kind) {
+            (Ret::Resumed, _) => self.thread.input = Some(Input::Returned(v)),
+            (_, GenKind::AsyncGenerator) => {
+                let ty = types().exc.StopAsyncIteration.clone();
+                let exc = self.new_exception(&ty, Vec::new());
+                let e = self.raise(exc);
+                self.unwind(e)
+            }
+            (Ret::Send(_), _) => self.deliver(ret, v),
+            (Ret::Iter { .. }, _) => self.deliver(ret, Value::STOP),
+            (Ret::Delegate, _) => {
+                let dst = unsafe { (*self.thread.top).instr().a };
+                self.deliver(Ret::Send(dst), v)
+            }
+            _ => {
+                let e = self.stop_iteration(v);
+                self.unwind(e)
+            }
+        }
+    }
+
+    /// An await on a coroutine begins (the chain grows): told to the trace.
+    #[inline(always)]
+    fn await_enter(&mut self, _g: &Ref<Generator>) {}
+}
+
+impl Generator {
+    /// The generator that this suspended one delegates to, if any.
+    pub fn delegate(&self) -> Option<Ref<Generator>> {
+        if self.state.get() != GenState::Suspended {
+            return None;
+        }
+        let f = self.frame();
+        let instr = f.instr();
+        if instr.op != Op::YieldFrom as u8 {
+            return None;
+        }
+        f.reg(instr.b).as_value().get_ref::<Generator>().filter(|g| g.kind != GenKind::AsyncGenerator)
+    }
+    /// What this suspended generator waits for (`gi_yieldfrom`, `cr_await`): None if nothing.
+    pub fn awaiting(&self) -> Value {
+        if self.state.get() != GenState::Suspended || self.is_running() {
+            return Value::NONE;
+        }
+        let f = self.frame();
+        let instr = f.instr();
+        if instr.op != Op::YieldFrom as u8 {
+            return Value::NONE;
+        }
+        let s: Slot = f.reg(instr.b);
+        if s.is_unbound() { Value::NONE } else { s.share() }
+    }
+}

@@ -1,0 +1,167 @@
+//! Text forms, hashes, numbers from objects, method calls by name.
+
+use crate::heap::Ref;
+use crate::object::names::Dunder;
+use crate::object::native::Builtin;
+use crate::object::str::Str;
+use crate::object::{compare, int, str, types};
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::native::{Act, CallArgs, PyResult};
+
+impl Vm {
+    /// `repr(v)`: Done(str).
+    pub fn repr(&mut self, v: &Value) -> Act {
+        if let Some(i) = v.as_small() {
+            return Act::Done(str::new(i.to_string()));
+        }
+        match self.call_dunder(v, Dunder::Repr, &[]) {
+            Some(act) => self.check_depth(act, |vm, r| vm.expect_str(r, "__repr__")),
+            None => Act::Done(str::new(format!("<{} object>", self.type_name(v)))),
+        }
+    }
+
+    /// `str(v)`: Done(str).
+    pub fn str(&mut self, v: &Value) -> Act {
+        if str::is_exact(v) {
+            return Act::Done(v.clone());
+        }
+        if let Some(i) = v.as_small() {
+            return Act::Done(str::new(i.to_string()));
+        }
+        match self.dunder(v, Dunder::Str) {
+            Some(m) if !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object))) => {
+                let act = self.call_unbound(m, v, &[]);
+                self.check_depth(act, |vm, r| vm.expect_str(r, "__str__"))
+            }
+            _ => self.repr(v),
+        }
+    }
+
+    fn check_depth(&mut self, act: Act, f: fn(&mut Vm, Value) -> PyResult) -> Act {
+        match act {
+            // a resumable native's own result is right by construction: no frame in between
+            Act::Call(callee, args) if callee.get::<Builtin>().is_some_and(|b| matches!(b.def.call, crate::vm::native::NativeCall::Leaf(_))) => {
+                let r = self.call_leaf(&callee, &args.values);
+                match r {
+                    Ok(v) => f(self, v).into(),
+                    Err(e) => Act::Raise(e),
+                }
+            }
+            Act::Call(callee, args) if callee.is_a::<Builtin>() => Act::Call(callee, args),
+            act => self.check(act, f),
+        }
+    }
+
+    fn expect_str(&mut self, r: Value, method: &'static std::primitive::str) -> PyResult {
+        if r.is_a::<Str>() {
+            return Ok(r);
+        }
+        let name = self.type_name(&r);
+        Err(self.type_error(format!("{method} returned non-string (type {name})")))
+    }
+
+    /// `ascii(v)`: Done(str).
+    pub fn ascii(&mut self, v: &Value) -> Act {
+        let act = self.repr(v);
+        self.check(act, |_, r| {
+            let Some(s) = r.get::<Str>() else { return Ok(r) };
+            if s.view().is_ascii() {
+                return Ok(r.clone());
+            }
+            Ok(str::new(crate::text::repr::escape_non_ascii(s.view())))
+        })
+    }
+
+    /// `format(v, spec)`: Done(str).
+    pub fn format(&mut self, v: &Value, spec: &Value) -> Act {
+        let empty = spec.get::<Str>().is_some_and(|s| s.is_empty());
+        if empty && (str::is_exact(v) || v.as_small().is_some()) {
+            return self.str(v);
+        }
+        match self.call_dunder(v, Dunder::Format, &[spec.clone()]) {
+            Some(act) => self.check_depth(act, |vm, r| {
+                if r.is_a::<Str>() {
+                    return Ok(r);
+                }
+                let name = vm.type_name(&r);
+                Err(vm.type_error(format!("__format__ must return a str, not {name}")))
+            }),
+            None => self.str(v),
+        }
+    }
+
+    /// `hash(v)`: Done(int).
+    pub fn hash(&mut self, v: &Value) -> Act {
+        if let Some(h) = compare::hash_natively(v) {
+            return Act::Done(Value::int(h));
+        }
+        match self.dunder(v, Dunder::Hash) {
+            Some(m) if !m.is_none() => {
+                let native = m.is_a::<Builtin>();
+                let act = self.call_unbound(m, v, &[]);
+                if native {
+                    return act;
+                }
+                self.check(act, |vm, h| {
+                    if let Some(h) = int::to_i64(&h) {
+                        return Ok(Value::int(if h == -1 { -2 } else { h }));
+                    }
+                    match int::to_big(&h) {
+                        Some(b) => Ok(Value::int(crate::text::hash::big(&b))),
+                        None => Err(vm.type_error("__hash__ method should return an integer")),
+                    }
+                })
+            }
+            _ => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("unhashable type: '{name}'")))
+            }
+        }
+    }
+
+    /// `operator.index(v)`: Done(int).
+    pub fn index(&mut self, v: &Value) -> Act {
+        if v.as_small().is_some() || types().int.is_type_of(v) {
+            return Act::Done(v.clone());
+        }
+        if let Some(b) = v.as_bool() {
+            return Act::Done(Value::int(b as i64));
+        }
+        if let Some(b) = v.get::<int::BigIntBox>() {
+            return Act::Done(int::big(b.0.clone()));
+        }
+        match self.call_dunder(v, Dunder::Index, &[]) {
+            Some(act) => self.check(act, |vm, r| {
+                if int::is_int(&r) {
+                    return Ok(r);
+                }
+                let name = vm.type_name(&r);
+                Err(vm.type_error(format!("__index__ returned non-int (type {name})")))
+            }),
+            None => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("'{name}' object cannot be interpreted as an integer")))
+            }
+        }
+    }
+
+    /// `v.name(*args)`.
+    pub fn call_method(&mut self, v: &Value, name: &Ref<Str>, args: impl Into<CallArgs>) -> Act {
+        let args = args.into();
+        match self.get_attr(v, name) {
+            Act::Done(m) => Act::Call(m, args),
+            Act::Raise(e) => Act::Raise(e),
+            act => Act::run(async move |cx| {
+                let m = cx.act(act).await?;
+                cx.act(Act::Call(m, args)).await
+            }),
+        }
+    }
+
+    /// True if `v` can be called.
+    pub fn is_callable(&self, v: &Value) -> bool {
+        use crate::object::function::{BoundMethod, Function};
+        v.is_a::<Function>() || v.is_a::<Builtin>() || v.is_a::<BoundMethod>() || self.dunder(v, Dunder::Call).is_some()
+    }
+}

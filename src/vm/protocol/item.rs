@@ -1,0 +1,225 @@
+//! Subscription, membership, length.
+
+use crate::object::dict::{Dict, Probe};
+use crate::object::list::List;
+use crate::object::names::Dunder;
+use crate::object::str::Str;
+use crate::object::tuple::Tuple;
+use crate::object::ty::Type;
+use crate::object::{compare, types};
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::native::Act;
+
+impl Vm {
+    /// `v[key]`.
+    pub fn get_item(&mut self, v: &Value, key: &Value) -> Act {
+        let t = types();
+        if let Some(i) = key.as_small() {
+            if let Some(l) = v.get::<List>()
+                && t.list.is_type_of(v)
+            {
+                let n = l.len() as i64;
+                let i = if i < 0 { i + n } else { i };
+                if i >= 0
+                    && let Some(item) = l.at(i as usize)
+                {
+                    return Act::Done(item);
+                }
+                return Act::Raise(self.index_error("list index out of range"));
+            }
+            if let Some(x) = v.get::<Tuple>()
+                && t.tuple.is_type_of(v)
+            {
+                let n = x.len() as i64;
+                let i = if i < 0 { i + n } else { i };
+                if i >= 0
+                    && let Some(item) = x.items().get(i as usize)
+                {
+                    return Act::Done(item.clone());
+                }
+                return Act::Raise(self.index_error("tuple index out of range"));
+            }
+        }
+        if t.dict.is_type_of(v)
+            && let Some(d) = v.get::<Dict>()
+            && let Some(hash) = compare::hash_natively(key)
+        {
+            match d.probe(key, hash, 0) {
+                Probe::Found(found) => return Act::Done(found),
+                Probe::Missing => return Act::Raise(self.key_error(key.clone())),
+                Probe::Compare { .. } => {}
+            }
+        }
+        if let Some(act) = self.call_dunder(v, Dunder::GetItem, &[key.clone()]) {
+            return act;
+        }
+        if let Some(ty) = v.get_ref::<Type>() {
+            if t.type_.is(&ty) {
+                return Act::Done(crate::object::generic_alias::new(v.clone(), key.clone()));
+            }
+            let name = self.names.dunders[Dunder::ClassGetItem as usize].clone();
+            let key = key.clone();
+            let class = ty.name();
+            return match self.type_get_attr(v, &name) {
+                None => Act::Raise(self.type_error(format!("type '{class}' is not subscriptable"))),
+                Some(Act::Done(f)) => Act::call(f, [key]),
+                Some(act) => Act::run(async move |cx| {
+                    let f = cx.act(act).await?;
+                    cx.call(&f, [key]).await
+                }),
+            };
+        }
+        let name = self.type_name(v);
+        Act::Raise(self.type_error(format!("'{name}' object is not subscriptable")))
+    }
+
+    /// `v[key] = value`.
+    pub fn set_item(&mut self, v: &Value, key: &Value, value: &Value) -> Act {
+        let t = types();
+        if let Some(i) = key.as_small()
+            && let Some(l) = v.get::<List>()
+            && t.list.is_type_of(v)
+        {
+            let n = l.len() as i64;
+            let i = if i < 0 { i + n } else { i };
+            if i < 0 || i >= n {
+                return Act::Raise(self.index_error("list assignment index out of range"));
+            }
+            let old = std::mem::replace(&mut l.items.borrow_mut()[i as usize], value.clone());
+            drop(old);
+            return Act::Done(Value::NONE);
+        }
+        if t.dict.is_type_of(v)
+            && let Some(d) = v.get::<Dict>()
+            && let Some(hash) = compare::hash_natively(key)
+            && let Ok(found) = d.find(key, hash)
+        {
+            match found {
+                Some(i) => d.set_value_at(i, value.clone()),
+                None => d.insert_new(key.clone(), hash, value.clone()),
+            }
+            return Act::Done(Value::NONE);
+        }
+        match self.call_dunder(v, Dunder::SetItem, &[key.clone(), value.clone()]) {
+            Some(act) => act,
+            None => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("'{name}' object does not support item assignment")))
+            }
+        }
+    }
+
+    /// `del v[key]`.
+    pub fn del_item(&mut self, v: &Value, key: &Value) -> Act {
+        match self.call_dunder(v, Dunder::DelItem, &[key.clone()]) {
+            Some(act) => act,
+            None => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("'{name}' object doesn't support item deletion")))
+            }
+        }
+    }
+
+    /// `item in v`: Done(bool).
+    pub fn contains(&mut self, v: &Value, item: &Value) -> Act {
+        let t = types();
+        if t.dict.is_type_of(v)
+            && let Some(d) = v.get::<Dict>()
+            && let Some(hash) = compare::hash_natively(item)
+            && let Ok(found) = d.find(item, hash)
+        {
+            return Act::Done(Value::bool(found.is_some()));
+        }
+        if let (Some(s), Some(x)) = (v.get::<Str>(), item.get::<Str>())
+            && t.str.is_type_of(v)
+        {
+            return Act::Done(Value::bool(s.view().contains(x.view())));
+        }
+        match self.dunder(v, Dunder::Contains) {
+            Some(m) if m.is_none() => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("'{name}' object is not a container")))
+            }
+            Some(m) => {
+                let act = self.call_unbound(m, v, &[item.clone()]);
+                self.then_truth(act)
+            }
+            None => match self.iter(v) {
+                Act::Raise(e) if self.raised_is(&t.exc.TypeError) && self.dunder(v, Dunder::Iter).is_none() => {
+                    drop(self.take_raised(e));
+                    let name = self.type_name(v);
+                    Act::Raise(self.type_error(format!("argument of type '{name}' is not a container or iterable")))
+                }
+                Act::Raise(e) => Act::Raise(e),
+                act => {
+                    let item = item.clone();
+                    Act::run(async move |cx| {
+                        let it = cx.act(act).await?;
+                        while let Some(x) = cx.next(&it).await? {
+                            cx.tick(1).await?;
+                            if cx.equal(&x, &item).await? {
+                                return Ok(Value::TRUE);
+                            }
+                        }
+                        Ok(Value::FALSE)
+                    })
+                }
+            },
+        }
+    }
+
+    /// `len(v)`: Done(int).
+    pub fn len(&mut self, v: &Value) -> Act {
+        let t = types();
+        if let Some(l) = v.get::<List>()
+            && t.list.is_type_of(v)
+        {
+            return Act::Done(Value::size(l.len()));
+        }
+        if let Some(d) = v.get::<Dict>()
+            && t.dict.is_type_of(v)
+        {
+            return Act::Done(Value::size(d.len()));
+        }
+        if let Some(s) = v.get::<Str>()
+            && t.str.is_type_of(v)
+        {
+            return Act::Done(Value::size(s.len()));
+        }
+        if let Some(x) = v.get::<Tuple>()
+            && t.tuple.is_type_of(v)
+        {
+            return Act::Done(Value::size(x.len()));
+        }
+        match self.call_dunder(v, Dunder::Len, &[]) {
+            Some(Act::Done(n)) => Vm::check_len(self, n).into(),
+            Some(act) => Act::run(async move |cx| {
+                let n = cx.act(act).await?;
+                let n = cx.index(&n).await?;
+                Vm::check_len(cx.vm(), n)
+            }),
+            None => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("object of type '{name}' has no len()")))
+            }
+        }
+    }
+
+    fn check_len(vm: &mut Vm, n: Value) -> crate::vm::PyResult {
+        match crate::object::int::to_i64(&n) {
+            Some(i) if i >= 0 => Ok(Value::int(i)),
+            Some(_) => Err(vm.value_error("__len__() should return >= 0")),
+            None if crate::object::int::is_int(&n) => {
+                if crate::object::int::to_big(&n).is_some_and(|b| b.sign() == num_bigint::Sign::Minus) {
+                    return Err(vm.value_error("__len__() should return >= 0"));
+                }
+                Err(vm.overflow_error("cannot fit 'int' into an index-sized integer"))
+            }
+            None => {
+                let name = vm.type_name(&n);
+                Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")))
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Iteration.
+//!
+//! Invariant: [`Vm::next`] gives STOP at the end and never lets a StopIteration out.
+
+use crate::object::iter::{CallIter, SeqIter};
+use crate::object::names::Dunder;
+use crate::object::{type_ref, types};
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::native::{Act, Resume};
+
+impl Vm {
+    /// `iter(v)`.
+    pub fn iter(&mut self, v: &Value) -> Act {
+        if let Some(it) = crate::object::iter::native_iter(v) {
+            return Act::Done(it);
+        }
+        match self.dunder(v, Dunder::Iter) {
+            Some(m) if !m.is_none() => {
+                let act = self.call_unbound(m, v, &[]);
+                self.check(act, |vm, it| {
+                    if vm.dunder(&it, Dunder::Next).is_none() {
+                        let name = vm.type_name(&it);
+                        return Err(vm.type_error(format!("iter() returned non-iterator of type '{name}'")));
+                    }
+                    Ok(it)
+                })
+            }
+            None if self.dunder(v, Dunder::GetItem).is_some_and(|m| !m.is_none()) && !type_ref(v).is_subtype(&types().dict) => {
+                Act::Done(SeqIter::new(v.clone()))
+            }
+            _ => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("'{name}' object is not iterable")))
+            }
+        }
+    }
+
+    /// The next item of an iterator; Done(STOP) at the end.
+    pub fn next(&mut self, it: &Value) -> Act {
+        if let Some(r) = crate::object::iter::native_next(self, it) {
+            return r.into();
+        }
+        if let Some(g) = it.get_ref::<crate::object::generator::Generator>()
+            && types().generator.is_type_of(it)
+        {
+            return Act::run(async move |cx| match cx.resume(&g, Resume::Send(Value::NONE)).await? {
+                crate::vm::cx::Resumed::Yielded(v) => Ok(v),
+                crate::vm::cx::Resumed::Returned(_) => Ok(Value::STOP),
+            });
+        }
+        if let Some(c) = it.get::<CallIter>() {
+            return c.next_act(it);
+        }
+        if let Some(s) = it.get::<SeqIter>() {
+            return s.next_act(self, it);
+        }
+        match self.call_dunder(it, Dunder::Next, &[]) {
+            Some(act) => self.stop_to_sentinel(act),
+            None => {
+                let name = self.type_name(it);
+                Act::Raise(self.type_error(format!("'{name}' object is not an iterator")))
+            }
+        }
+    }
+
+    /// Does `act`; a StopIteration becomes STOP.
+    pub fn stop_to_sentinel(&mut self, act: Act) -> Act {
+        match act {
+            Act::Done(v) => Act::Done(v),
+            Act::Raise(e) => match self.catch(e, &types().exc.StopIteration.clone()) {
+                Ok(()) => Act::Done(Value::STOP),
+                Err(e) => Act::Raise(e),
+            },
+            act => Act::run(async move |cx| match cx.act(act).await {
+                Ok(v) => Ok(v),
+                Err(e) => {
+                    cx.vm().catch(e, &types().exc.StopIteration.clone())?;
+                    Ok(Value::STOP)
+                }
+            }),
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Binary and unary operators, comparisons, truth.
+//!
+//! Invariant: operand methods are tried in CPython's order: the right operand's reflected method first if its type is a proper subclass
+//! that overrides it, then the left's, then the right's; NotImplemented goes on to the next.
+
+use crate::code::{BinOp, CmpOp};
+use crate::object::names::Dunder;
+use crate::object::native::Builtin;
+use crate::object::{compare, type_ref};
+use crate::value::{Slot, Value};
+use crate::vm::Vm;
+use crate::vm::native::{Act, Args, NativeCall, Raised};
+
+/// Unary operators.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UnaryOp {
+    Neg,
+    Pos,
+    Invert,
+}
+
+/// Methods of a binary operation in the order in which they are tried: (method, receiver, argument).
+type Candidates = smallvec::SmallVec<[(Value, Value, Value); 3]>;
+
+impl Vm {
+    /// `a op b`.
+    pub fn binary(&mut self, op: BinOp, a: &Value, b: &Value) -> Act {
+        if let Some(r) = crate::object::number::binary(self, op, a, b) {
+            return r.into();
+        }
+        let (left, right, _) = Dunder::of_binary(op);
+        let candidates = self.candidates(None, left, right, a, b);
+        self.try_candidates(candidates, op, false, a, b)
+    }
+
+    /// `a op= b`.
+    pub fn inplace(&mut self, op: BinOp, a: &Value, b: &Value) -> Act {
+        if let Some(r) = crate::object::number::binary(self, op, a, b) {
+            return r.into();
+        }
+        let (left, right, inplace) = Dunder::of_binary(op);
+        let candidates = self.candidates(Some(inplace), left, right, a, b);
+        self.try_candidates(candidates, op, true, a, b)
+    }
+
+    /// The methods of a `left`/`right` pair of special methods.
+    pub(crate) fn candidates(&mut self, inplace: Option<Dunder>, left: Dunder, right: Dunder, a: &Value, b: &Value) -> Candidates {
+        let mut out = Candidates::new();
+        if let Some(d) = inplace
+            && let Some(m) = self.dunder(a, d)
+        {
+            out.push((m, a.clone(), b.clone()));
+        }
+        let (ta, tb) = (type_ref(a), type_ref(b));
+        let same = std::ptr::eq(ta, tb);
+        let forward = self.dunder_of(ta, left);
+        let reflected = if same { None } else { self.dunder_of(tb, right) };
+        let reflected_first = reflected.is_some() && tb.is_subtype(ta) && {
+            let inherited = self.dunder_of(ta, right);
+            match (&reflected, &inherited) {
+                (Some(r), Some(i)) => !r.is(i),
+                _ => true,
+            }
+        };
+        if reflected_first && let Some(r) = &reflected {
+            out.push((r.clone(), b.clone(), a.clone()));
+        }
+        if let Some(f) = forward {
+            out.push((f, a.clone(), b.clone()));
+        }
+        if !reflected_first && let Some(r) = reflected {
+            out.push((r, b.clone(), a.clone()));
+        }
+        out
+    }
+
+    fn try_candidates(&mut self, candidates: Candidates, op: BinOp, inplace: bool, a: &Value, b: &Value) -> Act {
+        let mut rest = candidates.into_iter();
+        while let Some((method, receiver, argument)) = rest.next() {
+            // natives answer at once
+            if let Some(leaf) = leaf_of(&method) {
+                match leaf(self, &Args::borrowed(&[receiver, argument])) {
+                    Ok(v) if v.is_not_implemented() => continue,
+                    r => return r.into(),
+                }
+            }
+            let (a, b) = (a.clone(), b.clone());
+            return Act::run(async move |cx| {
+                let mut next = Some((method, receiver, argument));
+                while let Some((method, receiver, argument)) = next {
+                    let act = cx.vm().call_unbound(method, &receiver, &[argument]);
+                    let v = cx.act(act).await?;
+                    if !v.is_not_implemented() {
+                        return Ok(v);
+                    }
+                    next = rest.next();
+                }
+                Err(cx.vm().unsupported(op, inplace, &a, &b))
+            });
+        }
+        Act::Raise(self.unsupported(op, inplace, a, b))
+    }
+
+    #[cold]
+    fn unsupported(&mut self, op: BinOp, inplace: bool, a: &Value, b: &Value) -> Raised {
+        let symbol = if inplace { op.inplace_symbol() } else { op.symbol() };
+        let (x, y) = (self.type_name(a), self.type_name(b));
+        if op == BinOp::RShift && !inplace && a.get::<Builtin>().is_some_and(|f| f.def.name == "print") {
+            return self.type_error(format!(
+                "unsupported operand type(s) for >>: '{x}' and '{y}'. Did you mean \"print(<message>, file=<output_stream>)\"?"
+            ));
+        }
+        // sequences word `+` and `*` themselves
+        let message = match op {
+            BinOp::Mul if self.is_sequence(a) => format!("can't multiply sequence by non-int of type '{y}'"),
+            BinOp::Mul if self.is_sequence(b) => format!("can't multiply sequence by non-int of type '{x}'"),
+            _ => format!("unsupported operand type(s) for {symbol}: '{x}' and '{y}'"),
+        };
+        self.type_error(message)
+    }
+
+    fn is_sequence(&self, v: &Value) -> bool {
+        use crate::heap::Kind;
+        v.is_heap() && matches!(type_ref(v).kind, Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
+    }
+
+    /// `-v`, `+v`, `~v`.
+    pub fn unary(&mut self, op: UnaryOp, v: &Value) -> Act {
+        if let Some(r) = crate::object::number::unary(self, op, v) {
+            return r.into();
+        }
+        let (d, symbol) = match op {
+            UnaryOp::Neg => (Dunder::Neg, "-"),
+            UnaryOp::Pos => (Dunder::Pos, "+"),
+            UnaryOp::Invert => (Dunder::Invert, "~"),
+        };
+        match self.call_dunder(v, d, &[]) {
+            Some(act) => act,
+            None => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("bad operand type for unary {symbol}: '{name}'")))
+            }
+        }
+    }
+
+    /// `a op b` for a comparison: any value, as the method returned it.
+    pub fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> Act {
+        if let Some(r) = crate::object::number::compare(op, a, b) {
+            return Act::Done(Value::bool(r));
+        }
+        if matches!(op, CmpOp::Eq | CmpOp::Ne)
+            && let Some(equal) = compare::equal_exact(a, b)
+        {
+            return Act::Done(Value::bool(equal == (op == CmpOp::Eq)));
+        }
+        let (left, right) = (Dunder::of_compare(op), Dunder::of_compare(op.swapped()));
+        let (ta, tb) = (type_ref(a), type_ref(b));
+        let mut out = Candidates::new();
+        let right_first = !std::ptr::eq(ta, tb) && tb.is_subtype(ta);
+        let reflected = self.dunder_of(tb, right);
+        if right_first && let Some(r) = &reflected {
+            out.push((r.clone(), b.clone(), a.clone()));
+        }
+        if let Some(f) = self.dunder_of(ta, left) {
+            out.push((f, a.clone(), b.clone()));
+        }
+        if !right_first && let Some(r) = reflected {
+            out.push((r, b.clone(), a.clone()));
+        }
+        let mut rest = out.into_iter();
+        while let Some((method, receiver, argument)) = rest.next() {
+            if let Some(leaf) = leaf_of(&method) {
+                match leaf(self, &Args::borrowed(&[receiver, argument])) {
+                    Ok(v) if v.is_not_implemented() => continue,
+                    r => return r.into(),
+                }
+            }
+            let (a, b) = (a.clone(), b.clone());
+            return Act::run(async move |cx| {
+                let mut next = Some((method, receiver, argument));
+                while let Some((method, receiver, argument)) = next {
+                    let act = cx.vm().call_unbound(method, &receiver, &[argument]);
+                    let v = cx.act(act).await?;
+                    if !v.is_not_implemented() {
+                        return Ok(v);
+                    }
+                    next = rest.next();
+                }
+                cx.vm().compare_default(op, &a, &b)
+            });
+        }
+        self.compare_default(op, a, b).into()
+    }
+
+    fn compare_default(&mut self, op: CmpOp, a: &Value, b: &Value) -> crate::vm::PyResult {
+        match op {
+            CmpOp::Eq => Ok(Value::bool(a.is(b))),
+            CmpOp::Ne => Ok(Value::bool(!a.is(b))),
+            _ => {
+                let (x, y) = (self.type_name(a), self.type_name(b));
+                Err(self.type_error(format!("'{}' not supported between instances of '{x}' and '{y}'", op.symbol())))
+            }
+        }
+    }
+
+    /// `a is b or a == b`: Done(bool).
+    pub fn equal(&mut self, a: &Value, b: &Value) -> Act {
+        if a.is(b) {
+            return Act::Done(Value::TRUE);
+        }
+        let act = self.compare(CmpOp::Eq, a, b);
+        self.then_truth(act)
+    }
+
+    /// The truth of what `act` gives.
+    pub fn then_truth(&mut self, act: Act) -> Act {
+        match act {
+            Act::Done(v) => self.truth(&v),
+            Act::Raise(e) => Act::Raise(e),
+            act => Act::run(async move |cx| {
+                let v = cx.act(act).await?;
+                let act = cx.vm().truth(&v);
+                cx.act(act).await
+            }),
+        }
+    }
+
+    /// `bool(v)`: Done(True or False).
+    #[inline]
+    pub fn truth(&mut self, v: &Value) -> Act {
+        match truth_natively(v) {
+            Some(b) => Act::Done(Value::bool(b)),
+            None => self.truth_slow(v),
+        }
+    }
+
+    fn truth_slow(&mut self, v: &Value) -> Act {
+        if let Some(act) = self.call_dunder(v, Dunder::Bool, &[]) {
+            return self.check(act, |vm, v| match v.as_bool() {
+                Some(_) => Ok(v),
+                None => {
+                    let name = vm.type_name(&v);
+                    Err(vm.type_error(format!("__bool__ should return bool, returned {name}")))
+                }
+            });
+        }
+        if self.dunder(v, Dunder::Len).is_some() {
+            let act = self.len(v);
+            return self.check(act, |_, n| Ok(Value::bool(n.as_small() != Some(0))));
+        }
+        Act::Done(Value::TRUE)
+    }
+
+    /// Passes what `act` gives through `f`.
+    pub fn check(&mut self, act: Act, f: fn(&mut Vm, Value) -> crate::vm::PyResult) -> Act {
+        match act {
+            Act::Done(v) => f(self, v).into(),
+            Act::Raise(e) => Act::Raise(e),
+            // a leaf native is done here, without a frame
+            act => Act::run(async move |cx| {
+                let v = cx.act(act).await?;
+                f(cx.vm(), v)
+            }),
+        }
+    }
+}
+
+/// `bool(v)` for values whose truth needs no method call.
+#[inline]
+pub fn truth_natively(v: &Value) -> Option<bool> {
+    let s = v.slot();
+    if s.is_int() {
+        return Some(s.int() != 0);
+    }
+    if s.is_float() {
+        return Some(s.float() != 0.0);
+    }
+    if !s.is_heap() {
+        return match s {
+            Slot::TRUE | Slot::ELLIPSIS => Some(true),
+            Slot::FALSE | Slot::NONE => Some(false),
+            _ => None,
+        };
+    }
+    use crate::object::{dict::Dict, list::List, str::Str, tuple::Tuple, types};
+    let t = types();
+    if let Some(l) = v.get::<List>()
+        && t.list.is_type_of(v)
+    {
+        return Some(!l.is_empty());
+    }
+    if let Some(s) = v.get::<Str>()
+        && t.str.is_type_of(v)
+    {
+        return Some(!s.is_empty());
+    }
+    if let Some(d) = v.get::<Dict>()
+        && t.dict.is_type_of(v)
+    {
+        return Some(!d.is_empty());
+    }
+    if let Some(x) = v.get::<Tuple>()
+        && t.tuple.is_type_of(v)
+    {
+        return Some(!x.is_empty());
+    }
+    None
+}
+
+/// The Rust function behind a two-argument leaf method.
+fn leaf_of(method: &Value) -> Option<fn(&mut Vm, &Args) -> crate::vm::PyResult> {
+    match method.get::<Builtin>()?.def.call {
+        NativeCall::Leaf(f) => Some(f),
+        _ => None,
+    }
+}

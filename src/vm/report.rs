@@ -1,0 +1,22 @@
+//! Reporting what nobody caught.
+
+use super::Vm;
+use super::host::Stream;
+use crate::value::Value;
+
+/// What CPython adds to "maximum recursion depth exceeded" inside some natives.
+pub fn recursion_detail(label: &str) -> &'static str {
+    match label {
+        "__repr__" => " while getting the repr of an object",
+        "__eq__" | "__lt__" | "__le__" | "__gt__" | "__ge__" | "__ne__" => " in comparison",
+        _ => "",
+    }
+}
+
+impl Vm {
+    /// An exception in a finaliser.
+    pub(crate) fn report_unraisable(&mut self, exc: Value) {
+        let name = self.type_name(&exc);
+        self.host.write(Stream::Err, &format!("Exception ignored: {name}\n"));
+    }
+}

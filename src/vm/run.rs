@@ -1,0 +1,1118 @@
+//! The dispatch loop.
+//!
+//! Invariant: `thread.top` is the executing frame; `frame.pc` is written before anything that can call, raise, suspend or look at frames.
+//! Fast paths are here and small; everything else is a method in `slow.rs`, after which the loop reloads its state from the VM.
+//!
+//! # Rules (unsafe code)
+//! 1. `base` points at `registers` valid slots of the top frame; the verifier proved that operands are in range.
+//! 2. A slot that is moved out is overwritten in the same step.
+//! 3. Inline caches hold unowned words, valid only under the version that is checked first.
+
+use super::Vm;
+use super::frame::{Frame, OP_LEN, Ret};
+use super::native::{Act, Input, Step};
+use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C, NEGATE, Op};
+use crate::code::{BinOp, CmpOp};
+use crate::heap::{self, Kind};
+use crate::object::cell::CellBox;
+use crate::object::code::Code;
+use crate::object::dict::Dict;
+use crate::object::function::Function;
+use crate::object::instance::InstanceArea;
+use crate::object::iter;
+use crate::object::list::List;
+use crate::object::tuple::Tuple;
+use crate::object::types;
+use crate::value::{INT_MAX, INT_MIN, Slot, Value};
+use crate::vm::protocol::truth_natively;
+use std::cell::Cell;
+
+/// Why the loop stopped.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// the slice's fuel is used up
+    Fuel,
+    /// the bottom frame of the thread returned or raised
+    Finished,
+    /// a native frame waits for the host
+    Blocked,
+}
+
+impl Vm {
+    /// Runs the current thread until its slice is used up, it ends, or it waits.
+    pub(crate) fn run_thread(&mut self) -> Exit {
+        loop {
+            if self.thread.result.is_some() || self.thread.failure.is_some() {
+                return Exit::Finished;
+            }
+            let top = self.thread.top;
+            if top.is_null() {
+                return Exit::Finished;
+            }
+            if self.fuel < 0 && self.out_of_fuel() {
+                return Exit::Fuel;
+            }
+            if heap::has_pending() {
+                self.push_finalisers();
+                continue;
+            }
+            if unsafe { (*top).is_native() } {
+                if let Some(exit) = self.step_native() {
+                    return exit;
+                }
+            } else {
+                self.execute();
+            }
+        }
+    }
+
+    /// Steps the native frame on top once.
+    fn step_native(&mut self) -> Option<Exit> {
+        let top = self.thread.top;
+        let Some(input) = self.thread.input.take() else {
+            return Some(Exit::Blocked);
+        };
+        self.fuel -= 1;
+        // the frame is taken out while it runs: it may push others above itself only by what it returns
+        let Some(mut native) = (unsafe { (*top).native.take() }) else { return None };
+        let step = native.step(self, input);
+        unsafe { (*top).native = Some(native) };
+        match step {
+            Step::Return(v) => self.native_return(Ok(v)),
+            Step::Raise(e) => self.native_return(Err(e)),
+            Step::Ask(Act::Done(v)) => self.thread.input = Some(Input::Value(v)),
+            Step::Ask(Act::Raise(e)) => self.thread.input = Some(Input::Raised(e)),
+            Step::Ask(Act::Resume(g, how)) => self.resume(&g, how, Ret::Resumed),
+            Step::Ask(act) => self.perform(act, Ret::Native),
+            Step::Again => {
+                self.thread.input = Some(Input::Value(Value::NONE));
+            }
+            Step::Block(wait) => {
+                self.thread.waiting = Some(wait);
+                return Some(Exit::Blocked);
+            }
+        }
+        None
+    }
+
+    /// Executes Python frames until the top frame is native, gone, out of fuel or finalisers wait.
+    fn execute(&mut self) {
+        unsafe {
+            let mut frame: *mut Frame = self.thread.top;
+            let mut pc: *const Cell<Instr> = (*frame).pc;
+            let mut base: *mut Slot = (*frame).base;
+
+            macro_rules! reg {
+                ($i:expr) => {
+                    *base.add($i as usize)
+                };
+            }
+            // continue with the next instruction, `$n` words on
+            macro_rules! next {
+                ($n:expr) => {{
+                    pc = pc.add($n);
+                    continue;
+                }};
+            }
+            // write a register; a death that Python can see ends the fast path behind this instruction of `$n` words
+            macro_rules! set {
+                ($i:expr, $slot:expr, $n:expr) => {{
+                    let p = base.add($i as usize);
+                    let old = *p;
+                    *p = $slot;
+                    if old.is_heap() {
+                        drop(old.take());
+                        if heap::has_pending() {
+                            (*frame).pc = pc.add($n);
+                            return;
+                        }
+                    }
+                    next!($n)
+                }};
+            }
+            // run a slow path with the pc saved, then look at what is on top
+            macro_rules! slow {
+                ($e:expr) => {{
+                    (*frame).pc = pc;
+                    $e;
+                    reload!()
+                }};
+            }
+            macro_rules! reload {
+                () => {{
+                    frame = self.thread.top;
+                    if frame.is_null() || (*frame).is_native() || heap::has_pending() || self.thread.result.is_some() {
+                        return;
+                    }
+                    pc = (*frame).pc;
+                    base = (*frame).base;
+                    continue;
+                }};
+            }
+            macro_rules! back_edge {
+                () => {
+                    self.fuel -= 1;
+                    if self.fuel < 0 {
+                        (*frame).pc = pc;
+                        return;
+                    }
+                };
+            }
+            macro_rules! float_of {
+                ($s:expr, $ok:ident, $body:block) => {
+                    if $s.is_float() {
+                        let $ok = $s.float();
+                        $body
+                    }
+                };
+            }
+            // arithmetic with a checked int form and a float form
+            macro_rules! arith {
+                ($i:ident, $x:expr, $y:expr, $int:expr, $float:expr, $op:expr) => {{
+                    let (x, y): (Slot, Slot) = ($x, $y);
+                    if x.is_int() && y.is_int() {
+                        let r: Option<i64> = $int(x.int(), y.int());
+                        if let Some(r) = r {
+                            if (INT_MIN..=INT_MAX).contains(&r) {
+                                set!($i.a, Slot::small(r), 1)
+                            }
+                        }
+                    } else if x.is_float() {
+                        let f: Option<f64> = if y.is_float() { Some(y.float()) } else if y.is_int() { int_as_f64(y.int()) } else { None };
+                        if let Some(g) = f {
+                            let r: Option<f64> = $float(x.float(), g);
+                            if let Some(s) = r.and_then(Slot::try_float) {
+                                set!($i.a, s, 1)
+                            }
+                        }
+                    } else if y.is_float() && x.is_int() {
+                        if let Some(f) = int_as_f64(x.int()) {
+                            let r: Option<f64> = $float(f, y.float());
+                            if let Some(s) = r.and_then(Slot::try_float) {
+                                set!($i.a, s, 1)
+                            }
+                        }
+                    }
+                    slow!(self.slow_binary($i, $op))
+                }};
+            }
+            macro_rules! arith_imm {
+                ($i:ident, $int:expr, $float:expr, $op:expr) => {{
+                    let x: Slot = reg!($i.b);
+                    let y = $i.c as i16 as i64;
+                    if x.is_int() {
+                        let r: Option<i64> = $int(x.int(), y);
+                        if let Some(r) = r {
+                            if (INT_MIN..=INT_MAX).contains(&r) {
+                                set!($i.a, Slot::small(r), 1)
+                            }
+                        }
+                    } else if x.is_float() {
+                        let r: Option<f64> = $float(x.float(), y as f64);
+                        if let Some(s) = r.and_then(Slot::try_float) {
+                            set!($i.a, s, 1)
+                        }
+                    }
+                    slow!(self.slow_binary_imm($i, $op))
+                }};
+            }
+            // ints only
+            macro_rules! bits {
+                ($i:ident, $x:expr, $y:expr, $int:expr, $op:expr) => {{
+                    let (x, y): (Slot, Slot) = ($x, $y);
+                    if x.is_int() && y.is_int() {
+                        let r: Option<i64> = $int(x.int(), y.int());
+                        if let Some(r) = r {
+                            if (INT_MIN..=INT_MAX).contains(&r) {
+                                set!($i.a, Slot::small(r), 1)
+                            }
+                        }
+                    }
+                    slow!(self.slow_binary($i, $op))
+                }};
+            }
+            macro_rules! bits_imm {
+                ($i:ident, $int:expr, $op:expr) => {{
+                    let x: Slot = reg!($i.b);
+                    if x.is_int() {
+                        let r: Option<i64> = $int(x.int(), $i.c as i16 as i64);
+                        if let Some(r) = r {
+                            if (INT_MIN..=INT_MAX).contains(&r) {
+                                set!($i.a, Slot::small(r), 1)
+                            }
+                        }
+                    }
+                    slow!(self.slow_binary_imm($i, $op))
+                }};
+            }
+            macro_rules! compare {
+                ($i:ident, $op:tt, $cmp:expr) => {{
+                    let (x, y): (Slot, Slot) = (reg!($i.b), reg!($i.c));
+                    if x.is_int() && y.is_int() {
+                        set!($i.a, Slot::bool(x.int() $op y.int()), 1)
+                    }
+                    if x.is_float() && y.is_float() {
+                        set!($i.a, Slot::bool(x.float() $op y.float()), 1)
+                    }
+                    slow!(self.slow_compare($i, $cmp))
+                }};
+            }
+            macro_rules! branch {
+                ($i:ident, $cond:expr) => {{
+                    if $cond != ($i.flags & NEGATE != 0) {
+                        pc = pc.offset($i.a as i16 as isize);
+                        continue;
+                    }
+                    next!(1)
+                }};
+            }
+            macro_rules! compare_branch {
+                ($i:ident, $op:tt, $cmp:expr) => {{
+                    let (x, y): (Slot, Slot) = (reg!($i.b), reg!($i.c));
+                    if x.is_int() && y.is_int() {
+                        branch!($i, (x.int() $op y.int()))
+                    }
+                    if x.is_float() && y.is_float() {
+                        branch!($i, (x.float() $op y.float()))
+                    }
+                    slow!(self.slow_compare_branch($i, $cmp))
+                }};
+            }
+            macro_rules! compare_branch_imm {
+                ($i:ident, $op:tt, $cmp:expr) => {{
+                    let x: Slot = reg!($i.b);
+                    if x.is_int() {
+                        branch!($i, (x.int() $op $i.c as i16 as i64))
+                    }
+                    if x.is_float() {
+                        branch!($i, (x.float() $op $i.c as i16 as f64))
+                    }
+                    slow!(self.slow_compare_branch_imm($i, $cmp))
+                }};
+            }
+
+            loop {
+                let i = (*pc).get();
+                debug_assert!((i.op as usize) < crate::code::opcode::OPS.len());
+                let op: Op = std::mem::transmute::<u8, Op>(i.op);
+                match op {
+                    Op::Nop => next!(1),
+                    Op::LoadConst => {
+                        let v = (&(*(*(*frame).code).consts.as_ptr()))[i.wide() as usize].slot();
+                        if v.is_unbound() {
+                            slow!(self.slow_load_const(i))
+                        }
+                        v.incref();
+                        set!(i.a, v, 1)
+                    }
+                    Op::LoadInt => set!(i.a, Slot::small(i.b as i16 as i64), 1),
+                    Op::LoadNone => set!(i.a, Slot::NONE, 1),
+                    Op::Move => {
+                        let v = reg!(i.b);
+                        if i.flags & KILL_B != 0 {
+                            reg!(i.b) = Slot::UNBOUND;
+                        } else {
+                            v.incref();
+                        }
+                        set!(i.a, v, 1)
+                    }
+                    Op::Drop => set!(i.a, Slot::UNBOUND, 1),
+                    Op::CheckBound => {
+                        if reg!(i.a).is_unbound() {
+                            slow!(self.slow_unbound(i.a))
+                        }
+                        next!(1)
+                    }
+                    Op::DeleteLocal => {
+                        if reg!(i.a).is_unbound() {
+                            slow!(self.slow_unbound(i.a))
+                        }
+                        set!(i.a, Slot::UNBOUND, 1)
+                    }
+
+                    Op::MakeCell => {
+                        let v = std::mem::replace(&mut reg!(i.a), Slot::UNBOUND).take();
+                        reg!(i.a) = CellBox::new(v).into_slot();
+                        next!(1)
+                    }
+                    Op::LoadDeref => {
+                        if let Some(c) = reg!(i.b).as_value().get::<CellBox>() {
+                            let v = (*c.contents.as_ptr()).slot();
+                            if !v.is_unbound() {
+                                v.incref();
+                                set!(i.a, v, 1)
+                            }
+                        }
+                        slow!(self.slow_empty_cell(i.b))
+                    }
+                    Op::StoreDeref => {
+                        let v = self.operand(frame, i.c, i.flags & KILL_C);
+                        if let Some(c) = reg!(i.b).as_value().get::<CellBox>() {
+                            let old = c.contents.replace(v);
+                            if old.is_heap() {
+                                drop(old);
+                                if heap::has_pending() {
+                                    (*frame).pc = pc.add(1);
+                                    return;
+                                }
+                            }
+                        }
+                        next!(1)
+                    }
+                    Op::DeleteDeref => {
+                        if let Some(c) = reg!(i.b).as_value().get::<CellBox>() {
+                            let old = c.contents.replace(Value::UNBOUND);
+                            if old.is_unbound() {
+                                slow!(self.slow_empty_cell(i.b))
+                            }
+                            drop(old);
+                            if heap::has_pending() {
+                                (*frame).pc = pc.add(1);
+                                return;
+                            }
+                        }
+                        next!(1)
+                    }
+
+                    Op::LoadGlobal => {
+                        // cache: version<<32 | index; second word: 0 globals, 1 builtins (guarded by both versions)
+                        let cache = (*pc.add(1)).get().bits();
+                        let globals = &*(*frame).globals;
+                        if globals.has_keys_version((cache >> 32) as u32) && cache != 0 {
+                            let second = (*pc.add(2)).get().bits();
+                            if second == 0 {
+                                if let Some(v) = globals.value_at(cache as u32 as usize) {
+                                    set!(i.a, v.into_slot(), 3)
+                                }
+                            } else if let Some(f) = (*frame).func.as_value().get::<Function>()
+                                && f.builtins.has_keys_version(second as u32)
+                                && let Some(v) = f.builtins.value_at(cache as u32 as usize)
+                            {
+                                set!(i.a, v.into_slot(), 3)
+                            }
+                        }
+                        slow!(self.slow_load_global(i))
+                    }
+                    Op::StoreGlobal => slow!(self.slow_store_global(i)),
+                    Op::LoadName => {
+                        // at module level the locals are the globals
+                        let cache = (*pc.add(1)).get().bits();
+                        let globals = &*(*frame).globals;
+                        if cache != 0
+                            && globals.has_keys_version((cache >> 32) as u32)
+                            && (*frame).locals.header() as usize == dict_header(globals)
+                            && let Some(v) = globals.value_at(cache as u32 as usize)
+                        {
+                            set!(i.a, v.into_slot(), 3)
+                        }
+                        slow!(self.slow_load_name(i))
+                    }
+                    Op::StoreName => {
+                        let cache = (*pc.add(1)).get().bits();
+                        let globals = &*(*frame).globals;
+                        if cache != 0 && globals.has_keys_version((cache >> 32) as u32) && (*frame).locals.header() as usize == dict_header(globals) {
+                            let v = self.operand(frame, i.c, i.flags & KILL_C);
+                            globals.set_value_at(cache as u32 as usize, v);
+                            if heap::has_pending() {
+                                (*frame).pc = pc.add(3);
+                                return;
+                            }
+                            next!(3)
+                        }
+                        slow!(self.slow_store_name(i))
+                    }
+
+                    Op::LoadAttr => {
+                        let cache = (*pc.add(1)).get();
+                        let v = reg!(i.b);
+                        if cache.op != 0 && v.is_heap() {
+                            let header = v.header();
+                            let ty = (*header).ty();
+                            if ty.version() == cache_version(cache) {
+                                match cache.op {
+                                    CACHE_INSTANCE => {
+                                        if let Some(area) = InstanceArea::of(v.as_value())
+                                            && area.is_inline()
+                                            && let Some(found) = area.inline(cache.a as usize)
+                                        {
+                                            found.incref();
+                                            if i.flags & KILL_B != 0 {
+                                                reg!(i.b) = Slot::UNBOUND;
+                                                drop(v.take());
+                                                if heap::has_pending() {
+                                                    (*frame).set(i.a, found.take());
+                                                    (*frame).pc = pc.add(4);
+                                                    return;
+                                                }
+                                            }
+                                            set!(i.a, found, 4)
+                                        }
+                                    }
+                                    CACHE_MODULE => {
+                                        if let Some(m) = v.as_value().get::<crate::object::module::Module>() {
+                                            let second = (*pc.add(2)).get().bits();
+                                            if m.dict.has_keys_version((second >> 32) as u32)
+                                                && let Some(found) = m.dict.value_at(second as u32 as usize)
+                                            {
+                                                if i.flags & KILL_B != 0 {
+                                                    reg!(i.b) = Slot::UNBOUND;
+                                                    drop(v.take());
+                                                }
+                                                set!(i.a, found.into_slot(), 4)
+                                            }
+                                        }
+                                    }
+                                    _ => {}
+                                }
+                            }
+                        }
+                        slow!(self.slow_load_attr(i))
+                    }
+                    Op::LoadMethod => {
+                        let cache = (*pc.add(1)).get();
+                        let v = reg!(i.b);
+                        if cache.op != 0 {
+                            let ty = crate::object::type_ref(v.as_value());
+                            if ty.version() == cache_version(cache) {
+                                let hit = match cache.op {
+                                    // the class's function; instances keep no attribute of that name inline, dicts are not looked at
+                                    CACHE_METHOD => InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline()),
+                                    CACHE_METHOD_NO_DICT => true,
+                                    _ => false,
+                                };
+                                if hit {
+                                    let f = Slot((*pc.add(2)).get().bits());
+                                    f.incref();
+                                    let v = self.operand(frame, i.b, i.flags & KILL_B);
+                                    (*frame).set(i.a, f.take());
+                                    (*frame).set(i.a + 1, v);
+                                    next!(4)
+                                }
+                            }
+                        }
+                        slow!(self.slow_load_method(i))
+                    }
+                    Op::StoreAttr => {
+                        let cache = (*pc.add(1)).get();
+                        let v = reg!(i.a);
+                        if cache.op == CACHE_INSTANCE && v.is_heap() {
+                            let header = v.header();
+                            let ty = (*header).ty();
+                            if ty.version() == cache_version(cache)
+                                && let Some(area) = InstanceArea::of(v.as_value())
+                                && area.is_inline()
+                            {
+                                let slot = cache.a as usize;
+                                let done = if slot < area.filled() {
+                                    let value = self.operand(frame, i.c, i.flags & KILL_C);
+                                    area.set_inline(slot, value);
+                                    true
+                                } else if slot == area.filled() && slot < area.capacity() {
+                                    let value = self.operand(frame, i.c, i.flags & KILL_C);
+                                    area.push_inline(slot, value);
+                                    true
+                                } else {
+                                    false
+                                };
+                                if done {
+                                    if i.flags & KILL_A != 0 {
+                                        reg!(i.a) = Slot::UNBOUND;
+                                        drop(v.take());
+                                    }
+                                    if heap::has_pending() {
+                                        (*frame).pc = pc.add(4);
+                                        return;
+                                    }
+                                    next!(4)
+                                }
+                            }
+                        }
+                        slow!(self.slow_store_attr(i))
+                    }
+                    Op::GetItem => {
+                        let (x, y) = (reg!(i.b), reg!(i.c));
+                        if x.is_heap() && y.is_int() {
+                            let index = y.int();
+                            let v = x.as_value();
+                            if let Some(l) = v.get::<List>()
+                                && types().list.is_type_of(v)
+                            {
+                                let items = &*l.items.as_ptr();
+                                let at = if index < 0 { index + items.len() as i64 } else { index };
+                                if let Some(item) = items.get(at as usize) {
+                                    let item = item.clone();
+                                    if i.flags & KILL_B != 0 {
+                                        reg!(i.b) = Slot::UNBOUND;
+                                        drop(x.take());
+                                        if heap::has_pending() {
+                                            (*frame).set(i.a, item);
+                                            (*frame).pc = pc.add(1);
+                                            return;
+                                        }
+                                    }
+                                    set!(i.a, item.into_slot(), 1)
+                                }
+                            } else if let Some(t) = v.get::<Tuple>()
+                                && types().tuple.is_type_of(v)
+                                && i.flags & KILL_B == 0
+                            {
+                                let items = t.items();
+                                let at = if index < 0 { index + items.len() as i64 } else { index };
+                                if let Some(item) = items.get(at as usize) {
+                                    set!(i.a, item.clone().into_slot(), 1)
+                                }
+                            }
+                        }
+                        slow!(self.slow_get_item(i))
+                    }
+                    Op::GetItemI => {
+                        let x = reg!(i.b);
+                        if x.is_heap() && i.flags & KILL_B == 0 {
+                            let index = i.c as i16 as i64;
+                            let v = x.as_value();
+                            let items: Option<&[Value]> = if let Some(l) = v.get::<List>()
+                                && types().list.is_type_of(v)
+                            {
+                                Some(&*l.items.as_ptr())
+                            } else if let Some(t) = v.get::<Tuple>()
+                                && types().tuple.is_type_of(v)
+                            {
+                                Some(t.items())
+                            } else {
+                                None
+                            };
+                            if let Some(items) = items {
+                                let at = if index < 0 { index + items.len() as i64 } else { index };
+                                if let Some(item) = items.get(at as usize) {
+                                    set!(i.a, item.clone().into_slot(), 1)
+                                }
+                            }
+                        }
+                        slow!(self.slow_get_item_imm(i))
+                    }
+                    Op::SetItem => {
+                        let (x, y) = (reg!(i.a), reg!(i.b));
+                        if x.is_heap() && y.is_int() && i.flags & KILL_A == 0 {
+                            let v = x.as_value();
+                            if let Some(l) = v.get::<List>()
+                                && types().list.is_type_of(v)
+                            {
+                                let items = &mut *l.items.as_ptr();
+                                let index = y.int();
+                                let at = if index < 0 { index + items.len() as i64 } else { index };
+                                if at >= 0 && (at as usize) < items.len() {
+                                    let value = self.operand(frame, i.c, i.flags & KILL_C);
+                                    let old = std::mem::replace(&mut items[at as usize], value);
+                                    if old.is_heap() {
+                                        drop(old);
+                                        if heap::has_pending() {
+                                            (*frame).pc = pc.add(1);
+                                            return;
+                                        }
+                                    }
+                                    next!(1)
+                                }
+                            }
+                        }
+                        slow!(self.slow_set_item(i))
+                    }
+
+                    Op::Add => arith!(i, reg!(i.b), reg!(i.c), i64::checked_add, |x: f64, y: f64| Some(x + y), BinOp::Add),
+                    Op::Sub => arith!(i, reg!(i.b), reg!(i.c), i64::checked_sub, |x: f64, y: f64| Some(x - y), BinOp::Sub),
+                    Op::Mul => arith!(i, reg!(i.b), reg!(i.c), i64::checked_mul, |x: f64, y: f64| Some(x * y), BinOp::Mul),
+                    Op::TrueDiv => {
+                        let (x, y) = (reg!(i.b), reg!(i.c));
+                        let g = if y.is_float() { Some(y.float()) } else if y.is_int() { int_as_f64(y.int()) } else { None };
+                        let f = if x.is_float() { Some(x.float()) } else if x.is_int() { int_as_f64(x.int()) } else { None };
+                        if let (Some(f), Some(g)) = (f, g)
+                            && g != 0.0
+                            && let Some(s) = Slot::try_float(f / g)
+                        {
+                            set!(i.a, s, 1)
+                        }
+                        slow!(self.slow_binary(i, BinOp::TrueDiv))
+                    }
+                    Op::FloorDiv => bits!(i, reg!(i.b), reg!(i.c), floor_div, BinOp::FloorDiv),
+                    Op::Mod => bits!(i, reg!(i.b), reg!(i.c), floor_mod, BinOp::Mod),
+                    Op::Pow => slow!(self.slow_binary(i, BinOp::Pow)),
+                    Op::MatMul => slow!(self.slow_binary(i, BinOp::MatMul)),
+                    Op::LShift => bits!(i, reg!(i.b), reg!(i.c), shift_left, BinOp::LShift),
+                    Op::RShift => bits!(i, reg!(i.b), reg!(i.c), shift_right, BinOp::RShift),
+                    Op::And => bits!(i, reg!(i.b), reg!(i.c), |x, y| Some(x & y), BinOp::And),
+                    Op::Or => bits!(i, reg!(i.b), reg!(i.c), |x, y| Some(x | y), BinOp::Or),
+                    Op::Xor => bits!(i, reg!(i.b), reg!(i.c), |x, y| Some(x ^ y), BinOp::Xor),
+                    Op::AddI => arith_imm!(i, i64::checked_add, |x: f64, y: f64| Some(x + y), BinOp::Add),
+                    Op::SubI => arith_imm!(i, i64::checked_sub, |x: f64, y: f64| Some(x - y), BinOp::Sub),
+                    Op::MulI => arith_imm!(i, i64::checked_mul, |x: f64, y: f64| Some(x * y), BinOp::Mul),
+                    Op::TrueDivI => {
+                        let x = reg!(i.b);
+                        let f = if x.is_float() { Some(x.float()) } else if x.is_int() { int_as_f64(x.int()) } else { None };
+                        if let Some(f) = f
+                            && i.c != 0
+                            && let Some(s) = Slot::try_float(f / i.c as i16 as f64)
+                        {
+                            set!(i.a, s, 1)
+                        }
+                        slow!(self.slow_binary_imm(i, BinOp::TrueDiv))
+                    }
+                    Op::FloorDivI => bits_imm!(i, floor_div, BinOp::FloorDiv),
+                    Op::ModI => bits_imm!(i, floor_mod, BinOp::Mod),
+                    Op::PowI => slow!(self.slow_binary_imm(i, BinOp::Pow)),
+                    Op::LShiftI => bits_imm!(i, shift_left, BinOp::LShift),
+                    Op::RShiftI => bits_imm!(i, shift_right, BinOp::RShift),
+                    Op::AndI => bits_imm!(i, |x, y| Some(x & y), BinOp::And),
+                    Op::OrI => bits_imm!(i, |x, y| Some(x | y), BinOp::Or),
+                    Op::XorI => bits_imm!(i, |x, y| Some(x ^ y), BinOp::Xor),
+                    Op::Inplace => {
+                        let (x, y) = (reg!(i.b), reg!(i.c));
+                        let op = BinOp::ALL[(i.flags >> 4) as usize];
+                        if x.is_int() && y.is_int() {
+                            let r = match op {
+                                BinOp::Add => x.int().checked_add(y.int()),
+                                BinOp::Sub => x.int().checked_sub(y.int()),
+                                BinOp::Mul => x.int().checked_mul(y.int()),
+                                _ => None,
+                            };
+                            if let Some(r) = r
+                                && (INT_MIN..=INT_MAX).contains(&r)
+                            {
+                                set!(i.a, Slot::small(r), 1)
+                            }
+                        } else if x.is_float() && y.is_float() {
+                            let r = match op {
+                                BinOp::Add => Slot::try_float(x.float() + y.float()),
+                                BinOp::Sub => Slot::try_float(x.float() - y.float()),
+                                BinOp::Mul => Slot::try_float(x.float() * y.float()),
+                                _ => None,
+                            };
+                            if let Some(s) = r {
+                                set!(i.a, s, 1)
+                            }
+                        }
+                        slow!(self.slow_inplace(i, op))
+                    }
+                    Op::InplaceI => {
+                        let x = reg!(i.b);
+                        let op = BinOp::ALL[(i.flags >> 4) as usize];
+                        let y = i.c as i16 as i64;
+                        if x.is_int() {
+                            let r = match op {
+                                BinOp::Add => x.int().checked_add(y),
+                                BinOp::Sub => x.int().checked_sub(y),
+                                BinOp::Mul => x.int().checked_mul(y),
+                                _ => None,
+                            };
+                            if let Some(r) = r
+                                && (INT_MIN..=INT_MAX).contains(&r)
+                            {
+                                set!(i.a, Slot::small(r), 1)
+                            }
+                        }
+                        slow!(self.slow_inplace_imm(i, op))
+                    }
+                    Op::Neg => {
+                        let x = reg!(i.b);
+                        if x.is_int() && x.int() != INT_MIN {
+                            set!(i.a, Slot::small(-x.int()), 1)
+                        }
+                        float_of!(x, f, {
+                            if let Some(s) = Slot::try_float(-f) {
+                                set!(i.a, s, 1)
+                            }
+                        });
+                        slow!(self.slow_unary(i))
+                    }
+                    Op::Pos | Op::Invert => slow!(self.slow_unary(i)),
+                    Op::Not => {
+                        let x = reg!(i.b);
+                        if let Some(b) = truth_natively(x.as_value()) {
+                            if i.flags & KILL_B != 0 && x.is_heap() {
+                                reg!(i.b) = Slot::UNBOUND;
+                                drop(x.take());
+                            }
+                            set!(i.a, Slot::bool(!b), 1)
+                        }
+                        slow!(self.slow_truth(i, Ret::Not(i.a)))
+                    }
+                    Op::ToBool => slow!(self.slow_truth(i, Ret::Bool(i.a, false))),
+
+                    Op::Lt => compare!(i, <, CmpOp::Lt),
+                    Op::Le => compare!(i, <=, CmpOp::Le),
+                    Op::Eq => compare!(i, ==, CmpOp::Eq),
+                    Op::Ne => compare!(i, !=, CmpOp::Ne),
+                    Op::Gt => compare!(i, >, CmpOp::Gt),
+                    Op::Ge => compare!(i, >=, CmpOp::Ge),
+                    Op::Is => {
+                        let (x, y) = (reg!(i.b), reg!(i.c));
+                        let r = (x == y) != (i.flags & NEGATE != 0);
+                        if i.flags & KILL_B != 0 && x.is_heap() {
+                            reg!(i.b) = Slot::UNBOUND;
+                            drop(x.take());
+                        }
+                        if i.flags & KILL_C != 0 && y.is_heap() {
+                            reg!(i.c) = Slot::UNBOUND;
+                            drop(y.take());
+                        }
+                        (*frame).set(i.a, Value::bool(r));
+                        if heap::has_pending() {
+                            (*frame).pc = pc.add(1);
+                            return;
+                        }
+                        next!(1)
+                    }
+                    Op::In => slow!(self.slow_contains(i)),
+
+                    Op::Jump => {
+                        pc = pc.offset(i.jump() as isize);
+                        continue;
+                    }
+                    Op::JumpBack => {
+                        pc = pc.offset(i.jump() as isize);
+                        back_edge!();
+                        continue;
+                    }
+                    Op::JumpIf => {
+                        let x = reg!(i.a);
+                        if let Some(b) = truth_natively(x.as_value()) {
+                            if i.flags & KILL_A != 0 && x.is_heap() {
+                                reg!(i.a) = Slot::UNBOUND;
+                                drop(x.take());
+                                if heap::has_pending() {
+                                    (*frame).pc = if b != (i.flags & NEGATE != 0) { pc.offset(i.jump() as isize) } else { pc.add(1) };
+                                    return;
+                                }
+                            }
+                            if b != (i.flags & NEGATE != 0) {
+                                pc = pc.offset(i.jump() as isize);
+                                continue;
+                            }
+                            next!(1)
+                        }
+                        slow!(self.slow_jump_if(i))
+                    }
+                    Op::JumpIfNone => {
+                        let x = reg!(i.a);
+                        if i.flags & KILL_A != 0 && x.is_heap() {
+                            reg!(i.a) = Slot::UNBOUND;
+                            drop(x.take());
+                        }
+                        let b = (x == Slot::NONE) != (i.flags & NEGATE != 0);
+                        pc = if b { pc.offset(i.jump() as isize) } else { pc.add(1) };
+                        if heap::has_pending() {
+                            (*frame).pc = pc;
+                            return;
+                        }
+                        continue;
+                    }
+                    Op::JumpLt => compare_branch!(i, <, CmpOp::Lt),
+                    Op::JumpLe => compare_branch!(i, <=, CmpOp::Le),
+                    Op::JumpEq => compare_branch!(i, ==, CmpOp::Eq),
+                    Op::JumpNe => compare_branch!(i, !=, CmpOp::Ne),
+                    Op::JumpGt => compare_branch!(i, >, CmpOp::Gt),
+                    Op::JumpGe => compare_branch!(i, >=, CmpOp::Ge),
+                    Op::JumpLtI => compare_branch_imm!(i, <, CmpOp::Lt),
+                    Op::JumpLeI => compare_branch_imm!(i, <=, CmpOp::Le),
+                    Op::JumpEqI => compare_branch_imm!(i, ==, CmpOp::Eq),
+                    Op::JumpNeI => compare_branch_imm!(i, !=, CmpOp::Ne),
+                    Op::JumpGtI => compare_branch_imm!(i, >, CmpOp::Gt),
+                    Op::JumpGeI => compare_branch_imm!(i, >=, CmpOp::Ge),
+
+                    Op::Call | Op::CallMethod => {
+                        let mut callee_reg = i.b;
+                        let mut first = i.b + 1;
+                        let mut n = i.c as usize;
+                        if op == Op::CallMethod {
+                            if (reg!(i.b + 1)).is_unbound() {
+                                first = i.b + 2;
+                            } else {
+                                n += 1;
+                            }
+                        }
+                        let mut callee = reg!(callee_reg);
+                        // obj.method stored in a variable
+                        if callee.is_heap()
+                            && (*callee.header()).kind() == Kind::BoundMethod
+                            && first == callee_reg + 1
+                            && op == Op::Call
+                            && let Some(m) = callee.as_value().get::<crate::object::function::BoundMethod>()
+                            && m.func.is_a::<Function>()
+                        {
+                            // the bound object's place becomes self's; the function is held by the frame
+                            let (f, me) = (m.func.clone(), m.self_.clone());
+                            drop(std::mem::replace(&mut reg!(callee_reg), me.into_slot()).take());
+                            first = callee_reg;
+                            n += 1;
+                            callee = f.into_slot();
+                            callee_reg = u16::MAX;
+                        }
+                        if callee.is_heap() {
+                            if let Some(f) = callee.as_value().get::<Function>() {
+                                let code: &Code = &*(*f.code.as_ptr());
+                                if f.simple.get() && code.argcount as usize == n && self.thread.depth < self.recursion_limit {
+                                    self.fuel -= 1;
+                                    (*frame).pc = pc;
+                                    self.thread.depth += 1;
+                                    let new = self.thread.stack.push(code.registers, Ret::Reg(i.a));
+                                    let to = (*new).base;
+                                    for k in 0..n {
+                                        let from = base.add(first as usize + k);
+                                        to.add(k).write(*from);
+                                        *from = Slot::UNBOUND;
+                                    }
+                                    if callee_reg != u16::MAX {
+                                        reg!(callee_reg) = Slot::UNBOUND;
+                                    }
+                                    (*new).func = callee;
+                                    (*new).code = code;
+                                    (*new).globals = &*f.globals;
+                                    (*new).back = frame;
+                                    if !f.closure.is_none() {
+                                        super::call::copy_closure(f, code, to);
+                                    }
+                                    self.thread.top = new;
+                                    frame = new;
+                                    base = to;
+                                    pc = code.words.as_ptr();
+                                    if self.fuel < 0 || heap::has_pending() {
+                                        (*frame).pc = pc;
+                                        return;
+                                    }
+                                    continue;
+                                }
+                            }
+                        }
+                        if callee_reg == u16::MAX {
+                            slow!(self.slow_call_bound(i, callee.take(), first, n))
+                        }
+                        slow!(self.slow_call(i))
+                    }
+                    Op::CallKw => slow!(self.slow_call_kw(i)),
+                    Op::CallEx => slow!(self.slow_call_ex(i)),
+                    Op::Return | Op::ReturnNone => {
+                        let v = if op == Op::ReturnNone {
+                            Slot::NONE
+                        } else if i.flags & KILL_A != 0 || (i.a < (*frame).registers && (*frame).owner.is_null()) {
+                            // a local dies with the frame anyway: move it
+                            std::mem::replace(&mut reg!(i.a), Slot::UNBOUND)
+                        } else {
+                            reg!(i.a).share().into_slot()
+                        };
+                        if (*frame).owner.is_null()
+                            && (*frame).object.is_unbound()
+                            && (*frame).handled.is_unbound()
+                            && let Ret::Reg(dst) = (*frame).ret
+                        {
+                            // retire in place
+                            for k in 0..(*frame).registers as usize {
+                                let s = *base.add(k);
+                                if s.is_heap() {
+                                    drop(s.take());
+                                }
+                            }
+                            if (*frame).locals.is_heap() {
+                                drop((*frame).locals.take());
+                            }
+                            let func = (*frame).func;
+                            let back = (*frame).back;
+                            self.thread.stack.pop(frame);
+                            self.thread.depth -= 1;
+                            self.thread.top = back;
+                            if func.is_heap() {
+                                drop(func.take());
+                            }
+                            frame = back;
+                            base = (*frame).base;
+                            pc = (*frame).pc;
+                            let p = base.add(dst as usize);
+                            let old = *p;
+                            *p = v;
+                            pc = pc.add(OP_LEN[(*pc).get().op as usize] as usize);
+                            if old.is_heap() {
+                                drop(old.take());
+                            }
+                            if heap::has_pending() {
+                                (*frame).pc = pc;
+                                return;
+                            }
+                            continue;
+                        }
+                        slow!(self.return_value(v.take()))
+                    }
+                    Op::MakeGenerator => slow!(self.slow_make_generator()),
+
+                    Op::BuildTuple => {
+                        let items = self.take_run(frame, i.b, i.c as usize);
+                        set!(i.a, crate::object::tuple::new(items).into_slot(), 1)
+                    }
+                    Op::BuildList => {
+                        let items = self.take_run(frame, i.b, i.c as usize);
+                        set!(i.a, crate::object::list::new(items).into_slot(), 1)
+                    }
+                    Op::ListAppend => {
+                        let v = self.operand(frame, i.b, i.flags & KILL_B);
+                        if let Some(l) = reg!(i.a).as_value().get::<List>() {
+                            (*l.items.as_ptr()).push(v);
+                        }
+                        next!(1)
+                    }
+
+                    Op::ForIter => {
+                        let it = reg!(i.b);
+                        match iter::quick_next(it.as_value()) {
+                            iter::Quick::Item(v) => set!(i.a, v.into_slot(), 2),
+                            iter::Quick::End => {
+                                let jump = (*pc.add(1)).get().bits() as u32 as i32;
+                                reg!(i.b) = Slot::UNBOUND;
+                                pc = pc.offset(jump as isize);
+                                drop(it.take());
+                                if heap::has_pending() {
+                                    (*frame).pc = pc;
+                                    return;
+                                }
+                                continue;
+                            }
+                            iter::Quick::Other => slow!(self.slow_for_iter(i)),
+                        }
+                    }
+                    Op::YieldFrom => {
+                        self.fuel -= 1;
+                        if self.fuel < -1 {
+                            (*frame).pc = pc;
+                            self.fuel += 1;
+                            return;
+                        }
+                        slow!(self.delegate_start())
+                    }
+                    Op::Yield => {
+                        let v = self.operand(frame, i.b, i.flags & KILL_B);
+                        slow!(self.yield_value(v))
+                    }
+
+                    Op::EnterHandler => {
+                        let exc = reg!(i.a);
+                        if (*frame).handled.is_unbound() {
+                            self.handlers += 1;
+                        }
+                        let before = std::mem::replace(&mut (*frame).handled, exc.share().into_slot());
+                        (*frame).set(i.a + 1, before.take());
+                        next!(1)
+                    }
+                    Op::LeaveHandler => {
+                        self.leave_handler(frame, i.a);
+                        let exc = (*frame).take(i.a);
+                        (*frame).pc = pc.add(1);
+                        drop(exc);
+                        reload!()
+                    }
+                    Op::Reraise => slow!({
+                        let exc = (*frame).take(i.a);
+                        let e = self.raise(exc);
+                        self.unwind_again(e)
+                    }),
+                    Op::UnwindHandler => slow!({
+                        self.leave_handler(frame, i.a);
+                        let old = (*frame).take(i.a);
+                        let exc = (*frame).take(i.a + 2);
+                        drop(old);
+                        let e = self.raise(exc);
+                        self.unwind_again(e)
+                    }),
+                    Op::Raise => {
+                        let a = if i.c >= 1 { Some(self.operand(frame, i.a, i.flags & KILL_A)) } else { None };
+                        let b = if i.c >= 2 { Some(self.operand(frame, i.b, i.flags & KILL_B)) } else { None };
+                        slow!(self.op_raise(a, b))
+                    }
+                    _ => slow!(self.slow_op(i, op)),
+                }
+            }
+        }
+    }
+
+    /// A source operand: moved out when killed, else shared.
+    #[inline(always)]
+    pub(crate) unsafe fn operand(&mut self, frame: *mut Frame, r: u16, kill: u8) -> Value {
+        unsafe {
+            let p = (*frame).base.add(r as usize);
+            if kill != 0 { std::mem::replace(&mut *p, Slot::UNBOUND).take() } else { (*p).share() }
+        }
+    }
+
+    /// Moves a run of registers out.
+    #[inline]
+    pub(crate) unsafe fn take_run(&mut self, frame: *mut Frame, first: u16, n: usize) -> Vec<Value> {
+        (0..n).map(|k| unsafe { std::mem::replace(&mut *(*frame).base.add(first as usize + k), Slot::UNBOUND).take() }).collect()
+    }
+
+    /// `handled` of the frame becomes what register `a + 1` saved.
+    unsafe fn leave_handler(&mut self, frame: *mut Frame, a: u16) {
+        unsafe {
+            let before = (*frame).take(a + 1).into_slot();
+            let old = std::mem::replace(&mut (*frame).handled, before);
+            if before.is_unbound() {
+                self.handlers -= 1;
+            }
+            drop(old.take());
+        }
+    }
+}
+
+/// Inline-cache kinds, in the first cache word's op field.
+pub(crate) const CACHE_INSTANCE: u8 = 1;
+pub(crate) const CACHE_MODULE: u8 = 2;
+pub(crate) const CACHE_METHOD: u8 = 3;
+pub(crate) const CACHE_METHOD_NO_DICT: u8 = 4;
+
+/// A first cache word: kind, slot index, type version.
+pub(crate) fn cache_word(kind: u8, index: u16, version: u32) -> Instr {
+    Instr { op: kind, flags: 0, a: index, b: version as u16, c: (version >> 16) as u16 }
+}
+
+#[inline(always)]
+fn cache_version(word: Instr) -> u32 {
+    word.wide()
+}
+
+/// The address of a dict object's header, to compare with a slot.
+#[inline(always)]
+fn dict_header(d: &Dict) -> usize {
+    d as *const Dict as usize - std::mem::offset_of!(heap::Obj<Dict>, payload)
+}
+
+/// An int that converts to float exactly.
+#[inline(always)]
+fn int_as_f64(i: i64) -> Option<f64> {
+    if i.unsigned_abs() <= 1 << 53 { Some(i as f64) } else { None }
+}
+
+#[inline(always)]
+fn floor_div(x: i64, y: i64) -> Option<i64> {
+    if y == 0 {
+        return None;
+    }
+    let q = x / y;
+    Some(if (x % y != 0) && ((x < 0) != (y < 0)) { q - 1 } else { q })
+}
+
+#[inline(always)]
+fn floor_mod(x: i64, y: i64) -> Option<i64> {
+    if y == 0 {
+        return None;
+    }
+    let r = x % y;
+    Some(if r != 0 && ((r < 0) != (y < 0)) { r + y } else { r })
+}
+
+#[inline(always)]
+fn shift_left(x: i64, y: i64) -> Option<i64> {
+    if !(0..62).contains(&y) {
+        return None;
+    }
+    let r = x << y;
+    if r >> y == x { Some(r) } else { None }
+}
+
+#[inline(always)]
+fn shift_right(x: i64, y: i64) -> Option<i64> {
+    if y < 0 { None } else { Some(x >> y.min(63)) }
+}
+

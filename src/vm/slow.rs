@@ -1,0 +1,1410 @@
+//! Slow paths of the dispatch loop, one method an instruction (or family).
+//!
+//! Invariant: on entry the top frame's pc is at the instruction; on return the VM is ready to be reloaded: the result was delivered (which
+//! moves the pc), or a frame was pushed, or the exception was unwound.
+
+use super::Vm;
+use super::frame::{Frame, Ret};
+use super::native::{Act, CallArgs, Resume};
+use super::protocol::UnaryOp;
+use super::run::{CACHE_INSTANCE, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, cache_word};
+use crate::code::opcode::{FLAG0, FLAG1, FLAG2, FLAG3, Instr, KILL_A, KILL_B, KILL_C, NEGATE, Op};
+use crate::code::{BinOp, CmpOp, flags};
+use crate::heap::{Kind, Ref};
+use crate::object::code::Code;
+use crate::object::dict::Dict;
+use crate::object::function::Function;
+use crate::object::generator::{GenKind, Generator};
+use crate::object::instance::InstanceArea;
+use crate::object::list::List;
+use crate::object::module::Module;
+use crate::object::names::Dunder;
+use crate::object::native::Builtin;
+use crate::object::str::Str;
+use crate::object::tuple::{self, Tuple};
+use crate::object::ty::{Type, flag};
+use crate::object::{compare, str, type_ref, types};
+use crate::value::Value;
+
+impl Vm {
+    #[inline(always)]
+    pub(crate) fn frame(&mut self) -> &'static mut Frame {
+        unsafe { &mut *self.thread.top }
+    }
+
+    fn src(&mut self, r: u16, kill: u8) -> Value {
+        let top = self.thread.top;
+        unsafe { self.operand(top, r, kill) }
+    }
+
+    /// Operands b and c.
+    fn pair(&mut self, i: Instr) -> (Value, Value) {
+        (self.src(i.b, i.flags & KILL_B), self.src(i.c, i.flags & KILL_C))
+    }
+
+    fn name(&mut self, n: u16) -> Ref<Str> {
+        self.frame().code().names[n as usize].clone()
+    }
+
+    pub(crate) fn slow_load_const(&mut self, i: Instr) {
+        let code = self.frame().code();
+        let v = self.code_constant(code, i.wide() as usize);
+        self.deliver(Ret::Reg(i.a), v);
+    }
+
+    /// Local or cell `r` has no value.
+    pub(crate) fn slow_unbound(&mut self, r: u16) {
+        let frame = self.frame();
+        let name = frame.code().varnames.get(r as usize).cloned().unwrap_or_else(|| self.names.empty.clone());
+        let text = name.to_text();
+        let ty = types().exc.UnboundLocalError.clone();
+        let e = self.error(&ty, format!("cannot access local variable '{text}' where it is not associated with a value"));
+        if let Some(x) = self.raised.as_ref().and_then(|x| x.get::<crate::object::exception::Exception>()) {
+            x.fields.set(vec![name.into()]);
+        }
+        self.unwind(e);
+    }
+
+    pub(crate) fn slow_empty_cell(&mut self, r: u16) {
+        let frame = self.frame();
+        let unit = &frame.code().unit;
+        let free = r.checked_sub(unit.first_free.0).and_then(|k| unit.freevars.get(k as usize)).cloned();
+        let (text, free) = match free {
+            Some(n) => (n, true),
+            None => (unit.cellvars.iter().find(|c| c.1.0 == r).map(|c| c.0.clone()).unwrap_or_default(), false),
+        };
+        let (ty, message) = if free {
+            (types().exc.NameError.clone(), format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope"))
+        } else {
+            (types().exc.UnboundLocalError.clone(), format!("cannot access local variable '{text}' where it is not associated with a value"))
+        };
+        let e = self.error(&ty, message);
+        let name = self.intern(&text);
+        if let Some(x) = self.raised.as_ref().and_then(|x| x.get::<crate::object::exception::Exception>()) {
+            x.fields.set(vec![name.into()]);
+        }
+        self.unwind(e);
+    }
+
+    // ---- names
+
+    fn builtins_of_frame(&mut self) -> Ref<Dict> {
+        match self.frame().func.as_value().get::<Function>() {
+            Some(f) => f.builtins.clone(),
+            None => self.builtins.clone(),
+        }
+    }
+
+    fn set_cache(&mut self, word: usize, bits: u64) {
+        unsafe { (*self.frame().pc.add(word)).set(Instr::raw(bits)) }
+    }
+
+    pub(crate) fn slow_load_global(&mut self, i: Instr) {
+        let name = self.name(i.b);
+        let globals = unsafe { Ref::of(&*self.frame().globals) };
+        if let Some(index) = globals.index_of(&name) {
+            let version = globals.keys_version();
+            self.set_cache(1, (version as u64) << 32 | index as u64);
+            self.set_cache(2, 0);
+            let v = globals.value_at(index).unwrap_or(Value::NONE);
+            return self.deliver(Ret::Reg(i.a), v);
+        }
+        let builtins = self.builtins_of_frame();
+        if let Some(index) = builtins.index_of(&name) {
+            let version = globals.keys_version();
+            self.set_cache(1, (version as u64) << 32 | index as u64);
+            let second = builtins.keys_version() as u64;
+            self.set_cache(2, second);
+            let v = builtins.value_at(index).unwrap_or(Value::NONE);
+            return self.deliver(Ret::Reg(i.a), v);
+        }
+        self.undefined(&name)
+    }
+
+    #[cold]
+    fn undefined(&mut self, name: &Ref<Str>) {
+        let e = self.name_error(name.value(), format!("name '{}' is not defined", name.to_text()));
+        self.unwind(e)
+    }
+
+    pub(crate) fn slow_store_global(&mut self, i: Instr) {
+        let name = self.name(i.b);
+        let v = self.src(i.c, i.flags & KILL_C);
+        unsafe { (*self.frame().globals).set_interned(&name, v) };
+        self.frame().advance();
+    }
+
+    pub(crate) fn slow_load_name(&mut self, i: Instr) {
+        let name = self.name(i.b);
+        let locals = self.frame().locals.share();
+        if let Some(d) = locals.get_ref::<Dict>().filter(|d| d.is_exact()) {
+            if let Some(index) = d.index_of(&name) {
+                if std::ptr::eq(&*d, self.frame().globals) {
+                    let version = d.keys_version();
+                    self.set_cache(1, (version as u64) << 32 | index as u64);
+                }
+                let v = d.value_at(index).unwrap_or(Value::NONE);
+                return self.deliver(Ret::Reg(i.a), v);
+            }
+            return self.global_or_builtin(i.a, &name);
+        }
+        if locals.is_unbound() {
+            return self.global_or_builtin(i.a, &name);
+        }
+        // any mapping: KeyError means go on
+        let act = self.get_item(&locals, &name.value());
+        let globals = unsafe { Ref::of(&*self.frame().globals) };
+        let builtins = self.builtins_of_frame();
+        let act = Act::run(async move |cx| match cx.act(act).await {
+            Ok(v) => Ok(v),
+            Err(e) => {
+                cx.vm().catch(e, &types().exc.KeyError.clone())?;
+                match globals.get_interned(&name).or_else(|| builtins.get_interned(&name)) {
+                    Some(v) => Ok(v),
+                    None => Err(cx.vm().name_error(name.value(), format!("name '{}' is not defined", name.to_text()))),
+                }
+            }
+        });
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    fn global_or_builtin(&mut self, dst: u16, name: &Ref<Str>) {
+        let globals = unsafe { Ref::of(&*self.frame().globals) };
+        let found = globals.get_interned(name).or_else(|| self.builtins_of_frame().get_interned(name));
+        match found {
+            Some(v) => self.deliver(Ret::Reg(dst), v),
+            None => self.undefined(name),
+        }
+    }
+
+    pub(crate) fn slow_store_name(&mut self, i: Instr) {
+        let name = self.name(i.b);
+        let v = self.src(i.c, i.flags & KILL_C);
+        let locals = self.frame().locals.share();
+        if let Some(d) = locals.get_ref::<Dict>().filter(|d| d.is_exact()) {
+            d.set_interned(&name, v);
+            if std::ptr::eq(&*d, self.frame().globals)
+                && let Some(index) = d.index_of(&name)
+            {
+                let version = d.keys_version();
+                self.set_cache(1, (version as u64) << 32 | index as u64);
+            }
+            return self.frame().advance();
+        }
+        let act = self.set_item(&locals, &name.value(), &v);
+        self.perform(act, Ret::Nothing)
+    }
+
+    fn slow_delete_name(&mut self, i: Instr) {
+        let name = self.name(i.b);
+        let locals = self.frame().locals.share();
+        if let Some(d) = locals.get_ref::<Dict>().filter(|d| d.is_exact()) {
+            return match d.remove_interned(&name) {
+                Some(_) => self.frame().advance(),
+                None => self.undefined(&name),
+            };
+        }
+        let act = self.del_item(&locals, &name.value());
+        let act = Act::run(async move |cx| match cx.act(act).await {
+            Ok(v) => Ok(v),
+            Err(e) => {
+                cx.vm().catch(e, &types().exc.KeyError.clone())?;
+                Err(cx.vm().name_error(name.value(), format!("name '{}' is not defined", name.to_text())))
+            }
+        });
+        self.perform(act, Ret::Nothing)
+    }
+
+    // ---- attributes
+
+    pub(crate) fn slow_load_attr(&mut self, i: Instr) {
+        let name = self.name(i.c);
+        let v = self.src(i.b, i.flags & KILL_B);
+        self.cache_attr(&v, &name);
+        let act = self.get_attr(&v, &name);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    /// Fills the cache of a LoadAttr if the attribute is an inline instance attribute or a module's.
+    fn cache_attr(&mut self, v: &Value, name: &Ref<Str>) {
+        if !v.is_heap() {
+            return;
+        }
+        let ty = type_ref(v);
+        if let Some(m) = v.get::<Module>() {
+            if types().module.is_type_of(v)
+                && ty.lookup(name).is_none()
+                && let Some(index) = m.dict.index_of(name)
+            {
+                let version = m.dict.keys_version();
+                self.set_cache(1, cache_word(CACHE_MODULE, 0, ty.version()).bits());
+                self.set_cache(2, (version as u64) << 32 | index as u64);
+            }
+            return;
+        }
+        if ty.kind == Kind::Type || !self.has_plain_getattribute(ty) {
+            return;
+        }
+        if let Some(area) = InstanceArea::of(v)
+            && area.is_inline()
+            && ty.lookup(name).is_none_or(|d| self.descriptor_kind(&d) != super::protocol::Descriptor::Data)
+        {
+            let slot = ty.keys.borrow().names.iter().position(|n| n.is(name));
+            if let Some(slot) = slot
+                && slot < area.filled()
+            {
+                self.set_cache(1, cache_word(CACHE_INSTANCE, slot as u16, ty.version()).bits());
+            }
+        }
+    }
+
+    fn has_plain_getattribute(&self, ty: &Type) -> bool {
+        self.dunder_of(ty, Dunder::GetAttribute).is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()))
+    }
+
+    pub(crate) fn slow_load_method(&mut self, i: Instr) {
+        let name = self.name(i.c);
+        let v = self.src(i.b, i.flags & KILL_B);
+        let ty = type_ref(&v);
+        // a plain method of the class, not hidden by the instance
+        if ty.kind != Kind::Type
+            && ty.kind != Kind::Module
+            && self.has_plain_getattribute(ty)
+            && let Some(m) = ty.lookup(&name)
+            && (m.is_a::<Function>() || types().method_descriptor.is_type_of(&m))
+            && self.instance_attr(&v, &name).is_none()
+        {
+            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline());
+            let no_dict = InstanceArea::of(&v).is_none() && !ty.has(flag::HAS_DICT) && self.own_dict(&v).is_none() && !matches!(ty.kind, Kind::Function | Kind::Exception);
+            let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(&name));
+            let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {
+                CACHE_METHOD_NO_DICT
+            } else if inline && !hidden_name {
+                CACHE_METHOD
+            } else {
+                0
+            };
+            if kind != 0 {
+                let version = ty.version();
+                self.set_cache(1, cache_word(kind, 0, version).bits());
+                let bits = m.slot().0;
+                self.set_cache(2, bits);
+            }
+            let frame = self.frame();
+            frame.set(i.a, m);
+            frame.set(i.a + 1, v);
+            return frame.advance();
+        }
+        let act = self.get_attr(&v, &name);
+        self.perform(act, Ret::Method(i.a))
+    }
+
+    pub(crate) fn slow_store_attr(&mut self, i: Instr) {
+        let name = self.name(i.b);
+        let v = self.src(i.a, i.flags & KILL_A);
+        let value = self.src(i.c, i.flags & KILL_C);
+        let act = self.set_attr(&v, &name, Some(value));
+        if let Act::Done(_) = act
+            && let Some(area) = InstanceArea::of(&v)
+            && area.is_inline()
+        {
+            let ty = type_ref(&v);
+            let plain = self.dunder_of(ty, Dunder::SetAttr).is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_setattr()));
+            if plain && ty.has(flag::HAS_DICT) && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != super::protocol::Descriptor::Data) {
+                let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
+                if let Some(slot) = slot {
+                    self.set_cache(1, cache_word(CACHE_INSTANCE, slot as u16, ty.version()).bits());
+                }
+            }
+        }
+        self.perform(act, Ret::Nothing)
+    }
+
+    // ---- items and operators
+
+    pub(crate) fn slow_get_item(&mut self, i: Instr) {
+        let (v, key) = self.pair(i);
+        let act = self.get_item(&v, &key);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_get_item_imm(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let act = self.get_item(&v, &Value::int(i.c as i16 as i64));
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_set_item(&mut self, i: Instr) {
+        let v = self.src(i.a, i.flags & KILL_A);
+        let key = self.src(i.b, i.flags & KILL_B);
+        let value = self.src(i.c, i.flags & KILL_C);
+        let act = self.set_item(&v, &key, &value);
+        self.perform(act, Ret::Nothing)
+    }
+
+    pub(crate) fn slow_binary(&mut self, i: Instr, op: BinOp) {
+        let (a, b) = self.pair(i);
+        if op == BinOp::Add
+            && let (Some(_), Some(t)) = (a.get::<Str>(), b.get::<Str>())
+            && str::is_exact(&a)
+            && str::is_exact(&b)
+        {
+            return self.concatenate(i.a, a, t.view());
+        }
+        let act = self.binary(op, &a, &b);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    fn concatenate(&mut self, dst: u16, a: Value, b: crate::text::view::StrView<'_>) {
+        let v = match str::append_in_place(a, b) {
+            Ok(v) => v,
+            Err(a) => {
+                let Some(s) = a.get::<Str>() else { return };
+                let mut out = crate::text::builder::StrBuilder::with_capacity(s.len() + b.len());
+                out.push_view(s.view());
+                out.push_view(b);
+                str::new(out.finish())
+            }
+        };
+        self.deliver(Ret::Reg(dst), v)
+    }
+
+    pub(crate) fn slow_binary_imm(&mut self, i: Instr, op: BinOp) {
+        let a = self.src(i.b, i.flags & KILL_B);
+        let act = self.binary(op, &a, &Value::int(i.c as i16 as i64));
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_inplace(&mut self, i: Instr, op: BinOp) {
+        // `s += t` where the target local is the operand: the local gives its count up, so that the str can grow in place
+        let steal = op == BinOp::Add && i.a == i.b && i.flags & KILL_B == 0 && {
+            let s = self.frame().reg(i.b);
+            s.is_heap() && str::is_exact(s.as_value()) && str::is_exact(self.frame().reg(i.c).as_value())
+        };
+        if steal {
+            let a = self.frame().take(i.a);
+            let b = self.src(i.c, i.flags & KILL_C);
+            if let Some(t) = b.get::<Str>() {
+                return self.concatenate(i.a, a, t.view());
+            }
+        }
+        let (a, b) = self.pair(i);
+        let act = self.inplace(op, &a, &b);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_inplace_imm(&mut self, i: Instr, op: BinOp) {
+        let a = self.src(i.b, i.flags & KILL_B);
+        let act = self.inplace(op, &a, &Value::int(i.c as i16 as i64));
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_unary(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let op = match i.operation() {
+            Some(Op::Neg) => UnaryOp::Neg,
+            Some(Op::Pos) => UnaryOp::Pos,
+            _ => UnaryOp::Invert,
+        };
+        let act = self.unary(op, &v);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_truth(&mut self, i: Instr, ret: Ret) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let act = self.truth(&v);
+        self.perform(act, ret)
+    }
+
+    pub(crate) fn slow_jump_if(&mut self, i: Instr) {
+        let v = self.src(i.a, i.flags & KILL_A);
+        let act = self.truth(&v);
+        self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.jump() })
+    }
+
+    pub(crate) fn slow_compare(&mut self, i: Instr, op: CmpOp) {
+        let (a, b) = self.pair(i);
+        let act = self.compare(op, &a, &b);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_compare_branch(&mut self, i: Instr, op: CmpOp) {
+        let (a, b) = self.pair(i);
+        let act = self.compare(op, &a, &b);
+        self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 })
+    }
+
+    pub(crate) fn slow_compare_branch_imm(&mut self, i: Instr, op: CmpOp) {
+        let a = self.src(i.b, i.flags & KILL_B);
+        let act = self.compare(op, &a, &Value::int(i.c as i16 as i64));
+        self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 })
+    }
+
+    pub(crate) fn slow_contains(&mut self, i: Instr) {
+        let (item, container) = self.pair(i);
+        let act = self.contains(&container, &item);
+        self.perform(act, Ret::Bool(i.a, i.flags & NEGATE != 0))
+    }
+
+    // ---- calls
+
+    pub(crate) fn slow_call(&mut self, i: Instr) {
+        let frame = self.thread.top;
+        let callee = self.frame().take(i.b);
+        let (mut first, mut n) = (i.b + 1, i.c as usize);
+        if i.operation() == Some(Op::CallMethod) {
+            if self.frame().reg(i.b + 1).is_unbound() {
+                first = i.b + 2;
+            } else {
+                n += 1;
+            }
+        }
+        // natives take their arguments straight from the registers
+        if let Some(b) = callee.get::<Builtin>() {
+            let _ = b;
+            let act = {
+                let values: &[Value] = unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
+                self.call_builtin(&callee, values, None)
+            };
+            // the run is consumed, whatever happens next
+            for k in 0..n {
+                drop(self.frame().take(first + k as u16));
+            }
+            return self.perform(act, Ret::Reg(i.a));
+        }
+        if let Some(ty) = callee.get_ref::<Type>()
+            && self.call_class(&ty, i, first, n)
+        {
+            return;
+        }
+        let values = unsafe { self.take_run(frame, first, n) };
+        self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
+    }
+
+    /// `C(...)` for a class whose `__new__` is object's and whose `__init__` is a Python function (or object's): the instance is
+    /// made here and waits in the callee's register.
+    fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize) -> bool {
+        if !ty.has(flag::HEAPTYPE) || ty.kind != Kind::Plain || ty.has(flag::ABSTRACT) {
+            return false;
+        }
+        let meta = ty.header().ty_ref();
+        if !meta.is(&types().type_) {
+            return false;
+        }
+        let object_new = self.dunder_of(ty, Dunder::New).is_some_and(|m| m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object))));
+        if !object_new {
+            return false;
+        }
+        let Some(init) = self.dunder_of(ty, Dunder::Init) else { return false };
+        let Some(f) = init.get_ref::<Function>() else {
+            if n > 0 {
+                return false;
+            }
+            let instance = crate::heap::alloc_in(ty, crate::object::native::Plain);
+            self.deliver(Ret::Reg(i.a), instance.into());
+            return true;
+        };
+        let instance: Value = crate::heap::alloc_in(ty, crate::object::native::Plain).into();
+        let frame = self.thread.top;
+        let mut values = Vec::with_capacity(n + 1);
+        values.push(instance.clone());
+        values.extend(unsafe { self.take_run(frame, first, n) });
+        self.frame().set(i.b, instance);
+        if let Err(e) = self.push_function(f, &values, None, Ret::Init { dst: i.a, from: i.b }) {
+            drop(self.frame().take(i.b));
+            self.unwind(e);
+        }
+        true
+    }
+
+    /// A bound method in a register: the callee was taken apart already.
+    pub(crate) fn slow_call_bound(&mut self, i: Instr, callee: Value, first: u16, n: usize) {
+        let frame = self.thread.top;
+        let values = unsafe { self.take_run(frame, first, n) };
+        self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_call_kw(&mut self, i: Instr) {
+        let frame = self.thread.top;
+        let names_index = unsafe { (*self.frame().pc.add(1)).get().bits() } as usize;
+        let code = self.frame().code();
+        let names = self.code_constant(code, names_index);
+        let callee = self.frame().take(i.b);
+        let (mut first, mut n) = (i.b + 1, i.c as usize);
+        if i.flags & FLAG0 != 0 {
+            if self.frame().reg(i.b + 1).is_unbound() {
+                first = i.b + 2;
+            } else {
+                n += 1;
+            }
+        }
+        let values = unsafe { self.take_run(frame, first, n) };
+        let args = CallArgs { values: values.into(), names: Some(names) };
+        self.perform(Act::Call(callee, args), Ret::Reg(i.a))
+    }
+
+    pub(crate) fn slow_call_ex(&mut self, i: Instr) {
+        let callee = self.frame().take(i.b);
+        let args = self.frame().take(i.b + 1);
+        let kwargs = self.frame().take(i.b + 2);
+        let direct: Option<Vec<Value>> = if types().tuple.is_type_of(&args) {
+            args.get::<Tuple>().map(|t| t.items().to_vec())
+        } else if i.flags & FLAG0 != 0 {
+            args.get::<List>().map(|l| l.items.take())
+        } else {
+            None
+        };
+        match direct {
+            Some(values) => match self.with_keywords(values, &kwargs) {
+                Ok(args) => self.perform(Act::Call(callee, args), Ret::Reg(i.a)),
+                Err(e) => self.unwind(e),
+            },
+            None => {
+                let act = self.iter(&args);
+                let act = Act::run(async move |cx| {
+                    let it = match cx.act(act).await {
+                        Ok(it) => it,
+                        Err(e) => {
+                            let vm = cx.vm();
+                            if vm.raised_is(&types().exc.TypeError) && vm.dunder(&args, Dunder::Iter).is_none() {
+                                drop(vm.take_raised(e));
+                                let name = vm.type_name(&args);
+                                let f = vm.callee_text(&callee);
+                                return Err(vm.type_error(format!("{f} argument after * must be an iterable, not {name}")));
+                            }
+                            return Err(e);
+                        }
+                    };
+                    let values = cx.collect(&it).await?;
+                    let args = cx.vm().with_keywords(values, &kwargs)?;
+                    cx.call_kw(&callee, args).await
+                });
+                self.perform(act, Ret::Reg(i.a))
+            }
+        }
+    }
+
+    fn with_keywords(&mut self, values: Vec<Value>, kwargs: &Value) -> Result<CallArgs, super::Raised> {
+        let mut args: CallArgs = values.into();
+        if let Some(d) = kwargs.get::<Dict>()
+            && !d.is_empty()
+        {
+            let mut names = Vec::with_capacity(d.len());
+            for (k, v) in d.items() {
+                if !k.is_a::<Str>() {
+                    return Err(self.type_error("keywords must be strings"));
+                }
+                names.push(k);
+                args.values.push(v);
+            }
+            args.names = Some(tuple::new(names));
+        }
+        Ok(args)
+    }
+
+    /// `f()` as error texts name a callee: module and qualified name.
+    pub(crate) fn callee_text(&mut self, callee: &Value) -> String {
+        if let Some(f) = callee.get::<Function>() {
+            let q = f.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
+            let m = f.module.get().get::<Str>().map_or(String::new(), |s| s.to_text());
+            return if m.is_empty() || m == "builtins" { format!("{q}()") } else { format!("{m}.{q}()") };
+        }
+        if let Some(b) = callee.get::<Builtin>() {
+            let module = b.module.get::<Str>().map_or(String::new(), |s| s.to_text());
+            let q = b.qualified_name();
+            return if module.is_empty() || module == "builtins" { format!("{q}()") } else { format!("{module}.{q}()") };
+        }
+        if let Some(t) = callee.get::<Type>() {
+            let m = t.dict().get_interned(&self.names.module).and_then(|m| m.get::<Str>().map(|s| s.to_text())).unwrap_or_default();
+            let q = t.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
+            return if m.is_empty() || m == "builtins" { format!("{q}()") } else { format!("{m}.{q}()") };
+        }
+        format!("{} object", self.type_name(callee))
+    }
+
+    // ---- generators
+
+    pub(crate) fn slow_make_generator(&mut self) {
+        let top = self.thread.top;
+        let frame = self.frame();
+        let code: &Code = frame.code();
+        let kind = if code.has(flags::COROUTINE) {
+            GenKind::Coroutine
+        } else if code.has(flags::ASYNC_GENERATOR) {
+            GenKind::AsyncGenerator
+        } else {
+            GenKind::Generator
+        };
+        let (name, qualname) = match frame.func.as_value().get::<Function>() {
+            Some(f) => (f.name.get(), f.qualname.get()),
+            None => (code.name.value(), code.qualname.value()),
+        };
+        frame.pc = unsafe { frame.pc.add(1) };
+        let g = Generator::adopt(frame, kind, name, qualname);
+        let ret = frame.ret;
+        self.thread.top = frame.back;
+        self.thread.stack.pop(top);
+        self.thread.depth -= 1;
+        self.deliver(ret, g.into())
+    }
+
+    pub(crate) fn slow_for_iter(&mut self, i: Instr) {
+        let it = self.frame().reg(i.b).share();
+        let ret = Ret::Iter { dst: i.a, iter: i.b };
+        if types().generator.is_type_of(&it)
+            && let Some(g) = it.get_ref::<Generator>()
+        {
+            return self.resume(&g, Resume::Send(Value::NONE), ret);
+        }
+        // a Python __next__ answers to the loop itself
+        if let Some(m) = self.dunder(&it, Dunder::Next)
+            && let Some(f) = m.get_ref::<Function>()
+        {
+            if let Err(e) = self.push_function(f, &[it], None, ret) {
+                self.unwind(e);
+            }
+            return;
+        }
+        let act = self.next(&it);
+        self.perform(act, ret)
+    }
+
+    // ---- everything else
+
+    pub(crate) fn slow_op(&mut self, i: Instr, op: Op) {
+        match op {
+            Op::DeleteGlobal => {
+                let name = self.name(i.b);
+                match unsafe { (*self.frame().globals).remove_interned(&name) } {
+                    Some(_) => self.frame().advance(),
+                    None => self.undefined(&name),
+                }
+            }
+            Op::DeleteName => self.slow_delete_name(i),
+            Op::LoadLocals => {
+                let l = self.frame().locals.share();
+                self.deliver(Ret::Reg(i.a), l)
+            }
+            Op::LoadFromDictOrDeref => {
+                let cell = unsafe { (*self.frame().pc.add(1)).get().bits() } as u16;
+                let ns = self.src(i.b, i.flags & KILL_B);
+                let name = self.name(i.c);
+                let fallback = self.frame().reg(cell).share();
+                let contents = fallback.get::<crate::object::cell::CellBox>().map(|c| c.contents.get()).filter(|v| !v.is_unbound());
+                let act = self.get_item(&ns, &name.value());
+                self.namespace_or(act, contents, name, i.a, true)
+            }
+            Op::LoadFromDictOrGlobal => {
+                let ns = self.src(i.b, i.flags & KILL_B);
+                let name = self.name(i.c);
+                let globals = unsafe { Ref::of(&*self.frame().globals) };
+                let found = globals.get_interned(&name).or_else(|| self.builtins_of_frame().get_interned(&name));
+                let act = self.get_item(&ns, &name.value());
+                self.namespace_or(act, found, name, i.a, false)
+            }
+            Op::DeleteAttr => {
+                let v = self.src(i.a, i.flags & KILL_A);
+                let name = self.name(i.b);
+                let act = self.set_attr(&v, &name, None);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::LoadSuperAttr => self.op_load_super_attr(i),
+            Op::DeleteItem => {
+                let v = self.src(i.a, i.flags & KILL_A);
+                let key = self.src(i.b, i.flags & KILL_B);
+                let act = self.del_item(&v, &key);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::BuildSet => {
+                let top = self.thread.top;
+                let items = unsafe { self.take_run(top, i.b, i.c as usize) };
+                let act = crate::object::set::build(items);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::BuildMap => self.op_build_map(i),
+            Op::BuildString => {
+                let top = self.thread.top;
+                let parts = unsafe { self.take_run(top, i.b, i.c as usize) };
+                let mut out = crate::text::builder::StrBuilder::new();
+                for p in &parts {
+                    if let Some(s) = p.get::<Str>() {
+                        out.push_view(s.view());
+                    }
+                }
+                self.deliver(Ret::Reg(i.a), str::new(out.finish()))
+            }
+            Op::BuildSlice => {
+                let top = self.thread.top;
+                let mut parts = unsafe { self.take_run(top, i.b, i.c as usize) };
+                let step = if parts.len() == 3 { parts.pop().unwrap_or_default() } else { Value::NONE };
+                let stop = parts.pop().unwrap_or_default();
+                let start = parts.pop().unwrap_or_default();
+                self.deliver(Ret::Reg(i.a), crate::object::slice::new(start, stop, step))
+            }
+            Op::ListExtend => self.op_list_extend(i),
+            Op::ListToTuple => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let items = v.get::<List>().map_or(Vec::new(), |l| if i.flags & KILL_B != 0 { l.items.take() } else { l.items.get() });
+                self.deliver(Ret::Reg(i.a), tuple::new(items))
+            }
+            Op::SetAdd => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let set = self.frame().reg(i.a).share();
+                let act = crate::object::set::add(self, &set, v);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::SetUpdate => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let set = self.frame().reg(i.a).share();
+                let act = crate::object::set::update(self, &set, v);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::MapAdd => {
+                let key = self.src(i.b, i.flags & KILL_B);
+                let value = self.src(i.c, i.flags & KILL_C);
+                let map = self.frame().reg(i.a).share();
+                let act = self.map_add(&map, key, value);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::DictUpdate => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let map = self.frame().reg(i.a).share();
+                let act = self.dict_display_update(map, v);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::DictMerge => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let map = self.frame().reg(i.a).share();
+                let callee = self.frame().reg(i.c).share();
+                let act = self.dict_merge(map, v, callee);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::Unpack => self.op_unpack(i),
+            Op::UnpackEx => self.op_unpack_ex(i),
+            Op::Convert => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let act = match i.c {
+                    1 => self.str(&v),
+                    2 => self.repr(&v),
+                    _ => self.ascii(&v),
+                };
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::FormatSimple => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let spec = self.names.empty.value();
+                let act = self.format(&v, &spec);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::FormatSpec => {
+                let (v, spec) = self.pair(i);
+                let act = self.format(&v, &spec);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::GetIter => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let act = self.iter(&v);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::GetYieldFromIter => self.op_yield_from_iter(i),
+            Op::GetAIter => self.op_get_aiter(i),
+            Op::GetANext => self.op_get_anext(i),
+            Op::EndAsyncFor => {
+                let exc = self.frame().reg(i.a).share();
+                if type_ref(&exc).is_subtype(&types().exc.StopAsyncIteration) {
+                    let frame = self.frame();
+                    let (a, b) = (frame.take(i.a), frame.take(i.b));
+                    frame.advance();
+                    drop((a, b));
+                } else {
+                    let frame = self.frame();
+                    drop(frame.take(i.a));
+                    let e = self.raise(exc);
+                    self.unwind_again(e)
+                }
+            }
+            Op::GetAwaitable => self.op_get_awaitable(i),
+            Op::LoadSpecial => self.op_load_special(i),
+            Op::WithExceptStart => {
+                let exit = self.frame().reg(i.b).share();
+                let me = self.frame().reg(i.b + 1).share();
+                let exc = self.frame().reg(i.c).share();
+                let ty: Value = crate::object::type_of(&exc).into();
+                let tb = exc.get::<crate::object::exception::Exception>().map_or(Value::NONE, |e| e.traceback.get());
+                let mut values = vec![ty, exc, tb];
+                if !me.is_unbound() {
+                    values.insert(0, me);
+                }
+                self.perform(Act::Call(exit, values.into()), Ret::Reg(i.a))
+            }
+            Op::ExcMatch => self.op_exc_match(i),
+            Op::ExcGroupMatch => {
+                let exc = self.frame().reg(i.b).share();
+                let ty = self.src(i.c, i.flags & KILL_C);
+                let act = crate::object::group::match_group(self, exc, ty);
+                self.perform(act, Ret::Pair(i.a))
+            }
+            Op::PrepReraiseStar => {
+                let (orig, list) = self.pair(i);
+                let act = crate::object::group::prep_reraise_star(self, orig, list);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::LoadAssertionError => {
+                let t = types().exc.AssertionError.value();
+                self.deliver(Ret::Reg(i.a), t)
+            }
+            Op::MakeFunction => self.op_make_function(i),
+            Op::LoadBuildClass => {
+                let name = self.names.build_class.clone();
+                match self.builtins_of_frame().get_interned(&name) {
+                    Some(f) => self.deliver(Ret::Reg(i.a), f),
+                    None => {
+                        let e = self.name_error(name.value(), "__build_class__ not found");
+                        self.unwind(e)
+                    }
+                }
+            }
+            Op::ImportName => {
+                let name = self.name(i.c);
+                let level = self.frame().take(i.b);
+                let fromlist = self.frame().take(i.b + 1);
+                let act = self.import_name(name, level, fromlist);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::ImportFrom => {
+                let module = self.frame().reg(i.b).share();
+                let name = self.name(i.c);
+                let act = self.import_from(module, name);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::ImportStar => {
+                let module = self.src(i.a, i.flags & KILL_A);
+                let locals = self.frame().locals.share();
+                let act = self.import_star(module, locals);
+                self.perform(act, Ret::Nothing)
+            }
+            Op::Intrinsic => {
+                let v = self.src(i.b, i.flags & KILL_B);
+                let act = self.intrinsic(i.c, v);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::Intrinsic2 => {
+                let number = unsafe { (*self.frame().pc.add(1)).get().bits() } as u16;
+                let (a, b) = self.pair(i);
+                let act = self.intrinsic2(number, a, b);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::BuildInterpolation => {
+                let top = self.thread.top;
+                let n = if i.c >> 4 != 0 { 3 } else { 2 };
+                let parts = unsafe { self.take_run(top, i.b, n) };
+                let act = crate::object::template::interpolation(self, parts, i.c & 15);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::BuildTemplate => {
+                let (strings, interpolations) = self.pair(i);
+                let v = crate::object::template::template(strings, interpolations);
+                self.deliver(Ret::Reg(i.a), v)
+            }
+            Op::MatchKind => {
+                let s = self.frame().reg(i.b).share();
+                let ty = type_ref(&s);
+                let wanted = if i.c == 0 { flag::MAPPING } else { flag::SEQUENCE };
+                let b = ty.mro.borrow().iter().any(|t| t.has(wanted));
+                self.deliver(Ret::Reg(i.a), Value::bool(b))
+            }
+            Op::GetLen => {
+                let v = self.frame().reg(i.b).share();
+                let act = self.len(&v);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::MatchKeys => {
+                let subject = self.frame().reg(i.b).share();
+                let keys = self.src(i.c, i.flags & KILL_C);
+                let act = super::pattern::match_keys(subject, keys);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::MatchClass => {
+                let subject = self.frame().reg(i.b).share();
+                let class = self.frame().take(i.c);
+                let names = self.frame().take(i.c + 1);
+                let n = unsafe { (*self.frame().pc.add(1)).get().bits() } as usize;
+                let act = super::pattern::match_class(self, subject, class, names, n);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            Op::MatchRest => {
+                let subject = self.frame().reg(i.b).share();
+                let keys = self.src(i.c, i.flags & KILL_C);
+                let act = super::pattern::match_rest(subject, keys);
+                self.perform(act, Ret::Reg(i.a))
+            }
+            _ => self.frame().advance(),
+        }
+    }
+
+    /// Delivers what `act` gives; a KeyError gives `fallback` instead, or NameError.
+    fn namespace_or(&mut self, act: Act, fallback: Option<Value>, name: Ref<Str>, dst: u16, free: bool) {
+        let act = Act::run(async move |cx| match cx.act(act).await {
+            Ok(v) => Ok(v),
+            Err(e) => {
+                cx.vm().catch(e, &types().exc.KeyError.clone())?;
+                match fallback {
+                    Some(v) => Ok(v),
+                    None => {
+                        let text = name.to_text();
+                        let m = if free {
+                            format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope")
+                        } else {
+                            format!("name '{text}' is not defined")
+                        };
+                        Err(cx.vm().name_error(name.value(), m))
+                    }
+                }
+            }
+        });
+        self.perform(act, Ret::Reg(dst))
+    }
+
+    fn op_build_map(&mut self, i: Instr) {
+        let top = self.thread.top;
+        let items = unsafe { self.take_run(top, i.b, i.c as usize * 2) };
+        let d = Dict::new();
+        let mut rest = items.into_iter();
+        while let (Some(k), Some(v)) = (rest.next(), rest.next()) {
+            let native = compare::hash_natively(&k).and_then(|h| d.find(&k, h).ok().map(|f| (h, f)));
+            match native {
+                Some((_, Some(at))) => d.set_value_at(at, v),
+                Some((h, None)) => d.insert_new(k, h, v),
+                None => {
+                    let act = Act::run(async move |cx| {
+                        cx.dict_set_display(&d, k, v).await?;
+                        while let (Some(k), Some(v)) = (rest.next(), rest.next()) {
+                            cx.dict_set_display(&d, k, v).await?;
+                        }
+                        Ok(d.into())
+                    });
+                    return self.perform(act, Ret::Reg(i.a));
+                }
+            }
+        }
+        self.deliver(Ret::Reg(i.a), d.into())
+    }
+
+    fn map_add(&mut self, map: &Value, key: Value, value: Value) -> Act {
+        let Some(d) = map.get_ref::<Dict>() else { return Act::Done(Value::NONE) };
+        if let Some(h) = compare::hash_natively(&key)
+            && let Ok(found) = d.find(&key, h)
+        {
+            match found {
+                Some(at) => d.set_value_at(at, value),
+                None => d.insert_new(key, h, value),
+            }
+            return Act::Done(Value::NONE);
+        }
+        Act::run(async move |cx| {
+            cx.dict_set_display(&d, key, value).await?;
+            Ok(Value::NONE)
+        })
+    }
+
+    fn dict_display_update(&mut self, map: Value, other: Value) -> Act {
+        Act::run(async move |cx| {
+            let Some(d) = map.get_ref::<Dict>() else { return Ok(Value::NONE) };
+            if let Some(o) = other.get_ref::<Dict>().filter(|o| o.is_exact()) {
+                for (k, v) in o.items() {
+                    cx.dict_set(&d, k, v).await?;
+                }
+                return Ok(Value::NONE);
+            }
+            let name = cx.vm().names.keys.clone();
+            let Some(keys) = cx.get_attr_opt(&other, &name).await? else {
+                let name = cx.vm().type_name(&other);
+                return Err(cx.vm().type_error(format!("'{name}' object is not a mapping")));
+            };
+            let keys = cx.call(&keys, []).await?;
+            let it = cx.iter(&keys).await?;
+            while let Some(k) = cx.next(&it).await? {
+                let v = cx.get_item(&other, &k).await?;
+                cx.dict_set(&d, k, v).await?;
+                cx.tick(1).await?;
+            }
+            Ok(Value::NONE)
+        })
+    }
+
+    fn dict_merge(&mut self, map: Value, other: Value, callee: Value) -> Act {
+        Act::run(async move |cx| {
+            let Some(d) = map.get_ref::<Dict>() else { return Ok(Value::NONE) };
+            let pairs: Vec<(Value, Value)> = if let Some(o) = other.get_ref::<Dict>().filter(|o| o.is_exact()) {
+                o.items()
+            } else {
+                let name = cx.vm().names.keys.clone();
+                let Some(keys) = cx.get_attr_opt(&other, &name).await? else {
+                    let name = cx.vm().type_name(&other);
+                    let f = cx.vm().callee_text(&callee);
+                    return Err(cx.vm().type_error(format!("{f} argument after ** must be a mapping, not {name}")));
+                };
+                let keys = cx.call(&keys, []).await?;
+                let it = cx.iter(&keys).await?;
+                let mut pairs = Vec::new();
+                while let Some(k) = cx.next(&it).await? {
+                    let v = cx.get_item(&other, &k).await?;
+                    pairs.push((k, v));
+                    cx.tick(1).await?;
+                }
+                pairs
+            };
+            for (k, v) in pairs {
+                let hash = cx.hash(&k).await?;
+                if cx.dict_find(&d, &k, hash).await?.is_some() {
+                    let f = cx.vm().callee_text(&callee);
+                    let text = cx.str(&k).await?;
+                    let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
+                    return Err(cx.vm().type_error(format!("{f} got multiple values for keyword argument '{text}'")));
+                }
+                if !k.is_a::<Str>() {
+                    return Err(cx.vm().type_error("keywords must be strings"));
+                }
+                d.insert_new(k, hash, v);
+            }
+            Ok(Value::NONE)
+        })
+    }
+
+    fn op_list_extend(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let list = self.frame().reg(i.a).share();
+        let call = i.flags & FLAG0 != 0;
+        let display = i.flags & FLAG1 != 0;
+        if let Some(items) = crate::object::iter::native_items(&v) {
+            if let Some(l) = list.get::<List>() {
+                l.items.borrow_mut().extend(items);
+            }
+            return self.frame().advance();
+        }
+        let act = self.iter(&v);
+        if let Act::Raise(e) = act {
+            if self.raised_is(&types().exc.TypeError) && self.dunder(&v, Dunder::Iter).is_none() && self.dunder(&v, Dunder::GetItem).is_none() {
+                drop(self.take_raised(e));
+                let name = self.type_name(&v);
+                let m = if call || display {
+                    format!("Value after * must be an iterable, not {name}")
+                } else {
+                    format!("'{name}' object is not iterable")
+                };
+                let e = self.type_error(m);
+                return self.unwind(e);
+            }
+            return self.unwind(e);
+        }
+        let act = Act::run(async move |cx| {
+            let it = cx.act(act).await?;
+            while let Some(x) = cx.next(&it).await? {
+                if let Some(l) = list.get::<List>() {
+                    l.items.borrow_mut().push(x);
+                }
+                cx.tick(1).await?;
+            }
+            Ok(Value::NONE)
+        });
+        self.perform(act, Ret::Nothing)
+    }
+
+    fn op_unpack(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let n = i.c as usize;
+        if let Some(items) = crate::object::iter::native_items(&v).filter(|_| !types().generator.is_type_of(&v)) {
+            return self.store_unpacked(i.a, items, n, Some(&v));
+        }
+        let act = self.iter(&v);
+        if let Act::Raise(e) = act {
+            let e = self.not_unpackable(&v, e);
+            return self.unwind(e);
+        }
+        let act = Act::run(async move |cx| {
+            let it = cx.act(act).await?;
+            let mut items = Vec::with_capacity(n);
+            while items.len() < n {
+                match cx.next(&it).await? {
+                    Some(x) => items.push(x),
+                    None => {
+                        let m = format!("not enough values to unpack (expected {n}, got {})", items.len());
+                        return Err(cx.vm().value_error(m));
+                    }
+                }
+            }
+            if cx.next(&it).await?.is_some() {
+                return Err(cx.vm().value_error(format!("too many values to unpack (expected {n})")));
+            }
+            Ok(tuple::new(items))
+        });
+        self.perform(act, Ret::Spread(i.a))
+    }
+
+    fn not_unpackable(&mut self, v: &Value, e: super::Raised) -> super::Raised {
+        if self.raised_is(&types().exc.TypeError) && self.dunder(v, Dunder::Iter).is_none() && self.dunder(v, Dunder::GetItem).is_none() {
+            drop(self.take_raised(e));
+            let name = self.type_name(v);
+            return self.type_error(format!("cannot unpack non-iterable {name} object"));
+        }
+        e
+    }
+
+    fn store_unpacked(&mut self, dst: u16, items: Vec<Value>, n: usize, source: Option<&Value>) {
+        if items.len() < n {
+            let e = self.value_error(format!("not enough values to unpack (expected {n}, got {})", items.len()));
+            return self.unwind(e);
+        }
+        if items.len() > n {
+            // sized sources say how many there were
+            let sized = source.is_some_and(|v| matches!(type_ref(v).kind, Kind::List | Kind::Tuple | Kind::Dict));
+            let m = if sized { format!("too many values to unpack (expected {n}, got {})", items.len()) } else { format!("too many values to unpack (expected {n})") };
+            let e = self.value_error(m);
+            return self.unwind(e);
+        }
+        let frame = self.frame();
+        for (k, x) in items.into_iter().enumerate() {
+            frame.set(dst + k as u16, x);
+        }
+        frame.advance();
+    }
+
+    fn op_unpack_ex(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let (before, after) = ((i.c & 255) as usize, (i.c >> 8) as usize);
+        let act = if let Some(items) = crate::object::iter::native_items(&v) { Ok(items) } else { Err(self.iter(&v)) };
+        let spread = move |vm: &mut Vm, mut items: Vec<Value>| {
+            if items.len() < before + after {
+                let m = format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());
+                return Err(vm.value_error(m));
+            }
+            let tail = items.split_off(items.len() - after);
+            let middle = items.split_off(before);
+            items.push(crate::object::list::new(middle));
+            items.extend(tail);
+            Ok(tuple::new(items))
+        };
+        let act = match act {
+            Ok(items) => spread(self, items).into(),
+            Err(Act::Raise(e)) => Act::Raise(self.not_unpackable(&v, e)),
+            Err(act) => Act::run(async move |cx| {
+                let it = cx.act(act).await?;
+                let items = cx.collect(&it).await?;
+                spread(cx.vm(), items)
+            }),
+        };
+        self.perform(act, Ret::Spread(i.a))
+    }
+
+    fn op_yield_from_iter(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        if let Some(g) = v.get::<Generator>() {
+            let code = self.frame().code();
+            if g.kind == GenKind::Coroutine && !code.has(flags::COROUTINE | flags::ITERABLE_COROUTINE) {
+                let e = self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator");
+                return self.unwind(e);
+            }
+            if g.kind != GenKind::AsyncGenerator {
+                return self.deliver(Ret::Reg(i.a), v);
+            }
+        }
+        let act = self.iter(&v);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    fn op_get_aiter(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        match self.call_dunder(&v, Dunder::AIter, &[]) {
+            Some(act) => {
+                let act = self.check(act, |vm, it| {
+                    if vm.dunder(&it, Dunder::ANext).is_none() {
+                        let name = vm.type_name(&it);
+                        return Err(vm.type_error(format!("'async for' received an object from __aiter__ that does not implement __anext__: {name}")));
+                    }
+                    Ok(it)
+                });
+                self.perform(act, Ret::Reg(i.a))
+            }
+            None => {
+                let name = self.type_name(&v);
+                let e = self.type_error(format!("'async for' requires an object with __aiter__ method, got {name}"));
+                self.unwind(e)
+            }
+        }
+    }
+
+    fn op_get_anext(&mut self, i: Instr) {
+        let v = self.frame().reg(i.b).share();
+        if let Some(g) = v.get_ref::<Generator>()
+            && g.kind == GenKind::AsyncGenerator
+        {
+            let act = crate::object::gen_awaitable::anext(self, g);
+            return self.perform(act, Ret::Reg(i.a));
+        }
+        match self.call_dunder(&v, Dunder::ANext, &[]) {
+            Some(act) => {
+                let act = Act::run(async move |cx| {
+                    let awaitable = cx.act(act).await?;
+                    let act = cx.vm().awaitable(&awaitable);
+                    match cx.act(act).await {
+                        Ok(it) => Ok(it),
+                        Err(e) => {
+                            let vm = cx.vm();
+                            if !vm.raised_is(&types().exc.TypeError) {
+                                return Err(e);
+                            }
+                            let cause = vm.take_raised(e);
+                            let name = vm.type_name(&awaitable);
+                            let e = vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
+                            let exc = vm.take_raised(e);
+                            if let Some(x) = exc.get::<crate::object::exception::Exception>() {
+                                x.cause.set(cause.clone());
+                                x.context.set(cause);
+                                x.suppress_context.set(true);
+                            }
+                            Err(vm.raise(exc))
+                        }
+                    }
+                });
+                self.perform(act, Ret::Reg(i.a))
+            }
+            None => {
+                let name = self.type_name(&v);
+                let e = self.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}"));
+                self.unwind(e)
+            }
+        }
+    }
+
+    /// The iterator that an await drives: a coroutine itself, an iterable coroutine, or what `__await__` gives.
+    pub fn awaitable(&mut self, v: &Value) -> Act {
+        if let Some(g) = v.get::<Generator>()
+            && (g.kind == GenKind::Coroutine || g.kind == GenKind::Generator && g.is_iterable_coroutine())
+        {
+            return Act::Done(v.clone());
+        }
+        if v.is_a::<crate::object::gen_awaitable::GenAwaitable>() {
+            return Act::Done(v.clone());
+        }
+        match self.call_dunder(v, Dunder::Await, &[]) {
+            Some(act) => self.check(act, |vm, it| {
+                if it.get::<Generator>().is_some_and(|g| g.kind == GenKind::Coroutine || g.is_iterable_coroutine()) {
+                    return Err(vm.type_error("__await__() returned a coroutine"));
+                }
+                if vm.dunder(&it, Dunder::Next).is_none() {
+                    let name = vm.type_name(&it);
+                    return Err(vm.type_error(format!("__await__() returned non-iterator of type '{name}'")));
+                }
+                Ok(it)
+            }),
+            None => {
+                let name = self.type_name(v);
+                Act::Raise(self.type_error(format!("'{name}' object can't be awaited")))
+            }
+        }
+    }
+
+    fn op_get_awaitable(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        if let Some(g) = v.get::<Generator>()
+            && g.kind == GenKind::Coroutine
+            && (!g.parent.get().is_null() || !g.awaiting().is_none())
+        {
+            let e = self.runtime_error("coroutine is being awaited already");
+            return self.unwind(e);
+        }
+        if i.c != 0 && self.dunder(&v, Dunder::Await).is_none() && !v.is_a::<Generator>() && !v.is_a::<crate::object::gen_awaitable::GenAwaitable>() {
+            let which = if i.c == 1 { "__aenter__" } else { "__aexit__" };
+            let name = self.type_name(&v);
+            let e = self.type_error(format!("'async with' received an object from {which} that does not implement __await__: {name}"));
+            return self.unwind(e);
+        }
+        let act = self.awaitable(&v);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    fn op_load_special(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let d = [Dunder::Enter, Dunder::Exit, Dunder::AEnter, Dunder::AExit][(i.c & 3) as usize];
+        match self.dunder(&v, d) {
+            Some(m) if m.is_a::<Function>() || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == super::native::Binding::Method) => {
+                let frame = self.frame();
+                frame.set(i.a, m);
+                frame.set(i.a + 1, v);
+                frame.advance();
+            }
+            Some(m) => {
+                let owner = crate::object::type_of(&v);
+                let act = self.descriptor_get(&m, Some(&v), &owner);
+                self.perform(act, Ret::Method(i.a))
+            }
+            None => {
+                let name = self.type_name(&v);
+                let is_async = i.c >= 2;
+                let (this, other) = if is_async { ("asynchronous context manager", "context manager") } else { ("context manager", "asynchronous context manager") };
+                let others = if is_async { [Dunder::Enter, Dunder::Exit] } else { [Dunder::AEnter, Dunder::AExit] };
+                let hint = if others.iter().all(|d| self.dunder(&v, *d).is_some()) {
+                    format!(" but it supports the {other} protocol. Did you mean to use '{}'?", if is_async { "with" } else { "async with" })
+                } else {
+                    String::new()
+                };
+                let e = self.type_error(format!("'{name}' object does not support the {this} protocol (missed {} method){hint}", d.text()));
+                self.unwind(e)
+            }
+        }
+    }
+
+    fn op_exc_match(&mut self, i: Instr) {
+        let (exc, ty) = self.pair(i);
+        let is_exception = |v: &Value| v.get::<Type>().is_some_and(|t| t.has(flag::EXC_SUBCLASS));
+        let one: Vec<Value> = match ty.get::<Tuple>() {
+            Some(t) => t.items().to_vec(),
+            None => vec![ty.clone()],
+        };
+        if !one.iter().all(is_exception) {
+            let e = self.type_error("catching classes that do not inherit from BaseException is not allowed");
+            return self.unwind(e);
+        }
+        let class = type_ref(&exc);
+        let matched = one.iter().any(|t| t.get::<Type>().is_some_and(|t| class.is_subtype(t)));
+        self.deliver(Ret::Reg(i.a), Value::bool(matched))
+    }
+
+    fn op_make_function(&mut self, i: Instr) {
+        let frame = self.frame();
+        let globals = unsafe { Ref::of(&*frame.globals) };
+        let code = self.code_constant(frame.code(), i.c as usize);
+        let Some(code) = code.get_ref::<Code>() else { return self.frame().advance() };
+        let mut at = i.b;
+        let mut part = |wanted: u8| {
+            if i.flags & wanted != 0 {
+                let v = frame.take(at);
+                at += 1;
+                Some(v)
+            } else {
+                None
+            }
+        };
+        let (defaults, kwdefaults, annotate, closure) = (part(FLAG0), part(FLAG1), part(FLAG2), part(FLAG3));
+        let f = self.new_function_with(code, globals, closure.unwrap_or(Value::NONE));
+        if let Some(d) = defaults {
+            f.defaults.set(d);
+        }
+        if let Some(d) = kwdefaults {
+            f.kwdefaults.set(d);
+        }
+        if let Some(a) = annotate {
+            f.annotate.set(a);
+        }
+        self.deliver(Ret::Reg(i.a), f.into())
+    }
+}
+
+impl Generator {
+    /// Made by a function that `types.coroutine` marked.
+    pub fn is_iterable_coroutine(&self) -> bool {
+        let f = self.frame();
+        self.kind == GenKind::Generator && !f.code.is_null() && f.code().has(flags::ITERABLE_COROUTINE)
+    }
+}
+

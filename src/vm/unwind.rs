@@ -1,0 +1,432 @@
+//! Delivering results and unwinding exceptions.
+//!
+//! Invariants: `unwind` leaves the VM with either a Python frame on top whose pc is a handler, or a native frame on top with
+//! `Input::Raised` to be stepped, or no frame. Exactly one traceback entry is added per frame and raise; re-raises add none.
+
+use super::Vm;
+use super::frame::{Frame, Ret};
+use super::native::{Act, Input, NativeFrame, Raised};
+use crate::code::{Op, opcode};
+use crate::object::exception::Exception;
+use crate::object::{traceback, types};
+use crate::value::{Slot, Value};
+
+impl Vm {
+    /// Pushes a native frame; it is stepped with `Input::Start`.
+    pub(crate) fn push_native(&mut self, native: Box<dyn NativeFrame>, ret: Ret) {
+        self.thread.native_depth += 1;
+        if self.thread.native_depth > self.native_limit {
+            self.thread.native_depth -= 1;
+            let ty = types().exc.RecursionError.clone();
+            let label = native.label();
+            let what = super::report::recursion_detail(label);
+            let e = self.error(&ty, format!("maximum recursion depth exceeded{what}"));
+            return self.unwind(e);
+        }
+        let frame = self.thread.stack.push(0, ret);
+        unsafe {
+            (*frame).native = Some(native);
+            (*frame).back = self.thread.top;
+        }
+        self.thread.top = frame;
+        self.thread.input = Some(Input::Start);
+    }
+
+    /// Hands a callee's result to the frame on top.
+    pub(crate) fn deliver(&mut self, ret: Ret, v: Value) {
+        let top = self.thread.top;
+        if top.is_null() {
+            self.thread.result = Some(v);
+            return;
+        }
+        let frame = unsafe { &mut *top };
+        match ret {
+            Ret::Reg(dst) => {
+                frame.set(dst, v);
+                frame.advance();
+            }
+            Ret::Nothing => {
+                drop(v);
+                frame.advance();
+            }
+            Ret::Not(dst) => match v.as_bool() {
+                Some(b) => {
+                    frame.set(dst, Value::bool(!b));
+                    frame.advance();
+                }
+                None => {
+                    let act = self.truth(&v);
+                    self.perform(act, ret);
+                }
+            },
+            Ret::Bool(dst, negate) => match v.as_bool() {
+                Some(b) => {
+                    frame.set(dst, Value::bool(b != negate));
+                    frame.advance();
+                }
+                None => {
+                    let act = self.truth(&v);
+                    self.perform(act, ret);
+                }
+            },
+            Ret::Branch { negate, jump } => match v.as_bool() {
+                Some(b) if b != negate => frame.jump(jump),
+                Some(_) => frame.advance(),
+                None => {
+                    let act = self.truth(&v);
+                    self.perform(act, ret);
+                }
+            },
+            Ret::Init { dst, from } => {
+                if !v.is_none() {
+                    let name = self.type_name(&v);
+                    drop(frame.take(from));
+                    let e = self.type_error(format!("__init__() should return None, not '{name}'"));
+                    return self.unwind(e);
+                }
+                let instance = frame.take(from);
+                frame.set(dst, instance);
+                frame.advance();
+            }
+            Ret::Iter { dst, iter } => {
+                if v.is_stop() {
+                    let jump = unsafe { (*frame.pc.add(1)).get().bits() } as u32 as i32;
+                    drop(frame.take(iter));
+                    frame.jump(jump);
+                } else {
+                    frame.set(dst, v);
+                    frame.advance();
+                }
+            }
+            Ret::Send(dst) => {
+                let iter = frame.instr().b;
+                let old = frame.take(iter);
+                frame.set(dst, v);
+                frame.advance();
+                drop(old);
+            }
+            Ret::Delegate => self.yield_value(v),
+            Ret::Method(dst) => {
+                frame.set(dst, v);
+                frame.set(dst + 1, Value::UNBOUND);
+                frame.advance();
+            }
+            Ret::Pair(dst) | Ret::Spread(dst) => {
+                if let Some(t) = v.get::<crate::object::tuple::Tuple>() {
+                    for (k, x) in t.items().iter().enumerate() {
+                        frame.set(dst + k as u16, x.clone());
+                    }
+                }
+                frame.advance();
+            }
+            Ret::Discard => {
+                drop(v);
+                self.resume_below();
+            }
+            Ret::Native | Ret::Resumed => self.thread.input = Some(Input::Value(v)),
+            Ret::Exit => self.thread.result = Some(v),
+        }
+    }
+
+    /// A finaliser ended: the frame below goes on with what it was about to get.
+    fn resume_below(&mut self) {
+        if let Some(saved) = self.thread.saved_inputs.pop() {
+            self.thread.input = saved;
+        }
+    }
+
+    /// The exception that is being handled, seen from the frame on top.
+    pub fn handled(&self) -> Value {
+        if self.handlers == 0 {
+            return Value::NONE;
+        }
+        let mut f = self.thread.top;
+        while !f.is_null() {
+            let frame = unsafe { &*f };
+            if !frame.handled.is_unbound() {
+                return frame.handled.share();
+            }
+            f = frame.back;
+        }
+        Value::NONE
+    }
+
+    /// Raises what is in `vm.raised` in the frame on top.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unwind(&mut self, e: Raised) {
+        self.set_context();
+        self.unwind_from(e, true)
+    }
+
+    /// Like `unwind`, without a traceback entry for the frame on top and without context: a re-raise.
+    #[cold]
+    pub(crate) fn unwind_again(&mut self, e: Raised) {
+        self.unwind_from(e, false)
+    }
+
+    /// `__context__` of a new exception is the one being handled.
+    fn set_context(&mut self) {
+        if self.handlers == 0 {
+            return;
+        }
+        let handled = self.handled();
+        let Some(exc) = self.raised.clone() else { return };
+        if handled.is_none() || handled.is(&exc) {
+            return;
+        }
+        let Some(e) = exc.get::<Exception>() else { return };
+        if !e.context.borrow().is_none() && !e.traceback.borrow().is_none() {
+            // propagated by a native: it has its context
+            return;
+        }
+        // break a cycle that this would close
+        let mut at = handled.clone();
+        while let Some(x) = at.get::<Exception>() {
+            let next = x.context.get();
+            if next.is(&exc) {
+                x.context.set(Value::NONE);
+                break;
+            }
+            at = next;
+        }
+        e.context.set(handled);
+    }
+
+    fn unwind_from(&mut self, e: Raised, entry: bool) {
+        let mut entry = entry;
+        let mut e = e;
+        loop {
+            let top = self.thread.top;
+            if top.is_null() {
+                let exc = self.take_raised(e);
+                self.thread.failure = Some(exc);
+                return;
+            }
+            let frame = unsafe { &mut *top };
+            if frame.is_native() {
+                self.thread.input = Some(Input::Raised(e));
+                return;
+            }
+            let pc = frame.pc_index();
+            if entry {
+                let exc = self.peek_raised();
+                traceback::add(self, &exc, top, pc);
+            }
+            entry = true;
+            if let Some(handler) = frame.code().unit.exceptions.find(pc).copied() {
+                let exc = self.take_raised(e);
+                frame.clear_registers(handler.reg);
+                frame.set(handler.reg, exc);
+                frame.pc = &frame.code().words[handler.target as usize];
+                return;
+            }
+            match self.leave_with_exception(top, e) {
+                Some(again) => e = again,
+                None => return,
+            }
+        }
+    }
+
+    /// Pops a frame that the exception leaves. `None` if the caller took the exception as an outcome.
+    fn leave_with_exception(&mut self, top: *mut Frame, e: Raised) -> Option<Raised> {
+        let (ret, generator) = unsafe {
+            let owner = (*top).owner;
+            self.retire(top);
+            if owner.is_null() {
+                let ret = (*top).ret;
+                self.thread.top = (*top).back;
+                self.thread.stack.pop(top);
+                self.thread.depth -= 1;
+                (ret, None)
+            } else {
+                let (ret, kind) = self.end_generator(top);
+                (ret, Some(kind))
+            }
+        };
+        let _ = generator;
+        self.raised_in_callee(ret, e)
+    }
+
+    /// A callee of the frame on top raised; `ret` says what the frame expected.
+    fn raised_in_callee(&mut self, ret: Ret, e: Raised) -> Option<Raised> {
+        match ret {
+            Ret::Iter { .. } if self.raised_is(&types().exc.StopIteration) => {
+                drop(self.take_raised(e));
+                self.deliver(ret, Value::STOP);
+                None
+            }
+            Ret::Delegate if self.raised_is(&types().exc.StopIteration) => {
+                self.delegate_raised(e);
+                None
+            }
+            Ret::Init { from, .. } => {
+                let frame = unsafe { &mut *self.thread.top };
+                drop(frame.take(from));
+                Some(e)
+            }
+            Ret::Discard => {
+                let exc = self.take_raised(e);
+                self.report_unraisable(exc);
+                self.resume_below();
+                None
+            }
+            Ret::Exit => {
+                let exc = self.take_raised(e);
+                self.thread.failure = Some(exc);
+                None
+            }
+            _ => Some(e),
+        }
+    }
+
+    /// Drops what a frame owns; a frame object that outlives it takes the locals.
+    pub(crate) unsafe fn retire(&mut self, frame: *mut Frame) {
+        unsafe {
+            let f = &mut *frame;
+            if !f.object.is_unbound() {
+                traceback::detach(f);
+            }
+            if !f.handled.is_unbound() {
+                self.handlers -= 1;
+                drop(std::mem::replace(&mut f.handled, Slot::UNBOUND).take());
+            }
+            f.clear_registers(0);
+            if !f.locals.is_unbound() {
+                drop(std::mem::replace(&mut f.locals, Slot::UNBOUND).take());
+            }
+            if !f.func.is_unbound() {
+                drop(std::mem::replace(&mut f.func, Slot::UNBOUND).take());
+            }
+        }
+    }
+
+    /// The Python frame on top returns `v` by the general path.
+    pub(crate) fn return_value(&mut self, v: Value) {
+        let top = self.thread.top;
+        unsafe {
+            let owner = (*top).owner;
+            self.retire(top);
+            if owner.is_null() {
+                let ret = (*top).ret;
+                self.thread.top = (*top).back;
+                self.thread.stack.pop(top);
+                self.thread.depth -= 1;
+                self.deliver(ret, v);
+            } else {
+                let (ret, kind) = self.end_generator(top);
+                self.finished(kind, ret, v);
+            }
+        }
+    }
+
+    /// The native frame on top returns `v` or raises.
+    pub(crate) fn native_return(&mut self, r: Result<Value, Raised>) {
+        let top = self.thread.top;
+        let ret = unsafe {
+            let ret = (*top).ret;
+            self.thread.top = (*top).back;
+            ret
+        };
+        self.thread.stack.pop(top);
+        self.thread.native_depth -= 1;
+        match r {
+            Ok(v) => self.deliver(ret, v),
+            Err(e) => {
+                self.set_context();
+                if let Some(e) = self.raised_in_callee(ret, e) {
+                    self.unwind_from(e, true);
+                }
+            }
+        }
+    }
+
+    /// `raise` in its three forms.
+    pub(crate) fn op_raise(&mut self, exception: Option<Value>, cause: Option<Value>) {
+        let Some(exception) = exception else {
+            let handled = self.handled();
+            if handled.is_none() {
+                let e = self.runtime_error("No active exception to reraise");
+                return self.unwind(e);
+            }
+            let e = self.raise(handled);
+            return self.unwind_again(e);
+        };
+        let act = self.instantiate(exception, "exceptions must derive from BaseException");
+        match (act, cause) {
+            (Act::Done(exc), None) => {
+                let e = self.raise_new(exc);
+                self.unwind(e)
+            }
+            (Act::Raise(e), _) => self.unwind(e),
+            (act, cause) => {
+                let act = Act::run(async move |cx| {
+                    let exc = cx.act(act).await?;
+                    if let Some(cause) = cause {
+                        let cause = if cause.is_none() {
+                            cause
+                        } else {
+                            let act = cx.vm().instantiate(cause, "exception causes must derive from BaseException");
+                            cx.act(act).await?
+                        };
+                        if let Some(e) = exc.get::<Exception>() {
+                            e.cause.set(cause);
+                            e.suppress_context.set(true);
+                        }
+                    }
+                    Err(cx.vm().raise_new(exc))
+                });
+                self.perform(act, Ret::Nothing)
+            }
+        }
+    }
+
+    /// Raises by a `raise` statement: context is set anew even if the exception was raised before.
+    fn raise_new(&mut self, exc: Value) -> Raised {
+        let handled = self.handled();
+        if !handled.is_none()
+            && !handled.is(&exc)
+            && let Some(e) = exc.get::<Exception>()
+        {
+            e.context.set(Value::NONE);
+        }
+        self.raise(exc)
+    }
+
+    /// An exception instance from a class or an instance.
+    pub(crate) fn instantiate(&mut self, v: Value, error: &'static str) -> Act {
+        if v.is_a::<Exception>() {
+            return Act::Done(v);
+        }
+        if let Some(t) = v.get_ref::<crate::object::ty::Type>()
+            && t.has(crate::object::ty::flag::EXC_SUBCLASS)
+        {
+            let act = self.call_type(t, Default::default());
+            return self.then_check_exception(act, v);
+        }
+        Act::Raise(self.type_error(error))
+    }
+
+    fn then_check_exception(&mut self, act: Act, class: Value) -> Act {
+        match act {
+            Act::Done(x) if x.is_a::<Exception>() => Act::Done(x),
+            Act::Raise(e) => Act::Raise(e),
+            act => Act::run(async move |cx| {
+                let x = cx.act(act).await?;
+                if x.is_a::<Exception>() {
+                    return Ok(x);
+                }
+                let r = cx.repr(&class).await?;
+                let name = cx.vm().type_name(&x);
+                let r = r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
+                Err(cx.vm().type_error(format!("calling {r} should have returned an instance of BaseException, not {name}")))
+            }),
+        }
+    }
+
+    /// True if the instruction at which a frame waits is of this operation (for native code that must know its caller).
+    pub(crate) fn top_op(&self) -> Option<Op> {
+        let f = unsafe { self.thread.top.as_ref() }?;
+        if f.is_native() { None } else { opcode::OPS.get(f.instr().op as usize).map(|i| i.op) }
+    }
+}
