@@ -1,9 +1,11 @@
 //! Coroscope: a stackless Python interpreter that shows its event loop at work.
 
+pub mod builtin;
 pub mod code;
 pub mod compile;
 pub mod text;
 pub mod heap;
+pub mod module;
 pub mod object;
 pub mod value;
 pub mod vm;

@@ -93,6 +93,10 @@ types! {
     generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("generator") };
     coroutine = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("coroutine") };
     async_generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("async_generator") };
+    async_generator_asend = super::gen_awaitable::ASEND;
+    async_generator_athrow = super::gen_awaitable::ATHROW;
+    traceback = TypeSpec::of::<super::traceback::Traceback>("traceback");
+    frame = TypeSpec::of::<super::traceback::FrameObject>("frame");
     wrapped_value = TypeSpec::of::<super::native::Native>("async_generator_wrapped_value");
     weakref = TypeSpec { module: "weakref", flags: flag::BASETYPE, ..TypeSpec::of::<WeakRef>("ReferenceType") };
 }

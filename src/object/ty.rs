@@ -190,13 +190,13 @@ impl Type {
             work.extend(t.subclasses.borrow().iter());
         }
     }
-    pub(super) fn cached_dunder(&self, d: Dunder) -> Slot {
+    pub(crate) fn cached_dunder(&self, d: Dunder) -> Slot {
         match &*self.dunders.borrow() {
             Some(table) => table[d as usize],
             None => Slot::UNBOUND,
         }
     }
-    pub(super) fn cache_dunder(&self, d: Dunder, slot: Slot) {
+    pub(crate) fn cache_dunder(&self, d: Dunder, slot: Slot) {
         let mut table = self.dunders.borrow_mut();
         table.get_or_insert_with(|| vec![Slot::UNBOUND; Dunder::COUNT].into_boxed_slice())[d as usize] = slot;
     }

@@ -27,6 +27,12 @@ impl Vm {
                 Act::Done(v) => return self.deliver(ret, v),
                 Act::Raise(e) => return self.unwind(e),
                 Act::Frame(native) => return self.push_native(native, ret),
+                Act::Body(f, locals) => {
+                    if let Err(e) = self.push_body(f, locals, ret) {
+                        self.unwind(e);
+                    }
+                    return;
+                }
                 Act::Resume(g, how) => return self.resume(&g, how, ret),
                 Act::Call(callee, args) => match self.call(callee, args, ret) {
                     Some(next) => act = next,

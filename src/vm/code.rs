@@ -68,7 +68,7 @@ impl Vm {
             Const::Tuple(items) => tuple::new(items.iter().map(|c| self.constant(c)).collect()),
             Const::FrozenSet(items) => {
                 let items = items.iter().map(|c| self.constant(c)).collect();
-                crate::object::set::frozen_of_constants(items)
+                super::protocol::hooks::frozen_of_constants(items)
             }
             Const::Slice(parts) => {
                 let [a, b, c] = &**parts;

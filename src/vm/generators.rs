@@ -291,7 +291,7 @@ impl Vm {
             return self.link(g, v);
         }
         if v.is_none() {
-            if let Some(r) = crate::object::iter::native_next(self, &it) {
+            if let Some(r) = super::protocol::hooks::native_next(self, &it) {
                 return match r {
                     Ok(v) if v.is_stop() => {
                         let dst = unsafe { (*self.thread.top).instr().a };

@@ -3,13 +3,28 @@
 //! Invariant: everything Python-visible happens inside `Vm::run` or a call made while the VM is *entered*; Python frames, native frames
 //! and pending work all live in the VM, never on the Rust stack, so `run` can return at any back edge, call or native pause.
 
+mod call;
+mod code;
 pub mod cx;
 pub mod errors;
+mod finalise;
 pub mod frame;
+mod generators;
 pub mod host;
+mod import;
+mod intrinsic;
+mod life;
 pub mod native;
+mod pattern;
+pub mod protocol;
+pub mod report;
+mod run;
 pub mod signature;
+mod slow;
 pub mod stack;
+pub mod suggest;
+pub mod thread;
+mod unwind;
 
 pub use cx::Cx;
 pub use native::{Act, Args, CallArgs, PyResult, Raised};
@@ -38,7 +53,15 @@ pub struct Vm {
     native_types: HashMap<usize, Ref<Type>>,
     state: HashMap<TypeId, Box<dyn Any>>,
     pub builtins: Ref<Dict>,
+    /// `sys.modules`
     pub modules: Ref<Dict>,
+    pub(crate) thread: thread::Thread,
+    /// frames with a handled exception, anywhere
+    pub(crate) handlers: usize,
+    pub recursion_limit: usize,
+    pub(crate) native_limit: usize,
+    /// asked to stop: KeyboardInterrupt at the next check; twice: uncatchable
+    pub(crate) stop: u8,
 }
 
 impl Vm {

@@ -93,6 +93,8 @@ pub enum Act {
     Call(Value, CallArgs),
     /// what this native frame returns
     Frame(Box<dyn NativeFrame>),
+    /// the result of running a body (module, class, exec code) with this namespace
+    Body(Ref<crate::object::function::Function>, Value),
     /// resume a generator
     Resume(Ref<Generator>, Resume),
 }

@@ -19,7 +19,7 @@ use crate::object::code::Code;
 use crate::object::dict::Dict;
 use crate::object::function::Function;
 use crate::object::instance::InstanceArea;
-use crate::object::iter;
+use crate::vm::protocol::hooks as iter;
 use crate::object::list::List;
 use crate::object::tuple::Tuple;
 use crate::object::types;

@@ -718,7 +718,7 @@ impl Vm {
             Op::BuildSet => {
                 let top = self.thread.top;
                 let items = unsafe { self.take_run(top, i.b, i.c as usize) };
-                let act = crate::object::set::build(items);
+                let act = super::protocol::hooks::set_build(self, items);
                 self.perform(act, Ret::Reg(i.a))
             }
             Op::BuildMap => self.op_build_map(i),
@@ -750,13 +750,13 @@ impl Vm {
             Op::SetAdd => {
                 let v = self.src(i.b, i.flags & KILL_B);
                 let set = self.frame().reg(i.a).share();
-                let act = crate::object::set::add(self, &set, v);
+                let act = super::protocol::hooks::set_add(self, &set, v);
                 self.perform(act, Ret::Nothing)
             }
             Op::SetUpdate => {
                 let v = self.src(i.b, i.flags & KILL_B);
                 let set = self.frame().reg(i.a).share();
-                let act = crate::object::set::update(self, &set, v);
+                let act = super::protocol::hooks::set_update(self, &set, v);
                 self.perform(act, Ret::Nothing)
             }
             Op::MapAdd => {
@@ -841,12 +841,12 @@ impl Vm {
             Op::ExcGroupMatch => {
                 let exc = self.frame().reg(i.b).share();
                 let ty = self.src(i.c, i.flags & KILL_C);
-                let act = crate::object::group::match_group(self, exc, ty);
+                let act = super::protocol::hooks::match_group(self, exc, ty);
                 self.perform(act, Ret::Pair(i.a))
             }
             Op::PrepReraiseStar => {
                 let (orig, list) = self.pair(i);
-                let act = crate::object::group::prep_reraise_star(self, orig, list);
+                let act = super::protocol::hooks::prep_reraise_star(self, orig, list);
                 self.perform(act, Ret::Reg(i.a))
             }
             Op::LoadAssertionError => {
@@ -898,13 +898,13 @@ impl Vm {
                 let top = self.thread.top;
                 let n = if i.c >> 4 != 0 { 3 } else { 2 };
                 let parts = unsafe { self.take_run(top, i.b, n) };
-                let act = crate::object::template::interpolation(self, parts, i.c & 15);
+                let act = super::protocol::hooks::interpolation(self, parts, i.c & 15);
                 self.perform(act, Ret::Reg(i.a))
             }
             Op::BuildTemplate => {
                 let (strings, interpolations) = self.pair(i);
-                let v = crate::object::template::template(strings, interpolations);
-                self.deliver(Ret::Reg(i.a), v)
+                let act = super::protocol::hooks::template(self, strings, interpolations);
+                self.perform(act, Ret::Reg(i.a))
             }
             Op::MatchKind => {
                 let s = self.frame().reg(i.b).share();
@@ -1076,7 +1076,7 @@ impl Vm {
         let list = self.frame().reg(i.a).share();
         let call = i.flags & FLAG0 != 0;
         let display = i.flags & FLAG1 != 0;
-        if let Some(items) = crate::object::iter::native_items(&v) {
+        if let Some(items) = super::protocol::hooks::native_items(&v) {
             if let Some(l) = list.get::<List>() {
                 l.items.borrow_mut().extend(items);
             }
@@ -1113,7 +1113,7 @@ impl Vm {
     fn op_unpack(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let n = i.c as usize;
-        if let Some(items) = crate::object::iter::native_items(&v).filter(|_| !types().generator.is_type_of(&v)) {
+        if let Some(items) = super::protocol::hooks::native_items(&v).filter(|_| !types().generator.is_type_of(&v)) {
             return self.store_unpacked(i.a, items, n, Some(&v));
         }
         let act = self.iter(&v);
@@ -1172,7 +1172,7 @@ impl Vm {
     fn op_unpack_ex(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let (before, after) = ((i.c & 255) as usize, (i.c >> 8) as usize);
-        let act = if let Some(items) = crate::object::iter::native_items(&v) { Ok(items) } else { Err(self.iter(&v)) };
+        let act = if let Some(items) = super::protocol::hooks::native_items(&v) { Ok(items) } else { Err(self.iter(&v)) };
         let spread = move |vm: &mut Vm, mut items: Vec<Value>| {
             if items.len() < before + after {
                 let m = format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());

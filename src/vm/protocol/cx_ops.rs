@@ -53,7 +53,7 @@ impl Cx {
     }
     /// All items of an iterable.
     pub async fn collect(&mut self, v: &Value) -> Result<Vec<Value>, Raised> {
-        if let Some(items) = crate::object::iter::native_items(v) {
+        if let Some(items) = super::hooks::native_items(v) {
             return Ok(items);
         }
         let it = self.iter(v).await?;
@@ -210,6 +210,18 @@ impl Cx {
     /// `d[key] = value`.
     pub async fn dict_set(&mut self, d: &Ref<Dict>, key: Value, value: Value) -> Result<(), Raised> {
         let hash = self.hash(&key).await?;
+        match self.dict_find(d, &key, hash).await? {
+            Some(i) => d.set_value_at(i, value),
+            None => d.insert_new(key, hash, value),
+        }
+        Ok(())
+    }
+    /// One pair of a dict display: an unhashable key is worded as CPython does there.
+    pub async fn dict_set_display(&mut self, d: &Ref<Dict>, key: Value, value: Value) -> Result<(), Raised> {
+        let hash = match self.hash(&key).await {
+            Ok(h) => h,
+            Err(e) => return Err(self.vm().unhashable(e, &key, "dict key")),
+        };
         match self.dict_find(d, &key, hash).await? {
             Some(i) => d.set_value_at(i, value),
             None => d.insert_new(key, hash, value),

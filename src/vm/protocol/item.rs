@@ -56,7 +56,7 @@ impl Vm {
         }
         if let Some(ty) = v.get_ref::<Type>() {
             if t.type_.is(&ty) {
-                return Act::Done(crate::object::generic_alias::new(v.clone(), key.clone()));
+                return super::hooks::generic_alias(self, v.clone(), key.clone());
             }
             let name = self.names.dunders[Dunder::ClassGetItem as usize].clone();
             let key = key.clone();

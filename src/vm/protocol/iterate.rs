@@ -2,7 +2,7 @@
 //!
 //! Invariant: [`Vm::next`] gives STOP at the end and never lets a StopIteration out.
 
-use crate::object::iter::{CallIter, SeqIter};
+
 use crate::object::names::Dunder;
 use crate::object::{type_ref, types};
 use crate::value::Value;
@@ -12,7 +12,7 @@ use crate::vm::native::{Act, Resume};
 impl Vm {
     /// `iter(v)`.
     pub fn iter(&mut self, v: &Value) -> Act {
-        if let Some(it) = crate::object::iter::native_iter(v) {
+        if let Some(it) = super::hooks::native_iter(v) {
             return Act::Done(it);
         }
         match self.dunder(v, Dunder::Iter) {
@@ -27,7 +27,7 @@ impl Vm {
                 })
             }
             None if self.dunder(v, Dunder::GetItem).is_some_and(|m| !m.is_none()) && !type_ref(v).is_subtype(&types().dict) => {
-                Act::Done(SeqIter::new(v.clone()))
+                Act::Done(super::hooks::sequence_iter(v))
             }
             _ => {
                 let name = self.type_name(v);
@@ -38,8 +38,8 @@ impl Vm {
 
     /// The next item of an iterator; Done(STOP) at the end.
     pub fn next(&mut self, it: &Value) -> Act {
-        if let Some(r) = crate::object::iter::native_next(self, it) {
-            return r.into();
+        if let Some(act) = super::hooks::iter_next(self, it) {
+            return act;
         }
         if let Some(g) = it.get_ref::<crate::object::generator::Generator>()
             && types().generator.is_type_of(it)
@@ -48,12 +48,6 @@ impl Vm {
                 crate::vm::cx::Resumed::Yielded(v) => Ok(v),
                 crate::vm::cx::Resumed::Returned(_) => Ok(Value::STOP),
             });
-        }
-        if let Some(c) = it.get::<CallIter>() {
-            return c.next_act(it);
-        }
-        if let Some(s) = it.get::<SeqIter>() {
-            return s.next_act(self, it);
         }
         match self.call_dunder(it, Dunder::Next, &[]) {
             Some(act) => self.stop_to_sentinel(act),

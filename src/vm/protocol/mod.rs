@@ -5,12 +5,14 @@
 
 mod attribute;
 mod convert;
+pub mod hooks;
 mod cx_ops;
 mod item;
 mod iterate;
 mod operator;
 
-pub use operator::UnaryOp;
+pub use attribute::Descriptor;
+pub use operator::{UnaryOp, truth_natively};
 
 use super::Vm;
 use super::native::{Act, CallArgs};

@@ -126,8 +126,13 @@ impl Vm {
 
     /// `-v`, `+v`, `~v`.
     pub fn unary(&mut self, op: UnaryOp, v: &Value) -> Act {
-        if let Some(r) = crate::object::number::unary(self, op, v) {
-            return r.into();
+        let native = match op {
+            UnaryOp::Neg => crate::object::number::negative(v),
+            UnaryOp::Pos => crate::object::number::positive(v),
+            UnaryOp::Invert => crate::object::number::invert(v),
+        };
+        if let Some(r) = native {
+            return Act::Done(r);
         }
         let (d, symbol) = match op {
             UnaryOp::Neg => (Dunder::Neg, "-"),

@@ -1,0 +1,45 @@
+//! The `builtins` module.
+
+use crate::heap::Ref;
+use crate::object::dict::Dict;
+use crate::object::native::Builtin;
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::native::NativeDef;
+
+/// Tables of built-in functions.
+pub static FUNCTIONS: &[&[NativeDef]] = &[];
+
+/// Types of the registry that are not names in `builtins`.
+const HIDDEN: &[&str] = &[
+    "NoneType", "ellipsis", "NotImplementedType", "function", "method", "builtin_function_or_method", "method_descriptor",
+    "wrapper_descriptor", "classmethod_descriptor", "method-wrapper", "getset_descriptor", "member_descriptor", "cell", "code", "module",
+    "generator", "coroutine", "async_generator", "traceback", "frame", "mappingproxy", "GenericAlias", "UnionType", "NoDefaultType",
+];
+
+/// Fills the namespace.
+pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
+    let module = vm.names.builtins_module.value();
+    for table in FUNCTIONS {
+        for def in *table {
+            let key = vm.intern(def.name);
+            dict.set_interned(&key, Builtin::function(def, module.clone()));
+        }
+    }
+    for ty in crate::object::types().named() {
+        let name = ty.name();
+        let hidden = HIDDEN.contains(&name.as_str()) || name.contains("iterator") || name.starts_with("dict_") || name.starts_with("async_generator") || name.starts_with('_');
+        if !hidden && ty.dict().get_interned(&vm.names.module).is_none() {
+            let key = vm.intern(&name);
+            dict.set_interned(&key, ty.value());
+        }
+    }
+    for (name, v) in [("None", Value::NONE), ("True", Value::TRUE), ("False", Value::FALSE), ("Ellipsis", Value::ELLIPSIS), ("NotImplemented", Value::NOT_IMPLEMENTED)] {
+        let key = vm.intern(name);
+        dict.set_interned(&key, v);
+    }
+    let debug = vm.names.debug.clone();
+    dict.set_interned(&debug, Value::TRUE);
+    let (name, text) = (vm.names.name.clone(), module);
+    dict.set_interned(&name, text);
+}

@@ -1,0 +1,18 @@
+//! Native modules: a table of their descriptions.
+
+use crate::heap::Ref;
+use crate::object::dict::Dict;
+use crate::vm::native::NativeDef;
+use crate::vm::{Raised, Vm};
+
+/// A native module, described.
+pub struct ModuleSpec {
+    pub name: &'static str,
+    pub doc: &'static str,
+    pub functions: &'static [NativeDef],
+    /// fills the namespace with what is no function
+    pub init: fn(&mut Vm, &Ref<Dict>) -> Result<(), Raised>,
+}
+
+/// All native modules.
+pub static NATIVE: &[&ModuleSpec] = &[];

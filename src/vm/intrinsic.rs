@@ -1,0 +1,117 @@
+//! Intrinsic operations of the compiler, `super().x`, `locals` of function scopes.
+
+use super::Vm;
+use super::frame::Ret;
+use super::native::Act;
+use crate::code::opcode::{FLAG0, FLAG1, Instr};
+use crate::code::{Intrinsic, Intrinsic2};
+use crate::heap::Ref;
+use crate::object::code::Code;
+use crate::object::dict::Dict;
+use crate::object::exception::Exception;
+use crate::object::function::Function;
+use crate::object::generator::GenKind;
+use crate::object::types;
+use crate::value::Value;
+
+impl Vm {
+    pub(super) fn intrinsic(&mut self, number: u16, v: Value) -> Act {
+        if number == Intrinsic::StopIterationError as u16 {
+            return Act::Done(self.stop_iteration_error(v));
+        }
+        if number == Intrinsic::PrintExpr as u16 {
+            return self.display(v);
+        }
+        Act::Raise(self.runtime_error("type parameters are not supported by this engine yet"))
+    }
+
+    pub(super) fn intrinsic2(&mut self, _number: u16, _a: Value, _b: Value) -> Act {
+        let _ = Intrinsic2::SetFunctionTypeParams;
+        Act::Raise(self.runtime_error("type parameters are not supported by this engine yet"))
+    }
+
+    /// `sys.displayhook(v)`.
+    fn display(&mut self, v: Value) -> Act {
+        Act::run(async move |cx| {
+            if v.is_none() {
+                return Ok(Value::NONE);
+            }
+            let key = cx.vm().names.underscore.clone();
+            cx.vm().builtins.set_interned(&key, Value::NONE);
+            let r = cx.repr(&v).await?;
+            let text = r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
+            cx.vm().host.write(super::host::Stream::Out, &format!("{text}\n"));
+            cx.vm().builtins.set_interned(&key, v);
+            Ok(Value::NONE)
+        })
+    }
+
+    /// PEP 479: what leaves a generator in place of StopIteration.
+    fn stop_iteration_error(&mut self, exc: Value) -> Value {
+        let class = crate::object::type_ref(&exc);
+        let kind = unsafe { self.frame().owner.as_ref() }.map_or(GenKind::Generator, |g| g.kind);
+        let t = &types().exc;
+        let message = if class.is_subtype(&t.StopIteration) {
+            match kind {
+                GenKind::Generator => "generator raised StopIteration",
+                GenKind::Coroutine => "coroutine raised StopIteration",
+                GenKind::AsyncGenerator => "async generator raised StopIteration",
+            }
+        } else if kind == GenKind::AsyncGenerator && class.is_subtype(&t.StopAsyncIteration) {
+            "async generator raised StopAsyncIteration"
+        } else {
+            return exc;
+        };
+        let ty = t.RuntimeError.clone();
+        let text = crate::object::str::new(message);
+        let error = self.new_exception(&ty, vec![text]);
+        if let Some(e) = error.get::<Exception>() {
+            e.cause.set(exc.clone());
+            e.context.set(exc);
+            e.suppress_context.set(true);
+        }
+        error
+    }
+
+    /// `super().name`.
+    pub(super) fn op_load_super_attr(&mut self, i: Instr) {
+        let name = self.frame().code().names[i.c as usize].clone();
+        let callee = self.frame().take(i.b);
+        let class = self.frame().take(i.b + 1);
+        let me = self.frame().take(i.b + 2);
+        let method = i.flags & FLAG1 != 0;
+        let _ = FLAG0;
+        let ret = if method { Ret::Method(i.a) } else { Ret::Reg(i.a) };
+        let act = Act::run(async move |cx| {
+            let s = cx.call(&callee, [class, me]).await?;
+            cx.get_attr(&s, &name).await
+        });
+        self.perform(act, ret)
+    }
+
+    /// A function with a closure.
+    pub(crate) fn new_function_with(&mut self, code: Ref<Code>, globals: Ref<Dict>, closure: Value) -> Ref<Function> {
+        let f = self.new_function(code, globals);
+        if closure.is_none() {
+            return f;
+        }
+        let with = Function {
+            code: crate::heap::Mut::new(f.code.get()),
+            globals: f.globals.clone(),
+            builtins: f.builtins.clone(),
+            name: crate::heap::Mut::new(f.name.get()),
+            qualname: crate::heap::Mut::new(f.qualname.get()),
+            module: crate::heap::Mut::new(f.module.get()),
+            doc: crate::heap::Mut::new(f.doc.get()),
+            defaults: crate::heap::Mut::new(Value::NONE),
+            kwdefaults: crate::heap::Mut::new(Value::NONE),
+            closure,
+            annotate: crate::heap::Mut::new(Value::NONE),
+            annotations: crate::heap::Mut::new(None),
+            type_params: crate::heap::Mut::new(types().empty_tuple()),
+            dict: crate::heap::Mut::new(None),
+            simple: std::cell::Cell::new(f.simple.get()),
+        };
+        crate::heap::alloc(&types().function, with)
+    }
+}

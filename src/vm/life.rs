@@ -1,0 +1,219 @@
+//! A VM's life: making it, running a program in it, taking it down.
+//!
+//! Invariant: between `enter` and the end of the guard, `object::types()` gives this VM's types; all Python objects of the VM are made and
+//! dropped only then.
+
+use super::host::{Host, Outcome, Stream};
+use super::native::Act;
+use super::run::Exit;
+use super::thread::Thread;
+use super::{Vm, frame::Ret};
+use crate::compile::{self, Mode, Options};
+use crate::heap::{self, Ref};
+use crate::object::dict::Dict;
+use crate::object::exception::Exception;
+use crate::object::module::Module;
+use crate::object::names::Names;
+use crate::object::str::Str;
+use crate::object::{self, Types, types};
+use crate::value::Value;
+use std::collections::HashMap;
+
+/// While it lives, a VM is entered on this thread.
+pub struct Entered {
+    before: *const Types,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        object::enter(self.before);
+    }
+}
+
+/// Fuel of a slice when nobody says otherwise.
+const DEFAULT_SLICE: i64 = 100_000;
+
+impl Vm {
+    /// A VM on a host.
+    pub fn new(host: Box<dyn Host>) -> Box<Vm> {
+        let types = Types::new();
+        let before = object::enter(&*types);
+        let _entered = Entered { before };
+        let mut interned: HashMap<i64, Vec<Ref<Str>>> = HashMap::new();
+        let names = Names::new(|text| super::intern_in(&mut interned, Str::new(text)));
+        types.finish(&mut |text| super::intern_in(&mut interned, Str::new(text)), &names);
+        let mut vm = Box::new(Vm {
+            types,
+            names,
+            raised: None,
+            fuel: DEFAULT_SLICE,
+            host,
+            interned,
+            native_types: HashMap::new(),
+            state: HashMap::new(),
+            builtins: Dict::new(),
+            modules: Dict::new(),
+            thread: Thread::new(),
+            handlers: 0,
+            recursion_limit: 1000,
+            native_limit: 2000,
+            stop: 0,
+        });
+        let builtins = vm.builtins.clone();
+        crate::builtin::fill(&mut vm, &builtins);
+        let module = heap::alloc(&types_of(&vm).module, Module { dict: builtins });
+        let name = vm.names.builtins_module.clone();
+        vm.modules.set_interned(&name, module.into());
+        vm
+    }
+
+    /// Enters the VM: its types are current until the guard is dropped.
+    pub fn enter(&self) -> Entered {
+        Entered { before: object::enter(&*self.types) }
+    }
+
+    /// Prepares a program to run as `__main__`.
+    pub fn start(&mut self, source: &str, filename: &str) {
+        let _entered = self.enter();
+        let dict = Dict::new();
+        let module = heap::alloc(&types().module, Module { dict: dict.clone() });
+        let main = self.names.main.clone();
+        dict.set_interned(&self.names.name, main.value());
+        for key in [&self.names.doc, &self.names.package, &self.names.loader, &self.names.spec] {
+            dict.set_interned(key, Value::NONE);
+        }
+        let builtins = self.names.builtins_module.clone();
+        if let Some(b) = self.modules.get_interned(&builtins) {
+            dict.set_interned(&self.names.builtins, b);
+        }
+        if !filename.starts_with('<') {
+            dict.set_interned(&self.names.file, object::str::new(filename));
+        }
+        self.modules.set_interned(&main, module.into());
+        let source = source.to_string();
+        let filename = filename.to_string();
+        let run = Act::run(async move |cx| {
+            let act = cx.vm().run_source(&source, &filename, &dict);
+            match cx.act(act).await {
+                Ok(v) => Ok(v),
+                Err(e) => {
+                    let exc = cx.vm().take_raised(e);
+                    let act = cx.vm().report_exception(exc);
+                    cx.act(act).await
+                }
+            }
+        });
+        self.perform(run, Ret::Exit);
+    }
+
+    /// Compiles and runs a module body with `dict` as its globals and locals.
+    fn run_source(&mut self, source: &str, filename: &str, dict: &Ref<Dict>) -> Act {
+        match compile::compile(source, &Options::new(filename, Mode::Exec)) {
+            Ok(compiled) => {
+                let code = self.load_code(&compiled.unit);
+                let f = self.new_function(code, dict.clone());
+                self.body_act(f, dict.value())
+            }
+            Err(e) => {
+                let e = self.syntax_error(&e, filename);
+                Act::Raise(e)
+            }
+        }
+    }
+
+    /// Running a body (module, class, exec code) as an act.
+    pub fn body_act(&self, f: Ref<object::function::Function>, locals: Value) -> Act {
+        Act::Body(f, locals)
+    }
+
+    /// A SyntaxError instance raised from a compile error.
+    pub(crate) fn syntax_error(&mut self, error: &compile::SyntaxError, filename: &str) -> super::Raised {
+        let t = &types().exc;
+        let ty = match error.kind {
+            compile::SyntaxErrorKind::IndentationError => t.IndentationError.clone(),
+            compile::SyntaxErrorKind::TabError => t.TabError.clone(),
+            _ => t.SyntaxError.clone(),
+        };
+        let message = object::str::new(error.message.as_str());
+        let file = object::str::new(filename);
+        let (line, col) = (Value::int(error.line as i64), Value::int(error.col as i64));
+        let text = error.text.as_ref().map_or(Value::NONE, |t| object::str::new(t.as_str()));
+        let (end_line, end_col) = (Value::int(error.end_line as i64), Value::int(error.end_col as i64));
+        let details = object::tuple::new(vec![file.clone(), line.clone(), col.clone(), text.clone(), end_line.clone(), end_col.clone()]);
+        let exc = self.new_exception(&ty, vec![message.clone(), details]);
+        if let Some(x) = exc.get::<Exception>() {
+            x.fields.set(vec![message, file, line, col, text, end_line, end_col, Value::NONE]);
+        }
+        self.raise(exc)
+    }
+
+    /// Runs for `fuel` units at most.
+    pub fn run(&mut self, fuel: i64) -> Outcome {
+        let _entered = self.enter();
+        self.fuel = fuel;
+        match self.run_thread() {
+            Exit::Fuel => Outcome::Sliced,
+            Exit::Finished => {
+                let status = match (self.thread.result.take(), self.thread.failure.take()) {
+                    (Some(v), _) => v.as_small().unwrap_or(0) as i32,
+                    (None, Some(_)) => 1,
+                    (None, None) => 0,
+                };
+                Outcome::Finished(status)
+            }
+            Exit::Blocked => match self.thread.waiting.take() {
+                Some(wait) => Outcome::Waiting(wait),
+                None => Outcome::Finished(1),
+            },
+        }
+    }
+
+    /// The host brings what a native frame waits for.
+    pub fn deliver_input(&mut self, r: Result<Value, String>) {
+        let _entered = self.enter();
+        self.thread.input = Some(match r {
+            Ok(v) => super::native::Input::Value(v),
+            Err(m) => super::native::Input::Raised(self.runtime_error(m)),
+        });
+    }
+
+    /// Asks the program to stop: KeyboardInterrupt at the next check; asked again, it is unwound for good.
+    pub fn request_stop(&mut self) {
+        self.stop = (self.stop + 1).min(2);
+    }
+
+    /// Fuel is used up: true if the slice really ends.
+    pub(crate) fn out_of_fuel(&mut self) -> bool {
+        true
+    }
+
+    /// A coroutine died without being awaited.
+    pub(crate) fn never_awaited(&mut self, v: &Value) -> Act {
+        let Some(g) = v.get::<object::generator::Generator>() else { return Act::Done(Value::NONE) };
+        let name = g.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
+        g.state.set(object::generator::GenState::Finished);
+        self.host.write(Stream::Err, &format!("RuntimeWarning: coroutine '{name}' was never awaited\n"));
+        Act::Done(Value::NONE)
+    }
+
+    /// An exception in a finaliser of `v`.
+    pub(crate) fn unraisable(&mut self, exc: Value, _v: &Value) -> Act {
+        self.report_unraisable(exc);
+        Act::Done(Value::NONE)
+    }
+
+    /// Reports an exception that left the program: Done(exit status).
+    fn report_exception(&mut self, exc: Value) -> Act {
+        Act::run(async move |cx| {
+            let name = cx.vm().type_name(&exc);
+            let text = cx.str(&exc).await?;
+            let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
+            cx.vm().host.write(Stream::Err, &format!("{name}: {text}\n"));
+            Ok(Value::int(1))
+        })
+    }
+}
+
+fn types_of(vm: &Vm) -> &Types {
+    &vm.types
+}
