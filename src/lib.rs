@@ -5,6 +5,7 @@ pub mod code;
 pub mod compile;
 pub mod text;
 pub mod heap;
+pub mod host;
 pub mod module;
 pub mod object;
 pub mod value;

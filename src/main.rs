@@ -1,2 +1,217 @@
-//! The native command.
-fn main() {}
+//! The native command: runs Python like `python3` does, on the stackless VM.
+//!
+//! `coroscope [options] FILE [ARGS] | -c CODE [ARGS] | -m MODULE [ARGS] | - [ARGS] | disasm FILE`
+//!
+//! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--fuel N|random:SEED` (size of each slice, for
+//! the slice-fuzz suite), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM).
+
+use coroscope::host::native::{Clock, NativeHost};
+use coroscope::vm::Vm;
+use coroscope::vm::host::{Outcome, Wait};
+use coroscope::{compile, heap};
+use std::io::Read;
+use std::process::exit;
+
+/// What the command line asks for.
+struct Command {
+    program: Program,
+    argv: Vec<String>,
+    path: Vec<String>,
+    clock: Clock,
+    slices: Slices,
+    tiny_stack: bool,
+    audit: bool,
+}
+
+enum Program {
+    File(String),
+    Code(String),
+    Module(String),
+    Stdin,
+    Disassemble(String),
+}
+
+/// How long slices are.
+#[derive(Clone, Copy)]
+enum Slices {
+    Fixed(i64),
+    Random(u64),
+}
+
+impl Slices {
+    fn next(&mut self) -> i64 {
+        match self {
+            Slices::Fixed(n) => *n,
+            Slices::Random(state) => {
+                // xorshift64
+                *state ^= *state << 13;
+                *state ^= *state >> 7;
+                *state ^= *state << 17;
+                (*state % 50) as i64
+            }
+        }
+    }
+}
+
+fn usage(message: &str) -> ! {
+    eprintln!("coroscope: {message}");
+    eprintln!("usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] FILE|-c CODE|-m MODULE|-|disasm FILE [ARGS]");
+    exit(2)
+}
+
+fn parse() -> Command {
+    let mut args = std::env::args().skip(1);
+    let mut command =
+        Command { program: Program::Stdin, argv: Vec::new(), path: Vec::new(), clock: Clock::Real, slices: Slices::Fixed(100_000), tiny_stack: false, audit: false };
+    let value = |args: &mut std::iter::Skip<std::env::Args>, name: &str| args.next().unwrap_or_else(|| usage(&format!("{name} needs a value")));
+    loop {
+        let Some(arg) = args.next() else {
+            command.argv.push(String::new());
+            return command;
+        };
+        match arg.as_str() {
+            "--path" => command.path.push(value(&mut args, "--path")),
+            "--clock" => {
+                command.clock = match value(&mut args, "--clock").as_str() {
+                    "real" => Clock::Real,
+                    "virtual" => Clock::Virtual,
+                    other => usage(&format!("no clock '{other}'")),
+                }
+            }
+            "--fuel" => {
+                let v = value(&mut args, "--fuel");
+                command.slices = match (v.parse::<i64>(), v.strip_prefix("random:").and_then(|s| s.parse::<u64>().ok())) {
+                    (Ok(n), _) if n > 0 => Slices::Fixed(n),
+                    (_, Some(seed)) => Slices::Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
+                    _ => usage("--fuel takes a positive number or random:SEED"),
+                };
+            }
+            "--tiny-stack" => command.tiny_stack = true,
+            "--audit" => command.audit = true,
+            "-c" => {
+                command.program = Program::Code(value(&mut args, "-c"));
+                command.argv.push("-c".into());
+                break;
+            }
+            "-m" => {
+                command.program = Program::Module(value(&mut args, "-m"));
+                command.argv.push("-m".into());
+                break;
+            }
+            "-" => {
+                command.argv.push("-".into());
+                break;
+            }
+            "disasm" => {
+                command.program = Program::Disassemble(value(&mut args, "disasm"));
+                break;
+            }
+            other if other.starts_with('-') => usage(&format!("unknown option {other}")),
+            file => {
+                command.program = Program::File(file.into());
+                command.argv.push(file.into());
+                break;
+            }
+        }
+    }
+    command.argv.extend(args);
+    command
+}
+
+fn main() {
+    let command = parse();
+    let status = if command.tiny_stack {
+        let thread = std::thread::Builder::new().stack_size(128 * 1024).spawn(move || run(command));
+        match thread.map(|t| t.join()) {
+            Ok(Ok(status)) => status,
+            _ => 70,
+        }
+    } else {
+        run(command)
+    };
+    exit(status)
+}
+
+fn run(command: Command) -> i32 {
+    let (source, filename) = match &command.program {
+        Program::File(file) | Program::Disassemble(file) => match std::fs::read(file) {
+            Ok(bytes) => {
+                let absolute = std::path::absolute(file).map_or(file.clone(), |p| p.to_string_lossy().into_owned());
+                (bytes, absolute)
+            }
+            Err(e) => {
+                let number = e.raw_os_error().unwrap_or(0);
+                let text = e.to_string();
+                let text = text.split(" (os error").next().unwrap_or(&text);
+                eprintln!("{}: can't open file '{}': [Errno {number}] {text}", program_name(), std::path::absolute(file).map_or(file.clone(), |p| p.to_string_lossy().into_owned()));
+                return 2;
+            }
+        },
+        Program::Code(code) => (code.clone().into_bytes(), "<string>".into()),
+        Program::Module(name) => (module_runner(name).into_bytes(), "<string>".into()),
+        Program::Stdin => {
+            let mut bytes = Vec::new();
+            if let Err(e) = std::io::stdin().read_to_end(&mut bytes) {
+                eprintln!("coroscope: cannot read standard input: {e}");
+                return 2;
+            }
+            (bytes, "<stdin>".into())
+        }
+    };
+    if let Program::Disassemble(_) = command.program {
+        let text = String::from_utf8_lossy(&source);
+        return match compile::compile(&text, &compile::Options::new(&filename, compile::Mode::Exec)) {
+            Ok(compiled) => {
+                print!("{}", coroscope::code::disasm::disassemble(&compiled.unit));
+                0
+            }
+            Err(e) => {
+                eprintln!("{e:?}");
+                1
+            }
+        };
+    }
+    let mut slices = command.slices;
+    let mut vm = Vm::new(Box::new(NativeHost::new(command.clock)));
+    vm.configure(command.argv, command.path);
+    vm.start_bytes(&source, &filename);
+    let status = loop {
+        match vm.run(slices.next()) {
+            Outcome::Sliced => {}
+            Outcome::Waiting(Wait::Until(deadline)) => {
+                vm.host.sleep_until(deadline);
+                vm.deliver_nothing();
+            }
+            Outcome::Waiting(Wait::Input(prompt)) => {
+                let line = vm.host.read_line(&prompt);
+                vm.deliver_line(line);
+            }
+            Outcome::Waiting(_) => {
+                eprintln!("coroscope: the program waits for something that cannot happen");
+                break 1;
+            }
+            Outcome::Finished(status) => break status,
+        }
+    };
+    vm.host.flush();
+    if command.audit {
+        drop(vm);
+        let left = heap::live_objects();
+        if left != 0 {
+            eprintln!("coroscope: {left} objects outlive the interpreter");
+            return 99;
+        }
+        return status;
+    }
+    // the process ends: nothing needs to be given back
+    std::mem::forget(vm);
+    status
+}
+
+fn program_name() -> String {
+    std::env::args().next().unwrap_or_else(|| "coroscope".into())
+}
+
+fn module_runner(name: &str) -> String {
+    format!("import runpy, sys\nrunpy._run_module_as_main({name:?})\n")
+}

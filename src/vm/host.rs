@@ -56,6 +56,14 @@ pub trait Host {
     fn wall(&mut self) -> u64;
     /// Writes to a standard stream.
     fn write(&mut self, stream: Stream, text: &str);
+    /// Passes buffered output on.
+    fn flush(&mut self) {}
+    /// A host that may block its thread waits here until its clock shows `deadline`; others never get the call.
+    fn sleep_until(&mut self, _deadline: u64) {}
+    /// A host that may block its thread reads a line here (with its line end), after showing the prompt; None at end of file.
+    fn read_line(&mut self, _prompt: &str) -> Option<String> {
+        None
+    }
     /// Random bytes for seeding.
     fn entropy(&mut self, buf: &mut [u8]);
     /// A host that reads files can give a module's or script's source bytes.

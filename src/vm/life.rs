@@ -58,6 +58,8 @@ impl Vm {
             recursion_limit: 1000,
             native_limit: 2000,
             stop: 0,
+            argv: Vec::new(),
+            path: Vec::new(),
         });
         let builtins = vm.builtins.clone();
         crate::builtin::fill(&mut vm, &builtins);
@@ -65,6 +67,30 @@ impl Vm {
         let name = vm.names.builtins_module.clone();
         vm.modules.set_interned(&name, module.into());
         vm
+    }
+
+    /// Command-line arguments (`sys.argv`) and folders to import from, before `start`.
+    pub fn configure(&mut self, argv: Vec<String>, path: Vec<String>) {
+        self.argv = argv;
+        self.path = path;
+    }
+
+    /// Prepares a program given as bytes (encoding declarations are honoured).
+    pub fn start_bytes(&mut self, source: &[u8], filename: &str) {
+        let text = String::from_utf8_lossy(source);
+        self.start(&text, filename)
+    }
+
+    /// What the program waited for has come to pass.
+    pub fn deliver_nothing(&mut self) {
+        self.deliver_input(Ok(Value::NONE))
+    }
+
+    /// A line of input, or end of file.
+    pub fn deliver_line(&mut self, line: Option<String>) {
+        let _entered = self.enter();
+        let v = line.map_or(Value::NONE, object::str::new);
+        self.thread.input = Some(super::native::Input::Value(v));
     }
 
     /// Enters the VM: its types are current until the guard is dropped.

@@ -62,6 +62,10 @@ pub struct Vm {
     pub(crate) native_limit: usize,
     /// asked to stop: KeyboardInterrupt at the next check; twice: uncatchable
     pub(crate) stop: u8,
+    /// `sys.argv`
+    pub argv: Vec<String>,
+    /// real folders to import from
+    pub path: Vec<String>,
 }
 
 impl Vm {

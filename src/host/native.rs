@@ -1,0 +1,95 @@
+//! The native host: the command's streams, clocks and files.
+//!
+//! Invariant: with the virtual clock no real time passes: waiting until a deadline moves the clock there at once.
+
+use crate::vm::host::{Host, Stream};
+use std::io::Write;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Which clock drives the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Clock {
+    Real,
+    Virtual,
+}
+
+/// Streams, clock and files of the process.
+pub struct NativeHost {
+    clock: Clock,
+    started: Instant,
+    /// microseconds of the virtual clock
+    virtual_now: u64,
+    /// wall time at the start, in microseconds since the epoch
+    wall_start: u64,
+    out: std::io::BufWriter<std::io::Stdout>,
+}
+
+impl NativeHost {
+    /// A host with this clock. The virtual one starts on 2025-01-01T00:00:00Z.
+    pub fn new(clock: Clock) -> NativeHost {
+        let wall_start = match clock {
+            Clock::Virtual => 1_735_689_600_000_000,
+            Clock::Real => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_micros() as u64),
+        };
+        NativeHost { clock, started: Instant::now(), virtual_now: 0, wall_start, out: std::io::BufWriter::new(std::io::stdout()) }
+    }
+}
+
+impl Host for NativeHost {
+    fn now(&mut self) -> u64 {
+        match self.clock {
+            Clock::Real => self.started.elapsed().as_micros() as u64,
+            Clock::Virtual => self.virtual_now,
+        }
+    }
+    fn wall(&mut self) -> u64 {
+        self.wall_start + self.now()
+    }
+    fn write(&mut self, stream: Stream, text: &str) {
+        // a closed pipe is nobody's error here
+        let _ = match stream {
+            Stream::Out => self.out.write_all(text.as_bytes()),
+            Stream::Err => self.out.flush().and_then(|()| std::io::stderr().write_all(text.as_bytes())),
+        };
+    }
+    fn flush(&mut self) {
+        let _ = self.out.flush();
+    }
+    fn sleep_until(&mut self, deadline: u64) {
+        match self.clock {
+            Clock::Virtual => self.virtual_now = self.virtual_now.max(deadline),
+            Clock::Real => {
+                let now = self.now();
+                let _ = self.out.flush();
+                if deadline > now {
+                    std::thread::sleep(Duration::from_micros(deadline - now));
+                }
+            }
+        }
+    }
+    fn read_line(&mut self, prompt: &str) -> Option<String> {
+        let _ = self.out.write_all(prompt.as_bytes()).and_then(|()| self.out.flush());
+        let mut line = String::new();
+        match std::io::stdin().read_line(&mut line) {
+            Ok(n) if n > 0 => Some(line),
+            _ => None,
+        }
+    }
+    fn entropy(&mut self, buf: &mut [u8]) {
+        let mut state = match self.clock {
+            Clock::Virtual => 1,
+            Clock::Real => SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64) ^ (std::process::id() as u64) << 32,
+        };
+        for b in buf {
+            // splitmix64
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = state;
+            z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+            *b = (z ^ z >> 31) as u8;
+        }
+    }
+    fn read_file(&mut self, path: &str) -> Option<Vec<u8>> {
+        std::fs::read(path).ok()
+    }
+}
