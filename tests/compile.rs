@@ -1,6 +1,6 @@
 //! The compiler on whole libraries, and what it makes of small functions.
 
-use coroscope::code::{CodeUnit, Const, disasm::disassemble, verify::verify};
+use coroscope::code::{CodeUnit, Const, disasm::disassemble, liveness::check, verify::verify};
 use coroscope::compile::{Mode, Options, compile};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,7 @@ fn python_files(dir: &Path, out: &mut Vec<PathBuf>) {
 
 fn verify_all(unit: &CodeUnit) -> Result<usize, String> {
     verify(unit).map_err(|e| format!("{}: {e}", unit.qualname))?;
+    check(unit).map_err(|e| format!("{}: {e}", unit.qualname))?;
     let mut words = unit.words.len();
     for c in &unit.consts {
         if let Const::Code(inner) = c {

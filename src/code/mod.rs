@@ -9,6 +9,7 @@
 
 pub mod disasm;
 pub mod exceptions;
+pub mod liveness;
 pub mod opcode;
 pub mod position;
 pub mod verify;

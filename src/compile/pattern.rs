@@ -238,6 +238,12 @@ impl<'a> Compiler<'a> {
             // captures stay where they are: only what the alternative itself allocates is dropped here
             let outer = std::mem::replace(&mut state.fail, Fail { base: top, work: top, pads: Vec::new() });
             state.bound.clone_from(&before);
+            // captures of an alternative that failed half-way
+            for name in first.iter().flatten() {
+                if i > 0 && let Some((_, reg)) = state.captures.iter().find(|c| c.0 == *name) {
+                    self.emit(at, Op::Drop, 0, *reg, 0, 0);
+                }
+            }
             state.irrefutable = allowed && i + 1 == m.patterns.len();
             self.pattern(alternative, Operand::kept(v.reg), state)?;
             let mut bound = state.bound[before.len()..].to_vec();

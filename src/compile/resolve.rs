@@ -177,7 +177,7 @@ impl Analyzer<'_> {
             let existing = self.scopes.get(parent).flags(name);
             let known = self.scopes.get(parent).index.contains_key(name);
             if parent_kind == Kind::Class {
-                if !known && matches!(&**name, "__class__" | "__classdict__" | "__conditional_annotations__") {
+                if !known && matches!(&**name, "__class__" | "__classdict__" | "__conditional_annotations__") && !self.free_in_child(comp, name) {
                     comp_free.remove(name);
                     let scope = self.scopes.get_mut(comp);
                     if let Some(i) = scope.index.get(name) {

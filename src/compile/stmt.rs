@@ -1,5 +1,6 @@
 //! Bodies and simple statements.
 
+use super::emit::Handler;
 use super::registers::Operand;
 use super::scopes::{Kind, Res};
 use super::unit::{Block, UnitKind};
@@ -136,8 +137,8 @@ impl<'a> Compiler<'a> {
     }
 
     /// Emits what leaving all blocks above the first `keep` needs; the blocks are still open afterwards.
-    /// `value`: a register that must survive.
-    fn unwind(&mut self, keep: usize, at: Position, range: TextRange, value: Option<u16>) -> Res<()> {
+    /// `value`: a register that must survive. The handler stays the one outside; the result is the one to go back to.
+    fn unwind(&mut self, keep: usize, at: Position, range: TextRange, value: Option<u16>) -> Res<Handler> {
         let blocks = self.unit.blocks.clone();
         let handler = self.unit.code.handler();
         let mut result = Ok(());
@@ -149,8 +150,7 @@ impl<'a> Compiler<'a> {
             }
         }
         self.unit.blocks = blocks;
-        self.unit.code.set_handler(handler);
-        result
+        result.map(|()| handler)
     }
 
     fn unwind_one(&mut self, block: Block<'a>, at: Position, range: TextRange, value: Option<u16>) -> Res<()> {
@@ -217,15 +217,16 @@ impl<'a> Compiler<'a> {
                 if !plain {
                     v = Operand::temp(self.own(at, v));
                 }
-                self.unwind(0, at, s.range, v.kill.then_some(v.reg))?;
+                let handler = self.unwind(0, at, s.range, v.kill.then_some(v.reg))?;
                 self.emit_return(at, v);
+                self.unit.code.set_handler(handler);
             }
             (_, constant) => {
                 if !plain {
                     // the line of the statement itself
                     self.emit(at, Op::Nop, 0, 0, 0, 0);
                 }
-                self.unwind(0, at, s.range, None)?;
+                let handler = self.unwind(0, at, s.range, None)?;
                 match constant {
                     None | Some(Const::None) => self.emit(at, Op::ReturnNone, 0, 0, 0, 0),
                     Some(c) => {
@@ -234,6 +235,7 @@ impl<'a> Compiler<'a> {
                         self.emit(at, Op::Return, KILL_A, t, 0, 0);
                     }
                 }
+                self.unit.code.set_handler(handler);
             }
         }
         self.release(mark);
@@ -255,7 +257,7 @@ impl<'a> Compiler<'a> {
                 if self.unit.blocks[i + 1..].iter().any(|b| matches!(b, Block::With { .. } | Block::Finally { .. })) {
                     self.emit(at, Op::Nop, 0, 0, 0, 0);
                 }
-                self.unwind(i + 1, at, range, None)?;
+                let handler = self.unwind(i + 1, at, range, None)?;
                 if is_break {
                     if let Some(iter) = iter {
                         self.emit(at, Op::Drop, 0, iter, 0, 0);
@@ -264,6 +266,7 @@ impl<'a> Compiler<'a> {
                 } else {
                     self.unit.code.jump_back(at, head);
                 }
+                self.unit.code.set_handler(handler);
                 Ok(())
             }
             Some(_) => self.error("'break', 'continue' and 'return' cannot appear in an except* block", range),
@@ -347,6 +350,7 @@ impl<'a> Compiler<'a> {
                         let part = self.names.intern(part);
                         let n = self.name_index(&part);
                         self.emit(at, Op::ImportFrom, 0, u, t, n);
+                        self.emit(at, Op::Drop, 0, t, 0, 0);
                         self.emit(at, Op::Move, KILL_B, t, u, 0);
                         self.release(inner);
                     }

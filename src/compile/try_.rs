@@ -167,6 +167,7 @@ impl<'a> Compiler<'a> {
             let v = self.operand(e)?;
             let pair = self.run(2);
             self.emit(at, Op::ExcGroupMatch, v.kill_c(), pair, rest, v.reg);
+            self.emit(at, Op::Drop, 0, rest, 0, 0);
             self.emit(at, Op::Move, KILL_B, rest, pair + 1, 0);
             self.unit.code.jump_op(at, Op::JumpIfNone, 0, pair, next);
             let unnamed = self.unit.code.label();

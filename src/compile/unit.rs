@@ -441,6 +441,12 @@ impl<'a> Compiler<'a> {
             }
         }
         let reg = |name: &str| self.unit.regs.get(name).copied();
+        if scope.kind == Kind::Class
+            && !self.unit.comps.is_empty()
+            && let Some(r) = reg(name)
+        {
+            return Access::Cell(r);
+        }
         match scope.place(name) {
             Place::Local if scope.is_function_like() => reg(name).map_or(Access::Global, Access::Local),
             Place::Local => Access::Name,
