@@ -274,9 +274,9 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends) -> PyResult {
     Ok(part(a, start, end))
 }
 
-fn pieces(a: &Args, spans: Vec<Span>) -> Value {
-    let data = this(a);
-    let cut = |(s, e): Span| like(a.at(0), data.get(s..e).unwrap_or(&[]).to_vec());
+fn pieces(me: &Value, spans: Vec<Span>) -> Value {
+    let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
+    let cut = |(s, e): Span| like(me, data.get(s..e).unwrap_or(&[]).to_vec());
     list::new(spans.into_iter().map(cut).collect())
 }
 
@@ -300,7 +300,7 @@ fn cut(
             by_sep(v, ascii::view(&sep), max)
         }
     };
-    Ok(pieces(a, spans))
+    Ok(pieces(a.at(0), spans))
 }
 fn split(vm: &mut Vm, a: &Args) -> PyResult {
     cut(vm, a, split::split_space, split::split)
@@ -310,9 +310,9 @@ fn rsplit(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// `splitlines` with `keepends` already a truth value.
-pub(super) fn split_lines(a: &Args, keep_ends: bool) -> Value {
-    let spans = split::split_lines(ascii::view(&this(a)), keep_ends, Blank::Ascii);
-    pieces(a, spans)
+pub(super) fn split_lines(me: &Value, keep_ends: bool) -> Value {
+    let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
+    pieces(me, split::split_lines(ascii::view(&data), keep_ends, Blank::Ascii))
 }
 
 fn parts(vm: &mut Vm, a: &Args, back: bool) -> PyResult {

@@ -4,9 +4,8 @@
 //! while it has views); a released view has no base. Views have one dimension.
 
 use super::bytes::{ByteArray, Bytes};
-use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::heap::{Kind, Mut, Payload, Visitor};
 use crate::value::Value;
-use std::cell::Cell;
 
 /// A view.
 pub struct MemoryView {
@@ -20,19 +19,12 @@ pub struct MemoryView {
     pub stride: isize,
     pub format: Format,
     pub readonly: bool,
-    /// views made from this one that have not been released
-    pub exports: Cell<usize>,
-    /// the view this one was made from, which must not be released before
-    pub parent: Mut<Option<Ref<MemoryView>>>,
 }
 
 impl Payload for MemoryView {
     const KIND: Kind = Kind::MemoryView;
     fn visit(&self, v: &mut Visitor) {
         v.option(&self.base.borrow());
-        if let Some(p) = &*self.parent.borrow() {
-            v.reference(p);
-        }
     }
     fn clear(&self) {
         self.release();
@@ -86,34 +78,15 @@ impl MemoryView {
             (_, Some(b)) => (b.data.borrow().len(), false),
             _ => return None,
         };
-        let view = MemoryView {
-            base: Mut::new(None),
-            start: 0,
-            len,
-            stride: 1,
-            format: Format::BYTES,
-            readonly,
-            exports: Cell::new(0),
-            parent: Mut::new(None),
-        };
+        let view = MemoryView { base: Mut::new(None), start: 0, len, stride: 1, format: Format::BYTES, readonly };
         view.attach(base.clone());
         Some(view)
     }
 
     /// A view of other items of the same base.
-    pub fn derive(this: &Ref<MemoryView>, start: isize, len: usize, stride: isize, format: Format) -> MemoryView {
-        let view = MemoryView {
-            base: Mut::new(None),
-            start,
-            len,
-            stride,
-            format,
-            readonly: this.readonly,
-            exports: Cell::new(0),
-            parent: Mut::new(Some(this.clone())),
-        };
-        this.exports.set(this.exports.get() + 1);
-        if let Some(base) = &*this.base.borrow() {
+    pub fn derive(&self, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
+        let view = MemoryView { base: Mut::new(None), start, len, stride, format, readonly };
+        if let Some(base) = &*self.base.borrow() {
             view.attach(base.clone());
         }
         view
@@ -131,9 +104,6 @@ impl MemoryView {
         let base = self.base.take();
         if let Some(b) = base.as_ref().and_then(|v| v.get::<ByteArray>()) {
             b.exports.set(b.exports.get().saturating_sub(1));
-        }
-        if let Some(p) = self.parent.take() {
-            p.exports.set(p.exports.get().saturating_sub(1));
         }
     }
 

@@ -3,9 +3,12 @@
 //! Invariant: [`types`] gives the types of the VM that is entered on this thread; nothing in this folder works outside an entered VM.
 
 pub mod bytes;
+pub mod bytearray;
 pub mod bytes_methods;
+pub mod bytes_type;
 pub mod cell;
 pub mod code;
+pub mod codec;
 pub mod compare;
 pub mod complex;
 pub mod complex_arith;
@@ -21,6 +24,7 @@ pub mod int;
 pub mod int_arith;
 pub mod list;
 pub mod memoryview;
+pub mod memoryview_type;
 pub mod module;
 pub mod names;
 pub mod native;
@@ -30,9 +34,14 @@ pub mod registry;
 pub mod slice;
 pub mod spec;
 pub mod str;
+pub mod str_format;
+pub mod str_join;
 pub mod str_methods;
+pub mod str_percent;
+pub mod str_type;
 pub mod text_args;
 pub mod traceback;
+pub mod text_drive;
 pub mod tuple;
 pub mod ty;
 pub mod weakref;

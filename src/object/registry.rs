@@ -3,7 +3,6 @@
 //! Invariant: every field's type is finished when `Types::new` returns. To add a type that the VM itself must know: one line here, and a
 //! `TypeSpec` in the type's own file. Types that only one native module uses are made with `Vm::native_type` instead.
 
-use super::bytes::{ByteArray, Bytes};
 use super::cell::CellBox;
 use super::code::Code;
 use super::complex::ComplexBox;
@@ -14,7 +13,6 @@ use super::function::{BoundMethod, ClassMethod, Function, StaticMethod};
 use super::generator::Generator;
 use super::int::BigIntBox;
 use super::list::List;
-use super::memoryview::MemoryView;
 use super::module::Module;
 use super::native::{Builtin, Plain};
 use super::property::Property;
@@ -66,10 +64,10 @@ types! {
     bool = TypeSpec { base: |t| &t.int, ..TypeSpec::of::<BigIntBox>("bool") };
     float = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<FloatBox>("float") };
     complex = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<ComplexBox>("complex") };
-    str = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, methods: super::str_methods::METHODS, ..TypeSpec::of::<Str>("str") };
-    bytes = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, methods: super::bytes_methods::METHODS, ..TypeSpec::of::<Bytes>("bytes") };
-    bytearray = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, methods: super::bytes_methods::METHODS, unhashable: true, ..TypeSpec::of::<ByteArray>("bytearray") };
-    memoryview = TypeSpec { flags: flag::SEQUENCE, ..TypeSpec::of::<MemoryView>("memoryview") };
+    str = super::str_type::SPEC;
+    bytes = super::bytes_type::SPEC;
+    bytearray = super::bytearray::SPEC;
+    memoryview = super::memoryview_type::SPEC;
     slice = TypeSpec::of::<Slice>("slice");
     tuple = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE, ..TypeSpec::of::<Tuple>("tuple") };
     list = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE, unhashable: true, ..TypeSpec::of::<List>("list") };

@@ -3,10 +3,9 @@
 //! Invariant: a method gives an exact str, and the receiver itself where CPython does (nothing to change, exact type).
 
 use super::list;
-use super::str::{self, Str};
+use super::str;
 use super::text_args::{
-    arg_type_name, c_int, check_size, ints, limit, made, must_be, part, positions, range, size, size_or, str_arg, text,
-    this,
+    c_int, check_size, ints, limit, made, must_be, part, positions, range, size, size_or, str_arg, text, this,
 };
 use super::tuple::{self, Tuple};
 use crate::text::builder::StrBuf;
@@ -266,15 +265,4 @@ fn partition(vm: &mut Vm, a: &Args) -> PyResult {
 }
 fn rpartition(vm: &mut Vm, a: &Args) -> PyResult {
     parts(vm, a, true)
-}
-
-/// The message for an operand of the wrong type, as `+` words it.
-pub(super) fn concat_error(vm: &mut Vm, v: &Value) -> crate::vm::Raised {
-    let name = arg_type_name(vm, v);
-    vm.type_error(format!("can only concatenate str (not \"{name}\") to str"))
-}
-
-/// True for an instance of str or a subclass.
-pub(super) fn is_str(v: &Value) -> bool {
-    v.is_a::<Str>()
 }

@@ -1,0 +1,436 @@
+//! memoryview: the type, its items and its casts.
+//!
+//! Invariant: an item is read and written through its format only; writing checks the value before any byte changes.
+
+use super::bytes::{self, Bytes, buffer, is_bytes_like};
+use super::bytes_methods::hex_arguments;
+use super::int;
+use super::list;
+use super::memoryview::{Format, MemoryView};
+use super::names::Dunder;
+use super::slice::Slice;
+use super::spec::{GetSetDef, TypeSpec, getter};
+use super::str;
+use super::str_percent::int_to_float;
+use super::str_type::item_index;
+use super::text_args::{ints, must_be, text};
+use super::tuple::{self, Tuple};
+use super::ty::flag;
+use crate::text::builder::StrBuf;
+use crate::text::bytes_methods as ascii;
+use crate::text::hash::HashSeed;
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+
+/// The type.
+pub const SPEC: TypeSpec = TypeSpec {
+    flags: flag::SEQUENCE,
+    doc: "Create a new memoryview object which references the given object.",
+    methods: METHODS,
+    getset: GETSET,
+    ..TypeSpec::of::<MemoryView>("memoryview")
+};
+
+const METHODS: &[NativeDef] = &[
+    leaf("__new__", "(cls, object)", new).stat(),
+    leaf("__repr__", "(self, /)", show),
+    leaf("__len__", "(self, /)", |vm, a| Ok(Value::size(live(vm, a.at(0))?.len))),
+    leaf("__hash__", "(self, /)", hash),
+    leaf("__eq__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, Value::bool))),
+    leaf("__ne__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, |e| Value::bool(!e)))),
+    tail("__getitem__", "(self, key, /)", get_item),
+    tail("__setitem__", "(self, key, value, /)", set_item),
+    leaf("__delitem__", "(self, key, /)", |vm, _| Err(vm.type_error("cannot delete memory"))),
+    leaf("__enter__", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| a.at(0).clone())),
+    leaf("__exit__", "(self, /, *args)", release),
+    leaf("release", "(self, /)", release),
+    leaf("tobytes", "(self, /, order='C')", |vm, a| to_bytes(vm, a.at(0)).map(bytes::new)),
+    leaf("tolist", "(self, /)", |vm, a| items(vm, a.at(0)).map(list::new)),
+    leaf("toreadonly", "(self, /)", |vm, a| {
+        let m = live(vm, a.at(0))?;
+        made(m.derive(m.start, m.len, m.stride, m.format, true))
+    }),
+    tail("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, a| ints(vm, a, &[2], hex)),
+    leaf("cast", "(self, /, format, shape=<unrepresentable>)", cast),
+    tail("index", "(self, value, start=0, stop=9223372036854775807, /)", index),
+    tail("count", "(self, value, /)", count),
+];
+
+const GETSET: &[GetSetDef] = &[
+    getter("obj", |vm, v| {
+        live(vm, v)?;
+        Ok(v.get::<MemoryView>().and_then(|m| m.base.get()).unwrap_or_default())
+    }),
+    getter("nbytes", |vm, v| live(vm, v).map(|m| Value::size(m.len * m.format.size()))),
+    getter("itemsize", |vm, v| live(vm, v).map(|m| Value::size(m.format.size()))),
+    getter("format", |vm, v| live(vm, v).map(|m| str::new(StrBuf::from_char(m.format.0 as u32)))),
+    getter("readonly", |vm, v| live(vm, v).map(|m| Value::bool(m.readonly))),
+    getter("ndim", |vm, v| live(vm, v).map(|_| Value::int(1))),
+    getter("shape", |vm, v| live(vm, v).map(|m| tuple::new(vec![Value::size(m.len)]))),
+    getter("strides", |vm, v| live(vm, v).map(|m| tuple::new(vec![Value::int(m.stride as i64)]))),
+    getter("suboffsets", |vm, v| live(vm, v).map(|_| tuple::new(Vec::new()))),
+    getter("c_contiguous", |vm, v| live(vm, v).map(|m| Value::bool(m.is_contiguous()))),
+    getter("f_contiguous", |vm, v| live(vm, v).map(|m| Value::bool(m.is_contiguous()))),
+    getter("contiguous", |vm, v| live(vm, v).map(|m| Value::bool(m.is_contiguous()))),
+];
+
+/// The view of a value, unless it was released.
+fn live<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a MemoryView> {
+    match v.get::<MemoryView>() {
+        Some(m) if !m.is_released() => Ok(m),
+        _ => Err(vm.value_error("operation forbidden on released memoryview object")),
+    }
+}
+
+fn made(view: MemoryView) -> PyResult {
+    Ok(crate::heap::alloc(&super::types().memoryview, view).into())
+}
+
+/// `memoryview(object)`.
+pub fn of(vm: &mut Vm, object: &Value) -> PyResult {
+    if object.is_a::<MemoryView>() {
+        let m = live(vm, object)?;
+        return made(m.derive(m.start, m.len, m.stride, m.format, m.readonly));
+    }
+    match MemoryView::of(object) {
+        Some(view) => made(view),
+        None => {
+            let name = vm.type_name(object);
+            Err(vm.type_error(format!("memoryview: a bytes-like object is required, not '{name}'")))
+        }
+    }
+}
+
+fn new(vm: &mut Vm, a: &Args) -> PyResult {
+    of(vm, a.at(1))
+}
+
+fn show(_: &mut Vm, a: &Args) -> PyResult {
+    let what = match a.at(0).get::<MemoryView>() {
+        Some(m) if m.is_released() => "released memory",
+        _ => "memory",
+    };
+    Ok(str::new(format!("<{what} at {:#x}>", a.at(0).identity())))
+}
+
+fn release(_: &mut Vm, a: &Args) -> PyResult {
+    if let Some(m) = a.at(0).get::<MemoryView>() {
+        m.release();
+    }
+    Ok(Value::NONE)
+}
+
+fn to_bytes(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
+    Ok(live(vm, v)?.to_vec().unwrap_or_default())
+}
+
+fn hash(vm: &mut Vm, a: &Args) -> PyResult {
+    let m = live(vm, a.at(0))?;
+    if !m.readonly {
+        return Err(vm.value_error("cannot hash writable memoryview object"));
+    }
+    if !m.format.is_byte() {
+        return Err(vm.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
+    }
+    Ok(Value::int(HashSeed::ZERO.bytes(&m.to_vec().unwrap_or_default())))
+}
+
+fn hex(vm: &mut Vm, a: &Args) -> PyResult {
+    let (sep, group) = hex_arguments(vm, a)?;
+    let data = to_bytes(vm, a.at(0))?;
+    Ok(str::new(StrBuf::from_ascii(ascii::hex(&data, sep, group))))
+}
+
+/// Item `i` as an object; the view is not released.
+fn unpack(m: &MemoryView, i: usize) -> Value {
+    let at = m.offset(i);
+    let size = m.format.size();
+    let mut raw = [0u8; 8];
+    m.with_base(|data| {
+        for (to, from) in raw.iter_mut().zip(data.get(at..at + size).unwrap_or(&[])) {
+            *to = *from;
+        }
+    });
+    let [b0, b1, b2, b3, ..] = raw;
+    let word = u64::from_le_bytes(raw);
+    match m.format.0 {
+        b'c' => bytes::new(vec![b0]),
+        b'?' => Value::bool(b0 != 0),
+        b'b' => Value::int(b0 as i8 as i64),
+        b'h' => Value::int(i16::from_le_bytes([b0, b1]) as i64),
+        b'i' => Value::int(i32::from_le_bytes([b0, b1, b2, b3]) as i64),
+        b'l' | b'q' | b'n' => Value::int(word as i64),
+        b'L' | b'Q' | b'N' => int::big(word.into()),
+        b'f' => Value::float(f32::from_le_bytes([b0, b1, b2, b3]) as f64),
+        b'd' => Value::float(f64::from_bits(word)),
+        _ => Value::int(word as i64),
+    }
+}
+
+/// All items.
+pub fn items(vm: &mut Vm, v: &Value) -> PyResult<Vec<Value>> {
+    let m = live(vm, v)?;
+    Ok((0..m.len).map(|i| unpack(m, i)).collect())
+}
+
+/// The bytes of a value in a format.
+fn pack(vm: &mut Vm, format: Format, v: &Value) -> PyResult<[u8; 8]> {
+    let letter = format.0 as char;
+    let wrong_type = |vm: &mut Vm| vm.type_error(format!("memoryview: invalid type for format '{letter}'"));
+    let wrong_value = |vm: &mut Vm| vm.value_error(format!("memoryview: invalid value for format '{letter}'"));
+    Ok(match format.0 {
+        b'c' => match v.get::<Bytes>().map(|b| b.data()) {
+            Some([b]) => [*b, 0, 0, 0, 0, 0, 0, 0],
+            Some(_) => return Err(wrong_value(vm)),
+            None => return Err(wrong_type(vm)),
+        },
+        b'f' | b'd' => {
+            let x = match v.as_float() {
+                Some(x) => x,
+                None if int::is_int(v) => int_to_float(vm, v)?,
+                None => return Err(wrong_type(vm)),
+            };
+            if format.0 == b'd' { x.to_le_bytes() } else { (((x as f32).to_bits()) as u64).to_le_bytes() }
+        }
+        b'?' => match super::compare::equal_exact(v, &Value::FALSE) {
+            Some(zero) => [!zero as u8, 0, 0, 0, 0, 0, 0, 0],
+            None => [1, 0, 0, 0, 0, 0, 0, 0],
+        },
+        _ => {
+            let Some(n) = int::to_big(v) else { return Err(wrong_type(vm)) };
+            let bits = format.size() as u32 * 8;
+            let signed = format.0.is_ascii_lowercase();
+            let n = i128::try_from(n).ok();
+            let (low, high) = if signed { (-(1i128 << (bits - 1)), 1i128 << (bits - 1)) } else { (0, 1i128 << bits) };
+            match n.filter(|n| (low..high).contains(n)) {
+                Some(n) => (n as u64).to_le_bytes(),
+                None => return Err(wrong_value(vm)),
+            }
+        }
+    })
+}
+
+fn equal(a: &Args) -> Option<bool> {
+    let me = a.at(0).get::<MemoryView>()?;
+    if a.at(0).is(a.at(1)) {
+        return Some(true);
+    }
+    let other = a.at(1);
+    if !is_bytes_like(other) {
+        return None;
+    }
+    if let Some(o) = other.get::<MemoryView>() {
+        if me.is_released() || o.is_released() {
+            return Some(false);
+        }
+        if me.format != o.format {
+            // Items of different formats compare by value.
+            return Some(
+                me.len == o.len
+                    && (0..me.len).all(|i| super::compare::equal_exact(&unpack(me, i), &unpack(o, i)).unwrap_or(false)),
+            );
+        }
+        return Some(me.len == o.len && me.to_vec() == o.to_vec());
+    }
+    let other = buffer(other)?;
+    if me.is_released() {
+        return Some(false);
+    }
+    if me.format.0 == b'B' {
+        return Some(me.to_vec().is_some_and(|d| *d == *other));
+    }
+    Some(
+        me.len == other.len()
+            && (0..me.len)
+                .all(|i| super::compare::equal_exact(&unpack(me, i), &Value::int(other[i] as i64)).unwrap_or(false)),
+    )
+}
+
+fn get_item(vm: &mut Vm, a: &Args) -> Act {
+    let (me, key) = (a.at(0), a.at(1));
+    if let Err(e) = live(vm, me) {
+        return Act::Raise(e);
+    }
+    if int::is_int(key) {
+        return item(vm, me, key).into();
+    }
+    if let Some(s) = key.get_ref::<Slice>() {
+        if s.is_native() {
+            return get_slice(vm, me, &s).into();
+        }
+        let me = me.clone();
+        return Act::run(async move |cx| {
+            let s = Slice::converted(s, cx).await?;
+            get_slice(cx.vm(), &me, &s)
+        });
+    }
+    match vm.call_dunder(key, Dunder::Index, &[]) {
+        Some(act) => {
+            let me = me.clone();
+            Act::run(async move |cx| {
+                let n = cx.act(act).await?;
+                item(cx.vm(), &me, &n)
+            })
+        }
+        None => Act::Raise(bad_key(vm, key)),
+    }
+}
+
+fn bad_key(vm: &mut Vm, key: &Value) -> crate::vm::Raised {
+    match key.get::<Tuple>().map(|t| t.len()) {
+        Some(0) => {
+            let ty = vm.types.exc.NotImplementedError.clone();
+            vm.error(&ty, "sub-views are not implemented")
+        }
+        Some(n) => vm.type_error(format!("cannot index 1-dimension view with {n}-element tuple")),
+        None => vm.type_error("memoryview: invalid slice key"),
+    }
+}
+
+fn item(vm: &mut Vm, me: &Value, key: &Value) -> PyResult {
+    let m = live(vm, me)?;
+    match item_index(vm, key, m.len)? {
+        Some(i) => Ok(unpack(m, i)),
+        None => Err(vm.index_error("index out of bounds on dimension 1")),
+    }
+}
+
+fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
+    let m = live(vm, me)?;
+    let i = s.indices(vm, m.len)?;
+    let start = m.start + i.start * m.stride;
+    let stride = m.stride.saturating_mul(i.step);
+    let (start, stride) = if i.count == 0 { (m.start, m.stride) } else { (start, stride) };
+    made(m.derive(start, i.count, stride, m.format, m.readonly))
+}
+
+fn set_item(vm: &mut Vm, a: &Args) -> Act {
+    let (me, key, value) = (a.at(0), a.at(1), a.at(2));
+    match live(vm, me) {
+        Err(e) => return Act::Raise(e),
+        Ok(m) if m.readonly => return Act::Raise(vm.type_error("cannot modify read-only memory")),
+        Ok(_) => {}
+    }
+    if int::is_int(key) {
+        return put(vm, me, key, value).into();
+    }
+    if let Some(s) = key.get_ref::<Slice>() {
+        if s.is_native() {
+            return put_slice(vm, me, &s, value).into();
+        }
+        let (me, value) = (me.clone(), value.clone());
+        return Act::run(async move |cx| {
+            let s = Slice::converted(s, cx).await?;
+            put_slice(cx.vm(), &me, &s, &value)
+        });
+    }
+    match vm.call_dunder(key, Dunder::Index, &[]) {
+        Some(act) => {
+            let (me, value) = (me.clone(), value.clone());
+            Act::run(async move |cx| {
+                let n = cx.act(act).await?;
+                put(cx.vm(), &me, &n, &value)
+            })
+        }
+        None => Act::Raise(bad_key(vm, key)),
+    }
+}
+
+fn put(vm: &mut Vm, me: &Value, key: &Value, value: &Value) -> PyResult {
+    let m = live(vm, me)?;
+    let Some(i) = item_index(vm, key, m.len)? else {
+        return Err(vm.index_error("index out of bounds on dimension 1"));
+    };
+    let raw = pack(vm, m.format, value)?;
+    write(m, i, &raw);
+    Ok(Value::NONE)
+}
+
+fn write(m: &MemoryView, i: usize, raw: &[u8]) {
+    let (at, size) = (m.offset(i), m.format.size());
+    m.with_base_mut(|data| {
+        if let (Some(slot), Some(raw)) = (data.get_mut(at..at + size), raw.get(..size)) {
+            slot.copy_from_slice(raw);
+        }
+    });
+}
+
+fn put_slice(vm: &mut Vm, me: &Value, s: &Slice, value: &Value) -> PyResult {
+    let m = live(vm, me)?;
+    let i = s.indices(vm, m.len)?;
+    let Some(data) = buffer(value).map(|b| b.to_vec()) else {
+        return Err(super::bytes_methods::not_bytes(vm, value));
+    };
+    let format = value.get::<MemoryView>().map_or(Format::BYTES, |v| v.format);
+    let size = m.format.size();
+    if format != m.format || data.len() != i.count * size {
+        return Err(vm.value_error("memoryview assignment: lvalue and rvalue have different structures"));
+    }
+    for (at, raw) in i.iter().zip(data.chunks(size)) {
+        write(m, at, raw);
+    }
+    Ok(Value::NONE)
+}
+
+fn cast(vm: &mut Vm, a: &Args) -> PyResult {
+    let m = live(vm, a.at(0))?;
+    let Some(name) = text(a.at(1)) else {
+        return Err(must_be(vm, a.at(1), "cast() argument 'format' must be str, not "));
+    };
+    if a.opt(2).is_some() {
+        let ty = vm.types.exc.NotImplementedError.clone();
+        return Err(vm.error(&ty, "memoryview: views of several dimensions are not supported"));
+    }
+    if !m.is_contiguous() {
+        return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
+    }
+    let Some(format) = Format::of(&name.to_display()) else {
+        return Err(vm.value_error(
+            "memoryview: destination format must be a native single character format prefixed with an optional '@'",
+        ));
+    };
+    if !m.format.is_byte() && !format.is_byte() {
+        return Err(vm.type_error("memoryview: cannot cast between two non-byte formats"));
+    }
+    let size = m.len * m.format.size();
+    if size % format.size() != 0 {
+        return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
+    }
+    made(m.derive(m.start, size / format.size(), format.size() as isize, format, m.readonly))
+}
+
+fn index(vm: &mut Vm, a: &Args) -> Act {
+    let found = items(vm, a.at(0));
+    let items = match found {
+        Ok(i) => i,
+        Err(e) => return Act::Raise(e),
+    };
+    let (start, end) = super::text_args::range(a, 2, items.len());
+    let wanted = a.at(1).clone();
+    Act::run(async move |cx| {
+        for (i, item) in items.iter().enumerate().take(end).skip(start) {
+            cx.tick(1).await?;
+            if cx.equal(item, &wanted).await? {
+                return Ok(Value::size(i));
+            }
+        }
+        Err(cx.vm().value_error("memoryview.index(x): x not found"))
+    })
+}
+
+fn count(vm: &mut Vm, a: &Args) -> Act {
+    let items = match items(vm, a.at(0)) {
+        Ok(i) => i,
+        Err(e) => return Act::Raise(e),
+    };
+    let wanted = a.at(1).clone();
+    Act::run(async move |cx| {
+        let mut n = 0;
+        for item in &items {
+            cx.tick(1).await?;
+            n += cx.equal(item, &wanted).await? as usize;
+        }
+        Ok(Value::size(n))
+    })
+}
