@@ -52,6 +52,7 @@ pub enum Kind {
     RangeIter,
     Slice,
     SeqIter,
+    TextIter,
     CallIter,
     Enumerate,
     Zip,

@@ -61,6 +61,7 @@ pub(super) const SHARED: &[NativeDef] = &[
     tail("__rmul__", "(self, value, /)", multiply),
     tail("__mod__", "(self, value, /)", |vm, a| str_percent::of_bytes(vm, a.at(0), a.at(1))),
     leaf("__rmod__", "(self, value, /)", |_, _| Ok(Value::NOT_IMPLEMENTED)),
+    leaf("__iter__", "(self, /)", super::text_iter::dunder_iter),
     tail("__getitem__", "(self, key, /)", get_item),
     leaf("__sizeof__", "(self, /)", size_of),
     tail("decode", "(self, /, encoding='utf-8', errors='strict')", decode),

@@ -39,6 +39,7 @@ const METHODS: &[NativeDef] = &[
     leaf("__hash__", "(self, /)", hash),
     leaf("__eq__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, Value::bool))),
     leaf("__ne__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, |e| Value::bool(!e)))),
+    leaf("__iter__", "(self, /)", iter),
     tail("__getitem__", "(self, key, /)", get_item),
     tail("__setitem__", "(self, key, value, /)", set_item),
     leaf("__delitem__", "(self, key, /)", |vm, _| Err(vm.type_error("cannot delete memory"))),
@@ -121,6 +122,11 @@ fn release(_: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
+fn iter(vm: &mut Vm, a: &Args) -> PyResult {
+    live(vm, a.at(0))?;
+    super::text_iter::dunder_iter(vm, a)
+}
+
 fn to_bytes(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
     Ok(live(vm, v)?.to_vec().unwrap_or_default())
 }
@@ -166,6 +172,11 @@ fn unpack(m: &MemoryView, i: usize) -> Value {
         b'd' => Value::float(f64::from_bits(word)),
         _ => Value::int(word as i64),
     }
+}
+
+/// Item `i`, for iterators; `None` past the end or when released.
+pub(super) fn item_at(m: &MemoryView, i: usize) -> Option<Value> {
+    (i < m.len && !m.is_released()).then(|| unpack(m, i))
 }
 
 /// All items.

@@ -42,6 +42,7 @@ pub mod str_type;
 pub mod text_args;
 pub mod traceback;
 pub mod text_drive;
+pub mod text_iter;
 pub mod tuple;
 pub mod ty;
 pub mod weakref;

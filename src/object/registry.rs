@@ -23,6 +23,7 @@ use super::tuple::Tuple;
 use super::ty::{Type, flag};
 use super::weakref::WeakRef;
 use crate::heap::{self, Ref};
+use crate::text::builder::StrBuf;
 use crate::value::Value;
 use std::cell::OnceCell;
 
@@ -33,6 +34,7 @@ macro_rules! types {
             $(pub $field: Ref<Type>,)*
             pub exc: ExcTypes,
             empty_tuple: OnceCell<Value>,
+            latin1: OnceCell<Box<[Value]>>,
         }
         struct Specs { $($field: &'static TypeSpec,)* }
         static SPECS: Specs = Specs { $($field: { static S: TypeSpec = $spec; &S },)* };
@@ -42,6 +44,7 @@ macro_rules! types {
                     $($field: if stringify!($field) == "type_" { ty.clone() } else { heap::alloc(&ty, spec::bare(SPECS.$field)) },)*
                     exc: ExcTypes::bare(&ty),
                     empty_tuple: OnceCell::new(),
+                    latin1: OnceCell::new(),
                 }
             }
             fn fields(&self) -> Vec<(&Ref<Type>, &'static TypeSpec)> {
@@ -68,6 +71,11 @@ types! {
     bytes = super::bytes_type::SPEC;
     bytearray = super::bytearray::SPEC;
     memoryview = super::memoryview_type::SPEC;
+    str_iterator = super::text_iter::spec("str_iterator");
+    str_ascii_iterator = super::text_iter::spec("str_ascii_iterator");
+    bytes_iterator = super::text_iter::spec("bytes_iterator");
+    bytearray_iterator = super::text_iter::spec("bytearray_iterator");
+    memory_iterator = super::text_iter::spec("memory_iterator");
     slice = TypeSpec::of::<Slice>("slice");
     tuple = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE, ..TypeSpec::of::<Tuple>("tuple") };
     list = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE, unhashable: true, ..TypeSpec::of::<List>("list") };
@@ -244,5 +252,11 @@ impl Types {
     #[inline(always)]
     pub fn empty_tuple(&self) -> Value {
         self.empty_tuple.get().cloned().unwrap_or(Value::NONE)
+    }
+    /// The str of one Latin-1 character; these are made once, all together.
+    #[inline]
+    pub fn latin1(&self, c: u8) -> Option<&Value> {
+        let all = self.latin1.get_or_init(|| (0..=255u32).map(|c| super::str::new(StrBuf::from_char(c))).collect());
+        all.get(c as usize)
     }
 }

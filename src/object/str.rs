@@ -85,6 +85,15 @@ pub fn new(text: impl Into<StrBuf>) -> Value {
     Str::new(text).into()
 }
 
+/// A str of one code point; those of Latin-1 are shared.
+#[inline]
+pub fn from_char(c: u32) -> Value {
+    match u8::try_from(c).ok().and_then(|c| super::types().latin1(c)) {
+        Some(v) => v.clone(),
+        None => new(StrBuf::from_char(c)),
+    }
+}
+
 /// `a + b` where `a` is the only owner of an exact, uninterned str: extends it in place. Gives `a` back if that is not possible.
 pub fn append_in_place(a: Value, b: StrView<'_>) -> Result<Value, Value> {
     let Some(s) = a.get_ref::<Str>() else { return Err(a) };

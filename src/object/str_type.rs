@@ -77,6 +77,7 @@ const OPERATORS: &[NativeDef] = &[
     tail("__rmul__", "(self, value, /)", multiply),
     tail("__mod__", "(self, value, /)", modulo),
     leaf("__rmod__", "(self, value, /)", |_, _| Ok(Value::NOT_IMPLEMENTED)),
+    leaf("__iter__", "(self, /)", super::text_iter::dunder_iter),
     tail("__getitem__", "(self, key, /)", get_item),
     leaf("__getnewargs__", "(self, /)", |_, a| Ok(tuple::new(vec![exact(a.at(0))]))),
     leaf("__sizeof__", "(self, /)", size_of),
@@ -314,7 +315,7 @@ pub(super) fn item_index(vm: &mut Vm, key: &Value, len: usize) -> PyResult<Optio
 
 fn item(vm: &mut Vm, v: StrView, key: &Value) -> PyResult {
     match item_index(vm, key, v.len())?.and_then(|i| v.get(i)) {
-        Some(c) => Ok(str::new(StrBuf::from_char(c))),
+        Some(c) => Ok(str::from_char(c)),
         None => Err(vm.index_error("string index out of range")),
     }
 }

@@ -30,7 +30,7 @@ impl From<Raised> for Step {
 pub trait Machine: 'static {
     /// Goes on; `input` is what was asked for last, nothing at the start.
     fn step(&mut self, vm: &mut Vm, input: Option<Value>) -> Step;
-    /// The error for a `Try` that raised `TypeError`.
+    /// The error for a `Try` that raised `TypeError`, which is `e`.
     fn wrong_type(&mut self, vm: &mut Vm, e: Raised) -> Raised {
         let _ = vm;
         e
@@ -39,12 +39,7 @@ pub trait Machine: 'static {
 
 fn refused<M: Machine>(m: &mut M, vm: &mut Vm, e: Raised) -> Raised {
     let ty = vm.types.exc.TypeError.clone();
-    if vm.raised_is(&ty) {
-        drop(vm.take_raised(e));
-        let none = vm.type_error("");
-        return m.wrong_type(vm, none);
-    }
-    e
+    if vm.raised_is(&ty) { m.wrong_type(vm, e) } else { e }
 }
 
 /// Runs a machine to its end.
