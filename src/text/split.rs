@@ -6,7 +6,7 @@
 use super::builder::{StrBuf, StrBuilder};
 use super::search::{self, Matches};
 use super::unicode;
-use super::view::{StrView, with_units};
+use super::view::{StrView, Unit, with_units};
 
 /// A half-open range of code points.
 pub type Span = (usize, usize);
@@ -40,25 +40,23 @@ impl Blank {
 
 /// Words between runs of white space; after `max` cuts the rest is one piece, its trailing space kept.
 pub fn split_space(v: StrView, max: usize, blank: Blank) -> Vec<Span> {
-    let n = v.len();
+    with_units!(v, u => words(u, max, blank))
+}
+
+fn words<U: Unit>(units: &[U], max: usize, blank: Blank) -> Vec<Span> {
     let mut out = Vec::new();
-    let mut i = 0;
+    let mut at = 0;
     loop {
-        while i < n && blank.is_space(v.at(i)) {
-            i += 1;
-        }
-        if i >= n {
-            return out;
-        }
+        let rest = units.get(at..).unwrap_or(&[]);
+        let Some(skip) = rest.iter().position(|u| !blank.is_space(u.code())) else { return out };
+        let start = at + skip;
         if out.len() >= max {
-            out.push((i, n));
+            out.push((start, units.len()));
             return out;
         }
-        let start = i;
-        while i < n && !blank.is_space(v.at(i)) {
-            i += 1;
-        }
-        out.push((start, i));
+        let rest = units.get(start..).unwrap_or(&[]);
+        at = start + rest.iter().position(|u| blank.is_space(u.code())).unwrap_or(rest.len());
+        out.push((start, at));
     }
 }
 
@@ -124,20 +122,22 @@ fn each_match(v: StrView, needle: StrView, max: usize, f: &mut dyn FnMut(usize))
 
 /// Lines; the ends are part of the pieces when `keep_ends`.
 pub fn split_lines(v: StrView, keep_ends: bool, blank: Blank) -> Vec<Span> {
-    let n = v.len();
+    with_units!(v, u => lines(u, keep_ends, blank))
+}
+
+fn lines<U: Unit>(units: &[U], keep_ends: bool, blank: Blank) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = 0;
-    while start < n {
-        let mut i = start;
-        while i < n && !blank.is_line_break(v.at(i)) {
-            i += 1;
-        }
-        let text_end = i;
-        if i < n {
-            i += if v.at(i) == 13 && v.get(i + 1) == Some(10) { 2 } else { 1 };
-        }
-        out.push((start, if keep_ends { i } else { text_end }));
-        start = i;
+    while let Some(rest) = units.get(start..).filter(|r| !r.is_empty()) {
+        let text_end = start + rest.iter().position(|u| blank.is_line_break(u.code())).unwrap_or(rest.len());
+        let code = |i: usize| units.get(i).map(|u| u.code());
+        let end = match (code(text_end), code(text_end + 1)) {
+            (Some(13), Some(10)) => text_end + 2,
+            (Some(_), _) => text_end + 1,
+            (None, _) => text_end,
+        };
+        out.push((start, if keep_ends { end } else { text_end }));
+        start = end;
     }
     out
 }
