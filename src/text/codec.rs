@@ -6,6 +6,7 @@
 //! `UnicodeDecodeError` and `UnicodeEncodeError`.
 
 use super::builder::{StrBuf, StrBuilder};
+use super::codec_escape::{self as escape, Stop};
 use super::codec_utf as utf;
 use super::repr::{push_hex, push_hex_escape};
 use super::view::{Kind, StrView, push_utf8_code};
@@ -26,6 +27,12 @@ pub enum Order {
 pub enum Codec {
     /// `utf-8`
     Utf8,
+    /// `utf-8-sig`: a mark is written first and skipped
+    Utf8Sig,
+    /// `unicode_escape`
+    UnicodeEscape,
+    /// `raw_unicode_escape`
+    RawUnicodeEscape,
     /// `ascii`
     Ascii,
     /// `latin-1`
@@ -55,6 +62,9 @@ impl Codec {
             | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" | "ansi_x3_4_1968" => Codec::Ascii,
             "latin_1" | "latin1" | "latin" | "l1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859"
             | "iso8859_1" | "iso_8859_1" | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
+            "utf_8_sig" | "utf8_sig" => Codec::Utf8Sig,
+            "unicode_escape" | "unicodeescape" => Codec::UnicodeEscape,
+            "raw_unicode_escape" | "rawunicodeescape" => Codec::RawUnicodeEscape,
             "utf_16" | "utf16" | "u16" => Codec::Utf16(Order::Mark),
             "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => Codec::Utf16(Order::Little),
             "utf_16_be" | "utf_16be" | "unicodebigunmarked" => Codec::Utf16(Order::Big),
@@ -68,7 +78,9 @@ impl Codec {
     /// The name exceptions carry (`UnicodeDecodeError.encoding`).
     pub fn name(self) -> &'static str {
         match self {
-            Codec::Utf8 => "utf-8",
+            Codec::Utf8 | Codec::Utf8Sig => "utf-8",
+            Codec::UnicodeEscape => "unicodeescape",
+            Codec::RawUnicodeEscape => "rawunicodeescape",
             Codec::Ascii => "ascii",
             Codec::Latin1 => "latin-1",
             Codec::Utf16(Order::Mark) => "utf-16",
@@ -161,7 +173,9 @@ impl Decoder {
     /// Decodes until the end (`None`) or an error; the position is then before the part at fault.
     pub fn run(&mut self, bytes: &[u8], out: &mut StrBuilder) -> Option<CodecError> {
         let (pos, error) = match self.codec {
-            Codec::Utf8 => utf::decode_utf8(bytes, self.pos, self.complete, out),
+            Codec::Utf8 | Codec::Utf8Sig => utf::decode_utf8(bytes, self.pos, self.complete, out),
+            Codec::UnicodeEscape => decode_escapes(bytes, self.pos, out),
+            Codec::RawUnicodeEscape => escape::decode_raw_unicode_escape(bytes, self.pos, out),
             Codec::Ascii => decode_ascii(bytes, self.pos, out),
             Codec::Latin1 => {
                 out.push_view(StrView::Latin1(bytes.get(self.pos..).unwrap_or(&[])));
@@ -215,6 +229,26 @@ pub fn decode(codec: Codec, bytes: &[u8], errors: Errors) -> Result<StrBuf, Code
     Ok(out.finish())
 }
 
+fn decode_escapes(bytes: &[u8], mut pos: usize, out: &mut StrBuilder) -> (usize, Option<CodecError>) {
+    loop {
+        let (at, stop) = escape::decode_unicode_escape(bytes, pos, out, &mut None);
+        match stop {
+            None => return (at, None),
+            Some(Stop::Error(e)) => return (at, Some(e)),
+            Some(Stop::Name { name, start, end }) => match unicode_names2::character(&name) {
+                Some(c) => {
+                    out.push_char(c as u32);
+                    pos = end;
+                }
+                None => {
+                    let reason = "unknown Unicode character name";
+                    return (start, Some(CodecError { start, end, reason }));
+                }
+            },
+        }
+    }
+}
+
 fn decode_ascii(bytes: &[u8], pos: usize, out: &mut StrBuilder) -> (usize, Option<CodecError>) {
     let rest = bytes.get(pos..).unwrap_or(&[]);
     let n = rest.iter().position(|b| *b >= 0x80).unwrap_or(rest.len());
@@ -227,7 +261,15 @@ fn decode_ascii(bytes: &[u8], pos: usize, out: &mut StrBuilder) -> (usize, Optio
 /// Encodes from `pos` until the end or an error, which begins at the position given back.
 pub fn encode_step(codec: Codec, v: StrView, pos: usize, out: &mut Vec<u8>) -> (usize, Option<CodecError>) {
     match codec {
-        Codec::Utf8 => utf::encode_utf8(v, pos, out),
+        Codec::Utf8 | Codec::Utf8Sig => utf::encode_utf8(v, pos, out),
+        Codec::UnicodeEscape => {
+            out.extend(escape::encode_unicode_escape(v.from(pos)));
+            (v.len(), None)
+        }
+        Codec::RawUnicodeEscape => {
+            out.extend(escape::encode_raw_unicode_escape(v.from(pos)));
+            (v.len(), None)
+        }
         Codec::Ascii => encode_narrow(v, pos, 0x80, "ordinal not in range(128)", out),
         Codec::Latin1 => encode_narrow(v, pos, 0x100, "ordinal not in range(256)", out),
         Codec::Utf16(order) => utf::encode_utf16(v, pos, order == Order::Big, out),
@@ -291,10 +333,10 @@ pub fn encode_handle(
                     return Err(CodecError { start: e.start + i, ..e });
                 }
                 match codec {
-                    Codec::Utf8 => push_utf8_code(out, c),
+                    Codec::Utf8 | Codec::Utf8Sig => push_utf8_code(out, c),
                     Codec::Utf16(o) => utf::push_u16(out, c as u16, o == Order::Big),
                     Codec::Utf32(o) => utf::push_u32(out, c, o == Order::Big),
-                    Codec::Ascii | Codec::Latin1 => return Err(e),
+                    _ => return Err(e),
                 }
             }
         }

@@ -156,6 +156,7 @@ pub fn encode_utf32(v: StrView, pos: usize, big: bool, out: &mut Vec<u8>) -> Ste
 /// Resolves the byte order by the mark, if the codec looks for one, and steps over it.
 pub fn obey_mark(codec: Codec, bytes: &[u8]) -> (Codec, usize) {
     match codec {
+        Codec::Utf8Sig if bytes.starts_with(b"\xEF\xBB\xBF") => (Codec::Utf8, 3),
         Codec::Utf16(Order::Mark) => match bytes {
             [0xFF, 0xFE, ..] => (Codec::Utf16(Order::Little), 2),
             [0xFE, 0xFF, ..] => (Codec::Utf16(Order::Big), 2),
@@ -173,6 +174,7 @@ pub fn obey_mark(codec: Codec, bytes: &[u8]) -> (Codec, usize) {
 /// Writes the mark of a codec that has one.
 pub fn push_mark(codec: Codec, out: &mut Vec<u8>) {
     match codec {
+        Codec::Utf8Sig => out.extend_from_slice(b"\xEF\xBB\xBF"),
         Codec::Utf16(Order::Mark) => push_u16(out, 0xFEFF, false),
         Codec::Utf32(Order::Mark) => push_u32(out, 0xFEFF, false),
         _ => {}
@@ -182,7 +184,7 @@ pub fn push_mark(codec: Codec, out: &mut Vec<u8>) {
 /// The encoded surrogate that `bytes` begin with, and its length: what `surrogatepass` lets through.
 pub fn surrogate_at(codec: Codec, bytes: &[u8]) -> Option<(u32, usize)> {
     let (c, n) = match codec {
-        Codec::Utf8 => match bytes {
+        Codec::Utf8 | Codec::Utf8Sig => match bytes {
             [a, b, c, ..] if a & 0xF0 == 0xE0 && b & 0xC0 == 0x80 && c & 0xC0 == 0x80 => {
                 ((*a as u32 & 15) << 12 | (*b as u32 & 63) << 6 | *c as u32 & 63, 3)
             }
@@ -190,7 +192,7 @@ pub fn surrogate_at(codec: Codec, bytes: &[u8]) -> Option<(u32, usize)> {
         },
         Codec::Utf16(o) => (u16_at(bytes, 0, o == Order::Big)?, 2),
         Codec::Utf32(o) => (u32_at(bytes, 0, o == Order::Big)?, 4),
-        Codec::Ascii | Codec::Latin1 => return None,
+        _ => return None,
     };
     is_surrogate(c).then_some((c, n))
 }
