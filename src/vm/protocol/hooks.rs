@@ -8,11 +8,14 @@ pub enum Quick {
     End,
     Other,
 }
-pub fn quick_next(_it: &Value) -> Quick {
+pub fn quick_next(it: &Value) -> Quick {
+    if let Some(t) = it.get::<crate::object::text_iter::TextIter>() {
+        return t.step().map_or(Quick::End, Quick::Item);
+    }
     Quick::Other
 }
-pub fn native_iter(_v: &Value) -> Option<Value> {
-    None
+pub fn native_iter(v: &Value) -> Option<Value> {
+    crate::object::text_iter::over_exact(v)
 }
 pub fn native_items(v: &Value) -> Option<Vec<Value>> {
     if let Some(l) = v.get::<crate::object::list::List>() {
