@@ -112,3 +112,23 @@ pub fn pow(vm: &mut Vm, x: f64, y: f64) -> PyResult {
 pub fn pair((a, b): (Value, Value)) -> Value {
     tuple::new(vec![a, b])
 }
+
+/// `int(x)`: towards zero.
+pub fn to_int(vm: &mut Vm, x: f64) -> PyResult {
+    if x.is_nan() {
+        return Err(vm.value_error("cannot convert float NaN to integer"));
+    }
+    if x.is_infinite() {
+        return Err(vm.overflow_error("cannot convert float infinity to integer"));
+    }
+    Ok(integral(x))
+}
+
+/// The int of a finite float, towards zero.
+pub fn integral(x: f64) -> Value {
+    use num_traits::FromPrimitive;
+    if x.abs() < 9e18 {
+        return Value::int(x as i64);
+    }
+    crate::object::int::big(num_bigint::BigInt::from_f64(x).unwrap_or_default())
+}
