@@ -1,5 +1,7 @@
 //! The `builtins` module.
 
+pub mod numbers;
+
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::native::Builtin;
@@ -8,7 +10,7 @@ use crate::vm::Vm;
 use crate::vm::native::NativeDef;
 
 /// Tables of built-in functions.
-pub static FUNCTIONS: &[&[NativeDef]] = &[];
+pub static FUNCTIONS: &[&[NativeDef]] = &[numbers::FUNCTIONS];
 
 /// Types of the registry that are not names in `builtins`.
 const HIDDEN: &[&str] = &[

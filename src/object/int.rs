@@ -3,8 +3,11 @@
 //! Invariant: a `BigInt` object of exact type int never holds a number that fits the immediate form. Instances of int subclasses
 //! always hold their number here, small or not.
 
+use super::spec::TypeSpec;
+use super::ty::flag;
 use crate::heap::{Kind, Payload};
 use crate::value::{INT_MAX, INT_MIN, Value};
+use crate::vm::native::{self, NativeDef};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
@@ -49,3 +52,23 @@ pub fn to_i64(v: &Value) -> Option<i64> {
 pub fn is_int(v: &Value) -> bool {
     v.as_small().is_some() || v.as_bool().is_some() || v.is_a::<BigIntBox>()
 }
+
+/// The type int.
+pub const SPEC: TypeSpec = TypeSpec {
+    flags: flag::BASETYPE | flag::MATCH_SELF,
+    methods: &METHODS,
+    getset: super::int_methods::GETSET,
+    doc: super::int_methods::DOC,
+    ..TypeSpec::of::<BigIntBox>("int")
+};
+
+/// The type bool.
+pub const BOOL_SPEC: TypeSpec = TypeSpec {
+    base: |t| &t.int,
+    methods: super::bool_methods::METHODS,
+    doc: super::bool_methods::DOC,
+    ..TypeSpec::of::<BigIntBox>("bool")
+};
+
+static METHODS: [NativeDef; super::int_methods::OPERATORS.len() + super::int_methods::METHODS.len()] =
+    native::joined(super::int_methods::OPERATORS, super::int_methods::METHODS);

@@ -5,13 +5,10 @@
 
 use super::cell::CellBox;
 use super::code::Code;
-use super::complex::ComplexBox;
 use super::dict::Dict;
 use super::exception::Exception;
-use super::float::FloatBox;
 use super::function::{BoundMethod, ClassMethod, Function, StaticMethod};
 use super::generator::Generator;
-use super::int::BigIntBox;
 use super::list::List;
 use super::module::Module;
 use super::native::{Builtin, Plain};
@@ -63,10 +60,10 @@ types! {
     none_type = TypeSpec::of::<Plain>("NoneType");
     ellipsis = TypeSpec::of::<Plain>("ellipsis");
     not_implemented = TypeSpec::of::<Plain>("NotImplementedType");
-    int = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<BigIntBox>("int") };
-    bool = TypeSpec { base: |t| &t.int, ..TypeSpec::of::<BigIntBox>("bool") };
-    float = TypeSpec { flags: flag::BASETYPE | flag::MATCH_SELF, ..TypeSpec::of::<FloatBox>("float") };
-    complex = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<ComplexBox>("complex") };
+    int = super::int::SPEC;
+    bool = super::int::BOOL_SPEC;
+    float = super::float::SPEC;
+    complex = super::complex::SPEC;
     str = super::str_type::SPEC;
     bytes = super::bytes_type::SPEC;
     bytearray = super::bytearray::SPEC;

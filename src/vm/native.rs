@@ -276,6 +276,18 @@ impl NativeDef {
     }
 }
 
+/// Two tables as one, for a type whose methods are defined in several files.
+pub const fn joined<const N: usize>(a: &[NativeDef], b: &[NativeDef]) -> [NativeDef; N] {
+    assert!(a.len() + b.len() == N && !a.is_empty());
+    let mut out = [a[0]; N];
+    let mut i = 0;
+    while i < N {
+        out[i] = if i < a.len() { a[i] } else { b[i - a.len()] };
+        i += 1;
+    }
+    out
+}
+
 /// An async native: `resumable!("name", "(signature)", function)` with `async fn function(cx: &mut Cx, a: Args<'static>) -> PyResult`.
 #[macro_export]
 macro_rules! resumable {
