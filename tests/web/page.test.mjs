@@ -1,10 +1,14 @@
 // The playground, as people use it.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, test } from "node:test";
 import { closeBrowser, pageUrl, screenshot, withPage } from "./browser.mjs";
 
 after(closeBrowser);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const FIVE = "Async Await\n['Json', 'Datetime']\nopen\njson\ndatetime\nclose\n";
 const HANDOFFS = [
@@ -370,3 +374,22 @@ test("the transcript says the run in sentences", () =>
     assert.equal(grown.length, 4);
     assert.equal(sentences.filter((words) => /Task-1 awaits sleep 0\.5/.test(words)).length, 1);
   }));
+
+for (const [name, options] of [
+  ["light", { colorScheme: "light" }],
+  ["dark", { colorScheme: "dark" }],
+  ["390", { viewport: { width: 390, height: 844 } }],
+]) {
+  test(`axe finds nothing to object to (${name})`, () =>
+    withPage({ ...options, bypassCSP: true }, async (page) => {
+      await open(page);
+      await pick(page, "15-failure-travels");
+      await page.evaluate(() => document.querySelector("coro-play").seek("h20"));
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => {
+        const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join("\n  ")}`);
+      });
+      assert.deepEqual(found, []);
+    }));
+}

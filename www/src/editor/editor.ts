@@ -163,7 +163,6 @@ const theme = EditorView.theme({
   ".cm-lineNumbers .cm-gutterElement": {
     padding: "0 8px 0 12px",
     minWidth: "2.6em",
-    opacity: ".65",
   },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
     {
@@ -210,7 +209,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
         marksField,
         wrongField,
         theme,
-        EditorView.contentAttributes.of({ "aria-label": "program" }),
+        EditorView.contentAttributes.of({ "aria-label": "program", tabindex: "0" }),
         keymap.of([
           { key: "Mod-Enter", run },
           { key: "Shift-Enter", run },

@@ -70,7 +70,7 @@ export const shellStyle = css`
   }
   .output:focus-visible, .static:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
   .output .err { color: var(--_error); }
-  .output .later { opacity: .45; }
+  .output .later { opacity: .62; }
   .output .typed { color: var(--_muted); }
   .ask { margin: 0; }
   .ask input { width: 100%; padding: 2px 6px; border: 1px solid var(--_border); border-radius: 6px; background: var(--_bg); color: inherit; font: inherit; }
@@ -87,7 +87,7 @@ export const shellStyle = css`
   }
   .static code { font: inherit; display: block; width: max-content; min-width: 100%; }
   .line { display: block; padding-inline-end: 14px; white-space: pre; position: relative; }
-  .no { display: inline-block; width: 2.6em; padding-inline-end: 1.1em; text-align: end; color: var(--_muted); opacity: .65; user-select: none; }
+  .no { display: inline-block; width: 2.6em; padding-inline-end: 1.1em; text-align: end; color: var(--_muted); user-select: none; }
   .line.current { background: var(--hue-soft); box-shadow: inset 3px 0 var(--hue); }
   .line.parked { box-shadow: inset 3px 0 color-mix(in oklab, var(--hue) 50%, transparent); }
   .count { display: inline-flex; align-items: center; gap: 3px; margin-inline-start: 14px; color: var(--hue); font-size: 12px; line-height: 1; vertical-align: -1px; user-select: none; }

@@ -190,7 +190,7 @@ class CoroPage extends LitElement {
       <header class="bar">
         <a class="brand" href="./" aria-label="Coroscope">
           <svg viewBox="0 0 28 20" aria-hidden="true"><rect x="1" y="4" width="9" height="12" rx="2.5"></rect><rect x="18" y="4" width="9" height="12" rx="2.5"></rect><path d="M11.5 7.5h5m0 0-1.8-1.8m1.8 1.8-1.8 1.8M16.500 12.500h-5m0 0 1.800-1.800m-1.800 1.800 1.800 1.800"></path></svg>
-          <span>Coroscope</span></a>
+          <h1>Coroscope</h1></a>
         <button class="field examples" popovertarget="examples" aria-haspopup="dialog">
           <span class="name">${title}</span>${this.edited ? html`<span class="edited">edited</span>` : nothing}
           <svg viewBox="0 0 16 16" aria-hidden="true"><path d="m4 6 4 4 4-4"></path></svg>

@@ -31,6 +31,9 @@ export interface PlayerHost {
 
 export type PlayerView = "stage" | "transcript" | "both";
 
+/** Milliseconds between two pictures while the playhead is too fast to follow: three changes a second. */
+const STEADY = 340;
+
 export class Player {
   store = new TraceStore();
   view: PlayerView = "stage";
@@ -46,6 +49,7 @@ export class Player {
   private frame = 0;
   private visible = true;
   private drawn = -1;
+  private drawnAt = 0;
   private announced = "";
   private colours: RibbonColours | null = null;
   private font = "sans-serif";
@@ -219,6 +223,14 @@ export class Player {
   private draw(cause: Cause, forward = false): void {
     if (!this.visible && cause === "play") return;
     const state = this.state;
+    const steady = cause === "play" && this.playing && paceOf(this.playback.speed) === "lanes";
+    if (steady && performance.now() - this.drawnAt < STEADY) {
+      // Too soon for another picture; the ribbon and the listeners follow every frame.
+      this.drawRibbon(state);
+      this.host.moved(this.position, state, cause);
+      return;
+    }
+    this.drawnAt = performance.now();
     const fresh = state.handoff !== null && state.handoff.i !== this.drawn;
     this.drawn = state.handoff?.i ?? -1;
     if (cause === "user") {
@@ -226,15 +238,16 @@ export class Player {
       this.hint = "";
     }
     const pace = cause === "user" ? "full" : paceOf(this.playback.speed);
-    const moving = forward && fresh && pace !== "lanes" && !this.reduced.matches;
-    render(this.template(state, moving), this.container);
+    const moving = forward && pace !== "lanes" && !this.reduced.matches;
+    render(this.template(state, moving, steady), this.container);
     this.drawRibbon(state);
     this.follow();
-    if (moving) this.animate(state, cause === "user" ? 1 : this.playback.speed, pace === "full");
+    if (moving && fresh)
+      this.animate(state, cause === "user" ? 1 : this.playback.speed, pace === "full");
     if (cause !== "live" || fresh) this.host.moved(this.position, state, cause);
   }
 
-  private template(state: State, moving: boolean): TemplateResult {
+  private template(state: State, moving: boolean, steady: boolean): TemplateResult {
     const stage =
       this.view === "transcript"
         ? nothing
@@ -244,8 +257,8 @@ export class Player {
         <svg class="scene" height=${this.at.height} viewBox=${`0 0 ${this.at.width} ${this.at.height}`}>
           <defs><pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <path d="M0 0v8"></path></pattern></defs>
-          <g class=${moving ? "moving" : ""}>${scene(state, this.at)}</g>
-          ${this.baton(state)}
+          <g class=${moving ? "moving" : ""}>${scene(state, this.at, steady)}</g>
+          ${steady ? nothing : this.baton(state)}
         </svg>
       </div>
       <p class="caption" part="caption" id="caption"><span class="time">${seconds(state.t)}</span>${this.caption(state)}</p>

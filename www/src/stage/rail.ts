@@ -58,9 +58,8 @@ function card(
   if (woken) classes.push("woken");
   return html`<li>
     <button part="card" class=${classes.join(" ")} aria-pressed=${selected ? "true" : "false"}
-      aria-label=${`${task.name}, ${word}${what ? `, ${what}` : ""}`}
       title=${`${task.name} · ${task.qual} · ${word}`} @click=${() => select(task.k)}>
-      ${icon(statusIcon(task))}<span class="name">${fit(task.name, 16)}</span>${
+      ${icon(statusIcon(task))}<span class="name">${fit(task.name, 16)}</span><span class="unseen">, ${word}</span>${
         what ? html`<span class="what">${fit(what, 22)}</span>` : nothing
       }
     </button>

@@ -40,9 +40,13 @@ export function shortName(name: string): string {
   return match ? `T${match[1]}` : fit(name, 12);
 }
 
-export function scene(state: State, at: Layout): SVGTemplateResult {
+/**
+ * `steady`: the playhead moves too fast to follow. Both arrows are drawn as bands that do not change,
+ * so that nothing blinks.
+ */
+export function scene(state: State, at: Layout, steady = false): SVGTemplateResult {
   return svg`
-    ${connectors(state, at)}
+    ${steady ? bands(at) : connectors(state, at)}
     ${mainBox(state, at.main)}
     ${loopBox(state, at)}
     ${coroBox(state, at)}
@@ -370,6 +374,7 @@ function chainRow(
     case "frame": {
       const runs = row.leaf && task.status === "running";
       const name = `${row.frame.name}()`;
+      const yields = state.yielded?.o === row.frame.o;
       return svg`<g class=${classMap({ row: true, runs, lib: row.frame.lib })} role="listitem">
         ${elbow}
         <text class="code" x=${x + (indent > 0 ? 3 : 0)} y=${base}>${
@@ -381,13 +386,14 @@ function chainRow(
             : nothing
         }
         ${
-          row.frame.line > 0 && !row.frame.lib && task.result === ""
+          row.frame.line > 0 && !row.frame.lib && task.result === "" && !yields
             ? svg`<text class="muted num" x=${right} y=${base} text-anchor="end">L${row.frame.line}</text>`
             : nothing
         }
         ${
-          state.yielded?.o === row.frame.o
-            ? svg`<text class="yielded" x=${right - 46} y=${base} text-anchor="end">yield ${fit(state.yielded.label, 14)}</text>`
+          state.yielded && yields
+            ? svg`<path class="dotted" d=${`M${right - 34} ${base - 5}H${right - 12}V${base - ROW + 7}m-4 5 4-5 4 5`}></path>
+              <text class="yielded" x=${right - 40} y=${base} text-anchor="end">yield ${fit(state.yielded.label, 12)}</text>`
             : nothing
         }
       </g>`;
@@ -471,6 +477,16 @@ function connectors(state: State, at: Layout): SVGTemplateResult {
     const label = labelled.get(one);
     if (byHand && !label) return nothing;
     return arrow(state, at, one, at[one], label?.handoff ?? null, label?.live ?? false);
+  })}`;
+}
+
+function bands(at: Layout): SVGTemplateResult {
+  return svg`${(["resume", "await"] as const).map((line) => {
+    const shape = at[line];
+    const d = `M${shape.from.x} ${shape.from.y}L${shape.to.x} ${shape.to.y}`;
+    return svg`<g part=${`arrow-${line}`} data-line=${line} class="arrow steady">
+      <path class="stroke" d=${d}></path><path class="head" d=${head(shape, 0)}></path>
+      <text class="word" x=${shape.label.x} y=${shape.label.y} text-anchor=${shape.anchor}>${line}</text></g>`;
   })}`;
 }
 

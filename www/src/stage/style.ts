@@ -74,6 +74,7 @@ export const stageStyle = css`
   .row .sign { fill: var(--hue); }
   .row.end .sign { fill: var(--_ok); }
   .row.bad .sign, .row.bad .muted { fill: var(--_error); }
+  .row .dotted { fill: none; stroke: var(--hue); stroke-width: 1.8; stroke-dasharray: 1 4; stroke-linecap: round; stroke-linejoin: round; }
   .row .yielded { fill: var(--hue); font-family: var(--_mono); }
 
   .arrow .track { stroke: var(--_border); stroke-width: 1.5; }
@@ -81,7 +82,7 @@ export const stageStyle = css`
   .arrow .head { fill: none; stroke: var(--_border); stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round; }
   .arrow .word { fill: var(--_muted); }
   .arrow .value { fill: var(--_muted); }
-  .arrow.ghost .word, .arrow.ghost .value { opacity: .6; }
+  .arrow.ghost .word, .arrow.ghost .value { opacity: .78; }
   .arrow.live .stroke { stroke: var(--hue); }
   .arrow.live .head { stroke: var(--hue); stroke-width: 2.5; }
   .arrow.live .word { fill: var(--hue); font-weight: 650; }
@@ -91,14 +92,17 @@ export const stageStyle = css`
   .arrow.live.bad .sign { fill: var(--_error); }
   .arrow.ghost .sign { display: none; }
   .arrow .word, .arrow .value { paint-order: stroke; stroke: var(--_ground); stroke-width: 5px; stroke-linejoin: round; }
+  .arrow.steady .stroke { stroke: var(--_muted); stroke-width: 7; opacity: .5; }
+  .arrow.steady .head { stroke: var(--_muted); stroke-width: 2.5; }
   .baton { fill: var(--_bg); stroke: var(--_fg); stroke-width: 3.5; }
   .baton-at:not(.hue-0) .baton { stroke: var(--hue); }
 
-  .moving .pop { animation: pop .2s ease-out; }
-  .moving .row { animation: slide .2s ease-out; }
+  .moving .pop, .moving .row { transition: opacity .2s ease-out, transform .2s ease-out; }
+  @starting-style {
+    .moving .pop { opacity: 0; transform: translateY(-5px); }
+    .moving .row { opacity: 0; transform: translateX(-7px); }
+  }
   .idle .frame { animation: breathe 3.2s ease-in-out infinite; }
-  @keyframes pop { from { opacity: 0; transform: translateY(-5px); } }
-  @keyframes slide { from { opacity: 0; transform: translateX(-7px); } }
   @keyframes breathe { 50% { stroke-opacity: .45; } }
 
   .caption {
@@ -216,8 +220,8 @@ export const stageStyle = css`
   .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   @media (prefers-reduced-motion: reduce) {
-    .moving .pop, .moving .row, .idle .frame { animation: none; }
-    .box .frame, .card { transition: none; }
+    .idle .frame { animation: none; }
+    .box .frame, .card, .moving .pop, .moving .row { transition: none; }
   }
   @media (forced-colors: active) {
     .arrow.live .stroke, .arrow.live .head, .box.holds .frame { stroke: Highlight; }

@@ -18,7 +18,7 @@ export function speedOf(text: string): Speed {
   return Number.isFinite(rate) && rate > 0 ? rate : 1;
 }
 
-export const SPEEDS: readonly Speed[] = [0.5, 1, 2, 4, 8, 30, "instant"];
+export const SPEEDS: readonly Speed[] = [0.5, 1, 2, 4, 8, 30, "real", "instant"];
 
 /** How fast is drawn how (stage.md §3): the whole choreography, cross-fades only, or lanes only. */
 export type Pace = "full" | "fade" | "lanes";
@@ -37,6 +37,9 @@ export function beat(speed: Speed): { period: number; draw: number; travel: numb
   return { period, draw: period * 0.15, travel: Math.min(320, period * 0.3) };
 }
 
+/** The part of a beat that belongs to the arrow and the dwell; the rest shows what is in between. */
+const INNER_FROM = 0.5;
+
 export class Playback {
   speed: Speed = 1;
   /** The longest idle gap shown in real time, in seconds. */
@@ -44,6 +47,8 @@ export class Playback {
   playing = false;
   private readonly store: TraceStore;
   private at = 0;
+  /** The last handoff it stood at, or where it was put. */
+  private base = 0;
   private due = 0;
   private viewed = 0;
   private last = 0;
@@ -71,6 +76,7 @@ export class Playback {
   /** Puts the playhead somewhere without changing whether it plays. */
   seek(position: number, now: number): void {
     this.at = Math.min(this.store.length, Math.max(0, position));
+    this.base = this.at;
     this.due = now + beat(this.speed).period;
     this.last = now;
     this.viewed = this.store.events[this.at - 1]?.t ?? 0;
@@ -98,8 +104,21 @@ export class Playback {
         return;
       }
       this.at = next;
+      this.base = next;
       this.due += period;
     }
+    if (paceOf(this.speed) === "full") this.showInner(1 - (this.due - now) / period);
+  }
+
+  /** What happens between two handoffs is shown in the second half of the beat, evenly. */
+  private showInner(phase: number): void {
+    if (phase < INNER_FROM) return;
+    const next = this.store.step(this.at, "half", 1);
+    if (next === null) return;
+    const inner = this.store.between(this.base, next);
+    const shown = Math.floor(((phase - INNER_FROM) / (1 - INNER_FROM)) * (inner.length + 1));
+    const at = inner[shown - 1];
+    if (at !== undefined && at > this.at) this.at = at;
   }
 
   private advanceReal(now: number): void {

@@ -17,6 +17,18 @@ const KEYFRAME_EVERY = 512;
 
 export type StepKind = "half" | "turn" | "tick" | "line" | "task" | "out" | "error" | "mark";
 
+/** What can be seen between two handoffs: a chain that grows, a value handed on, a line printed. */
+const INNER: ReadonlySet<string> = new Set([
+  "await.enter",
+  "await.exit",
+  "agen.yield",
+  "task.new",
+  "out",
+  "loop.idle",
+  "block",
+  "coro.end",
+]);
+
 /** One stay of the baton: a cell of the ribbon. */
 export interface Stay {
   place: Place;
@@ -41,6 +53,8 @@ export class TraceStore {
   readonly outputs: OutputEvent[] = [];
   /** Errors that surface on the scrubber, as positions. */
   readonly errors: number[] = [];
+  /** Positions just after events that are seen between handoffs. */
+  private readonly inner: number[] = [];
   private keyframes: Keyframe[] = [{ at: 0, state: emptyState() }];
   /** The state after the last event: new events are folded into it. */
   private head: State = emptyState();
@@ -101,6 +115,7 @@ export class TraceStore {
       });
       if (this.head.place !== "coro") this.stops.turn.push(at);
     }
+    if (INNER.has(event.e)) this.inner.push(at);
     switch (event.e) {
       case "loop.tick":
         this.stops.tick.push(at);
@@ -185,6 +200,11 @@ export class TraceStore {
       if (event && wanted(event)) return n;
     }
     return null;
+  }
+
+  /** Positions strictly between two others where something is to be seen. */
+  between(from: number, to: number): readonly number[] {
+    return this.inner.slice(upper(this.inner, from), upper(this.inner, to - 1));
   }
 
   /** How many handoffs the first `n` events hold. */
