@@ -1,5 +1,6 @@
 //! The `builtins` module.
 
+pub mod iterables;
 pub mod numbers;
 
 use crate::heap::Ref;
@@ -10,7 +11,10 @@ use crate::vm::Vm;
 use crate::vm::native::NativeDef;
 
 /// Tables of built-in functions.
-pub static FUNCTIONS: &[&[NativeDef]] = &[numbers::FUNCTIONS];
+pub static FUNCTIONS: &[&[NativeDef]] = &[
+    iterables::FUNCTIONS,
+    numbers::FUNCTIONS,
+];
 
 /// Types of the registry that are not names in `builtins`.
 const HIDDEN: &[&str] = &[

@@ -181,6 +181,10 @@ impl TupleHash {
     pub fn add(&mut self, lane: i64) {
         self.0 = self.0.wrapping_add((lane as u64).wrapping_mul(Self::P2)).rotate_left(31).wrapping_mul(Self::P1);
     }
+    /// The hash without the length: a slice's.
+    pub fn finish_plain(self) -> i64 {
+        if self.0 == u64::MAX { 1546275796 } else { self.0 as i64 }
+    }
     /// The hash of a tuple of `len` items.
     pub fn finish(self, len: usize) -> i64 {
         let acc = self.0.wrapping_add(len as u64 ^ (Self::P5 ^ 3527539));

@@ -25,6 +25,9 @@ struct Table {
     /// power-of-two sized, linear probing; empty while `entries` is empty
     indices: Vec<u32>,
     live: usize,
+    /// entries that can be added before the table is rebuilt: every index place is used at most once until then, so that an
+    /// empty one always ends a probe
+    usable: usize,
 }
 
 /// A dict.
@@ -57,10 +60,12 @@ impl Table {
     }
 
     fn grow(&mut self) {
-        let wanted = ((self.live + 1) * 2).next_power_of_two().max(8);
+        // CPython's sizes, so that places are given up at the same moments
+        let wanted = (self.live * 3).next_power_of_two().max(8);
         if self.live != self.entries.len() {
             self.entries.retain(|e| !e.key.is_unbound());
         }
+        self.usable = wanted * 2 / 3 - self.live;
         self.indices.clear();
         self.indices.resize(wanted, EMPTY);
         for i in 0..self.entries.len() {
@@ -104,10 +109,11 @@ impl Table {
     }
 
     fn insert_new(&mut self, hash: i64, key: Value, value: Value) {
-        // at most 2/3 full, deleted places counted
-        if self.entries.len() * 3 >= self.indices.len() * 2 {
+        // at most 2/3 full, deleted entries counted
+        if self.usable == 0 {
             self.grow();
         }
+        self.usable -= 1;
         let mask = self.indices.len() - 1;
         let mut p = self.position(hash);
         while self.indices[p] < DELETED {
@@ -129,10 +135,6 @@ impl Table {
         self.live -= 1;
         let key = std::mem::replace(&mut e.key, Value::UNBOUND);
         let value = std::mem::replace(&mut e.value, Value::UNBOUND);
-        if self.live == 0 {
-            self.entries.clear();
-            self.indices.fill(EMPTY);
-        }
         (key, value)
     }
 }
@@ -348,6 +350,20 @@ impl Dict {
             }
         }
         None
+    }
+    /// Removes and gives the newest entry.
+    pub fn pop_last(&self) -> Option<(Value, Value)> {
+        let (index, ..) = self.previous_entry(usize::MAX)?;
+        self.keys_changed();
+        let mut t = self.table.borrow_mut();
+        let removed = t.remove(index);
+        // what follows is deleted entries, whose places in `indices` are marked so already
+        t.entries.truncate(index);
+        Some(removed)
+    }
+    /// Copies of all keys.
+    pub fn keys(&self) -> Vec<Value> {
+        self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| e.key.clone()).collect()
     }
     /// Copies of all entries.
     pub fn items(&self) -> Vec<(Value, Value)> {

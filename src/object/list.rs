@@ -1,7 +1,10 @@
-//! list: the payload.
+//! list: the payload. Methods are in `list_methods.rs` and `sort.rs`.
 
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
+
+/// No list, tuple or dict is made larger than this many items: MemoryError instead (1 GiB of values).
+pub const MAX_ITEMS: usize = 1 << 27;
 
 /// A list.
 pub struct List {

@@ -2,12 +2,14 @@
 //!
 //! Invariant: [`types`] gives the types of the VM that is entered on this thread; nothing in this folder works outside an entered VM.
 
+pub mod anext_awaitable;
 pub mod bytes;
 pub mod bytearray;
 pub mod bytes_methods;
 pub mod bytes_type;
 pub mod cell;
 pub mod bool_methods;
+pub mod class_getitem;
 pub mod code;
 pub mod codec;
 pub mod compare;
@@ -15,7 +17,12 @@ pub mod complex;
 pub mod complex_arith;
 pub mod complex_methods;
 pub mod dict;
+pub mod dict_iter;
+pub mod dict_methods;
+pub mod dict_view;
+pub mod enumerate;
 pub mod exception;
+pub mod filter;
 pub mod float;
 pub mod float_arith;
 pub mod float_methods;
@@ -27,7 +34,10 @@ pub mod int;
 pub mod int_arith;
 pub mod int_bytes;
 pub mod int_methods;
+pub mod iter;
 pub mod list;
+pub mod list_methods;
+pub mod map;
 pub mod memoryview;
 pub mod memoryview_type;
 pub mod module;
@@ -36,8 +46,18 @@ pub mod native;
 pub mod number;
 pub mod number_args;
 pub mod property;
+pub mod range;
+pub mod range_methods;
 pub mod registry;
+pub mod reversed;
+pub mod sequence;
+pub mod set;
+pub mod set_iter;
+pub mod set_methods;
+pub mod set_ops;
 pub mod slice;
+pub mod slice_methods;
+pub mod sort;
 pub mod spec;
 pub mod str;
 pub mod str_format;
@@ -45,13 +65,16 @@ pub mod str_join;
 pub mod str_methods;
 pub mod str_percent;
 pub mod str_type;
+pub mod subscript;
 pub mod text_args;
 pub mod traceback;
 pub mod text_drive;
 pub mod text_iter;
 pub mod tuple;
+pub mod tuple_methods;
 pub mod ty;
 pub mod weakref;
+pub mod zip;
 
 pub use registry::Types;
 use std::cell::Cell;
@@ -104,5 +127,34 @@ fn immediate_type(s: crate::value::Slot) -> &'static crate::heap::Ref<ty::Type> 
         Slot::ELLIPSIS => &t.ellipsis,
         Slot::NOT_IMPLEMENTED => &t.not_implemented,
         _ => &t.object,
+    }
+}
+
+impl crate::vm::Vm {
+    /// True if the type of `v` has this special method (not set to None).
+    pub fn has_dunder(&self, v: &crate::value::Value, d: names::Dunder) -> bool {
+        self.dunder(v, d).is_some_and(|m| !m.is_none())
+    }
+}
+
+/// The receiver of a method, if it has the right layout.
+pub fn receiver<'a, P: crate::heap::Payload>(vm: &mut crate::vm::Vm, v: &'a crate::value::Value, expected: &str) -> crate::vm::PyResult<&'a P> {
+    match v.get::<P>() {
+        Some(p) => Ok(p),
+        None => {
+            let name = vm.type_name(v);
+            Err(vm.type_error(format!("descriptor requires a '{expected}' object but received a '{name}'")))
+        }
+    }
+}
+
+/// The type's name with its module, unless that is builtins: what `%T` shows in CPython's messages.
+pub fn qualified_type_name(vm: &mut crate::vm::Vm, v: &crate::value::Value) -> String {
+    let ty = type_ref(v);
+    let qualname = ty.qualname.get().get::<str::Str>().map_or_else(|| ty.name(), |s| s.to_text());
+    let module = ty.lookup(&vm.names.module.clone());
+    match module.as_ref().and_then(|m| m.get::<str::Str>()) {
+        Some(m) if !m.is("builtins") && !m.is("__main__") => format!("{}.{qualname}", m.to_text()),
+        _ => qualname,
     }
 }

@@ -1,4 +1,4 @@
-//! tuple: the payload.
+//! tuple: the payload. Methods are in `tuple_methods.rs`.
 //!
 //! Invariant: a tuple's items never change once Python code can see it.
 
@@ -45,6 +45,12 @@ pub fn new(items: Vec<Value>) -> Value {
         return super::types().empty_tuple();
     }
     crate::heap::alloc(&super::types().tuple, Tuple::payload(items)).into()
+}
+
+/// A new exact tuple of two items.
+#[inline]
+pub fn pair(a: Value, b: Value) -> Value {
+    new(vec![a, b])
 }
 
 /// A new exact tuple, typed.

@@ -1,48 +1,107 @@
 //! Joints to types that are still on their way; replaced as they land.
+use crate::heap::Kind;
+use crate::object::dict_iter::DictIter;
+use crate::object::iter::{self, SeqIter};
+use crate::object::range::RangeIter;
+use crate::object::set::Set;
+use crate::object::text_iter::TextIter;
+use crate::object::{compare, set_ops, type_ref};
 use crate::value::Value;
-use crate::vm::native::{Act, PyResult};
 use crate::vm::Vm;
+use crate::vm::native::{Act, PyResult};
 
+/// What a `for` step gives at once.
 pub enum Quick {
     Item(Value),
     End,
+    /// ask [`Vm::next`]
     Other,
 }
+
+/// A step of the iterators that are walked most; never runs Python, never raises.
+#[inline(always)]
 pub fn quick_next(it: &Value) -> Quick {
-    if let Some(t) = it.get::<crate::object::text_iter::TextIter>() {
-        return t.step().map_or(Quick::End, Quick::Item);
+    let item = match type_ref(it).kind {
+        Kind::RangeIter => it.get::<RangeIter>().map(RangeIter::step),
+        Kind::SeqIter => it.get::<SeqIter>().map(SeqIter::step),
+        Kind::TextIter => it.get::<TextIter>().map(TextIter::step),
+        Kind::DictIter => it.get::<DictIter>().and_then(|i| i.step().ok()),
+        _ => None,
+    };
+    match item {
+        Some(Some(v)) => Quick::Item(v),
+        Some(None) => Quick::End,
+        None => Quick::Other,
     }
-    Quick::Other
 }
+/// `iter(v)` of exact built-in containers.
 pub fn native_iter(v: &Value) -> Option<Value> {
-    crate::object::text_iter::over_exact(v)
+    iter::native_iter(v)
 }
+/// Copies of the items of exact built-in containers.
 pub fn native_items(v: &Value) -> Option<Vec<Value>> {
-    if let Some(l) = v.get::<crate::object::list::List>() {
-        return Some(l.items.get());
-    }
-    v.get::<crate::object::tuple::Tuple>().map(|t| t.items().to_vec())
+    iter::native_items(v)
 }
-pub fn native_next(_vm: &mut Vm, _it: &Value) -> Option<PyResult> {
-    None
+/// A step of a built-in iterator that needs no Python; STOP at the end.
+pub fn native_next(vm: &mut Vm, it: &Value) -> Option<PyResult> {
+    iter::step(vm, it)
 }
-pub fn iter_next(_vm: &mut Vm, _it: &Value) -> Option<Act> {
-    None
+/// A step of any built-in iterator; STOP at the end.
+pub fn iter_next(vm: &mut Vm, it: &Value) -> Option<Act> {
+    iter::next(vm, it)
 }
+/// `iter(v)` of an object with `__getitem__` only.
 pub fn sequence_iter(v: &Value) -> Value {
-    v.clone()
+    iter::ItemIter::over(v.clone())
 }
-pub fn set_build(vm: &mut Vm, _items: Vec<Value>) -> Act {
-    Act::Raise(vm.runtime_error("set displays are not there yet"))
+/// `{a, b, …}`.
+pub fn set_build(_: &mut Vm, items: Vec<Value>) -> Act {
+    let s = Set::new();
+    let natively = items.iter().take_while(|v| compare::hash_natively(v).is_some_and(|h| s.add_natively(v, h))).count();
+    if natively == items.len() {
+        return Act::Done(s.into());
+    }
+    Act::run(async move |cx| {
+        for v in &items[natively..] {
+            set_ops::add(cx, &s, v).await?;
+        }
+        Ok(s.into())
+    })
 }
-pub fn set_add(vm: &mut Vm, _set: &Value, _v: Value) -> Act {
-    Act::Raise(vm.runtime_error("set displays are not there yet"))
+/// `set.add(v)` of a set that is being built.
+pub fn set_add(vm: &mut Vm, set: &Value, v: Value) -> Act {
+    let Some(s) = set.get_ref::<Set>() else { return Act::Raise(vm.type_error("expected a set")) };
+    if compare::hash_natively(&v).is_some_and(|h| s.add_natively(&v, h)) {
+        return Act::Done(Value::NONE);
+    }
+    Act::run(async move |cx| {
+        set_ops::add(cx, &s, &v).await?;
+        Ok(Value::NONE)
+    })
 }
-pub fn set_update(vm: &mut Vm, _set: &Value, _v: Value) -> Act {
-    Act::Raise(vm.runtime_error("set displays are not there yet"))
+/// `set.update(v)` of a set that is being built.
+pub fn set_update(vm: &mut Vm, set: &Value, v: Value) -> Act {
+    let Some(s) = set.get_ref::<Set>() else { return Act::Raise(vm.type_error("expected a set")) };
+    Act::run(async move |cx| {
+        set_ops::update(cx, &s, &v).await?;
+        Ok(Value::NONE)
+    })
 }
+/// A frozenset of constants (scalars, and tuples and frozensets of them).
 pub fn frozen_of_constants(items: Vec<Value>) -> Value {
-    crate::object::tuple::new(items)
+    let s = set_ops::new(true);
+    for v in items {
+        let hash = match v.get::<Set>() {
+            Some(inner) => Some(inner.hash()),
+            None => compare::hash_natively(&v),
+        };
+        if let Some(h) = hash
+            && !s.add_natively(&v, h)
+        {
+            s.insert_new(v, h);
+        }
+    }
+    s.into()
 }
 pub fn generic_alias(vm: &mut Vm, _origin: Value, _args: Value) -> Act {
     Act::Raise(vm.runtime_error("generic aliases are not there yet"))

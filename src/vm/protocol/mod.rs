@@ -12,6 +12,7 @@ mod iterate;
 mod operator;
 
 pub use attribute::Descriptor;
+pub use hooks::generic_alias;
 pub use operator::{UnaryOp, truth_natively};
 
 use super::Vm;

@@ -1,0 +1,105 @@
+//! enumerate.
+//!
+//! Invariant: the count moves on only when the inner iterator gave an item.
+
+use super::spec::TypeSpec;
+use super::ty::{Type, flag};
+use super::int;
+use crate::heap::{Kind, Mut, Payload, Visitor};
+use crate::resumable;
+use crate::value::Value;
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::{Cx, Vm};
+
+/// An `enumerate` object.
+pub struct Enumerate {
+    iterator: Value,
+    index: Mut<Value>,
+    /// see `iter::native_depth`
+    pub(super) depth: u8,
+}
+
+impl Payload for Enumerate {
+    const KIND: Kind = Kind::Enumerate;
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.iterator);
+        v.value(&self.index.borrow());
+    }
+}
+
+impl Enumerate {
+    /// `(index, item)`; the index moves on.
+    #[inline]
+    fn pair(&self, item: Value) -> Value {
+        let i = self.index.get();
+        let next = match i.as_small() {
+            Some(n) => Value::int(n + 1),
+            None => int::big(int::to_big(&i).unwrap_or_default() + 1),
+        };
+        self.index.set(next);
+        super::tuple::pair(i, item)
+    }
+}
+
+/// One step without Python; the caller knows that it is possible.
+pub(super) fn step(vm: &mut Vm, it: &Value) -> Option<PyResult> {
+    let e = it.get::<Enumerate>().filter(|e| e.depth > 0)?;
+    match super::iter::step(vm, &e.iterator)? {
+        Ok(v) if v.is_stop() => Some(Ok(v)),
+        Ok(v) => Some(Ok(e.pair(v))),
+        Err(e) => Some(Err(e)),
+    }
+}
+
+/// One step; STOP at the end.
+pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
+    let Some(e) = it.get::<Enumerate>() else { return Ok(Value::STOP) };
+    Ok(match cx.next(&e.iterator).await? {
+        Some(v) => e.pair(v),
+        None => Value::STOP,
+    })
+}
+
+async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
+    let index = match a.opt(2) {
+        Some(i) => cx.index(i).await?,
+        None => Value::int(0),
+    };
+    let iterator = cx.iter(a.at(1)).await?;
+    let depth = super::iter::native_depth_over(std::slice::from_ref(&iterator));
+    Ok(crate::heap::alloc_in(&cls, Enumerate { iterator, index: Mut::new(index), depth }).into())
+}
+
+fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
+    if let Some(r) = step(vm, a.at(0)) {
+        return super::iter::stop_to_error(vm, r).into();
+    }
+    let it = a.at(0).clone();
+    Act::run(async move |cx| {
+        let r = next(cx, &it).await;
+        super::iter::stop_to_error(cx.vm(), r)
+    })
+}
+
+fn reduce(_: &mut Vm, a: &Args) -> PyResult {
+    let Some(e) = a.at(0).get::<Enumerate>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let ty: Value = super::type_of(a.at(0)).into();
+    Ok(super::tuple::new(vec![ty, super::tuple::pair(e.iterator.clone(), e.index.get())]))
+}
+
+static METHODS: &[NativeDef] = &[
+    resumable!("__new__", "(cls, iterable, start=0)", new).stat(),
+    leaf("__iter__", "(self, /)", super::iter::dunder_iter),
+    tail("__next__", "(self, /)", dunder_next),
+    leaf("__reduce__", "(self, /)", reduce),
+    super::class_getitem::DEF,
+];
+
+pub const SPEC: TypeSpec = TypeSpec {
+    flags: flag::BASETYPE,
+    methods: METHODS,
+    doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
+    ..TypeSpec::of::<Enumerate>("enumerate")
+};
+

@@ -1,0 +1,117 @@
+//! map.
+//!
+//! Invariant: over iterators that need no Python, a step is the call of the function itself, with no frame of its own.
+
+use super::spec::TypeSpec;
+use super::ty::{Type, flag};
+use crate::heap::{Kind, Payload, Visitor};
+use crate::resumable;
+use crate::value::Value;
+use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
+use crate::vm::{Cx, Vm};
+use std::cell::Cell;
+
+/// A `map` object.
+pub struct Map {
+    function: Value,
+    iterators: Box<[Value]>,
+    strict: Cell<bool>,
+    native: bool,
+}
+
+impl Payload for Map {
+    const KIND: Kind = Kind::Map;
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.function);
+        v.values(&self.iterators);
+    }
+}
+
+/// The call that gives the next item, or Done(STOP). What the function raises counts as raised by the iterator (StopIteration ends it).
+pub(super) fn next(vm: &mut Vm, it: &Value) -> Act {
+    let Some(m) = it.get::<Map>() else { return Act::Done(Value::STOP) };
+    if m.native && (!m.strict.get() || m.iterators.len() == 1) {
+        let mut args = CallArgs::default();
+        for inner in &m.iterators {
+            match super::iter::step(vm, inner).unwrap_or(Ok(Value::STOP)) {
+                Ok(v) if v.is_stop() => return Act::Done(v),
+                Ok(v) => args.values.push(v),
+                Err(e) => return Act::Raise(e),
+            }
+        }
+        return Act::Call(m.function.clone(), args);
+    }
+    let it = it.clone();
+    Act::run(async move |cx| {
+        let Some(m) = it.get::<Map>() else { return Ok(Value::STOP) };
+        match super::zip::gather(cx, &m.iterators, m.strict.get(), "map").await? {
+            Some(items) => cx.call(&m.function, items).await,
+            None => Ok(Value::STOP),
+        }
+    })
+}
+
+fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
+    match next(vm, a.at(0)) {
+        Act::Done(v) => super::iter::stop_to_error(vm, Ok(v)).into(),
+        act @ Act::Frame(_) => Act::run(async move |cx| {
+            let r = cx.act(act).await;
+            super::iter::stop_to_error(cx.vm(), r)
+        }),
+        act => act,
+    }
+}
+
+async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
+    let given = a.rest(1);
+    let Some((function, iterables)) = given.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+        return Err(cx.vm().type_error("map() must have at least two arguments."));
+    };
+    let strict = match a.opt(2) {
+        Some(v) => cx.truth(v).await?,
+        None => false,
+    };
+    let mut iterators = Vec::with_capacity(iterables.len());
+    for v in iterables {
+        iterators.push(cx.iter(v).await?);
+    }
+    let native = super::iter::native_depth_over(&iterators) > 0;
+    let map = Map { function: function.clone(), iterators: iterators.into(), strict: Cell::new(strict), native };
+    Ok(crate::heap::alloc_in(&cls, map).into())
+}
+
+fn reduce(_: &mut Vm, a: &Args) -> PyResult {
+    let Some(m) = a.at(0).get::<Map>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let ty: Value = super::type_of(a.at(0)).into();
+    let mut args = vec![m.function.clone()];
+    args.extend(m.iterators.iter().cloned());
+    let mut parts = vec![ty, super::tuple::new(args)];
+    if m.strict.get() {
+        parts.push(Value::TRUE);
+    }
+    Ok(super::tuple::new(parts))
+}
+
+async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let strict = cx.truth(a.at(1)).await?;
+    if let Some(m) = a.at(0).get::<Map>() {
+        m.strict.set(strict);
+    }
+    Ok(Value::NONE)
+}
+
+static METHODS: &[NativeDef] = &[
+    resumable!("__new__", "(cls, *args, strict=False)", new).stat(),
+    leaf("__iter__", "(self, /)", super::iter::dunder_iter),
+    tail("__next__", "(self, /)", dunder_next),
+    leaf("__reduce__", "(self, /)", reduce),
+    resumable!("__setstate__", "(self, state, /)", setstate),
+];
+
+pub const SPEC: TypeSpec = TypeSpec {
+    flags: flag::BASETYPE,
+    methods: METHODS,
+    doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
+    ..TypeSpec::of::<Map>("map")
+};

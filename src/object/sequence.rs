@@ -1,0 +1,237 @@
+//! What list and tuple share: search, comparison, repetition, slices, repr.
+//!
+//! Invariant: items are read one at a time, by position, whenever Python may run in between, so that a list that changes meanwhile is
+//! seen as CPython sees it.
+
+use super::compare::equal_natively;
+use super::list::{List, MAX_ITEMS};
+use super::slice::Indices;
+use super::subscript;
+use super::tuple::Tuple;
+use crate::code::CmpOp;
+use crate::text::builder::StrBuilder;
+use crate::value::Value;
+use crate::vm::native::{Act, Args, PyResult};
+use crate::vm::{Cx, Vm};
+
+/// The item at `i` of a list or tuple.
+#[inline]
+pub fn item(v: &Value, i: usize) -> Option<Value> {
+    match v.get::<List>() {
+        Some(l) => l.at(i),
+        None => v.get::<Tuple>().and_then(|t| t.items().get(i).cloned()),
+    }
+}
+
+/// The length of a list or tuple.
+pub fn length(v: &Value) -> usize {
+    match v.get::<List>() {
+        Some(l) => l.len(),
+        None => v.get::<Tuple>().map_or(0, Tuple::len),
+    }
+}
+
+/// A comparison needs Python, first at this position.
+pub struct Asks(pub usize);
+
+/// Position of the first item that equals `x` among `start..stop`, as long as no comparison needs Python.
+pub fn find_natively(items: &[Value], x: &Value, start: usize, stop: usize) -> Result<Option<usize>, Asks> {
+    for (i, v) in items.iter().enumerate().take(stop).skip(start) {
+        match equal_natively(v, x) {
+            Some(true) => return Ok(Some(i)),
+            Some(false) => {}
+            None => return Err(Asks(i)),
+        }
+    }
+    Ok(None)
+}
+
+/// Position of the first item of a list or tuple that equals `x` among `start..stop`.
+pub async fn find(cx: &mut Cx, seq: &Value, x: &Value, start: usize, stop: usize) -> PyResult<Option<usize>> {
+    let mut i = start;
+    while i < stop
+        && let Some(v) = item(seq, i)
+    {
+        if cx.equal(&v, x).await? {
+            return Ok(Some(i));
+        }
+        i += 1;
+        cx.tick(1).await?;
+    }
+    Ok(None)
+}
+
+/// `index(value, start, stop)`: arguments 1, 2, 3.
+pub async fn find_in_bounds(cx: &mut Cx, a: &Args<'static>) -> PyResult<Option<usize>> {
+    let start = match a.opt(2) {
+        Some(v) => cx.slice_index(v).await?,
+        None => 0,
+    };
+    let stop = match a.opt(3) {
+        Some(v) => cx.slice_index(v).await?,
+        None => i64::MAX,
+    };
+    let len = length(a.at(0));
+    let start = subscript::bound(start, len);
+    // a list that grows is searched beyond its old end only if no bound was given
+    let stop = if stop == i64::MAX { usize::MAX } else { subscript::bound(stop, len) };
+    find(cx, a.at(0), a.at(1), start, stop).await
+}
+
+/// `count(value)`.
+pub async fn count(cx: &mut Cx, seq: &Value, x: &Value) -> PyResult {
+    let (mut n, mut i) = (0, 0);
+    while let Some(v) = item(seq, i) {
+        n += cx.equal(&v, x).await? as i64;
+        i += 1;
+        cx.tick(1).await?;
+    }
+    Ok(Value::int(n))
+}
+
+/// The items that a slice selects.
+pub fn select(items: &[Value], at: Indices) -> Vec<Value> {
+    match at.as_range() {
+        Some(r) => items.get(r).unwrap_or(&[]).to_vec(),
+        None => at.iter().filter_map(|i| items.get(i).cloned()).collect(),
+    }
+}
+
+/// `n` copies of items in a row.
+pub fn repeat(vm: &mut Vm, items: &[Value], n: i64) -> PyResult<Vec<Value>> {
+    let n = n.max(0) as usize;
+    let Some(total) = items.len().checked_mul(n).filter(|&t| t <= MAX_ITEMS) else { return Err(vm.memory_error()) };
+    let mut out = Vec::new();
+    if out.try_reserve_exact(total).is_err() {
+        return Err(vm.memory_error());
+    }
+    match items {
+        [one] => out.resize(total, one.clone()),
+        _ => (0..n).for_each(|_| out.extend_from_slice(items)),
+    }
+    Ok(out)
+}
+
+/// `seq * n`: `f` with the count, once it is known; "can't multiply sequence by non-int" if there is none.
+pub fn with_count(vm: &mut Vm, seq: &Value, n: &Value, f: fn(&mut Vm, &Value, i64) -> PyResult) -> Act {
+    if let Some(n) = subscript::index_natively(n) {
+        return f(vm, seq, n).into();
+    }
+    if !vm.has_dunder(n, super::names::Dunder::Index) {
+        let name = vm.type_name(n);
+        return Act::Raise(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
+    }
+    let (seq, n) = (seq.clone(), n.clone());
+    Act::run(async move |cx| {
+        let act = cx.vm().index(&n);
+        let i = cx.act(act).await?;
+        match super::int::to_i64(&i) {
+            Some(i) => f(cx.vm(), &seq, i),
+            None => {
+                let name = cx.vm().type_name(&n);
+                Err(cx.vm().overflow_error(format!("cannot fit '{name}' into an index-sized integer")))
+            }
+        }
+    })
+}
+
+/// Compares two lists or two tuples.
+pub fn compare(op: CmpOp, x: &Value, y: &Value) -> Act {
+    if matches!(op, CmpOp::Eq | CmpOp::Ne) && x.is_a::<List>() && length(x) != length(y) {
+        return Act::Done(Value::bool(op == CmpOp::Ne));
+    }
+    // as far as it goes without Python
+    let mut i = 0;
+    loop {
+        let (Some(a), Some(b)) = (item(x, i), item(y, i)) else {
+            return Act::Done(Value::bool(op.of_order(length(x).cmp(&length(y)))));
+        };
+        match equal_natively(&a, &b) {
+            Some(true) => i += 1,
+            Some(false) if op == CmpOp::Eq => return Act::Done(Value::FALSE),
+            Some(false) if op == CmpOp::Ne => return Act::Done(Value::TRUE),
+            _ => break,
+        }
+    }
+    let (x, y) = (x.clone(), y.clone());
+    Act::run(async move |cx| {
+        let mut i = i;
+        loop {
+            let (Some(a), Some(b)) = (item(&x, i), item(&y, i)) else {
+                return Ok(Value::bool(op.of_order(length(&x).cmp(&length(&y)))));
+            };
+            if !cx.equal(&a, &b).await? {
+                return match op {
+                    CmpOp::Eq => Ok(Value::FALSE),
+                    CmpOp::Ne => Ok(Value::TRUE),
+                    op => cx.compare(op, &a, &b).await,
+                };
+            }
+            i += 1;
+            cx.tick(1).await?;
+        }
+    })
+}
+
+/// Containers whose repr is being made, so that one inside itself is shortened.
+#[derive(Default)]
+struct ReprStack(Vec<u64>);
+
+/// Marks a container as being shown; false if it already is.
+pub fn repr_enter(vm: &mut Vm, v: &Value) -> bool {
+    let stack = &mut vm.state::<ReprStack>().0;
+    if stack.contains(&v.identity()) {
+        return false;
+    }
+    stack.push(v.identity());
+    true
+}
+
+/// Undoes [`repr_enter`].
+pub fn repr_leave(vm: &mut Vm, v: &Value) {
+    let stack = &mut vm.state::<ReprStack>().0;
+    if let Some(i) = stack.iter().rposition(|&x| x == v.identity()) {
+        stack.remove(i);
+    }
+}
+
+/// Appends the repr of `v`.
+pub async fn push_repr(cx: &mut Cx, out: &mut StrBuilder, v: &Value) -> PyResult<()> {
+    let text = cx.repr(v).await?;
+    if let Some(s) = text.get::<super::str::Str>() {
+        out.push_view(s.view());
+    }
+    Ok(())
+}
+
+/// The repr of a list or tuple (a tuple of one item gets its comma).
+pub async fn repr(cx: &mut Cx, seq: &Value, open: &str, close: &str, cycle: &str) -> PyResult {
+    if length(seq) == 0 {
+        return Ok(super::str::new(format!("{open}{close}")));
+    }
+    if !repr_enter(cx.vm(), seq) {
+        return Ok(super::str::new(cycle));
+    }
+    let r = repr_items(cx, seq, open, close).await;
+    repr_leave(cx.vm(), seq);
+    r
+}
+
+async fn repr_items(cx: &mut Cx, seq: &Value, open: &str, close: &str) -> PyResult {
+    let mut out = StrBuilder::new();
+    out.push_utf8(open);
+    let mut i = 0;
+    while let Some(v) = item(seq, i) {
+        if i > 0 {
+            out.push_ascii(b", ");
+        }
+        push_repr(cx, &mut out, &v).await?;
+        i += 1;
+        cx.tick(1).await?;
+    }
+    if i == 1 && seq.is_a::<Tuple>() {
+        out.push_ascii(b",");
+    }
+    out.push_utf8(close);
+    Ok(super::str::new(out.finish()))
+}

@@ -1,0 +1,165 @@
+//! zip.
+//!
+//! Invariant: a step asks the iterators in order and stops at the first that is exhausted; with `strict`, the rest must be exhausted
+//! with it.
+
+use super::spec::TypeSpec;
+use super::ty::{Type, flag};
+use crate::heap::{Kind, Payload, Visitor};
+use crate::resumable;
+use crate::value::Value;
+use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
+use crate::vm::{Cx, Vm};
+use std::cell::Cell;
+
+/// A `zip` object.
+pub struct Zip {
+    iterators: Box<[Value]>,
+    strict: Cell<bool>,
+    /// see `iter::native_depth`
+    pub(super) depth: u8,
+}
+
+impl Payload for Zip {
+    const KIND: Kind = Kind::Zip;
+    fn visit(&self, v: &mut Visitor) {
+        v.values(&self.iterators);
+    }
+}
+
+/// "zip() argument 2 is shorter than argument 1": `function` is zip or map.
+pub(super) fn mismatch(vm: &mut Vm, function: &str, argument: usize, relation: &str) -> Raised {
+    let plural = if argument == 2 { " 1" } else { "s 1-" };
+    let upto = if argument == 2 { String::new() } else { (argument - 1).to_string() };
+    vm.value_error(format!("{function}() argument {argument} is {relation} than argument{plural}{upto}"))
+}
+
+/// One step without Python.
+pub(super) fn step(vm: &mut Vm, it: &Value) -> Option<PyResult> {
+    let z = it.get::<Zip>().filter(|z| z.depth > 0)?;
+    Some(step_all(vm, z))
+}
+
+fn step_all(vm: &mut Vm, z: &Zip) -> PyResult {
+    if let [x, y] = &*z.iterators
+        && !z.strict.get()
+    {
+        let a = super::iter::step(vm, x).unwrap_or(Ok(Value::STOP))?;
+        if a.is_stop() {
+            return Ok(a);
+        }
+        let b = super::iter::step(vm, y).unwrap_or(Ok(Value::STOP))?;
+        return Ok(if b.is_stop() { b } else { super::tuple::pair(a, b) });
+    }
+    let mut items = Vec::with_capacity(z.iterators.len());
+    for (i, inner) in z.iterators.iter().enumerate() {
+        let v = super::iter::step(vm, inner).unwrap_or(Ok(Value::STOP))?;
+        if !v.is_stop() {
+            items.push(v);
+            continue;
+        }
+        if z.strict.get() {
+            if i > 0 {
+                return Err(mismatch(vm, "zip", i + 1, "shorter"));
+            }
+            for (j, other) in z.iterators.iter().enumerate().skip(1) {
+                if !super::iter::step(vm, other).unwrap_or(Ok(Value::STOP))?.is_stop() {
+                    return Err(mismatch(vm, "zip", j + 1, "longer"));
+                }
+            }
+        }
+        return Ok(Value::STOP);
+    }
+    Ok(super::tuple::new(items))
+}
+
+/// The next item of every iterator; `None` at the end. `function` words the errors of `strict`.
+pub(super) async fn gather(cx: &mut Cx, iterators: &[Value], strict: bool, function: &str) -> PyResult<Option<Vec<Value>>> {
+    let mut items = Vec::with_capacity(iterators.len());
+    for (i, inner) in iterators.iter().enumerate() {
+        if let Some(v) = cx.next(inner).await? {
+            items.push(v);
+            continue;
+        }
+        if strict {
+            if i > 0 {
+                return Err(mismatch(cx.vm(), function, i + 1, "shorter"));
+            }
+            for (j, other) in iterators.iter().enumerate().skip(1) {
+                if cx.next(other).await?.is_some() {
+                    return Err(mismatch(cx.vm(), function, j + 1, "longer"));
+                }
+            }
+        }
+        return Ok(None);
+    }
+    Ok(Some(items))
+}
+
+/// One step; STOP at the end.
+pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
+    let Some(z) = it.get::<Zip>() else { return Ok(Value::STOP) };
+    if z.iterators.is_empty() {
+        return Ok(Value::STOP);
+    }
+    Ok(gather(cx, &z.iterators, z.strict.get(), "zip").await?.map_or(Value::STOP, super::tuple::new))
+}
+
+/// The iterators of the arguments; "zip argument #2 must support iteration".
+async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
+    let strict = match a.opt(2) {
+        Some(v) => cx.truth(v).await?,
+        None => false,
+    };
+    let mut iterators = Vec::with_capacity(a.rest(1).len());
+    for v in a.rest(1) {
+        iterators.push(cx.iter(v).await?);
+    }
+    let depth = super::iter::native_depth_over(&iterators);
+    Ok(crate::heap::alloc_in(&cls, Zip { iterators: iterators.into(), strict: Cell::new(strict), depth: if a.rest(1).is_empty() { 0 } else { depth } }).into())
+}
+
+fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
+    if let Some(r) = step(vm, a.at(0)) {
+        return super::iter::stop_to_error(vm, r).into();
+    }
+    let it = a.at(0).clone();
+    Act::run(async move |cx| {
+        let r = next(cx, &it).await;
+        super::iter::stop_to_error(cx.vm(), r)
+    })
+}
+
+fn reduce(_: &mut Vm, a: &Args) -> PyResult {
+    let Some(z) = a.at(0).get::<Zip>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let ty: Value = super::type_of(a.at(0)).into();
+    let mut parts = vec![ty, super::tuple::new(z.iterators.to_vec())];
+    if z.strict.get() {
+        parts.push(Value::TRUE);
+    }
+    Ok(super::tuple::new(parts))
+}
+
+async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let strict = cx.truth(a.at(1)).await?;
+    if let Some(z) = a.at(0).get::<Zip>() {
+        z.strict.set(strict);
+    }
+    Ok(Value::NONE)
+}
+
+static METHODS: &[NativeDef] = &[
+    resumable!("__new__", "(cls, *iterables, strict=False)", new).stat(),
+    leaf("__iter__", "(self, /)", super::iter::dunder_iter),
+    tail("__next__", "(self, /)", dunder_next),
+    leaf("__reduce__", "(self, /)", reduce),
+    resumable!("__setstate__", "(self, state, /)", setstate),
+];
+
+pub const SPEC: TypeSpec = TypeSpec {
+    flags: flag::BASETYPE,
+    methods: METHODS,
+    doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
+    ..TypeSpec::of::<Zip>("zip")
+};
