@@ -2,7 +2,7 @@
  * The playground's layout of the element: two columns with dividers that can be dragged or moved by
  * the arrow keys. Loaded only where `layout="columns"` asks for it.
  */
-import { css, html, type TemplateResult } from "lit";
+import { css, html, svg, type TemplateResult } from "lit";
 
 export const SPLIT = 42;
 export const OUTPUT = 32;
@@ -12,6 +12,11 @@ export const columnsStyle = css`
   :host([layout="columns"]) .shell { border: 0; border-radius: 0; }
   :host([layout="columns"]) .head { display: flex; justify-content: space-between; gap: 16px; }
   :host([layout="columns"]) .bar .status, :host([layout="columns"]) .bar .badge { display: none; }
+  .thumbs { display: none; gap: 4px; }
+  .thumbs button { display: grid; place-items: center; width: 48px; height: 48px; padding: 0; border: 0; border-radius: 10px; background: none; color: var(--_fg); }
+  .thumbs button:active { background: var(--_hover); }
+  .thumbs button:disabled { color: var(--_border); }
+  .thumbs svg { width: 18px; height: 18px; fill: currentColor; }
   .divider { display: none; position: relative; background: var(--_border); touch-action: none; }
   .divider::after { content: ""; position: absolute; inset: -5px; z-index: 2; }
   .divider:hover, .divider:focus-visible { background: var(--_fg); outline: 1px solid var(--_fg); }
@@ -45,9 +50,33 @@ export const columnsStyle = css`
     :host([layout="columns"]) .stage-pane { order: -2; }
     :host([layout="columns"]) .output-pane { order: -1; border-bottom: 1px solid var(--_border); }
     :host([layout="columns"]) .bar { position: sticky; bottom: 0; z-index: 2; background: var(--_ground); order: 1; }
+    :host([layout="columns"]) .thumbs { display: flex; }
     :host([layout="columns"]) .run { min-height: 48px; flex: 1; justify-content: center; }
   }
 `;
+
+/** What thumbs need on a phone, beside Run. */
+export interface Thumbs {
+  playing: boolean;
+  ready: boolean;
+  step(direction: 1 | -1): void;
+  toggle(): void;
+}
+
+export function thumbs(act: Thumbs): TemplateResult {
+  const button = (label: string, path: string, press: () => void): TemplateResult =>
+    html`<button aria-label=${label} ?disabled=${!act.ready} @click=${press}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">${svg`<path d=${path}></path>`}</svg></button>`;
+  return html`<span class="thumbs">
+    ${button("previous handoff", "M11.5 2.8v10.4L2.9 8z", () => act.step(-1))}
+    ${
+      act.playing
+        ? button("pause", "M4 3h3v10H4zM9 3h3v10H9z", act.toggle)
+        : button("play", "M4.5 2.8v10.4l8.6-5.2z", act.toggle)
+    }
+    ${button("next handoff", "M3 2.8v10.4L11 8zM11.4 3h1.9v10h-1.9z", () => act.step(1))}
+  </span>`;
+}
 
 export interface Shares {
   /** The left column's share of the width, in percent. */

@@ -25,7 +25,7 @@ import type { Handoff, State } from "../trace/state.ts";
 import type { StepKind, TraceStore } from "../trace/store.ts";
 import { engineBase } from "./base.ts";
 import { type LineMarks, NO_MARKS, staticCode } from "./code.ts";
-import type { Shares } from "./columns.ts";
+import type { Shares, Thumbs } from "./columns.ts";
 import { Output } from "./output.ts";
 import { shellStyle } from "./shell-style.ts";
 import { themeStyle } from "./theme.ts";
@@ -65,6 +65,7 @@ export class CoroPlay extends LitElement {
   static override styles = [themeStyle, shellStyle];
   static override properties = {
     src: {},
+    for: {},
     view: { reflect: true },
     layout: { reflect: true },
     edit: {},
@@ -97,6 +98,7 @@ export class CoroPlay extends LitElement {
   };
 
   declare src: string;
+  declare for: string;
   declare view: string;
   declare layout: string;
   declare edit: "auto" | "off" | "on";
@@ -151,6 +153,7 @@ export class CoroPlay extends LitElement {
   constructor() {
     super();
     this.src = "";
+    this.for = "";
     this.view = "split";
     this.layout = "";
     this.edit = "auto";
@@ -395,11 +398,20 @@ export class CoroPlay extends LitElement {
       return;
     }
     const block =
+      this.adopted() ??
       this.querySelector(":scope > pre:not([slot]) > code") ??
       this.querySelector(
         ":scope > pre:not([slot]), :scope > code, :scope > script[type='text/x-python']",
       );
     if (block) this.program = unindent(block.textContent ?? "");
+  }
+
+  /** The block that `for` names: a selector, or `@prev` for the one just before. */
+  private adopted(): Element | null {
+    if (!this.for) return null;
+    const block =
+      this.for === "@prev" ? this.previousElementSibling : document.querySelector(this.for);
+    return block?.querySelector("code") ?? block;
   }
 
   private async fetchProgram(src: string): Promise<void> {
@@ -591,7 +603,10 @@ export class CoroPlay extends LitElement {
     this.adopt(stageStyle);
     const player = new Player(container, {
       moved: (position, state, cause) => this.moved(position, state, cause),
-      playing: (playing) => this.tell(playing ? "coro-play" : "coro-pause", { at: this.playhead }),
+      playing: (playing) => {
+        this.tell(playing ? "coro-play" : "coro-pause", { at: this.playhead });
+        this.requestUpdate();
+      },
       speed: (speed) => {
         if (this.speed !== String(speed)) {
           this.speed = String(speed);
@@ -690,6 +705,7 @@ export class CoroPlay extends LitElement {
           ${this.button()}
           ${columns ? nothing : html`<span class="status" part="status">${this.statusText()}</span>`}
           <slot name="toolbar"></slot>
+          ${columns && this.columns ? this.columns.thumbs(this.thumbs()) : nothing}
           ${this.badge()}
         </div>
         <div class="pane stage-pane" part="stage-pane">${FIGURE}</div>
@@ -703,6 +719,15 @@ export class CoroPlay extends LitElement {
         ${columns && this.columns ? this.columns.dividers({ split: this.split, output: this.outputShare }, this.share) : nothing}
       </div>
       <slot hidden></slot>`;
+  }
+
+  private thumbs(): Thumbs {
+    return {
+      playing: this.player?.playing ?? false,
+      ready: (this.player?.store.length ?? 0) > 0,
+      step: (direction) => void this.step("half", direction),
+      toggle: () => this.player?.toggle(),
+    };
   }
 
   private ask(): TemplateResult {

@@ -21,7 +21,9 @@ import {
   sessionTab,
 } from "./settings.ts";
 
-const HINT = "Recorded earlier, from CPython. Press → to hand over, or Run it here.";
+const HINT = matchMedia("(pointer: coarse)").matches
+  ? "Recorded earlier, from CPython. Step through it below, or Run it here."
+  : "Recorded earlier, from CPython. Press → to hand over, or Run it here.";
 const FIRST = "02-one-round-trip";
 
 class CoroPage extends LitElement {

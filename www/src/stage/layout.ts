@@ -104,7 +104,7 @@ function wide(width: number): Layout {
 function tall(width: number): Layout {
   const edge = 1.5;
   const full = width - 2 * edge;
-  const main = { x: edge, y: edge, w: 84, h: 32 };
+  const main = { x: width / 2 - 42, y: edge, w: 84, h: 32 };
   const loop = { x: edge, y: 58, w: full, h: 214 };
   const gap = 92;
   const coro = { x: edge, y: loop.y + loop.h + gap, w: full, h: 196 };
@@ -121,7 +121,7 @@ function tall(width: number): Layout {
     to: { x, y: down ? loop.y - 4 : main.y + main.h + 3 },
     label: { x: main.x + main.w + 12, y: main.y + 21 },
     anchor: "start",
-    chars: Math.floor((full - main.w - 16) / CHAR),
+    chars: Math.floor((width / 2 - 42 - 14) / CHAR),
   });
   return {
     form: "tall",

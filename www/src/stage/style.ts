@@ -119,6 +119,10 @@ export const stageStyle = css`
 
   .hint { margin: 6px 2px 0; color: var(--_muted); font-size: 14px; }
 
+  @container (max-width: 600px) {
+    .caption { white-space: normal; min-height: 3em; }
+  }
+
   .rail {
     display: flex;
     flex-wrap: wrap;
