@@ -35,7 +35,6 @@ print(str(), str(12), str(None), str([1, "a"]), str(b"caf\xc3\xa9", "utf-8"), st
 print("abc" > "abd", "a" < "B", "é" > "z", "" < "a", sorted(["b", "a", "\u0153", "Z"]))
 print("%r %a" % ("é\n", "é"), repr("it's"), repr('say "x"'), repr("it's \"x\""), repr("\x00\x7f\xad\u200b"))
 print("abc".__contains__("b"), "abc".__len__(), "abc".__getitem__(1), "a".__add__("b"), "a".__mul__(3), 3 * "ab", "ab" * 0, "ab" * -1)
-print("\N{BULLET}" == "\u2022", "tab\there", "nul\0x" == "nul\x00x")
 
 
 class Index:
