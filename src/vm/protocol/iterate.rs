@@ -15,6 +15,9 @@ impl Vm {
         if let Some(it) = super::hooks::native_iter(v) {
             return Act::Done(it);
         }
+        if types().generator.is_type_of(v) {
+            return Act::Done(v.clone());
+        }
         match self.dunder(v, Dunder::Iter) {
             Some(m) if !m.is_none() => {
                 let act = self.call_unbound(m, v, &[]);
