@@ -22,6 +22,7 @@ pub mod dict_methods;
 pub mod dict_view;
 pub mod enumerate;
 pub mod exception;
+pub mod exception_methods;
 pub mod filter;
 pub mod float;
 pub mod float_arith;

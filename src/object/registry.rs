@@ -7,6 +7,7 @@ use super::cell::CellBox;
 use super::code::Code;
 use super::dict::Dict;
 use super::exception::Exception;
+use super::exception_methods as em;
 use super::function::{BoundMethod, ClassMethod, Function, StaticMethod};
 use super::generator::Generator;
 use super::module::Module;
@@ -128,7 +129,7 @@ types! {
 }
 
 macro_rules! exceptions {
-    ($($name:ident : $base:ident;)*) => {
+    ($($name:ident : $base:ident $(($methods:expr, $getset:expr))?;)*) => {
         /// Exception types.
         #[allow(non_snake_case)]
         pub struct ExcTypes { pub BaseException: Ref<Type>, $(pub $name: Ref<Type>,)* }
@@ -136,9 +137,7 @@ macro_rules! exceptions {
             fn bare(ty: &Ref<Type>) -> ExcTypes {
                 ExcTypes {
                     BaseException: heap::alloc(ty, spec::bare(&BASE_EXCEPTION)),
-                    $($name: {
-                        heap::alloc(ty, spec::bare(exc_spec::$name()))
-                    },)*
+                    $($name: heap::alloc(ty, spec::bare(exc_spec::$name())),)*
                 }
             }
             fn fields(&self) -> Vec<(&Ref<Type>, &'static TypeSpec)> {
@@ -151,6 +150,7 @@ macro_rules! exceptions {
             pub fn $name() -> &'static TypeSpec {
                 static S: TypeSpec = TypeSpec {
                     base: |t| &t.exc.$base,
+                    $(methods: $methods, getset: $getset,)?
                     flags: flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE,
                     ..TypeSpec::of::<Exception>(stringify!($name))
                 };
@@ -160,14 +160,18 @@ macro_rules! exceptions {
     };
 }
 
-static BASE_EXCEPTION: TypeSpec =
-    TypeSpec { flags: flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE, ..TypeSpec::of::<Exception>("BaseException") };
+static BASE_EXCEPTION: TypeSpec = TypeSpec {
+    methods: em::BASE_METHODS,
+    getset: em::BASE_GETSET,
+    flags: flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE,
+    ..TypeSpec::of::<Exception>("BaseException")
+};
 
 exceptions! {
     Exception: BaseException;
     GeneratorExit: BaseException;
     KeyboardInterrupt: BaseException;
-    SystemExit: BaseException;
+    SystemExit: BaseException (em::EXIT_METHODS, em::EXIT_GETSET);
     BaseExceptionGroup: BaseException;
     ExceptionGroup: BaseExceptionGroup;
     ArithmeticError: Exception;
@@ -175,18 +179,18 @@ exceptions! {
     OverflowError: ArithmeticError;
     ZeroDivisionError: ArithmeticError;
     AssertionError: Exception;
-    AttributeError: Exception;
+    AttributeError: Exception (em::ATTRIBUTE_METHODS, em::ATTRIBUTE_GETSET);
     BufferError: Exception;
     EOFError: Exception;
-    ImportError: Exception;
+    ImportError: Exception (em::IMPORT_METHODS, em::IMPORT_GETSET);
     ModuleNotFoundError: ImportError;
     LookupError: Exception;
     IndexError: LookupError;
-    KeyError: LookupError;
+    KeyError: LookupError (em::KEY_METHODS, &[]);
     MemoryError: Exception;
-    NameError: Exception;
+    NameError: Exception (em::NAME_METHODS, em::NAME_GETSET);
     UnboundLocalError: NameError;
-    OSError: Exception;
+    OSError: Exception (em::OS_METHODS, em::OS_GETSET);
     BlockingIOError: OSError;
     ChildProcessError: OSError;
     ConnectionError: OSError;
@@ -207,9 +211,9 @@ exceptions! {
     NotImplementedError: RuntimeError;
     PythonFinalizationError: RuntimeError;
     RecursionError: RuntimeError;
-    StopIteration: Exception;
+    StopIteration: Exception (em::STOP_METHODS, em::STOP_GETSET);
     StopAsyncIteration: Exception;
-    SyntaxError: Exception;
+    SyntaxError: Exception (em::SYNTAX_METHODS, em::SYNTAX_GETSET);
     IndentationError: SyntaxError;
     TabError: IndentationError;
     _IncompleteInputError: SyntaxError;
@@ -217,9 +221,9 @@ exceptions! {
     TypeError: Exception;
     ValueError: Exception;
     UnicodeError: ValueError;
-    UnicodeDecodeError: UnicodeError;
-    UnicodeEncodeError: UnicodeError;
-    UnicodeTranslateError: UnicodeError;
+    UnicodeDecodeError: UnicodeError (em::DECODE_METHODS, em::UNICODE_GETSET);
+    UnicodeEncodeError: UnicodeError (em::DECODE_METHODS, em::UNICODE_GETSET);
+    UnicodeTranslateError: UnicodeError (em::TRANSLATE_METHODS, em::UNICODE_GETSET);
     Warning: Exception;
     BytesWarning: Warning;
     DeprecationWarning: Warning;
