@@ -47,6 +47,7 @@ pub mod native;
 pub mod number;
 pub mod number_args;
 pub mod property;
+pub mod real;
 pub mod range;
 pub mod range_methods;
 pub mod registry;
