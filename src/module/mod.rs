@@ -1,5 +1,10 @@
 //! Native modules: a table of their descriptions.
 
+pub mod math;
+mod math_gamma;
+mod math_int;
+mod math_sum;
+
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::vm::native::NativeDef;
@@ -15,4 +20,4 @@ pub struct ModuleSpec {
 }
 
 /// All native modules.
-pub static NATIVE: &[&ModuleSpec] = &[];
+pub static NATIVE: &[&ModuleSpec] = &[&math::SPEC];
