@@ -32,10 +32,7 @@ impl<'a> Compiler<'a> {
     /// A module's annotate function is there before its first statement runs.
     pub(super) fn module_annotations(&mut self, body: &'a [Stmt]) -> Res<()> {
         let at = match body.first() {
-            Some(s) => {
-                let line = self.line(s.range().start());
-                Position { line, end_line: line, col: 0, end_col: 0 }
-            }
+            Some(s) => self.pos(s.range()),
             None => self.first_position(),
         };
         self.setup_string_annotations(at);

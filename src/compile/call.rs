@@ -207,7 +207,7 @@ impl<'a> Compiler<'a> {
                 self.expr_to(&args.args[1], this)?;
             }
         }
-        let at = self.attribute_position(attr);
+        let at = self.pos(attr.range);
         let attr_name = self.mangle(&attr.attr.id);
         let n = self.name_index(&attr_name);
         let flag = if zero { FLAG0 } else { 0 };

@@ -121,7 +121,7 @@ impl<'a> Compiler<'a> {
             self.iterator_to(&first.iter, iter)?;
         }
         self.start(parts, acc);
-        let mut frame = CompFrame { scope, variables: Vec::new(), start: self.unit.code.here() };
+        let mut frame = CompFrame { scope, variables: Vec::new(), start: self.unit.code.bind_head() };
         let names: Vec<(std::rc::Rc<str>, bool)> = self
             .scopes
             .get(scope)
@@ -146,10 +146,10 @@ impl<'a> Compiler<'a> {
         self.unit.comps.push(frame);
         let result = self.loops(parts, 0, Some(iter), acc);
         if let Some(frame) = self.unit.comps.pop() {
-            let end = self.unit.code.here();
+            let end = self.unit.code.bind_head();
             for (name, reg, _) in frame.variables {
                 self.emit(at, Op::Drop, 0, reg, 0, 0);
-                self.unit.hidden.push(HiddenLocal { name, reg: Reg(reg), start: frame.start, end });
+                self.unit.hidden.push((HiddenLocal { name, reg: Reg(reg), start: 0, end: 0 }, frame.start, end));
             }
         }
         if acc != dst {

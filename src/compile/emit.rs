@@ -3,7 +3,7 @@
 //! Invariants: every word has one position and at most one handler (the innermost, so ranges never overlap); nothing is emitted where control
 //! cannot come; the set of definitely assigned registers at a label is the intersection over all jumps to it.
 
-use crate::code::{ExceptionEntry, ExceptionTable, Instr, Op, Position};
+use crate::code::{ExceptionEntry, ExceptionTable, HiddenLocal, Instr, Op, Position};
 
 /// A place to jump to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,6 +74,14 @@ struct Fixup {
     word: u32,
     label: Label,
     form: Form,
+}
+
+/// A finished unit's code.
+pub struct Assembled {
+    pub words: Vec<Instr>,
+    pub positions: Vec<Position>,
+    pub exceptions: ExceptionTable,
+    pub hidden: Vec<HiddenLocal>,
 }
 
 /// The buffer.
@@ -258,7 +266,7 @@ impl Code {
     // ---- assembly
 
     /// Resolves jumps and ranges.
-    pub fn finish(mut self) -> (Vec<Instr>, Vec<Position>, ExceptionTable) {
+    pub fn finish(mut self, mut hidden: Vec<(HiddenLocal, Label, Label)>) -> Assembled {
         if self.live {
             // an unreachable end still must not run off the words
             let at = self.positions.last().copied().unwrap_or_default();
@@ -296,7 +304,16 @@ impl Code {
                 }
             }
         }
-        (self.words, self.positions, ExceptionTable::new(entries))
+        for (h, start, end) in &mut hidden {
+            h.start = self.labels[start.0 as usize].at.unwrap_or(0);
+            h.end = self.labels[end.0 as usize].at.unwrap_or(0);
+        }
+        Assembled {
+            words: self.words,
+            positions: self.positions,
+            exceptions: ExceptionTable::new(entries),
+            hidden: hidden.into_iter().map(|h| h.0).filter(|h| h.start < h.end).collect(),
+        }
     }
 
     /// A jump to an unconditional forward jump goes to where that one goes, unless a line would be lost.

@@ -723,7 +723,6 @@ pub(super) fn narrow(at: Position, attribute: Position, name: &str) -> Position 
         let len = name.chars().count() as u32;
         if len <= attribute.end_col {
             at.col = attribute.end_col - len;
-            at.end_col = attribute.end_col;
         }
         at.end_line = at.end_line.max(at.line);
     }

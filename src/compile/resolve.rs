@@ -116,6 +116,9 @@ impl Analyzer<'_> {
             let inline = matches!(self.scopes.get(child).comprehension(), Some(c) if c != Comp::Generator) && !self.scopes.get(id).can_see_class;
             let mut child_free = BTreeSet::new();
             self.block(child, Some(&child_bound), &child_global, &child_types, entry, &mut child_free)?;
+            if self.scopes.get(child).unevaluated {
+                continue;
+            }
             if inline {
                 self.scopes.get_mut(child).inlined = true;
                 self.merge(id, child, &mut child_free);

@@ -126,7 +126,8 @@ pub struct Scope {
     in_conditional: bool,
     comp_iter_target: bool,
     comp_iter_expr: u32,
-    pub future_unevaluated: bool,
+    /// annotations that are never evaluated: of locals, or under `from __future__ import annotations`
+    pub unevaluated: bool,
 }
 
 impl Scope {
@@ -252,12 +253,11 @@ impl Builder<'_> {
         let mut mangled = None;
         if let Some(parent) = self.stack.last() {
             let parent_id = *parent;
-            let grandparent = self.stack.len().checked_sub(2).map(|i| self.scopes.get(self.stack[i]).kind);
             let parent = self.scopes.get_mut(parent_id);
             parent.children.push(id);
             nested = parent.nested || parent.is_function_like();
-            method = kind == Kind::Function
-                && (parent.kind == Kind::Class || parent.kind == Kind::TypeParams && grandparent == Some(Kind::Class));
+            method = matches!(kind, Kind::Function | Kind::Lambda | Kind::Comprehension(_))
+                && parent.kind == Kind::Class;
             if kind != Kind::Class {
                 mangled = parent.mangled.clone();
             }
@@ -290,7 +290,7 @@ impl Builder<'_> {
             in_conditional: false,
             comp_iter_target: false,
             comp_iter_expr: 0,
-            future_unevaluated: false,
+            unevaluated: false,
         });
         id
     }
@@ -599,7 +599,7 @@ impl Builder<'_> {
                 let unevaluated = self.cur().kind == Kind::Function || future;
                 let id = self.enter("__annotate__", Kind::Annotations);
                 self.add(".format", def::PARAM, e.range())?;
-                self.scopes.get_mut(id).future_unevaluated = unevaluated;
+                self.scopes.get_mut(id).unevaluated = unevaluated;
                 self.scopes.get_mut(parent).annotations = Some(id);
                 if in_class && !future {
                     self.cur().can_see_class = true;
@@ -634,6 +634,8 @@ impl Builder<'_> {
             let id = self.enter("__annotate__", Kind::Annotations);
             self.key(s, Role::Annotations, id);
             self.cur().function_name = Some(function.clone());
+            let future = self.future;
+            self.cur().unevaluated = future;
             self.add(".format", def::PARAM, s.range)?;
             if in_class {
                 self.cur().can_see_class = true;

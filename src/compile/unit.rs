@@ -53,7 +53,7 @@ pub(super) struct CompFrame {
     pub scope: ScopeId,
     /// name, register, is a cell
     pub variables: Vec<(Rc<str>, u16, bool)>,
-    pub start: u32,
+    pub start: Label,
 }
 
 /// How a name is reached from here.
@@ -89,7 +89,7 @@ pub(super) struct Unit<'a> {
     pub blocks: Vec<Block<'a>>,
     pub nested_blocks: u32,
     pub comps: Vec<CompFrame>,
-    pub hidden: Vec<HiddenLocal>,
+    pub hidden: Vec<(HiddenLocal, Label, Label)>,
     pub argcount: u16,
     pub posonly: u16,
     pub kwonly: u16,
@@ -210,7 +210,8 @@ impl<'a> Compiler<'a> {
                 cells.push("__conditional_annotations__".into());
             }
         }
-        cells.sort();
+        // parameters first, in their order
+        cells.sort_by_cached_key(|n| (unit.regs.get(n).copied().unwrap_or(u16::MAX), n.clone()));
         for name in cells {
             let reg = match unit.regs.get(&name) {
                 Some(r) => *r,
@@ -290,7 +291,7 @@ impl<'a> Compiler<'a> {
             });
         }
         let Unit { first_line, name, qualname, consts, names, varnames, cellvars, freevars, doc, .. } = *unit;
-        let (words, positions, exceptions) = unit.code.finish();
+        let code = unit.code.finish(unit.hidden);
         let first_free = Reg(unit.temps.first - freevars.len() as u16);
         let unit = CodeUnit {
             name,
@@ -307,12 +308,12 @@ impl<'a> Compiler<'a> {
             first_free,
             first_temp: Reg(unit.temps.first),
             registers: unit.temps.max.max(1),
-            words,
+            words: code.words,
             consts,
             names,
-            exceptions,
-            positions: PositionTable::new(first_line, &positions),
-            hidden: unit.hidden,
+            exceptions: code.exceptions,
+            positions: PositionTable::new(first_line, &code.positions),
+            hidden: code.hidden,
             doc,
         };
         if cfg!(debug_assertions)
