@@ -2,6 +2,7 @@
 
 pub mod iterables;
 pub mod numbers;
+pub mod output;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -14,6 +15,7 @@ use crate::vm::native::NativeDef;
 pub static FUNCTIONS: &[&[NativeDef]] = &[
     iterables::FUNCTIONS,
     numbers::FUNCTIONS,
+    output::FUNCTIONS,
 ];
 
 /// Types of the registry that are not names in `builtins`.

@@ -4,6 +4,7 @@ pub mod math;
 mod math_gamma;
 mod math_int;
 mod math_sum;
+pub mod stdio;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;
