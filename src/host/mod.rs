@@ -1,4 +1,5 @@
 //! Hosts: the platforms a VM runs on.
 
-#[cfg(not(target_arch = "wasm32"))]
 pub mod native;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

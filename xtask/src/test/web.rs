@@ -39,7 +39,8 @@ pub fn tests(settings: &Settings) -> Result<Counts> {
         .env("COROSCOPE_OTHER_URL", other.url()?)
         .env("CHROME", &browser.executable)
         .env("COROSCOPE_ARTEFACTS", settings.target_dir.join("web-artefacts"))
-        .args(["--test", "--test-concurrency=1"])
+        // A page that is blocked for good must not hold up the rest.
+        .args(["--test", "--test-concurrency=1", "--test-timeout=180000"])
         .args(["--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"])
         .arg(format!("--test-reporter-destination={}", report.display()))
         .args(files);

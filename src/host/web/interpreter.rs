@@ -1,0 +1,279 @@
+//! `Interpreter`: one program in the browser, from its text to its exit status. JavaScript makes one for each run.
+//!
+//! Invariant: the machine runs only inside `turn`, and JavaScript is called only when the machine is not borrowed: what
+//! the program writes is gathered and posted after the slice. So whatever the page does in answer to a message (`stop`,
+//! `input`, `free`) finds an interpreter that is not in the middle of something; such calls only leave a note and ask
+//! for a turn.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use super::clock::{self, Clock};
+use super::messages::{How, Message, Options, WaitingOn};
+use super::pace::Pace;
+use super::scheduler::Scheduler;
+use super::world::{World, WorldState};
+use crate::vm::Vm;
+use crate::vm::host::{Outcome, Wait};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What the page gives us to speak with.
+    pub type Page;
+    #[wasm_bindgen(method)]
+    fn post(this: &Page, message: JsValue);
+}
+
+/// Exit status of a program that was stopped for good, as a shell shows it: 128 + SIGINT.
+const STOPPED: i32 = 130;
+
+/// What calls from outside leave for the next turn.
+#[derive(Default)]
+struct Notes {
+    /// Stops asked for.
+    stops: Cell<u32>,
+    input: RefCell<VecDeque<String>>,
+}
+
+/// What the machine is doing between turns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It runs, or will as soon as it may.
+    Ready,
+    Timer(u64),
+    Input,
+    /// Something that nobody has promised to bring.
+    Outside,
+    Ended,
+}
+
+struct Run {
+    vm: Box<Vm>,
+    world: Rc<RefCell<WorldState>>,
+    pace: Pace,
+    standing: Standing,
+    /// Stops passed on to the machine.
+    stops_seen: u32,
+    ops: f64,
+    most_ops: f64,
+}
+
+struct Shared {
+    page: Page,
+    notes: Notes,
+    run: RefCell<Run>,
+    scheduler: RefCell<Option<Scheduler>>,
+}
+
+/// One program. `free()` ends it without a word.
+#[wasm_bindgen]
+pub struct Interpreter {
+    shared: Rc<Shared>,
+}
+
+#[wasm_bindgen]
+impl Interpreter {
+    /// Prepares a run; nothing happens before `start`.
+    ///
+    /// # Errors
+    /// When `options` is not what `messages::Options` describes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, page: Page) -> Result<Interpreter, JsValue> {
+        let options: Options = serde_wasm_bindgen::from_value(options)?;
+        let world = Rc::new(RefCell::new(WorldState::new(Clock::start(options.clock), &options)));
+        let mut vm = Vm::new(Box::new(World(Rc::clone(&world))));
+        let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
+        vm.configure(argv, Vec::new());
+        vm.start(&options.code, &options.file);
+        let run = Run {
+            vm,
+            world,
+            pace: Pace::new(in_worker()),
+            standing: Standing::Ready,
+            stops_seen: 0,
+            ops: 0.0,
+            most_ops: options.limits.ops.unwrap_or(f64::INFINITY),
+        };
+        let shared =
+            Rc::new(Shared { page, notes: Notes::default(), run: RefCell::new(run), scheduler: RefCell::new(None) });
+        let weak: Weak<Shared> = Rc::downgrade(&shared);
+        let turn = Rc::new(move || {
+            if let Some(shared) = weak.upgrade() {
+                shared.turn();
+            }
+        });
+        shared.scheduler.replace(Some(Scheduler::new(turn)));
+        Ok(Interpreter { shared })
+    }
+
+    /// Begins. The first slice runs before the browser does anything else.
+    pub fn start(&self) {
+        self.shared.wake();
+    }
+
+    /// Raises KeyboardInterrupt at the machine's next check; a second time, nothing can catch it.
+    pub fn stop(&self) {
+        self.shared.notes.stops.set(self.shared.notes.stops.get() + 1);
+        self.shared.wake();
+    }
+
+    /// A line for the program's standard input.
+    pub fn input(&self, text: String) {
+        self.shared.notes.input.borrow_mut().push_back(text);
+        self.shared.wake();
+    }
+
+    /// How many trace events may be recorded before the machine waits for more room.
+    pub fn pace(&self, until: f64) {
+        self.shared.note_pace(until);
+    }
+}
+
+/// The engine's version.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+impl Shared {
+    /// A turn before the browser does anything else.
+    fn wake(&self) {
+        if let Some(scheduler) = &*self.scheduler.borrow() {
+            scheduler.now();
+        }
+    }
+
+    fn note_pace(&self, _until: f64) {}
+
+    /// One slice, then what it wrote, then the road to the next turn.
+    fn turn(&self) {
+        let mut out = Vec::new();
+        {
+            let Ok(mut run) = self.run.try_borrow_mut() else { return };
+            run.step(&self.notes, &mut out);
+        }
+        for message in out {
+            self.post(&message);
+        }
+        // A message may have freed or stopped us; the standing is read after it.
+        let Ok(mut run) = self.run.try_borrow_mut() else { return };
+        let scheduler = self.scheduler.borrow();
+        let Some(scheduler) = &*scheduler else { return };
+        match run.standing {
+            Standing::Ready => scheduler.soon(),
+            Standing::Timer(moment) => {
+                let wait = run.world.borrow_mut().clock.wait_until(moment);
+                if wait > 0.0 { scheduler.after(wait) } else { scheduler.soon() }
+            }
+            Standing::Input | Standing::Outside | Standing::Ended => {}
+        }
+        drop(run);
+    }
+
+    fn post(&self, message: &Message) {
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        // Our own types always serialize.
+        if let Ok(value) = message.serialize(&serializer) {
+            self.page.post(value);
+        }
+    }
+}
+
+impl Run {
+    /// Takes the notes, runs one slice if there is anything to run, and gathers the messages.
+    fn step(&mut self, notes: &Notes, out: &mut Vec<Message>) {
+        if self.standing == Standing::Ended {
+            return;
+        }
+        while self.stops_seen < notes.stops.get() {
+            self.stops_seen += 1;
+            self.vm.request_stop();
+            self.standing = Standing::Ready;
+        }
+        match self.standing {
+            Standing::Input => {
+                if !self.read(notes) {
+                    return;
+                }
+            }
+            Standing::Timer(moment) => {
+                if self.world.borrow().clock.now() < moment {
+                    return;
+                }
+                self.vm.deliver_nothing();
+                self.standing = Standing::Ready;
+            }
+            Standing::Outside => return,
+            Standing::Ready | Standing::Ended => {}
+        }
+        let fuel = self.pace.fuel();
+        let began = clock::milliseconds();
+        let outcome = self.vm.run(i64::try_from(fuel).unwrap_or(i64::MAX));
+        let took = clock::milliseconds() - began;
+        if let Outcome::Waiting(Wait::Input(prompt)) = &outcome {
+            self.world.borrow_mut().write(1, prompt);
+        }
+        self.world.borrow_mut().take_output(out);
+        match outcome {
+            Outcome::Sliced => {
+                self.pace.took(took);
+                self.ops += fuel as f64;
+                if self.ops > self.most_ops {
+                    self.end(out, STOPPED, How::Limit);
+                }
+            }
+            Outcome::Waiting(Wait::Until(moment)) => self.standing = Standing::Timer(moment),
+            Outcome::Waiting(Wait::Input(prompt)) => {
+                self.standing = Standing::Input;
+                if notes.input.borrow().is_empty() {
+                    out.push(Message::Waiting { on: WaitingOn::Input, prompt: Some(prompt) });
+                } else {
+                    self.read(notes);
+                }
+            }
+            Outcome::Waiting(Wait::External) => {
+                self.standing = Standing::Outside;
+                out.push(Message::Waiting { on: WaitingOn::Nothing, prompt: None });
+            }
+            Outcome::Waiting(Wait::Asset(name)) => {
+                self.vm.deliver_input(Err(format!("{name} is not part of this build")));
+            }
+            Outcome::Finished(exit) => {
+                let how = match (exit, self.stops_seen) {
+                    (STOPPED, 1..) => How::Stopped,
+                    (_, 2..) => How::Stopped,
+                    (0, _) => How::Done,
+                    _ => How::Error,
+                };
+                self.end(out, exit, how);
+            }
+        }
+    }
+
+    /// Gives the machine a line, if there is one.
+    fn read(&mut self, notes: &Notes) -> bool {
+        let Some(mut line) = notes.input.borrow_mut().pop_front() else { return false };
+        if !line.ends_with('\n') {
+            line.push('\n');
+        }
+        self.vm.deliver_line(Some(line));
+        self.standing = Standing::Ready;
+        true
+    }
+
+    fn end(&mut self, out: &mut Vec<Message>, exit: i32, how: How) {
+        self.standing = Standing::Ended;
+        let seconds = self.world.borrow().clock.real_seconds();
+        out.push(Message::Done { exit, how, seconds, hash: String::new(), ops: self.ops });
+    }
+}
+
+/// Whether this is a worker: there nobody waits for the thread but us.
+fn in_worker() -> bool {
+    let global = js_sys::global();
+    js_sys::Reflect::has(&global, &"document".into()).is_ok_and(|there| !there)
+}

@@ -1,0 +1,96 @@
+//! What crosses the boundary, as types: the options of a run on the way in, messages on the way out. The page's twin is
+//! `www/src/engine/protocol.ts`; a name changed here is changed there.
+
+use serde::{Deserialize, Serialize};
+
+/// The options of one run.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Options {
+    pub code: String,
+    /// The name tracebacks show.
+    pub file: String,
+    #[serde(default)]
+    pub argv: Vec<String>,
+    #[serde(default)]
+    pub seed: f64,
+    #[serde(default)]
+    pub clock: Clock,
+    /// Trace detail, 0 (no trace) to 3.
+    #[serde(default)]
+    pub detail: u8,
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+#[derive(Deserialize, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Clock {
+    /// Waiting takes no time: the clock jumps.
+    #[default]
+    Virtual,
+    /// The browser's clock.
+    Real,
+}
+
+/// What a run may use; absent means the default. Numbers are JavaScript's.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// Trace events to keep.
+    pub events: Option<f64>,
+    /// Instructions to run.
+    pub ops: Option<f64>,
+    /// Bytes of output, both streams together.
+    pub output: Option<f64>,
+    /// Bytes of memory.
+    pub memory: Option<f64>,
+}
+
+/// A message to the page.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Message {
+    Output {
+        /// 1 for standard output, 2 for standard error.
+        stream: u8,
+        text: String,
+    },
+    Waiting {
+        on: WaitingOn,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        prompt: Option<String>,
+    },
+    /// Lines and columns count from 1; columns in characters.
+    SyntaxError { message: String, line: u32, col: u32, end_line: u32, end_col: u32 },
+    Done {
+        /// The process's exit status.
+        exit: i32,
+        how: How,
+        /// By the wall clock.
+        seconds: f64,
+        /// Of the trace: equal for equal program, seed and inputs.
+        hash: String,
+        ops: f64,
+    },
+}
+
+#[derive(Serialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum WaitingOn {
+    Timer,
+    Input,
+    Pace,
+    /// No timer, no input, nothing from outside can come.
+    Nothing,
+}
+
+/// How a run ended.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum How {
+    Done,
+    Error,
+    Stopped,
+    Limit,
+}

@@ -1,0 +1,13 @@
+//! The engine in a browser, in a worker or in the page itself: the only code that names the browser.
+//!
+//! `interpreter` is what JavaScript sees; `scheduler` decides when the machine runs next, `pace` for how long; `world` and
+//! `clock` are the machine's host; `messages` are the types that cross.
+
+mod clock;
+mod interpreter;
+mod messages;
+mod pace;
+mod scheduler;
+mod world;
+
+pub use interpreter::{Interpreter, version};

@@ -1,0 +1,103 @@
+//! The browser as the machine's host: its clocks, its randomness, and a place where output gathers until the slice ends.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use super::clock::Clock;
+use super::messages::{Message, Options};
+use crate::vm::host::{Host, Stream};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
+    fn get_random_values(bytes: &js_sys::Uint8Array) -> Result<JsValue, JsValue>;
+}
+
+/// Bytes of output a run may write when the page names no limit.
+const MOST_OUTPUT: f64 = 64e6;
+
+pub struct WorldState {
+    pub clock: Clock,
+    /// Written in this slice: neighbouring writes to one stream are one piece.
+    output: Vec<(u8, String)>,
+    written: f64,
+    most_output: f64,
+    cut: bool,
+    /// What random bytes are made from under the virtual clock: equal seeds make equal runs.
+    seed: u64,
+}
+
+impl WorldState {
+    pub fn new(clock: Clock, options: &Options) -> WorldState {
+        let most_output = options.limits.output.unwrap_or(MOST_OUTPUT);
+        WorldState { clock, output: Vec::new(), written: 0.0, most_output, cut: false, seed: options.seed as u64 }
+    }
+
+    /// The next byte of the seed's sequence (splitmix64).
+    fn random(&mut self) -> u8 {
+        self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.seed;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (bits ^ (bits >> 31)) as u8
+    }
+
+    /// Turns what was written into messages.
+    pub fn take_output(&mut self, out: &mut Vec<Message>) {
+        out.extend(self.output.drain(..).map(|(stream, text)| Message::Output { stream, text }));
+    }
+
+    pub fn write(&mut self, stream: u8, text: &str) {
+        if self.cut {
+            return;
+        }
+        self.written += text.len() as f64;
+        if self.written > self.most_output {
+            self.cut = true;
+            self.output.push((2, "\n[more output than this page takes: the rest is not shown]\n".to_owned()));
+            return;
+        }
+        match self.output.last_mut() {
+            Some((last, gathered)) if *last == stream => gathered.push_str(text),
+            _ => self.output.push((stream, text.to_owned())),
+        }
+    }
+}
+
+/// The host that is given to the machine.
+pub struct World(pub Rc<RefCell<WorldState>>);
+
+impl Host for World {
+    fn now(&mut self) -> u64 {
+        self.0.borrow().clock.now()
+    }
+
+    fn wall(&mut self) -> u64 {
+        self.0.borrow().clock.wall()
+    }
+
+    fn write(&mut self, stream: Stream, text: &str) {
+        let stream = match stream {
+            Stream::Out => 1,
+            Stream::Err => 2,
+        };
+        self.0.borrow_mut().write(stream, text);
+    }
+
+    fn entropy(&mut self, buffer: &mut [u8]) {
+        let mut state = self.0.borrow_mut();
+        if state.clock.is_virtual() {
+            buffer.fill_with(|| state.random());
+            return;
+        }
+        // The browser gives at most 65,536 bytes at once.
+        for part in buffer.chunks_mut(65_536) {
+            let bytes = js_sys::Uint8Array::new_with_length(part.len() as u32);
+            if get_random_values(&bytes).is_ok() {
+                bytes.copy_to(part);
+            }
+        }
+    }
+}
