@@ -5,6 +5,7 @@ mod math_gamma;
 mod math_int;
 mod math_sum;
 pub mod stdio;
+pub mod random;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -21,4 +22,4 @@ pub struct ModuleSpec {
 }
 
 /// All native modules.
-pub static NATIVE: &[&ModuleSpec] = &[&math::SPEC];
+pub static NATIVE: &[&ModuleSpec] = &[&math::SPEC, &random::SPEC];

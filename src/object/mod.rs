@@ -67,6 +67,7 @@ pub mod str_join;
 pub mod str_methods;
 pub mod str_percent;
 pub mod str_type;
+pub mod structseq;
 pub mod subscript;
 pub mod text_args;
 pub mod traceback;

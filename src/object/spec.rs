@@ -22,12 +22,14 @@ pub struct TypeSpec {
     pub getset: &'static [GetSetDef],
     /// `__hash__ = None`
     pub unhashable: bool,
+    /// member slots that instances have behind their payload
+    pub members: u16,
 }
 
 impl TypeSpec {
     /// A spec to start from: `TypeSpec { name: …, ..TypeSpec::of::<P>("name") }`.
     pub const fn of<P: Payload>(name: &'static str) -> TypeSpec {
-        TypeSpec { name, module: "builtins", doc: "", layout: P::LAYOUT, base: |t| &t.object, flags: 0, methods: &[], getset: &[], unhashable: false }
+        TypeSpec { name, module: "builtins", doc: "", layout: P::LAYOUT, base: |t| &t.object, flags: 0, methods: &[], getset: &[], unhashable: false, members: 0 }
     }
 }
 
@@ -84,7 +86,8 @@ impl Payload for Member {
 
 /// A type object with neither name nor namespace yet.
 pub(super) fn bare(spec: &'static TypeSpec) -> Type {
-    Type::new(spec.layout.kind, spec.layout, 0, 0, spec.flags | flag::STATIC | flag::IMMUTABLE)
+    let offset = if spec.members == 0 { 0 } else { (spec.layout.size + 7) & !7 };
+    Type::new(spec.layout.kind, spec.layout, offset, spec.members, spec.flags | flag::STATIC | flag::IMMUTABLE)
 }
 
 /// Finishes a bare type: bases, MRO, name, namespace.
