@@ -5,6 +5,8 @@ mod math_gamma;
 mod math_int;
 mod math_sum;
 pub mod stdio;
+pub mod time;
+mod time_calendar;
 pub mod random;
 
 use crate::heap::Ref;
@@ -22,4 +24,4 @@ pub struct ModuleSpec {
 }
 
 /// All native modules.
-pub static NATIVE: &[&ModuleSpec] = &[&math::SPEC, &random::SPEC];
+pub static NATIVE: &[&ModuleSpec] = &[&math::SPEC, &random::SPEC, &time::SPEC];

@@ -1,0 +1,386 @@
+//! `time`: clocks, sleeping, and broken-down time. The local time zone is UTC.
+//!
+//! Invariant: all clocks come from the host, so a virtual clock makes every function of this module deterministic; `sleep` blocks only
+//! the green thread that calls it.
+
+use super::ModuleSpec;
+use super::time_calendar::{self as calendar, Moment};
+use crate::heap::Ref;
+use crate::object::dict::Dict;
+use crate::object::number::Int;
+use crate::object::number_args::{self, index};
+use crate::object::spec::{GetSetDef, getter};
+use crate::object::str::{self, Str};
+use crate::object::structseq::{self, StructSpec, hidden, item};
+use crate::object::text_args::arg_type_name;
+use crate::object::tuple::{self, Tuple};
+use crate::resumable;
+use crate::text::builder::StrBuilder;
+use crate::value::Value;
+use crate::vm::host::Wait;
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::{Cx, Raised, Vm};
+
+/// The module.
+pub static SPEC: ModuleSpec = ModuleSpec {
+    name: "time",
+    doc: "This module provides various functions to manipulate time values.
+
+There are two standard representations of time.  One is the number
+of seconds since the Epoch, in UTC (a.k.a. GMT).  It may be an integer
+or a floating-point number (to represent fractions of seconds).
+The epoch is the point where the time starts, the return value of time.gmtime(0).
+It is January 1, 1970, 00:00:00 (UTC) on all platforms.
+
+The other representation is a tuple of 9 integers giving local time.
+The tuple items are:
+  year (including century, e.g. 1998)
+  month (1-12)
+  day (1-31)
+  hours (0-23)
+  minutes (0-59)
+  seconds (0-59)
+  weekday (0-6, Monday is 0)
+  Julian day (day in the year, 1-366)
+  DST (Daylight Savings Time) flag (-1, 0 or 1)
+If the DST flag is 0, the time is given in the regular time zone;
+if it is 1, the time is given in the DST time zone;
+if it is -1, mktime() should guess based on the date and time.
+",
+    functions: FUNCTIONS,
+    init,
+};
+
+const FUNCTIONS: &[NativeDef] = &[
+    leaf("time", "()", |vm, _| Ok(Value::float(vm.host.wall() as f64 / 1e6))),
+    leaf("time_ns", "()", |vm, _| Ok(nanoseconds(vm.host.wall()))),
+    leaf("monotonic", "()", |vm, _| Ok(Value::float(vm.host.now() as f64 / 1e6))),
+    leaf("monotonic_ns", "()", |vm, _| Ok(nanoseconds(vm.host.now()))),
+    leaf("perf_counter", "()", |vm, _| Ok(Value::float(vm.host.now() as f64 / 1e6))),
+    leaf("perf_counter_ns", "()", |vm, _| Ok(nanoseconds(vm.host.now()))),
+    leaf("process_time", "()", |vm, _| Ok(Value::float(vm.host.now() as f64 / 1e6))),
+    leaf("process_time_ns", "()", |vm, _| Ok(nanoseconds(vm.host.now()))),
+    leaf("thread_time", "()", |vm, _| Ok(Value::float(vm.host.now() as f64 / 1e6))),
+    leaf("thread_time_ns", "()", |vm, _| Ok(nanoseconds(vm.host.now()))),
+    leaf("clock_gettime", "(clk_id, /)", |vm, a| clock(vm, a).map(|us| Value::float(us as f64 / 1e6))),
+    leaf("clock_gettime_ns", "(clk_id, /)", |vm, a| clock(vm, a).map(nanoseconds)),
+    resumable!("get_clock_info", "(name, /)", get_clock_info),
+    resumable!("sleep", "(seconds, /)", sleep),
+    tail("gmtime", "(seconds=None, /)", |vm, a| broken_down(vm, a, "GMT")),
+    tail("localtime", "(seconds=None, /)", |vm, a| broken_down(vm, a, "UTC")),
+    tail("mktime", "(time_tuple, /)", |_, a| {
+        let v = a.at(0).clone();
+        Act::run(async move |cx| {
+            let m = moment_arg(cx, &v, "mktime").await?;
+            Ok(Value::float(calendar::seconds(&m) as f64))
+        })
+    }),
+    tail("asctime", "(time_tuple=<unrepresentable>, /)", |vm, a| match a.opt(0) {
+        None => Act::Done(str::new(calendar::asctime(&now(vm)))),
+        Some(v) => {
+            let v = v.clone();
+            Act::run(async move |cx| {
+                let m = moment_arg(cx, &v, "asctime").await?;
+                let m = in_range(cx.vm(), m)?;
+                Ok(str::new(calendar::asctime(&m)))
+            })
+        }
+    }),
+    resumable!("ctime", "(seconds=None, /)", ctime),
+    tail("strftime", "(format, time_tuple=<unrepresentable>, /)", strftime),
+    resumable!("strptime", "(string, format='%a %b %d %H:%M:%S %Y', /)", strptime),
+    leaf("tzset", "()", |_, _| Ok(Value::NONE)),
+];
+
+macro_rules! fields {
+    ($($name:literal = $get:expr;)*) => { (&[$($name),*], &[$(getter($name, $get)),*]) };
+}
+
+const FIELDS: (&[&str], &[GetSetDef]) = fields! {
+    "tm_year" = item::<0>; "tm_mon" = item::<1>; "tm_mday" = item::<2>; "tm_hour" = item::<3>; "tm_min" = item::<4>;
+    "tm_sec" = item::<5>; "tm_wday" = item::<6>; "tm_yday" = item::<7>; "tm_isdst" = item::<8>;
+    "tm_zone" = hidden::<0>; "tm_gmtoff" = hidden::<1>;
+};
+
+static STRUCT_TIME: StructSpec = StructSpec {
+    ty: structseq::spec(
+        "time",
+        "struct_time",
+        "The time value as returned by gmtime(), localtime(), and strptime(), and\n accepted by asctime(), mktime() and strftime().  May be considered as a\n sequence of 9 integers.\n\n Note that several fields' values are not the same as those defined by\n the C language standard for struct tm.  For example, the value of the\n field tm_year is the actual year, not year - 1900.  See individual\n fields' descriptions for details.",
+        FIELDS.1,
+        2,
+    ),
+    full_name: "time.struct_time",
+    fields: FIELDS.0,
+    visible: 9,
+};
+
+/// Clocks as `CLOCK_…` numbers of Linux.
+const CLOCKS: &[(&str, i64)] = &[
+    ("CLOCK_REALTIME", 0),
+    ("CLOCK_MONOTONIC", 1),
+    ("CLOCK_PROCESS_CPUTIME_ID", 2),
+    ("CLOCK_THREAD_CPUTIME_ID", 3),
+];
+
+fn init(vm: &mut Vm, dict: &Ref<Dict>) -> PyResult<()> {
+    let mut set = |name: &str, v: Value| {
+        let key = vm.intern(name);
+        dict.set_interned(&key, v);
+    };
+    for (name, id) in CLOCKS {
+        set(name, Value::int(*id));
+    }
+    for name in ["timezone", "altzone", "daylight"] {
+        set(name, Value::int(0));
+    }
+    set("_STRUCT_TM_ITEMS", Value::int(11));
+    set("tzname", tuple::new(vec![str::new("UTC"), str::new("UTC")]));
+    let ty = structseq::type_of(vm, &STRUCT_TIME);
+    let key = vm.intern("struct_time");
+    dict.set_interned(&key, ty.into());
+    Ok(())
+}
+
+fn nanoseconds(us: u64) -> Value {
+    Value::int((us as i64).saturating_mul(1000))
+}
+
+fn clock(vm: &mut Vm, a: &Args) -> PyResult<u64> {
+    match Int::of(a.at(0)).map(Int::to_i64) {
+        Some(Some(0)) => Ok(vm.host.wall()),
+        Some(Some(1..=3)) => Ok(vm.host.now()),
+        Some(_) => {
+            let ty = vm.types.exc.OSError.clone();
+            let e = vm.new_exception(&ty, vec![Value::int(22), str::new("Invalid argument")]);
+            Err(vm.raise(e))
+        }
+        None => {
+            let given = vm.type_name(a.at(0));
+            Err(vm.type_error(format!("'{given}' object cannot be interpreted as an integer")))
+        }
+    }
+}
+
+async fn get_clock_info(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let name = a.at(0).get::<Str>().map(|s| s.to_text());
+    let (implementation, monotonic, adjustable) = match name.as_deref() {
+        Some("time") => ("clock_gettime(CLOCK_REALTIME)", false, true),
+        Some("monotonic" | "perf_counter") => ("clock_gettime(CLOCK_MONOTONIC)", true, false),
+        Some("process_time") => ("clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false),
+        Some("thread_time") => ("clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false),
+        Some(_) => return Err(cx.vm().value_error("unknown clock")),
+        None => {
+            let given = arg_type_name(cx.vm(), a.at(0));
+            return Err(cx.vm().type_error(format!("get_clock_info() argument 1 must be str, not {given}")));
+        }
+    };
+    let types = import(cx, "types").await?;
+    let make = cx.attr(&types, "SimpleNamespace").await?;
+    let names = ["implementation", "monotonic", "adjustable", "resolution"];
+    let names = names.iter().map(|n| cx.vm().intern(n).into()).collect();
+    let values = [str::new(implementation), monotonic.into(), adjustable.into(), Value::float(1e-6)];
+    cx.call_kw(&make, crate::vm::CallArgs { values: values.into_iter().collect(), names: Some(tuple::new(names)) }).await
+}
+
+async fn sleep(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let v = a.at(0);
+    let us = match v.as_float() {
+        Some(x) if x.is_nan() => return Err(cx.vm().value_error("Invalid value NaN (not a number)")),
+        Some(x) if x.abs() * 1e9 >= i64::MAX as f64 => return Err(out_of_range(cx.vm(), "timestamp out of range for C PyTime_t")),
+        Some(x) => (x * 1e6).ceil(),
+        None => {
+            let i = seconds_int(cx, v, "integer or float").await?;
+            match Int::of(&i).and_then(Int::to_i64).and_then(|s| s.checked_mul(1_000_000_000)) {
+                Some(ns) => ns as f64 / 1e3,
+                None => return Err(out_of_range(cx.vm(), "timestamp out of range for C PyTime_t")),
+            }
+        }
+    };
+    if us < 0.0 {
+        return Err(cx.vm().value_error("sleep length must be non-negative"));
+    }
+    let until = cx.vm().host.now().saturating_add(us as u64);
+    loop {
+        cx.block(Wait::Until(until)).await?;
+        if cx.vm().host.now() >= until {
+            return Ok(Value::NONE);
+        }
+    }
+}
+
+#[cold]
+fn out_of_range(vm: &mut Vm, message: &str) -> Raised {
+    vm.overflow_error(message)
+}
+
+/// A number of seconds that is no float: by `__index__`.
+async fn seconds_int(cx: &mut Cx, v: &Value, what: &str) -> PyResult {
+    let r = index(cx, v).await;
+    match r {
+        Ok(i) => Ok(i),
+        Err(e) => {
+            let name = cx.vm().names.dunders[crate::object::names::Dunder::Index as usize].clone();
+            if crate::object::type_ref(v).lookup(&name).is_some() {
+                return Err(e);
+            }
+            drop(cx.vm().take_raised(e));
+            let given = cx.vm().type_name(v);
+            Err(cx.vm().type_error(format!("'{given}' object cannot be interpreted as an {what}")))
+        }
+    }
+}
+
+fn now(vm: &mut Vm) -> Moment {
+    calendar::moment((vm.host.wall() / 1_000_000) as i64)
+}
+
+fn struct_time(vm: &mut Vm, m: &Moment, zone: &str) -> Value {
+    let fields = [m.year, m.month, m.day, m.hour, m.minute, m.second, m.weekday, m.yearday, m.dst];
+    let mut values: Vec<Value> = fields.into_iter().map(Value::int).collect();
+    values.push(str::new(zone));
+    values.push(Value::int(0));
+    structseq::new(vm, &STRUCT_TIME, values)
+}
+
+/// Whole seconds of a time argument, rounded down.
+async fn seconds_arg(cx: &mut Cx, v: &Value) -> PyResult<i64> {
+    const MESSAGE: &str = "timestamp out of range for platform time_t";
+    let s = match v.as_float() {
+        Some(x) if x.is_nan() => return Err(cx.vm().value_error("Invalid value NaN (not a number)")),
+        Some(x) if x.abs() >= i64::MAX as f64 => return Err(out_of_range(cx.vm(), MESSAGE)),
+        Some(x) => x.floor() as i64,
+        None => {
+            let i = number_args::index(cx, v).await?;
+            match Int::of(&i).and_then(Int::to_i64) {
+                Some(s) => s,
+                None => return Err(out_of_range(cx.vm(), MESSAGE)),
+            }
+        }
+    };
+    // the year must fit C's int
+    if s.unsigned_abs() > 67_768_036_191_676_799 {
+        let ty = cx.vm().types.exc.OSError.clone();
+        let e = cx.vm().new_exception(&ty, vec![Value::int(75), str::new("Value too large for defined data type")]);
+        return Err(cx.vm().raise(e));
+    }
+    Ok(s)
+}
+
+fn broken_down(vm: &mut Vm, a: &Args, zone: &'static str) -> Act {
+    let Some(v) = a.some(0) else {
+        let m = now(vm);
+        return Act::Done(struct_time(vm, &m, zone));
+    };
+    let v = v.clone();
+    Act::run(async move |cx| {
+        let s = seconds_arg(cx, &v).await?;
+        Ok(struct_time(cx.vm(), &calendar::moment(s), zone))
+    })
+}
+
+async fn ctime(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let m = match a.some(0) {
+        None => now(cx.vm()),
+        Some(v) => calendar::moment(seconds_arg(cx, v).await?),
+    };
+    Ok(str::new(calendar::asctime(&m)))
+}
+
+/// A time tuple.
+async fn moment_arg(cx: &mut Cx, v: &Value, function: &str) -> PyResult<Moment> {
+    let Some(t) = v.get::<Tuple>() else {
+        return Err(cx.vm().type_error("Tuple or struct_time argument required"));
+    };
+    let items = t.items().to_vec();
+    if items.len() != 9 {
+        return Err(cx.vm().type_error(format!("{function}(): illegal time tuple argument")));
+    }
+    let mut n = [0i64; 9];
+    for (i, item) in items.iter().enumerate() {
+        let v = number_args::index(cx, item).await?;
+        let value = Int::of(&v).and_then(Int::to_i64);
+        n[i] = match value {
+            Some(x) if i32::try_from(x).is_ok() => x,
+            Some(_) => return Err(cx.vm().overflow_error("signed integer is greater than maximum")),
+            None => return Err(cx.vm().overflow_error("Python int too large to convert to C long")),
+        };
+    }
+    Ok(Moment { year: n[0], month: n[1], day: n[2], hour: n[3], minute: n[4], second: n[5], weekday: n[6], yearday: n[7], dst: n[8] })
+}
+
+/// Checks the fields for printing; zero stands for the smallest month, day and day of the year.
+fn in_range(vm: &mut Vm, mut m: Moment) -> PyResult<Moment> {
+    m.month = if m.month == 0 { 1 } else { m.month };
+    m.day = if m.day == 0 { 1 } else { m.day };
+    m.yearday = if m.yearday == 0 { 1 } else { m.yearday };
+    let checks = [
+        ((1..=12).contains(&m.month), "month"),
+        ((1..=31).contains(&m.day), "day of month"),
+        ((0..=23).contains(&m.hour), "hour"),
+        ((0..=59).contains(&m.minute), "minute"),
+        ((0..=61).contains(&m.second), "seconds"),
+        (m.weekday >= -1, "day of week"),
+        ((1..=366).contains(&m.yearday), "day of year"),
+    ];
+    for (fine, what) in checks {
+        if !fine {
+            return Err(vm.value_error(format!("{what} out of range")));
+        }
+    }
+    m.weekday = m.weekday.rem_euclid(7);
+    Ok(m)
+}
+
+fn strftime(vm: &mut Vm, a: &Args) -> Act {
+    if a.at(0).get::<Str>().is_none() {
+        let given = arg_type_name(vm, a.at(0));
+        return Act::Raise(vm.type_error(format!("strftime() argument 1 must be str, not {given}")));
+    }
+    let Some(v) = a.opt(1) else {
+        let m = now(vm);
+        return Act::Done(formatted(a.at(0), &m, "UTC"));
+    };
+    let (format, v) = (a.at(0).clone(), v.clone());
+    Act::run(async move |cx| {
+        let m = moment_arg(cx, &v, "strftime").await?;
+        let m = in_range(cx.vm(), m)?;
+        let zone = structseq::hidden::<0>(cx.vm(), &v)?;
+        let zone = zone.get::<Str>().map_or("UTC".to_owned(), |s| s.to_text());
+        Ok(formatted(&format, &m, &zone))
+    })
+}
+
+/// `strftime` piece by piece: what is no ASCII is copied as it is.
+fn formatted(format: &Value, m: &Moment, zone: &str) -> Value {
+    let Some(s) = format.get::<Str>() else { return Value::NONE };
+    let mut out = StrBuilder::new();
+    let mut ascii = String::new();
+    for c in s.view().iter() {
+        match char::from_u32(c) {
+            Some(c) if c.is_ascii() && c != '\0' => ascii.push(c),
+            _ => {
+                out.push_utf8(&calendar::strftime(m, &ascii, zone, 0));
+                ascii.clear();
+                out.push_char(c);
+            }
+        }
+    }
+    out.push_utf8(&calendar::strftime(m, &ascii, zone, 0));
+    str::new(out.finish())
+}
+
+/// `import name`.
+async fn import(cx: &mut Cx, name: &str) -> PyResult {
+    let vm = cx.vm();
+    let (name, all) = (vm.intern(name), tuple::new(vec![str::new("*")]));
+    let act = vm.import_name(name, Value::int(0), all);
+    cx.act(act).await
+}
+
+async fn strptime(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let module = import(cx, "_strptime").await?;
+    let f = cx.attr(&module, "_strptime_time").await?;
+    let arguments: Vec<Value> = a.iter().filter(|v| !v.is_unbound()).cloned().collect();
+    cx.call(&f, arguments).await
+}
