@@ -157,9 +157,8 @@ impl<'a> Compiler<'a> {
 
     /// An annotation as text.
     pub(super) fn annotation_text(&mut self, e: &'a Expr) -> Rc<str> {
-        let range = e.range();
-        let text = self.source.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("");
-        self.names.intern(text)
+        let text = self.unparse(e);
+        self.names.intern(&text)
     }
 }
 

@@ -32,6 +32,7 @@ mod strings;
 mod try_;
 mod types;
 mod unit;
+mod unparse;
 mod with;
 
 use crate::code::CodeUnit;

@@ -306,7 +306,7 @@ impl<'a> Compiler<'a> {
         for (i, p) in patterns.iter().enumerate() {
             if let Pattern::MatchStar(s) = p {
                 if star.is_some() {
-                    return self.error("multiple starred expressions in sequence pattern", range);
+                    return self.error("multiple starred names in sequence pattern", range);
                 }
                 star = Some(i);
                 star_wildcard = s.name.is_none();
@@ -421,9 +421,9 @@ impl<'a> Compiler<'a> {
         for key in &m.keys {
             if let Some(c) = self.constant(key) {
                 let mut k = Vec::new();
-                super::constants::key(&c, &mut k);
+                super::constants::key(&by_value(c), &mut k);
                 if !seen.insert(k) {
-                    let text = self.source.get(key.range().start().to_usize()..key.range().end().to_usize()).unwrap_or("");
+                    let text = self.unparse(key);
                     return self.error(format!("mapping pattern checks duplicate key ({text})"), m.range);
                 }
             } else if !matches!(key, Expr::Attribute(_)) {
@@ -476,6 +476,16 @@ impl<'a> Compiler<'a> {
             self.emit(at, Op::Drop, 0, v.reg, 0, 0);
         }
         Ok(())
+    }
+}
+
+/// Numbers that compare equal are the same key.
+fn by_value(c: Const) -> Const {
+    match c {
+        Const::Bool(b) => Const::Int(b as i64),
+        Const::Float(f) if f.fract() == 0.0 && f.abs() < 9e15 => Const::Int(f as i64),
+        Const::Complex(r, i) if i == 0.0 => by_value(Const::Float(r)),
+        c => c,
     }
 }
 
