@@ -1,5 +1,6 @@
 //! Native modules: a table of their descriptions.
 
+pub mod itertools;
 pub mod math;
 mod math_gamma;
 mod math_int;
@@ -24,4 +25,9 @@ pub struct ModuleSpec {
 }
 
 /// All native modules.
-pub static NATIVE: &[&ModuleSpec] = &[&math::SPEC, &random::SPEC, &time::SPEC];
+pub static NATIVE: &[&ModuleSpec] = &[
+    &itertools::SPEC,
+    &math::SPEC,
+    &random::SPEC,
+    &time::SPEC,
+];

@@ -164,7 +164,11 @@ comparisons! { lt = Lt; le = Le; eq = Eq; ne = Ne; gt = Gt; ge = Ge; }
 
 async fn set_of(cx: &mut Cx, v: &Value) -> PyResult<Ref<Set>> {
     let s = Set::new();
-    super::set_ops::update(cx, &s, v).await?;
+    match v.get::<DictView>() {
+        // an exact dict's keys are taken over with their hashes, into a table of the right size
+        Some(w) if w.what == What::Keys && w.dict.is_exact() => super::set_ops::update(cx, &s, &w.dict.value()).await?,
+        _ => super::set_ops::update(cx, &s, v).await?,
+    }
     Ok(s)
 }
 

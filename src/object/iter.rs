@@ -213,6 +213,7 @@ pub fn native_depth(it: &Value) -> u8 {
         Kind::Enumerate if types().enumerate.is_type_of(it) => it.get::<super::enumerate::Enumerate>().map_or(0, |e| e.depth),
         Kind::Zip if types().zip.is_type_of(it) => it.get::<super::zip::Zip>().map_or(0, |z| z.depth),
         Kind::Reversed if types().reversed.is_type_of(it) => it.get::<super::reversed::Reversed>().is_some_and(|r| r.is_native()) as u8,
+        Kind::Native if ty.is_static() => it.get::<super::native::Native>().map_or(0, |n| n.0.native_depth()),
         _ => 0,
     }
 }
@@ -278,6 +279,7 @@ pub fn step(vm: &mut Vm, it: &Value) -> Option<PyResult> {
         Kind::Enumerate if types().enumerate.is_type_of(it) => super::enumerate::step(vm, it),
         Kind::Zip if types().zip.is_type_of(it) => super::zip::step(vm, it),
         Kind::Reversed if types().reversed.is_type_of(it) => super::reversed::step(it),
+        Kind::Native if ty.is_static() => it.get::<super::native::Native>().and_then(|n| n.0.step(vm)),
         _ => None,
     }
 }
@@ -297,6 +299,7 @@ pub fn next(vm: &mut Vm, it: &Value) -> Option<Act> {
         Kind::Map if t.map.is_type_of(it) => Some(super::map::next(vm, it)),
         Kind::Filter if t.filter.is_type_of(it) => Some(run(it, async |cx, it| super::filter::next(cx, it).await)),
         Kind::Reversed if t.reversed.is_type_of(it) => Some(run(it, async |cx, it| super::reversed::next(cx, it).await)),
+        Kind::Native if type_ref(it).is_static() => it.get::<super::native::Native>().and_then(|n| n.0.next(vm, it)),
         _ => None,
     }
 }

@@ -83,6 +83,18 @@ pub trait NativeObject: Any {
     fn visit(&self, v: &mut Visitor);
     /// Lets go of owned values that may be part of a cycle.
     fn clear(&self) {}
+    /// An iterator's step without Python: the next item, STOP at the end. `None` (and nothing consumed) if Python is needed.
+    fn step(&self, _vm: &mut crate::vm::Vm) -> Option<crate::vm::PyResult> {
+        None
+    }
+    /// An iterator's step, STOP at the end; `it` is the object itself. `None` if it is no iterator.
+    fn next(&self, _vm: &mut crate::vm::Vm, _it: &Value) -> Option<crate::vm::Act> {
+        None
+    }
+    /// See `iter::native_depth`; must stay the same for the life of the object.
+    fn native_depth(&self) -> u8 {
+        0
+    }
 }
 
 /// The payload of such objects.

@@ -99,6 +99,19 @@ impl Cx {
         }
     }
 
+    /// A number of things: an int or `__index__`; OverflowError if it does not fit.
+    pub async fn index_size(&mut self, v: &Value) -> PyResult<i64> {
+        if let Some(i) = index_natively(v) {
+            return Ok(i);
+        }
+        let act = self.vm().index(v);
+        let i = self.act(act).await?;
+        match int::to_i64(&i) {
+            Some(i) => Ok(i),
+            None => Err(self.vm().overflow_error("Python int too large to convert to C ssize_t")),
+        }
+    }
+
     /// A subscript of a sequence; `kind` is the sequence's name in "list indices must be integers or slices, not str".
     pub async fn subscript(&mut self, v: &Value, kind: &str) -> PyResult<Subscript> {
         if let Some(s) = natively(v) {

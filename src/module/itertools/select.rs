@@ -1,0 +1,392 @@
+//! Tools that pass items of one iterable on, or not: islice, takewhile, dropwhile, filterfalse, compress, starmap, accumulate.
+
+use super::{ITER, NEXT, inner_step, make, run, spec};
+use crate::code::BinOp;
+use crate::heap::{Mut, Visitor};
+use crate::object::iter as iterators;
+use crate::object::native::NativeObject;
+use crate::object::spec::TypeSpec;
+use crate::object::{int, types};
+use crate::resumable;
+use crate::value::Value;
+use crate::vm::native::{Act, Args, PyResult};
+use crate::vm::{Cx, Vm};
+use std::cell::Cell;
+
+pub(super) static TYPES: &[&TypeSpec] = &[&ISLICE, &TAKEWHILE, &DROPWHILE, &FILTERFALSE, &COMPRESS, &STARMAP, &ACCUMULATE];
+
+// ---- islice
+
+struct Islice {
+    iterator: Mut<Option<Value>>,
+    /// items consumed so far
+    count: Cell<i64>,
+    /// position of the next item to give
+    next: Cell<i64>,
+    /// -1: none
+    stop: i64,
+    step: i64,
+}
+
+impl Islice {
+    fn is_over(&self) -> bool {
+        // items before `start` are consumed even if `stop` comes first
+        self.stop >= 0 && self.count.get() >= self.next.get().max(self.stop)
+    }
+    fn finish(&self) -> Value {
+        drop(self.iterator.take());
+        Value::STOP
+    }
+    /// An item was consumed: true if it is one to give.
+    fn consumed(&self) -> bool {
+        let position = self.count.get();
+        self.count.set(position + 1);
+        if position < self.next.get() {
+            return false;
+        }
+        let next = position.saturating_add(self.step);
+        self.next.set(if self.stop >= 0 { next.min(self.stop) } else { next });
+        true
+    }
+}
+
+impl NativeObject for Islice {
+    fn visit(&self, v: &mut Visitor) {
+        v.option(&self.iterator.borrow());
+    }
+    fn clear(&self) {
+        drop(self.iterator.take());
+    }
+    fn step(&self, vm: &mut Vm) -> Option<PyResult> {
+        let Some(it) = self.iterator.get() else { return Some(Ok(Value::STOP)) };
+        // a long stretch to skip is left to the frame, which charges for it
+        if self.next.get() - self.count.get() > 64 {
+            return None;
+        }
+        loop {
+            if self.is_over() {
+                return Some(Ok(self.finish()));
+            }
+            match inner_step(vm, &it)? {
+                Ok(v) if v.is_stop() => return Some(Ok(self.finish())),
+                Ok(v) if self.consumed() => return Some(Ok(v)),
+                Ok(_) => {}
+                e => return Some(e),
+            }
+        }
+    }
+    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
+        run(it, async |cx, it| {
+            let Some(s) = it.native::<Islice>() else { return Ok(Value::STOP) };
+            let Some(inner) = s.iterator.get() else { return Ok(Value::STOP) };
+            loop {
+                if s.is_over() {
+                    return Ok(s.finish());
+                }
+                match cx.next(&inner).await? {
+                    None => return Ok(s.finish()),
+                    Some(v) if s.consumed() => return Ok(v),
+                    Some(_) => cx.tick(1).await?,
+                }
+            }
+        })
+    }
+}
+
+/// A bound of islice: None, or an index that is not negative.
+async fn bound(cx: &mut Cx, v: &Value, default: i64, message: &str) -> PyResult<i64> {
+    if v.is_none() {
+        return Ok(default);
+    }
+    let i = match int::to_i64(v) {
+        Some(i) => Some(i),
+        None if int::is_int(v) => None,
+        None => match cx.index(v).await {
+            Ok(i) => int::to_i64(&i),
+            Err(e) => {
+                let ty = types().exc.TypeError.clone();
+                cx.vm().catch(e, &ty)?;
+                None
+            }
+        },
+    };
+    match i {
+        Some(i) if i >= 0 => Ok(i),
+        _ => Err(cx.vm().value_error(message)),
+    }
+}
+
+async fn islice_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    const STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    const INDICES: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    const STEP: &str = "Step for islice() must be a positive integer or None.";
+    let given = a.rest(1);
+    let (start, stop, step) = match given {
+        [_, stop] => (0, bound(cx, stop, -1, STOP).await?, 1),
+        [_, start, stop, rest @ ..] if rest.len() < 2 => {
+            let stop = bound(cx, stop, -1, STOP).await?;
+            let start = bound(cx, start, 0, INDICES).await?;
+            let step = match rest {
+                [step] => bound(cx, step, 1, STEP).await?,
+                _ => 1,
+            };
+            (start, stop, step)
+        }
+        _ => {
+            let (least, n) = (given.len() < 2, given.len());
+            let text = if least { format!("islice expected at least 2 arguments, got {n}") } else { format!("islice expected at most 4 arguments, got {n}") };
+            return Err(cx.vm().type_error(text));
+        }
+    };
+    if step < 1 {
+        return Err(cx.vm().value_error(STEP));
+    }
+    let it = cx.iter(&given[0]).await?;
+    make(a.at(0), Islice { iterator: Mut::new(Some(it)), count: Cell::new(0), next: Cell::new(start), stop, step })
+}
+
+static ISLICE: TypeSpec = spec(
+    "islice",
+    &[resumable!("__new__", "(cls, *args)", islice_new).stat(), ITER, NEXT],
+    "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator.",
+);
+
+// ---- takewhile, dropwhile, filterfalse
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Take,
+    Drop,
+    FilterFalse,
+}
+
+struct Filtering {
+    function: Value,
+    iterator: Value,
+    mode: Mode,
+    /// takewhile: over; dropwhile: dropping is done
+    done: Cell<bool>,
+}
+
+impl NativeObject for Filtering {
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.function);
+        v.value(&self.iterator);
+    }
+    fn step(&self, vm: &mut Vm) -> Option<PyResult> {
+        match self.mode {
+            Mode::Take if self.done.get() => Some(Ok(Value::STOP)),
+            Mode::Drop if self.done.get() => inner_step(vm, &self.iterator),
+            _ => None,
+        }
+    }
+    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
+        run(it, async |cx, it| {
+            let Some(f) = it.native::<Filtering>() else { return Ok(Value::STOP) };
+            let by_truth = f.mode == Mode::FilterFalse && (f.function.is_none() || f.function.is(&types().bool.value()));
+            loop {
+                let Some(v) = cx.next(&f.iterator).await? else { return Ok(Value::STOP) };
+                if f.done.get() {
+                    return Ok(if f.mode == Mode::Take { Value::STOP } else { v });
+                }
+                let good = if by_truth {
+                    cx.truth(&v).await?
+                } else {
+                    let r = cx.call(&f.function, [v.clone()]).await?;
+                    cx.truth(&r).await?
+                };
+                match f.mode {
+                    Mode::Take if good => return Ok(v),
+                    Mode::Take => {
+                        f.done.set(true);
+                        return Ok(Value::STOP);
+                    }
+                    Mode::Drop if !good => {
+                        f.done.set(true);
+                        return Ok(v);
+                    }
+                    Mode::FilterFalse if !good => return Ok(v),
+                    _ => cx.tick(1).await?,
+                }
+            }
+        })
+    }
+}
+
+async fn filtering(cx: &mut Cx, a: Args<'static>, mode: Mode) -> PyResult {
+    let iterator = cx.iter(a.at(2)).await?;
+    make(a.at(0), Filtering { function: a.at(1).clone(), iterator, mode, done: Cell::new(false) })
+}
+
+async fn takewhile_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    filtering(cx, a, Mode::Take).await
+}
+
+async fn dropwhile_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    filtering(cx, a, Mode::Drop).await
+}
+
+async fn filterfalse_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    filtering(cx, a, Mode::FilterFalse).await
+}
+
+static TAKEWHILE: TypeSpec = spec(
+    "takewhile",
+    &[resumable!("__new__", "(cls, predicate, iterable, /)", takewhile_new).stat(), ITER, NEXT],
+    "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
+);
+static DROPWHILE: TypeSpec = spec(
+    "dropwhile",
+    &[resumable!("__new__", "(cls, predicate, iterable, /)", dropwhile_new).stat(), ITER, NEXT],
+    "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.",
+);
+static FILTERFALSE: TypeSpec = spec(
+    "filterfalse",
+    &[resumable!("__new__", "(cls, function, iterable, /)", filterfalse_new).stat(), ITER, NEXT],
+    "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.",
+);
+
+// ---- compress
+
+struct Compress {
+    data: Value,
+    selectors: Value,
+}
+
+impl NativeObject for Compress {
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.data);
+        v.value(&self.selectors);
+    }
+    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
+        run(it, async |cx, it| {
+            let Some(c) = it.native::<Compress>() else { return Ok(Value::STOP) };
+            loop {
+                let Some(v) = cx.next(&c.data).await? else { return Ok(Value::STOP) };
+                let Some(s) = cx.next(&c.selectors).await? else { return Ok(Value::STOP) };
+                if cx.truth(&s).await? {
+                    return Ok(v);
+                }
+                cx.tick(1).await?;
+            }
+        })
+    }
+}
+
+async fn compress_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let data = cx.iter(a.at(1)).await?;
+    let selectors = cx.iter(a.at(2)).await?;
+    make(a.at(0), Compress { data, selectors })
+}
+
+static COMPRESS: TypeSpec = spec(
+    "compress",
+    &[resumable!("__new__", "(cls, data, selectors)", compress_new).stat(), ITER, NEXT],
+    "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.",
+);
+
+// ---- starmap
+
+struct Starmap {
+    function: Value,
+    iterator: Value,
+}
+
+impl NativeObject for Starmap {
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.function);
+        v.value(&self.iterator);
+    }
+    fn next(&self, vm: &mut Vm, it: &Value) -> Option<Act> {
+        // over plain iterators of lists and tuples the step is the call itself
+        match inner_step(vm, &self.iterator) {
+            Some(Ok(v)) if v.is_stop() => Some(Act::Done(v)),
+            Some(Ok(v)) => Some(match iterators::native_items(&v) {
+                Some(items) => Act::call(self.function.clone(), items),
+                None => {
+                    let function = self.function.clone();
+                    Act::run(async move |cx| {
+                        let items = cx.collect(&v).await?;
+                        cx.call(&function, items).await
+                    })
+                }
+            }),
+            Some(Err(e)) => Some(Act::Raise(e)),
+            None => run(it, async |cx, it| {
+                let Some(s) = it.native::<Starmap>() else { return Ok(Value::STOP) };
+                let Some(v) = cx.next(&s.iterator).await? else { return Ok(Value::STOP) };
+                let items = cx.collect(&v).await?;
+                cx.call(&s.function, items).await
+            }),
+        }
+    }
+}
+
+async fn starmap_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let iterator = cx.iter(a.at(2)).await?;
+    make(a.at(0), Starmap { function: a.at(1).clone(), iterator })
+}
+
+static STARMAP: TypeSpec = spec(
+    "starmap",
+    &[resumable!("__new__", "(cls, function, iterable, /)", starmap_new).stat(), ITER, NEXT],
+    "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.",
+);
+
+// ---- accumulate
+
+struct Accumulate {
+    iterator: Value,
+    /// UNBOUND: addition
+    function: Value,
+    /// UNBOUND until the first item
+    total: Mut<Value>,
+    /// UNBOUND once given, or if there is none
+    initial: Mut<Value>,
+}
+
+impl NativeObject for Accumulate {
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.iterator);
+        v.value(&self.function);
+        v.value(&self.total.borrow());
+        v.value(&self.initial.borrow());
+    }
+    fn clear(&self) {
+        self.total.set(Value::UNBOUND);
+    }
+    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
+        run(it, async |cx, it| {
+            let Some(a) = it.native::<Accumulate>() else { return Ok(Value::STOP) };
+            let initial = a.initial.replace(Value::UNBOUND);
+            if !initial.is_unbound() {
+                a.total.set(initial.clone());
+                return Ok(initial);
+            }
+            let Some(v) = cx.next(&a.iterator).await? else { return Ok(Value::STOP) };
+            let total = a.total.get();
+            let next = if total.is_unbound() {
+                v
+            } else if a.function.is_unbound() {
+                cx.binary(BinOp::Add, &total, &v).await?
+            } else {
+                cx.call(&a.function, [total, v]).await?
+            };
+            a.total.set(next.clone());
+            Ok(next)
+        })
+    }
+}
+
+async fn accumulate_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let iterator = cx.iter(a.at(1)).await?;
+    let function = a.some(2).cloned().unwrap_or(Value::UNBOUND);
+    let initial = a.some(3).cloned().unwrap_or(Value::UNBOUND);
+    make(a.at(0), Accumulate { iterator, function, total: Mut::new(Value::UNBOUND), initial: Mut::new(initial) })
+}
+
+static ACCUMULATE: TypeSpec = spec(
+    "accumulate",
+    &[resumable!("__new__", "(cls, iterable, func=None, *, initial=None)", accumulate_new).stat(), ITER, NEXT],
+    "Return series of accumulated sums.",
+);
