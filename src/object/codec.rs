@@ -68,7 +68,11 @@ fn unicode_error(
     e: &CodecError,
 ) -> Value {
     let args = vec![str::new(encoding), object, Value::size(e.start), Value::size(e.end), str::new(e.reason)];
-    vm.new_exception(ty, args)
+    let exc = vm.new_exception(ty, args.clone());
+    if let Some(x) = exc.get::<super::exception::Exception>() {
+        x.fields.set(args);
+    }
+    exc
 }
 
 /// `bytes.decode(encoding, errors)`.

@@ -68,9 +68,17 @@ impl Builtin {
     pub fn is_generic_setattr(&self) -> bool {
         matches!(self.def.name, "__setattr__" | "__delattr__") && self.owner.as_ref().is_some_and(|t| t.is(&super::types().object))
     }
+    /// The name in most argument errors: a constructor goes by its type's name.
+    pub fn shown_name(&self) -> String {
+        match &self.owner {
+            Some(t) if self.def.name == "__new__" => t.name(),
+            _ => self.def.name.into(),
+        }
+    }
     /// `list.append`-like name for error texts.
     pub fn qualified_name(&self) -> String {
         match &self.owner {
+            Some(t) if self.def.name == "__new__" => t.name(),
             Some(t) => format!("{}.{}", t.name(), self.def.name),
             None => self.def.name.into(),
         }

@@ -134,7 +134,7 @@ impl Vm {
                 Some(i) => {
                     let slot = if i < sig.positional { i } else { i + sig.star as usize };
                     if !bound[slot].is_unbound() {
-                        let message = format!("argument for {}() given by name ('{}') and position ({})", builtin.def.name, sig.parameters[i].name, i + 1);
+                        let message = format!("argument for {}() given by name ('{}') and position ({})", builtin.shown_name(), sig.parameters[i].name, i + 1);
                         return Err(self.type_error(message));
                     }
                     bound[slot] = value.clone();
@@ -147,7 +147,7 @@ impl Vm {
                 }
                 None => {
                     let name = text.map_or(String::new(), |t| t.to_text());
-                    return Err(self.type_error(format!("{}() got an unexpected keyword argument '{}'", builtin.def.name, name)));
+                    return Err(self.type_error(format!("{}() got an unexpected keyword argument '{}'", builtin.shown_name(), name)));
                 }
             }
         }
@@ -158,10 +158,10 @@ impl Vm {
                     return Err(self.count_error(builtin, n));
                 }
                 if i >= sig.positional {
-                    return Err(self.type_error(format!("{}() missing required keyword-only argument: '{}'", builtin.def.name, p.name)));
+                    return Err(self.type_error(format!("{}() missing required keyword-only argument: '{}'", builtin.shown_name(), p.name)));
                 }
                 let position = i + 1 - is_method(builtin.def) as usize;
-                return Err(self.type_error(format!("{}() missing required argument '{}' (pos {})", builtin.def.name, p.name, position)));
+                return Err(self.type_error(format!("{}() missing required argument '{}' (pos {})", builtin.shown_name(), p.name, position)));
             }
         }
         if sig.double_star {
@@ -181,7 +181,8 @@ impl Vm {
             return self.type_error(format!("unbound method {owner}.{name}() needs an argument"));
         }
         let (given, max, min) = (given - own.min(given), sig.positional - own.min(sig.positional), sig.required_positional - own.min(sig.required_positional));
-        let name = builtin.def.name;
+        let shown = builtin.shown_name();
+        let name = shown.as_str();
         let dunder = own == 1 && name.starts_with("__") && super::super::object::names::Dunder::TEXTS.contains(&name);
         let message = if dunder && max == min {
             format!("expected {max} argument{}, got {given}", if max == 1 { "" } else { "s" })
