@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod code;
 pub mod compile;
 pub mod text;
+pub mod trace;
 pub mod heap;
 pub mod host;
 pub mod module;

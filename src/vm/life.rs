@@ -30,6 +30,9 @@ impl Drop for Entered {
     }
 }
 
+/// Exit status of a program that was stopped twice.
+const STOPPED: i32 = 130;
+
 /// Fuel of a slice when nobody says otherwise.
 const DEFAULT_SLICE: i64 = 100_000;
 
@@ -58,6 +61,11 @@ impl Vm {
             recursion_limit: 1000,
             native_limit: 2000,
             stop: 0,
+            stops: 0,
+            spent: 0,
+            trace: Default::default(),
+            main_syntax_error: None,
+            sources: HashMap::new(),
             argv: Vec::new(),
             path: Vec::new(),
         });
@@ -134,6 +142,7 @@ impl Vm {
 
     /// Compiles and runs a module body with `dict` as its globals and locals.
     fn run_source(&mut self, source: &str, filename: &str, dict: &Ref<Dict>) -> Act {
+        self.sources.insert(filename.into(), source.into());
         match compile::compile(source, &Options::new(filename, Mode::Exec)) {
             Ok(compiled) => {
                 let code = self.load_code(&compiled.unit);
@@ -141,8 +150,9 @@ impl Vm {
                 self.body_act(f, dict.value())
             }
             Err(e) => {
-                let e = self.syntax_error(&e, filename);
-                Act::Raise(e)
+                let raised = self.syntax_error(&e, filename);
+                self.main_syntax_error = Some(e);
+                Act::Raise(raised)
             }
         }
     }
@@ -177,7 +187,12 @@ impl Vm {
     pub fn run(&mut self, fuel: i64) -> Outcome {
         let _entered = self.enter();
         self.fuel = fuel;
-        match self.run_thread() {
+        if self.stop > 0 && self.interrupt() {
+            return Outcome::Finished(STOPPED);
+        }
+        let exit = self.run_thread();
+        self.spent += (fuel - self.fuel).max(0) as u64;
+        match exit {
             Exit::Fuel => Outcome::Sliced,
             Exit::Finished => {
                 let status = match (self.thread.result.take(), self.thread.failure.take()) {
@@ -206,6 +221,77 @@ impl Vm {
     /// Asks the program to stop: KeyboardInterrupt at the next check; asked again, it is unwound for good.
     pub fn request_stop(&mut self) {
         self.stop = (self.stop + 1).min(2);
+    }
+
+    /// Acts on a request to stop. True if the program was unwound for good.
+    fn interrupt(&mut self) -> bool {
+        if self.stop >= 2 {
+            self.abandon();
+            return true;
+        }
+        self.stop = 0;
+        self.stops += 1;
+        if self.stops >= 2 {
+            self.abandon();
+            return true;
+        }
+        let top = self.thread.top;
+        if top.is_null() {
+            return false;
+        }
+        let ty = types().exc.KeyboardInterrupt.clone();
+        let exc = self.new_exception(&ty, Vec::new());
+        let e = self.raise(exc);
+        self.thread.waiting = None;
+        // a native frame gets the exception as its input, a Python frame at its next instruction
+        self.thread.input = None;
+        self.unwind(e);
+        false
+    }
+
+    /// Unwinds every frame without running handlers.
+    fn abandon(&mut self) {
+        self.thread.input = None;
+        while !self.thread.top.is_null() {
+            let top = self.thread.top;
+            unsafe {
+                self.retire(top);
+                if (*top).owner.is_null() {
+                    self.thread.top = (*top).back;
+                    if (*top).is_native() {
+                        self.thread.native_depth -= 1;
+                    }
+                    self.thread.stack.pop(top);
+                } else {
+                    self.end_generator(top);
+                }
+            }
+        }
+        self.raised = None;
+        self.thread.drives.clear();
+        drop(heap::take_pending());
+        self.host.write(Stream::Err, "KeyboardInterrupt\n");
+    }
+
+    /// Records events of this detail from now on.
+    pub fn record(&mut self, detail: Option<u8>) {
+        self.trace = crate::trace::Recorder::new(detail);
+    }
+    /// Events recorded so far.
+    pub fn recorded(&self) -> u64 {
+        self.trace.count()
+    }
+    /// Hands over recorded events.
+    pub fn take_events(&mut self) -> Vec<crate::trace::Event> {
+        self.trace.take()
+    }
+    /// Hash of the trace so far.
+    pub fn trace_hash(&self) -> u64 {
+        self.trace.hash()
+    }
+    /// Units of fuel charged so far.
+    pub fn operations(&self) -> u64 {
+        self.spent
     }
 
     /// Fuel is used up: true if the slice really ends.

@@ -62,6 +62,16 @@ pub struct Vm {
     pub(crate) native_limit: usize,
     /// asked to stop: KeyboardInterrupt at the next check; twice: uncatchable
     pub(crate) stop: u8,
+    /// stops so far that Python code may have caught
+    pub(crate) stops: u8,
+    /// units charged in earlier slices
+    pub(crate) spent: u64,
+    /// what the program did, if it is recorded
+    pub trace: crate::trace::Recorder,
+    /// why the main program could not be compiled
+    pub main_syntax_error: Option<crate::compile::SyntaxError>,
+    /// texts of compiled files, for tracebacks
+    pub sources: HashMap<String, std::rc::Rc<str>>,
     /// `sys.argv`
     pub argv: Vec<String>,
     /// real folders to import from

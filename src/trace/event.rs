@@ -1,0 +1,208 @@
+//! One event: its kind and its fields, and their JSON form.
+
+use smallvec::SmallVec;
+use std::fmt::Write;
+
+/// A field's value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Field {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Text(String),
+    List(Vec<Field>),
+    Map(Vec<(&'static str, Field)>),
+}
+
+impl From<i64> for Field {
+    fn from(i: i64) -> Field {
+        Field::Int(i)
+    }
+}
+impl From<u64> for Field {
+    fn from(i: u64) -> Field {
+        Field::Int(i as i64)
+    }
+}
+impl From<u32> for Field {
+    fn from(i: u32) -> Field {
+        Field::Int(i as i64)
+    }
+}
+impl From<usize> for Field {
+    fn from(i: usize) -> Field {
+        Field::Int(i as i64)
+    }
+}
+impl From<bool> for Field {
+    fn from(b: bool) -> Field {
+        Field::Bool(b)
+    }
+}
+impl From<&str> for Field {
+    fn from(s: &str) -> Field {
+        Field::Text(s.into())
+    }
+}
+impl From<String> for Field {
+    fn from(s: String) -> Field {
+        Field::Text(s)
+    }
+}
+impl<T: Into<Field>> From<Option<T>> for Field {
+    fn from(o: Option<T>) -> Field {
+        o.map_or(Field::Null, Into::into)
+    }
+}
+impl<T: Into<Field>> From<Vec<T>> for Field {
+    fn from(v: Vec<T>) -> Field {
+        Field::List(v.into_iter().map(Into::into).collect())
+    }
+}
+
+/// An event. `i` and `t` (virtual microseconds) are set when it is recorded.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub i: u64,
+    pub t: u64,
+    /// kind, one of `schema::KINDS`
+    pub e: &'static str,
+    pub fields: SmallVec<[(&'static str, Field); 6]>,
+}
+
+impl Event {
+    /// An event of a kind.
+    pub fn new(e: &'static str) -> Event {
+        Event { i: 0, t: 0, e, fields: SmallVec::new() }
+    }
+    /// With one more field.
+    pub fn with(mut self, name: &'static str, value: impl Into<Field>) -> Event {
+        self.fields.push((name, value.into()));
+        self
+    }
+    /// With one more field if there is a value.
+    pub fn maybe(self, name: &'static str, value: Option<impl Into<Field>>) -> Event {
+        match value {
+            Some(v) => self.with(name, v),
+            None => self,
+        }
+    }
+    /// One line of JSON, without the line end.
+    pub fn json(&self) -> String {
+        let mut out = String::with_capacity(64);
+        let _ = write!(out, "{{\"i\":{},\"t\":{},\"e\":\"{}\"", self.i, self.t, self.e);
+        for (name, value) in &self.fields {
+            let _ = write!(out, ",\"{name}\":");
+            json(value, &mut out);
+        }
+        out.push('}');
+        out
+    }
+    /// FNV-1a over the event's JSON, chained.
+    pub(super) fn hash(&self, before: u64) -> u64 {
+        self.json().bytes().fold(before, |h, b| (h ^ b as u64).wrapping_mul(0x100_0000_01b3))
+    }
+}
+
+fn json(value: &Field, out: &mut String) {
+    match value {
+        Field::Null => out.push_str("null"),
+        Field::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+        Field::Int(i) => {
+            let _ = write!(out, "{i}");
+        }
+        Field::Text(s) => {
+            out.push('"');
+            for c in s.chars() {
+                match c {
+                    '"' => out.push_str("\\\""),
+                    '\\' => out.push_str("\\\\"),
+                    '\n' => out.push_str("\\n"),
+                    '\r' => out.push_str("\\r"),
+                    '\t' => out.push_str("\\t"),
+                    c if (c as u32) < 0x20 => {
+                        let _ = write!(out, "\\u{:04x}", c as u32);
+                    }
+                    c => out.push(c),
+                }
+            }
+            out.push('"');
+        }
+        Field::List(items) => {
+            out.push('[');
+            for (i, v) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                json(v, out);
+            }
+            out.push(']');
+        }
+        Field::Map(items) => {
+            out.push('{');
+            for (i, (name, v)) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                let _ = write!(out, "\"{name}\":");
+                json(v, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod serialize {
+    use super::{Event, Field};
+    use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+    impl Serialize for Field {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            match self {
+                Field::Null => s.serialize_none(),
+                Field::Bool(b) => s.serialize_bool(*b),
+                Field::Int(i) => s.serialize_f64(*i as f64),
+                Field::Text(t) => s.serialize_str(t),
+                Field::List(items) => {
+                    let mut seq = s.serialize_seq(Some(items.len()))?;
+                    for v in items {
+                        seq.serialize_element(v)?;
+                    }
+                    seq.end()
+                }
+                Field::Map(items) => {
+                    let mut map = s.serialize_map(Some(items.len()))?;
+                    for (k, v) in items {
+                        map.serialize_entry(k, v)?;
+                    }
+                    map.end()
+                }
+            }
+        }
+    }
+
+    impl Serialize for Event {
+        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            let mut map = s.serialize_map(Some(self.fields.len() + 3))?;
+            map.serialize_entry("i", &(self.i as f64))?;
+            map.serialize_entry("t", &(self.t as f64))?;
+            map.serialize_entry("e", self.e)?;
+            for (k, v) in &self.fields {
+                map.serialize_entry(k, v)?;
+            }
+            map.end()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, Field};
+
+    #[test]
+    fn json_is_escaped() {
+        let e = Event::new("out").with("s", 1i64).with("text", "a\"\n\u{1}").with("chain", vec![1i64, 2]).with("on", Field::Null);
+        assert_eq!(e.json(), r#"{"i":0,"t":0,"e":"out","s":1,"text":"a\"\n\u0001","chain":[1,2],"on":null}"#);
+    }
+}

@@ -1,0 +1,51 @@
+//! The trace: what the event loop did, as events that the stage is drawn from.
+//!
+//! Invariants: recording never changes what the program does; ids are small numbers in creation order, never addresses, so the same
+//! program with the same seed gives the same trace. The schema is `coroscope-trace/1`; [`schema`] names every kind and its fields.
+
+pub mod event;
+pub mod schema;
+
+pub use event::{Event, Field};
+
+/// Collects events.
+#[derive(Default)]
+pub struct Recorder {
+    /// 0 handoffs, 1 + queue, timers, futures, output, 2 + lines, 3 + calls and values; `None`: off
+    pub detail: Option<u8>,
+    events: Vec<Event>,
+    next: u64,
+    hash: u64,
+}
+
+impl Recorder {
+    /// A recorder with this detail.
+    pub fn new(detail: Option<u8>) -> Recorder {
+        Recorder { detail, events: Vec::new(), next: 0, hash: 0xcbf2_9ce4_8422_2325 }
+    }
+    /// True if events of this detail level are wanted.
+    #[inline(always)]
+    pub fn wants(&self, detail: u8) -> bool {
+        self.detail.is_some_and(|d| d >= detail)
+    }
+    /// Records an event at a time in microseconds.
+    pub fn record(&mut self, t: u64, mut event: Event) {
+        event.i = self.next;
+        event.t = t;
+        self.next += 1;
+        self.hash = event.hash(self.hash);
+        self.events.push(event);
+    }
+    /// Number of events so far.
+    pub fn count(&self) -> u64 {
+        self.next
+    }
+    /// Hands over what was recorded since the last call.
+    pub fn take(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+    /// Hash of the whole trace: FNV-1a over all events.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+}
