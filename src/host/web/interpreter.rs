@@ -88,6 +88,7 @@ impl Interpreter {
         let mut vm = Vm::new(Box::new(World(Rc::clone(&world))));
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
         vm.configure(argv, Vec::new());
+        vm.record(Some(options.detail.min(3)));
         vm.start(&options.code, &options.file);
         let run = Run {
             vm,
@@ -218,6 +219,10 @@ impl Run {
             self.world.borrow_mut().write(1, prompt);
         }
         self.world.borrow_mut().take_output(out);
+        let events = self.vm.take_events();
+        if !events.is_empty() {
+            out.push(Message::Events { events });
+        }
         match outcome {
             Outcome::Sliced => {
                 self.pace.took(took);
@@ -267,8 +272,15 @@ impl Run {
 
     fn end(&mut self, out: &mut Vec<Message>, exit: i32, how: How) {
         self.standing = Standing::Ended;
+        if let Some(e) = self.vm.main_syntax_error.take() {
+            let end_col = if e.end_col > 0 { e.end_col as u32 } else { e.col + 1 };
+            let (line, col) = (e.line, e.col);
+            out.push(Message::SyntaxError { message: e.message, line, col, end_line: e.end_line.max(line), end_col });
+        }
         let seconds = self.world.borrow().clock.real_seconds();
-        out.push(Message::Done { exit, how, seconds, hash: String::new(), ops: self.ops });
+        let hash = format!("{:016x}", self.vm.trace_hash());
+        let ops = self.vm.operations() as f64;
+        out.push(Message::Done { exit, how, seconds, hash, ops });
     }
 }
 

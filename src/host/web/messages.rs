@@ -56,6 +56,8 @@ pub enum Message {
         stream: u8,
         text: String,
     },
+    /// What the event loop did.
+    Events { events: Vec<crate::trace::Event> },
     Waiting {
         on: WaitingOn,
         #[serde(skip_serializing_if = "Option::is_none")]
