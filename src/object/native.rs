@@ -68,19 +68,21 @@ impl Builtin {
     pub fn is_generic_setattr(&self) -> bool {
         matches!(self.def.name, "__setattr__" | "__delattr__") && self.owner.as_ref().is_some_and(|t| t.is(&super::types().object))
     }
-    /// The name in most argument errors: a constructor goes by its type's name.
+    /// `append`-like name for error texts; a constructor goes by its type's name.
     pub fn shown_name(&self) -> String {
         match &self.owner {
             Some(t) if self.def.name == "__new__" => t.name(),
             _ => self.def.name.into(),
         }
     }
-    /// `list.append`-like name for error texts.
+    /// `list.append`-like name for error texts; functions of modules have their module's name.
     pub fn qualified_name(&self) -> String {
-        match &self.owner {
-            Some(t) if self.def.name == "__new__" => t.name(),
-            Some(t) => format!("{}.{}", t.name(), self.def.name),
-            None => self.def.name.into(),
+        if let Some(t) = &self.owner {
+            return if self.def.name == "__new__" { t.name() } else { format!("{}.{}", t.name(), self.def.name) };
+        }
+        match self.module.get::<super::str::Str>() {
+            Some(m) if !m.is("builtins") => format!("{}.{}", m.to_text(), self.def.name),
+            _ => self.def.name.into(),
         }
     }
 }

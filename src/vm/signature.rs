@@ -178,6 +178,9 @@ impl Vm {
         if own == 1 && given == 0 {
             let name = builtin.def.name;
             let owner = builtin.owner.as_ref().map_or(String::new(), |t| t.name());
+            if name == "__new__" {
+                return self.type_error(format!("{owner}.__new__(): not enough arguments"));
+            }
             return self.type_error(format!("unbound method {owner}.{name}() needs an argument"));
         }
         let (given, max, min) = (given - own.min(given), sig.positional - own.min(sig.positional), sig.required_positional - own.min(sig.required_positional));
