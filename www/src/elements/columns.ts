@@ -11,6 +11,8 @@ export const columnsStyle = css`
   :host([layout="columns"]) { height: 100%; }
   :host([layout="columns"]) .shell { border: 0; border-radius: 0; }
   :host([layout="columns"]) .head { display: flex; justify-content: space-between; gap: 16px; }
+  :host([layout="columns"]) .head span:first-child { white-space: nowrap; }
+  :host([layout="columns"]) .head .status { text-align: end; }
   :host([layout="columns"]) .bar .status, :host([layout="columns"]) .bar .badge { display: none; }
   .thumbs { display: none; gap: 4px; }
   .thumbs button { display: grid; place-items: center; width: 48px; height: 48px; padding: 0; border: 0; border-radius: 10px; background: none; color: var(--_fg); }

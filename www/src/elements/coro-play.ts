@@ -143,6 +143,7 @@ export class CoroPlay extends LitElement {
   private early: TraceEvent[] = [];
   private paced = 0;
   private stops = 0;
+  private runs = 0;
   private info: EngineInfo | null = null;
   private handoffsSent = 0;
   private changeTimer = 0;
@@ -247,6 +248,7 @@ export class CoroPlay extends LitElement {
     this.errorLine = 0;
     this.editor?.showErrors([]);
     this.stops = 0;
+    this.runs += 1;
     this.status = "";
     this.waiting = "";
     this.stale = false;
@@ -445,6 +447,8 @@ export class CoroPlay extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
+    // Another place, or another engine: the next run connects anew.
+    if ((changed.has("where") || changed.has("engine")) && !this.running) this.disconnect();
     if (changed.has("theme")) this.player?.recolour();
     if (changed.has("marks")) this.editor?.showMarks(this.marks);
     if (changed.has("idleLimit")) this.player?.setIdleLimit(this.idleLimit);
@@ -568,6 +572,7 @@ export class CoroPlay extends LitElement {
     this.waiting = "";
     this.asks = false;
     this.status = seconds === null ? words.stopped : words.took(seconds, how, exit);
+    this.finishTrace();
     const events = this.player?.store.length ?? this.early.length;
     this.tell("coro-done", { exit, stdout: this.stdout, hash, events, ops, how, seconds });
     if (how === "limit") this.tell("coro-error", { kind: "limit", message: this.status });
@@ -577,10 +582,19 @@ export class CoroPlay extends LitElement {
     this.requestUpdate();
   }
 
+  /** No more events of this run. A stage that is still being loaded is told once it is there. */
+  private finishTrace(): void {
+    const { runs } = this;
+    void this.playerLoad?.then((player) => {
+      if (this.runs === runs) player.finish();
+    });
+  }
+
   private fail(kind: "load" | "runtime", message: string): void {
     this.state = "failed";
     this.status = kind === "load" ? words.noEngine(message) : words.engineFailed(message);
     this.disconnect();
+    this.finishTrace();
     this.tell("coro-error", { kind, message });
     this.finish?.();
     this.finish = null;

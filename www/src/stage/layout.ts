@@ -65,7 +65,7 @@ function wide(width: number): Layout {
   const coro = { x: width - coroWidth - edge, y: edge, w: coroWidth, h: height - 2 * edge };
   const left = loop.x + loop.w;
   const gap = coro.x - left;
-  const mainWidth = clamp(gap - 84, 68, 116);
+  const mainWidth = clamp(gap - 72, 76, 116);
   const main = { x: left + (gap - mainWidth) / 2, y: 16, w: mainWidth, h: 38 };
   const middle = left + gap / 2;
   const chars = Math.floor((gap - 20) / CHAR);

@@ -145,9 +145,18 @@ export class Player {
     if (!this.playing) this.draw("live");
   }
 
+  /** The run is over: nothing more will be recorded. */
+  finish(): void {
+    this.store.close();
+    if (this.position >= this.store.length) this.pause();
+    this.draw("live");
+  }
+
   play(): void {
     this.hint = "";
-    if (this.position >= this.store.length && this.store.complete) this.playback.seek(0, 0);
+    if (this.position >= this.store.length && this.store.complete) {
+      this.playback.seek(0, performance.now());
+    }
     this.playback.play(performance.now());
     this.host.playing(true);
     this.draw("seek");
@@ -277,7 +286,9 @@ export class Player {
         : `Nothing to run: the loop sleeps until ${seconds(state.idleUntil)}.`;
     }
     if (state.handoff) return `${describe(state, state.handoff)}.`;
-    return state.notice || (this.store.length > 0 ? "Before the first line." : "Not run yet.");
+    if (state.notice) return state.notice;
+    if (this.store.length > 0) return "Before the first line.";
+    return this.store.complete ? "Nothing was recorded of this run." : "Not run yet.";
   }
 
   private baton(state: State): unknown {
@@ -309,7 +320,7 @@ export class Player {
         <button title="Next handoff (→)" aria-label="next handoff" ?disabled=${end} @click=${() => this.step("half", 1)}>${icon("forward")}</button>
         <button title="Next turn (Shift+→)" aria-label="next turn" ?disabled=${end} @click=${() => this.step("turn", 1)}>${icon("turn")}</button>
       </div>
-      <label class="speed"><span>Speed</span>
+      <label class="speed"><span class="word">Speed</span>
         <input type="range" min="0" max=${SPEEDS.length - 1} step="1" .value=${String(index < 0 ? 1 : index)}
           aria-valuetext=${speedText(this.playback.speed)} @input=${this.setSpeedFrom}>
         <output>${speedText(this.playback.speed)}</output>

@@ -199,6 +199,9 @@ export const stageStyle = css`
   .speed { display: flex; align-items: center; gap: 8px; color: var(--_muted); font-size: 13px; }
   .speed input { width: 92px; accent-color: var(--_fg); }
   .speed output { min-width: 62px; color: var(--_fg); font-variant-numeric: tabular-nums; }
+  @container (max-width: 640px) {
+    .speed .word { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); }
+  }
   .playhead { margin-inline-start: auto; color: var(--_muted); font-size: 13px; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
   .transcript {

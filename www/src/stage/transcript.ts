@@ -3,7 +3,7 @@
  *
  * Owns: sentences are made once, in order, by a reducer state of its own, and only when somebody looks.
  */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { narrate, seconds } from "../trace/narrate.ts";
 import { apply, isHandoff } from "../trace/reduce.ts";
@@ -53,8 +53,9 @@ export class Transcript {
     return this.sentences;
   }
 
-  view(position: number, seek: (at: number) => void): TemplateResult {
+  view(position: number, seek: (at: number) => void): TemplateResult | typeof nothing {
     const all = this.all();
+    if (all.length === 0) return nothing;
     let current = -1;
     for (const [n, sentence] of all.entries()) if (sentence.at <= position) current = n;
     const from = Math.max(0, Math.min(current - WINDOW / 2, all.length - WINDOW));

@@ -55,6 +55,7 @@ export class TraceStore {
   readonly errors: number[] = [];
   /** Positions just after events that are seen between handoffs. */
   private readonly inner: number[] = [];
+  private closed = false;
   private keyframes: Keyframe[] = [{ at: 0, state: emptyState() }];
   /** The state after the last event: new events are folded into it. */
   private head: State = emptyState();
@@ -77,7 +78,12 @@ export class TraceStore {
 
   /** Whether the run that is recorded here has ended. */
   get complete(): boolean {
-    return this.head.ended !== null;
+    return this.closed || this.head.ended !== null;
+  }
+
+  /** No more events will come, whether or not the trace says so itself. */
+  close(): void {
+    this.closed = true;
   }
 
   get handoffs(): number {
