@@ -1,8 +1,11 @@
 //! The `builtins` module.
 
+pub mod attributes;
+pub mod classes;
 pub mod iterables;
 pub mod numbers;
 pub mod output;
+pub mod scopes;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -13,16 +16,19 @@ use crate::vm::native::NativeDef;
 
 /// Tables of built-in functions.
 pub static FUNCTIONS: &[&[NativeDef]] = &[
+    attributes::FUNCTIONS,
+    classes::FUNCTIONS,
     iterables::FUNCTIONS,
     numbers::FUNCTIONS,
     output::FUNCTIONS,
+    scopes::FUNCTIONS,
 ];
 
 /// Types of the registry that are not names in `builtins`.
 const HIDDEN: &[&str] = &[
     "NoneType", "ellipsis", "NotImplementedType", "function", "method", "builtin_function_or_method", "method_descriptor",
     "wrapper_descriptor", "classmethod_descriptor", "method-wrapper", "getset_descriptor", "member_descriptor", "cell", "code", "module",
-    "generator", "coroutine", "async_generator", "traceback", "frame", "mappingproxy", "GenericAlias", "UnionType", "NoDefaultType",
+    "generator", "coroutine", "async_generator", "traceback", "frame", "mappingproxy", "GenericAlias", "UnionType", "NoDefaultType", "coroutine_wrapper",
 ];
 
 /// Fills the namespace.

@@ -121,6 +121,13 @@ pub fn alloc_in<T: Payload>(ty: &Ref<Type>, payload: T) -> Ref<T> {
     r
 }
 
+/// Changes an object's class to one with the same layout and instance area.
+pub fn set_class(v: &Value, ty: &Ref<Type>) {
+    if v.is_heap() {
+        unsafe { (*v.slot().header()).set_ty(ty) }
+    }
+}
+
 /// Where the instance area of a subclass of layout `T` begins.
 pub const fn instance_offset_of<T: Payload>() -> usize {
     (size_of::<Obj<T>>() + 7) & !7

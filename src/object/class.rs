@@ -229,7 +229,7 @@ async fn read_slots(cx: &mut Cx, name: &str, base: &Ref<Type>, bases: &[Ref<Type
             return Err(vm.type_error(format!("__slots__ items must be strings, not '{t}'")));
         };
         let word = s.to_text();
-        if !crate::text::unicode::is_identifier(s.view()) {
+        if !crate::text::case::is_identifier(s.view()) {
             return Err(vm.type_error("__slots__ must be identifiers"));
         }
         match word.as_str() {

@@ -250,14 +250,6 @@ pub async fn merge_class(cx: &mut Cx, names: &Ref<Dict>, class: Value) -> Result
     Ok(())
 }
 
-impl Cx {
-    /// `getattr(v, name)` by Rust text; None if there is no such attribute.
-    pub async fn attr_opt(&mut self, v: &Value, name: &str) -> PyResult<Option<Value>> {
-        let name = self.vm().intern(name);
-        self.get_attr_opt(v, &name).await
-    }
-}
-
 // ---- attributes
 
 /// An attribute name; TypeError if it is no str.

@@ -10,6 +10,8 @@ pub struct Property {
     pub delete: Mut<Value>,
     pub doc: Mut<Value>,
     pub name: Mut<Option<Value>>,
+    /// the documentation was taken from the getter
+    pub doc_from_getter: std::cell::Cell<bool>,
 }
 
 impl Payload for Property {

@@ -3,17 +3,11 @@
 //! Invariant: every field's type is finished when `Types::new` returns. To add a type that the VM itself must know: one line here, and a
 //! `TypeSpec` in the type's own file. Types that only one native module uses are made with `Vm::native_type` instead.
 
-use super::cell::CellBox;
 use super::code::Code;
 use super::dict::Dict;
 use super::exception::Exception;
 use super::exception_methods as em;
-use super::function::{BoundMethod, ClassMethod, Function, StaticMethod};
-use super::generator::Generator;
-use super::module::Module;
-use super::native::{Builtin, Plain};
-use super::property::Property;
-use super::spec::{self, GetSet, Member, TypeSpec};
+use super::spec::{self, TypeSpec};
 use super::str::Str;
 use super::tuple::Tuple;
 use super::ty::{Type, flag};
@@ -54,11 +48,11 @@ macro_rules! types {
 
 // The specs live in the types' own files; a type without methods yet has its spec inline.
 types! {
-    object = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<Plain>("object") };
-    type_ = TypeSpec { flags: flag::BASETYPE | flag::TYPE_SUBCLASS | flag::WEAKREFABLE, ..TypeSpec::of::<Type>("type") };
-    none_type = TypeSpec::of::<Plain>("NoneType");
-    ellipsis = TypeSpec::of::<Plain>("ellipsis");
-    not_implemented = TypeSpec::of::<Plain>("NotImplementedType");
+    object = super::object_::SPEC;
+    type_ = super::type_::SPEC;
+    none_type = super::object_::NONE_TYPE;
+    ellipsis = super::object_::ELLIPSIS;
+    not_implemented = super::object_::NOT_IMPLEMENTED;
     int = super::int::SPEC;
     bool = super::int::BOOL_SPEC;
     float = super::float::SPEC;
@@ -101,25 +95,28 @@ types! {
     dict_reverse_key_iterator = super::dict_iter::REVERSE_KEYS;
     dict_reverse_value_iterator = super::dict_iter::REVERSE_VALUES;
     dict_reverse_item_iterator = super::dict_iter::REVERSE_ITEMS;
-    function = TypeSpec { flags: flag::WEAKREFABLE, ..TypeSpec::of::<Function>("function") };
-    method = TypeSpec { flags: flag::WEAKREFABLE, ..TypeSpec::of::<BoundMethod>("method") };
-    builtin_function = TypeSpec::of::<Builtin>("builtin_function_or_method");
-    method_descriptor = TypeSpec::of::<Builtin>("method_descriptor");
-    wrapper_descriptor = TypeSpec::of::<Builtin>("wrapper_descriptor");
-    classmethod_descriptor = TypeSpec::of::<Builtin>("classmethod_descriptor");
-    bound_builtin = TypeSpec::of::<BoundMethod>("builtin_function_or_method");
-    method_wrapper = TypeSpec::of::<BoundMethod>("method-wrapper");
-    staticmethod = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<StaticMethod>("staticmethod") };
-    classmethod = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<ClassMethod>("classmethod") };
-    getset_descriptor = TypeSpec::of::<GetSet>("getset_descriptor");
-    member_descriptor = TypeSpec::of::<Member>("member_descriptor");
-    property = TypeSpec { flags: flag::BASETYPE, ..TypeSpec::of::<Property>("property") };
-    cell = TypeSpec::of::<CellBox>("cell");
+    function = super::function_methods::SPEC;
+    method = super::method::SPEC;
+    builtin_function = super::descriptor::BUILTIN_FUNCTION;
+    method_descriptor = super::descriptor::METHOD_DESCRIPTOR;
+    wrapper_descriptor = super::descriptor::WRAPPER_DESCRIPTOR;
+    classmethod_descriptor = super::descriptor::CLASSMETHOD_DESCRIPTOR;
+    bound_builtin = super::descriptor::BOUND_BUILTIN;
+    method_wrapper = super::descriptor::METHOD_WRAPPER;
+    staticmethod = super::staticmethod::STATIC;
+    classmethod = super::staticmethod::CLASS;
+    getset_descriptor = super::descriptor::GETSET_DESCRIPTOR;
+    member_descriptor = super::descriptor::MEMBER_DESCRIPTOR;
+    property = super::property_methods::SPEC;
+    cell = super::cell_methods::SPEC;
     code = TypeSpec { flags: flag::WEAKREFABLE, ..TypeSpec::of::<Code>("code") };
-    module = TypeSpec { flags: flag::BASETYPE | flag::WEAKREFABLE, ..TypeSpec::of::<Module>("module") };
-    generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("generator") };
-    coroutine = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("coroutine") };
-    async_generator = TypeSpec { flags: flag::WEAKREFABLE | flag::FINALISED_LAYOUT, ..TypeSpec::of::<Generator>("async_generator") };
+    module = super::module_methods::SPEC;
+    generator = super::generator_methods::GENERATOR;
+    coroutine = super::generator_methods::COROUTINE;
+    async_generator = super::generator_methods::ASYNC_GENERATOR;
+    coroutine_wrapper = super::generator_methods::WRAPPER;
+    mappingproxy = super::mappingproxy::SPEC;
+    super_ = super::super_::SPEC;
     async_generator_asend = super::gen_awaitable::ASEND;
     async_generator_athrow = super::gen_awaitable::ATHROW;
     traceback = TypeSpec::of::<super::traceback::Traceback>("traceback");

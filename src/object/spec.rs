@@ -6,7 +6,7 @@ use super::{Types, names::Names};
 use crate::heap::{Kind, Layout, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::vm::native::{NativeDef, PyResult};
+use crate::vm::native::{Act, NativeDef, PyResult};
 
 /// A built-in type, described.
 pub struct TypeSpec {
@@ -38,22 +38,52 @@ pub type Getter = fn(&mut Vm, &Value) -> PyResult;
 /// Setter (value) or deleter (None).
 pub type Setter = fn(&mut Vm, &Value, Option<Value>) -> PyResult<()>;
 
+/// How a computed attribute is got.
+#[derive(Clone, Copy)]
+pub enum Get {
+    Leaf(Getter),
+    /// may need Python code
+    Tail(fn(&mut Vm, &Value) -> Act),
+}
+
+impl Get {
+    /// The attribute's value for `v`.
+    pub fn act(self, vm: &mut Vm, v: &Value) -> Act {
+        match self {
+            Get::Leaf(f) => f(vm, v).into(),
+            Get::Tail(f) => f(vm, v),
+        }
+    }
+}
+
 /// A computed attribute of a built-in type.
 #[derive(Clone, Copy)]
 pub struct GetSetDef {
     pub name: &'static str,
-    pub get: Getter,
+    pub get: Get,
     pub set: Option<Setter>,
+    /// stands for a member of a C structure, whose error text is shorter
+    pub readonly: bool,
 }
 
 /// A read-only computed attribute.
 pub const fn getter(name: &'static str, get: Getter) -> GetSetDef {
-    GetSetDef { name, get, set: None }
+    GetSetDef { name, get: Get::Leaf(get), set: None, readonly: false }
+}
+
+/// A read-only attribute that CPython keeps as a structure member ("readonly attribute").
+pub const fn member(name: &'static str, get: Getter) -> GetSetDef {
+    GetSetDef { name, get: Get::Leaf(get), set: None, readonly: true }
 }
 
 /// A computed attribute that can be set or deleted.
 pub const fn getset(name: &'static str, get: Getter, set: Setter) -> GetSetDef {
-    GetSetDef { name, get, set: Some(set) }
+    GetSetDef { name, get: Get::Leaf(get), set: Some(set), readonly: false }
+}
+
+/// A computed attribute whose getter may need Python code.
+pub const fn computed(name: &'static str, get: fn(&mut Vm, &Value) -> Act, set: Option<Setter>) -> GetSetDef {
+    GetSetDef { name, get: Get::Tail(get), set, readonly: false }
 }
 
 /// A getset descriptor object.
@@ -86,7 +116,9 @@ impl Payload for Member {
 
 /// A type object with neither name nor namespace yet.
 pub(super) fn bare(spec: &'static TypeSpec) -> Type {
-    let offset = if spec.members == 0 { 0 } else { (spec.layout.size + 7) & !7 };
+    // a featureless instance with attributes has an instance area like those of user-defined classes; its `__new__` uses `alloc_in`
+    let area = spec.members > 0 || spec.layout.kind == Kind::Plain && spec.flags & flag::HAS_DICT != 0;
+    let offset = if area { (spec.layout.size + 7) & !7 } else { 0 };
     Type::new(spec.layout.kind, spec.layout, offset, spec.members, spec.flags | flag::STATIC | flag::IMMUTABLE)
 }
 

@@ -180,6 +180,10 @@ impl Type {
         let mro = self.mro.borrow();
         mro.iter().find_map(|t| t.dict().get_interned(name).map(|v| (t.clone(), v)))
     }
+    /// Direct subclasses, oldest first.
+    pub fn live_subclasses(&self) -> Vec<Ref<Type>> {
+        self.subclasses.borrow().iter().map(|t| unsafe { Ref::of(&**t) }).collect()
+    }
     /// Something about lookups on this type changed: new versions here and in all subclasses, cached dunders forgotten.
     pub fn modified(&self) {
         let mut work: Vec<*const Type> = vec![self];

@@ -98,6 +98,13 @@ impl Vm {
         {
             return Act::Raise(self.wrong_receiver(b, first));
         }
+        if b.def.binding == crate::vm::native::Binding::Static
+            && let Some(owner) = &b.owner
+            && b.def.name == "__new__"
+            && let Err(e) = self.check_new(callee, owner, values.first())
+        {
+            return Act::Raise(e);
+        }
         let bound = match self.bind_native(b, values, names) {
             Ok(bound) => bound,
             Err(e) => return Act::Raise(e),
@@ -116,6 +123,38 @@ impl Vm {
             Act::Raise(e) => Err(e),
             _ => Err(self.runtime_error("native function is not a leaf")),
         }
+    }
+
+    /// A native `__new__` makes objects of its own layout only: its first argument must be a class that has this very `__new__`, or
+    /// would have it if its Python bases were left out.
+    fn check_new(&mut self, new: &Value, owner: &Ref<Type>, first: Option<&Value>) -> PyResult<()> {
+        let Some(first) = first else {
+            let o = owner.name();
+            return Err(self.type_error(format!("{o}.__new__(): not enough arguments")));
+        };
+        let Some(ty) = first.get_ref::<Type>() else {
+            let (o, t) = (owner.name(), self.type_name(first));
+            return Err(self.type_error(format!("{o}.__new__(X): X is not a type object ({t})")));
+        };
+        if ty.is(owner) {
+            return Ok(());
+        }
+        if !ty.is_subtype(owner) {
+            let (o, t) = (owner.name(), ty.name());
+            return Err(self.type_error(format!("{o}.__new__({t}): {t} is not a subtype of {o}")));
+        }
+        let mut native = ty.clone();
+        while native.has(flag::HEAPTYPE) {
+            match native.base.get() {
+                Some(b) => native = b,
+                None => break,
+            }
+        }
+        if !native.is(owner) && self.dunder_of(&native, Dunder::New).is_none_or(|m| !m.is(new)) {
+            let (o, t, n) = (owner.name(), ty.name(), native.name());
+            return Err(self.type_error(format!("{o}.__new__({t}) is not safe, use {n}.__new__()")));
+        }
+        Ok(())
     }
 
     #[cold]
@@ -149,6 +188,9 @@ impl Vm {
     pub fn make_instance(&mut self, ty: Ref<Type>, args: CallArgs) -> Act {
         if ty.is(&types().type_) && args.values.len() == 1 && args.names.is_none() {
             return Act::Done(crate::object::type_of(&args.values[0]).into());
+        }
+        if ty.is(&types().type_) && args.positional_len() != 3 {
+            return Act::Raise(self.type_error("type() takes 1 or 3 arguments"));
         }
         if ty.has(flag::NO_INSTANTIATION) {
             let name = ty.name();

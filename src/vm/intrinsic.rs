@@ -82,6 +82,11 @@ impl Vm {
         let method = i.flags & FLAG1 != 0;
         let _ = FLAG0;
         let ret = if method { Ret::Method(i.a) } else { Ret::Reg(i.a) };
+        if callee.is(&types().super_.value())
+            && let Some(act) = crate::object::super_::direct(self, &class, &me, &name)
+        {
+            return self.perform(act, ret);
+        }
         let act = Act::run(async move |cx| {
             let s = cx.call(&callee, [class, me]).await?;
             cx.get_attr(&s, &name).await

@@ -4,6 +4,7 @@
 //! and pending work all live in the VM, never on the Rust stack, so `run` can return at any back edge, call or native pause.
 
 mod call;
+mod caller;
 mod code;
 pub mod cx;
 pub mod errors;

@@ -8,7 +8,6 @@ use crate::object::list::List;
 use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
-use crate::object::type_ref;
 use crate::value::Value;
 
 /// Values of the keys of a mapping pattern, or None if one is missing.
@@ -134,24 +133,4 @@ pub(super) fn match_class(vm: &mut Vm, subject: Value, class: Value, names: Valu
         }
         Ok(tuple::new(values))
     })
-}
-
-impl Vm {
-    /// `isinstance(v, class)` for one class: Done(bool).
-    pub fn isinstance(&mut self, v: &Value, class: &Value) -> Act {
-        let Some(ty) = class.get_ref::<Type>() else {
-            return Act::Raise(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"));
-        };
-        if type_ref(v).is_subtype(&ty) {
-            return Act::Done(Value::TRUE);
-        }
-        let meta = ty.header().ty_ref();
-        match self.dunder_of(&meta, crate::object::names::Dunder::InstanceCheck) {
-            Some(m) if !m.is_a::<crate::object::native::Builtin>() => {
-                let act = self.call_unbound(m, class, &[v.clone()]);
-                self.then_truth(act)
-            }
-            _ => Act::Done(Value::FALSE),
-        }
-    }
 }

@@ -178,8 +178,8 @@ impl Vm {
         if own == 1 && given == 0 {
             let name = builtin.def.name;
             let owner = builtin.owner.as_ref().map_or(String::new(), |t| t.name());
-            if name == "__new__" {
-                return self.type_error(format!("{owner}.__new__(): not enough arguments"));
+            if super::super::object::names::Dunder::TEXTS.contains(&name) {
+                return self.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument"));
             }
             return self.type_error(format!("unbound method {owner}.{name}() needs an argument"));
         }

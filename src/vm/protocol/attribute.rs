@@ -89,7 +89,7 @@ impl Vm {
                 let m = format!("descriptor '{}' for '{}' objects doesn't apply to a '{}' object", g.def.name, g.owner.name(), self.type_name(i));
                 return Act::Raise(self.type_error(m));
             }
-            return (g.def.get)(self, i).into();
+            return g.def.get.act(self, i);
         }
         if let Some(m) = d.get::<Member>() {
             let Some(i) = instance else { return Act::Done(d.clone()) };
@@ -286,54 +286,73 @@ impl Vm {
     /// `object.__setattr__`: data descriptor, else the instance.
     pub fn generic_set_attr(&mut self, v: &Value, name: &Ref<Str>, value: Option<Value>) -> Act {
         let class_attr = type_ref(v).lookup(name);
-        if let Some(d) = &class_attr {
-            if let Some(p) = d.get::<Property>() {
-                let f = if value.is_some() { p.set.get() } else { p.delete.get() };
-                if f.is_none() {
-                    return Act::Raise(self.property_error(p, v, if value.is_some() { "setter" } else { "deleter" }));
-                }
-                return match value {
-                    Some(value) => Act::call(f, [v.clone(), value]),
-                    None => Act::call(f, [v.clone()]),
-                };
-            }
-            if let Some(g) = d.get::<GetSet>() {
-                return match g.def.set {
-                    Some(set) => set(self, v, value).map(|()| Value::NONE).into(),
-                    None => {
-                        let m = format!("attribute '{}' of '{}' objects is not writable", g.def.name, g.owner.name());
-                        let e = types().exc.AttributeError.clone();
-                        Act::Raise(self.error(&e, m))
-                    }
-                };
-            }
-            if let Some(m) = d.get::<Member>() {
-                let Some(area) = InstanceArea::of(v) else { return Act::Raise(self.no_attribute(v, &name.value())) };
-                let deleting = value.is_none();
-                let old = area.set_member(m.index, value);
-                if deleting && old.is_none() {
-                    return Act::Raise(self.no_attribute(v, &name.value()));
-                }
-                return Act::Done(Value::NONE);
-            }
-            let dunder = if value.is_some() { Dunder::Set } else { Dunder::Delete };
-            if let Some(m) = self.dunder(d, dunder) {
-                return match value {
-                    Some(value) => self.call_unbound(m, d, &[v.clone(), value]),
-                    None => self.call_unbound(m, d, &[v.clone()]),
-                };
-            }
-            if self.descriptor_kind(d) == Descriptor::Data {
-                let text = name.to_text();
-                let e = types().exc.AttributeError.clone();
-                let method = if value.is_some() { "__set__" } else { "__delete__" };
-                let _ = text;
-                return Act::Raise(self.error(&e, method));
-            }
+        if let Some(d) = &class_attr
+            && self.descriptor_kind(d) == Descriptor::Data
+        {
+            return self.descriptor_set(d, v, value);
         }
         match self.set_instance_attr(v, name, value, class_attr.is_some()) {
             Ok(()) => Act::Done(Value::NONE),
             Err(e) => Act::Raise(e),
+        }
+    }
+
+    /// `descriptor.__set__(v, value)`, or `__delete__` with None.
+    pub fn descriptor_set(&mut self, d: &Value, v: &Value, value: Option<Value>) -> Act {
+        let dunder = if value.is_some() { Dunder::Set } else { Dunder::Delete };
+        if let Some(p) = d.get::<Property>()
+            && (types().property.is_type_of(d) || self.dunder(d, dunder).is_none_or(|m| m.is_a::<Builtin>()))
+        {
+            let f = if value.is_some() { p.set.get() } else { p.delete.get() };
+            if f.is_none() {
+                return Act::Raise(self.property_error(p, v, if value.is_some() { "setter" } else { "deleter" }));
+            }
+            return match value {
+                Some(value) => Act::call(f, [v.clone(), value]),
+                None => Act::call(f, [v.clone()]),
+            };
+        }
+        if let Some(g) = d.get::<GetSet>() {
+            if !type_ref(v).is_subtype(&g.owner) {
+                let m = format!("descriptor '{}' for '{}' objects doesn't apply to a '{}' object", g.def.name, g.owner.name(), self.type_name(v));
+                return Act::Raise(self.type_error(m));
+            }
+            return match g.def.set {
+                Some(set) => set(self, v, value).map(|()| Value::NONE).into(),
+                None => {
+                    let e = types().exc.AttributeError.clone();
+                    let m = if g.def.readonly {
+                        "readonly attribute".to_string()
+                    } else {
+                        format!("attribute '{}' of '{}' objects is not writable", g.def.name, g.owner.name())
+                    };
+                    Act::Raise(self.error(&e, m))
+                }
+            };
+        }
+        if let Some(m) = d.get::<Member>() {
+            let text = m.name.get().get::<Str>().map_or(String::new(), |s| s.to_text());
+            if !type_ref(v).is_subtype(&m.owner) {
+                let message = format!("descriptor '{text}' for '{}' objects doesn't apply to a '{}' object", m.owner.name(), self.type_name(v));
+                return Act::Raise(self.type_error(message));
+            }
+            let deleting = value.is_none();
+            let old = InstanceArea::of(v).and_then(|area| area.set_member(m.index, value));
+            if deleting && old.is_none() {
+                let e = types().exc.AttributeError.clone();
+                return Act::Raise(self.error(&e, text));
+            }
+            return Act::Done(Value::NONE);
+        }
+        match self.dunder(d, dunder) {
+            Some(m) => match value {
+                Some(value) => self.call_unbound(m, d, &[v.clone(), value]),
+                None => self.call_unbound(m, d, &[v.clone()]),
+            },
+            None => {
+                let e = types().exc.AttributeError.clone();
+                Act::Raise(self.error(&e, dunder.text()))
+            }
         }
     }
 
@@ -375,7 +394,7 @@ impl Vm {
         Err(self.attribute_error(v, name.value(), message))
     }
 
-    fn own_dict_for_write(&self, v: &Value) -> Option<Ref<crate::object::dict::Dict>> {
+    pub(crate) fn own_dict_for_write(&self, v: &Value) -> Option<Ref<crate::object::dict::Dict>> {
         if let Some(d) = self.own_dict(v) {
             return Some(d);
         }

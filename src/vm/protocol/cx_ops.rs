@@ -111,6 +111,27 @@ impl Cx {
         let name = self.vm().intern(name);
         self.get_attr(v, &name).await
     }
+    /// `getattr(v, name)` by Rust text; None if there is no such attribute.
+    pub async fn attr_opt(&mut self, v: &Value, name: &str) -> PyResult<Option<Value>> {
+        let name = self.vm().intern(name);
+        self.get_attr_opt(v, &name).await
+    }
+    /// The module `name` (without dots), imported if need be.
+    pub async fn import(&mut self, name: &str) -> PyResult {
+        let name = self.vm().intern(name);
+        let act = self.vm().import_name(name, Value::int(0), Value::NONE);
+        self.act(act).await
+    }
+    /// `isinstance(v, class)`.
+    pub async fn isinstance(&mut self, v: &Value, class: &Value) -> Result<bool, Raised> {
+        let act = self.vm().isinstance(v, class);
+        Ok(self.act(act).await?.as_bool() == Some(true))
+    }
+    /// `issubclass(v, class)`.
+    pub async fn issubclass(&mut self, v: &Value, class: &Value) -> Result<bool, Raised> {
+        let act = self.vm().issubclass(v, class);
+        Ok(self.act(act).await?.as_bool() == Some(true))
+    }
     /// `getattr`, None if there is no such attribute.
     pub async fn get_attr_opt(&mut self, v: &Value, name: &Ref<Str>) -> PyResult<Option<Value>> {
         let act = self.vm().get_attr_opt(v, name);

@@ -1,0 +1,91 @@
+//! What a native may know about the Python frame that called it: its globals, its local variables, its first argument.
+//!
+//! Invariant: the caller is the innermost Python frame; natives in between do not count.
+
+use super::Vm;
+use super::frame::Frame;
+use crate::heap::Ref;
+use crate::object::cell::CellBox;
+use crate::object::dict::Dict;
+use crate::object::function::Function;
+use crate::object::traceback::{FrameObject, frame_object};
+use crate::value::Value;
+
+impl Vm {
+    fn python_frame(&self) -> *mut Frame {
+        let mut f = self.thread.top;
+        while let Some(frame) = unsafe { f.as_ref() } {
+            if !frame.is_native() {
+                return f;
+            }
+            f = frame.back;
+        }
+        std::ptr::null_mut()
+    }
+
+    /// The caller's frame object.
+    pub fn caller(&self) -> Option<Ref<FrameObject>> {
+        let f = self.python_frame();
+        if f.is_null() { None } else { Some(frame_object(f)) }
+    }
+
+    /// The caller's globals.
+    pub fn caller_globals(&self) -> Option<Ref<Dict>> {
+        let f = unsafe { self.python_frame().as_ref() }?;
+        Some(unsafe { Ref::of(&*f.globals) })
+    }
+
+    /// The builtins that the caller sees.
+    pub fn caller_builtins(&self) -> Ref<Dict> {
+        let f = unsafe { self.python_frame().as_ref() };
+        f.and_then(|f| f.func.as_value().get::<Function>().map(|f| f.builtins.clone())).unwrap_or_else(|| self.builtins.clone())
+    }
+
+    /// The caller's local variables: the namespace of a module or class body, else a new dict of the variables that are bound.
+    pub fn caller_locals(&mut self) -> Value {
+        match self.caller() {
+            Some(f) => self.frame_locals(&f),
+            None => Dict::new().into(),
+        }
+    }
+
+    /// The local variables of a frame, as `locals()` gives them.
+    pub fn frame_locals(&mut self, f: &Ref<FrameObject>) -> Value {
+        if let Some(ns) = f.namespace() {
+            return ns;
+        }
+        let out = Dict::new();
+        for (name, v) in self.variables(f) {
+            out.set_interned(&name, v);
+        }
+        out.into()
+    }
+
+    /// The bound variables of a function's frame, in the order of parameters, locals, cells, free variables.
+    pub fn variables(&mut self, f: &Ref<FrameObject>) -> Vec<(Ref<crate::object::str::Str>, Value)> {
+        let unit = f.code.unit.clone();
+        let mut places: Vec<(Ref<crate::object::str::Str>, usize)> = f.code.varnames.iter().cloned().enumerate().map(|(i, n)| (n, i)).collect();
+        for (name, reg) in &unit.cellvars {
+            if reg.0 as usize >= f.code.varnames.len() {
+                places.push((self.intern(name), reg.0 as usize));
+            }
+        }
+        for (i, name) in unit.freevars.iter().enumerate() {
+            places.push((self.intern(name), unit.first_free.0 as usize + i));
+        }
+        let mut out = Vec::new();
+        for (name, register) in places {
+            let Some(v) = f.register(register) else { continue };
+            let cell = register >= f.code.varnames.len() || unit.cellvars.iter().any(|c| c.1.0 as usize == register);
+            let v = match v.get::<CellBox>() {
+                Some(c) if cell => c.contents.get(),
+                _ => v,
+            };
+            let hidden = matches!(name.to_text().as_str(), t if t.starts_with('.'));
+            if !v.is_unbound() && !hidden {
+                out.push((name, v));
+            }
+        }
+        out
+    }
+}
