@@ -1,5 +1,6 @@
 //! Native modules: a table of their descriptions.
 
+pub mod collections;
 pub mod itertools;
 pub mod math;
 mod math_gamma;
@@ -26,6 +27,7 @@ pub struct ModuleSpec {
 
 /// All native modules.
 pub static NATIVE: &[&ModuleSpec] = &[
+    &collections::SPEC,
     &itertools::SPEC,
     &math::SPEC,
     &random::SPEC,

@@ -28,6 +28,8 @@ struct Table {
     /// entries that can be added before the table is rebuilt: every index place is used at most once until then, so that an
     /// empty one always ends a probe
     usable: usize,
+    /// every entry before this one is deleted
+    first: usize,
 }
 
 /// A dict.
@@ -36,6 +38,8 @@ pub struct Dict {
     /// changes with every change of keys or values
     version: Cell<u32>,
     keys_version: Cell<u32>,
+    /// what a built-in subclass keeps beside the entries: `defaultdict.default_factory`
+    pub extra: Mut<Option<Value>>,
 }
 
 /// Result of a probe.
@@ -65,6 +69,7 @@ impl Table {
         if self.live != self.entries.len() {
             self.entries.retain(|e| !e.key.is_unbound());
         }
+        self.first = 0;
         self.usable = wanted * 2 / 3 - self.live;
         self.indices.clear();
         self.indices.resize(wanted, EMPTY);
@@ -135,6 +140,11 @@ impl Table {
         self.live -= 1;
         let key = std::mem::replace(&mut e.key, Value::UNBOUND);
         let value = std::mem::replace(&mut e.value, Value::UNBOUND);
+        if index == self.first {
+            while self.entries.get(self.first).is_some_and(|e| e.key.is_unbound()) {
+                self.first += 1;
+            }
+        }
         (key, value)
     }
 }
@@ -147,7 +157,7 @@ impl Dict {
     }
     /// An empty payload, for subclasses.
     pub fn payload() -> Dict {
-        Dict { table: Mut::default(), version: Cell::new(0), keys_version: Cell::new(0) }
+        Dict { table: Mut::default(), version: Cell::new(0), keys_version: Cell::new(0), extra: Mut::new(None) }
     }
     /// Number of entries.
     pub fn len(&self) -> usize {
@@ -329,7 +339,7 @@ impl Dict {
     #[inline]
     pub fn next_entry(&self, index: usize) -> Option<(usize, Value, Value)> {
         let t = self.table.borrow();
-        let mut i = index;
+        let mut i = index.max(t.first);
         while let Some(e) = t.entries.get(i) {
             if !e.key.is_unbound() {
                 return Some((i, e.key.clone(), e.value.clone()));
@@ -359,7 +369,25 @@ impl Dict {
         let removed = t.remove(index);
         // what follows is deleted entries, whose places in `indices` are marked so already
         t.entries.truncate(index);
+        t.first = t.first.min(index);
         Some(removed)
+    }
+    /// Moves the entry at `index` behind all others, or before them.
+    pub fn move_to_end(&self, index: usize, last: bool) {
+        let hash = self.hash_at(index);
+        let Some((key, value)) = self.remove_at(index) else { return };
+        if last {
+            return self.insert_new(key, hash, value);
+        }
+        let mut t = self.table.borrow_mut();
+        let old = std::mem::take(&mut *t);
+        t.entries.reserve(old.live + 1);
+        t.insert_new(hash, key, value);
+        for e in old.entries {
+            if !e.key.is_unbound() {
+                t.insert_new(e.hash, e.key, e.value);
+            }
+        }
     }
     /// Copies of all keys.
     pub fn keys(&self) -> Vec<Value> {
@@ -378,6 +406,11 @@ impl Dict {
     /// A shallow copy of the entries into a new exact dict.
     pub fn copy(&self) -> Ref<Dict> {
         let out = Dict::new();
+        self.copy_into(&out);
+        out
+    }
+    /// Copies all entries into a dict that is empty.
+    pub fn copy_into(&self, out: &Dict) {
         {
             let from = self.table.borrow();
             let mut to = out.table.borrow_mut();
@@ -386,7 +419,7 @@ impl Dict {
                 to.insert_new(e.hash, e.key.clone(), e.value.clone());
             }
         }
-        out
+        out.keys_changed();
     }
 }
 
@@ -401,9 +434,11 @@ impl Payload for Dict {
             v.value(&e.key);
             v.value(&e.value);
         }
+        v.option(&self.extra.borrow());
     }
     fn clear(&self) {
-        Dict::clear(self)
+        Dict::clear(self);
+        drop(self.extra.take());
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::dict::Dict;
 use super::spec::TypeSpec;
+use super::ty::Type;
 use super::types;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
@@ -56,6 +57,11 @@ impl DictIter {
             (What::Values, true) => &t.dict_reverse_value_iterator,
             (What::Items, true) => &t.dict_reverse_item_iterator,
         };
+        DictIter::over_as(ty, dict, what, reverse)
+    }
+
+    /// The same as an instance of another type with this layout.
+    pub fn over_as(ty: &Ref<Type>, dict: &Value, what: What, reverse: bool) -> Value {
         let dict = dict.get_ref::<Dict>();
         let len = dict.as_ref().map_or(0, |d| d.len());
         let it = DictIter {
@@ -137,7 +143,7 @@ fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(super::tuple::new(vec![f, super::tuple::new(vec![super::list::new(items)])]))
 }
 
-static METHODS: &[NativeDef] = &[
+pub(crate) static METHODS: &[NativeDef] = &[
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     leaf("__next__", "(self, /)", super::iter::dunder_next),
     leaf("__length_hint__", "(self, /)", hint),
