@@ -7,6 +7,8 @@ mod math_gamma;
 mod math_int;
 mod math_sum;
 pub mod stdio;
+mod struct_format;
+pub mod structs;
 pub mod time;
 mod time_calendar;
 pub mod random;
@@ -31,5 +33,5 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &itertools::SPEC,
     &math::SPEC,
     &random::SPEC,
-    &time::SPEC,
+    &structs::SPEC, &time::SPEC,
 ];
