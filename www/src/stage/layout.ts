@@ -107,7 +107,7 @@ function tall(width: number): Layout {
   const main = { x: width / 2 - 42, y: edge, w: 84, h: 32 };
   const loop = { x: edge, y: 58, w: full, h: 214 };
   const gap = 92;
-  const coro = { x: edge, y: loop.y + loop.h + gap, w: full, h: 196 };
+  const coro = { x: edge, y: loop.y + loop.h + gap, w: full, h: 200 };
   const bottom = loop.y + loop.h;
   const upright = (x: number, down: boolean): Arrow => ({
     from: { x, y: down ? bottom + 7 : coro.y - 7 },

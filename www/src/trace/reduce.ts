@@ -335,7 +335,7 @@ export function apply(state: State, event: TraceEvent): void {
         h: event.h,
         k: event.k ?? null,
         when: event.when,
-        label: event.label ?? (event.k === undefined ? "callback" : taskOf(state, event.k).name),
+        label: event.label ?? (isNumber(event.k) ? taskOf(state, event.k).name : "callback"),
       });
       break;
     case "timer.fire":
@@ -362,7 +362,7 @@ export function apply(state: State, event: TraceEvent): void {
       break;
     case "line": {
       state.line = event.l;
-      if (event.k === undefined) {
+      if (!isNumber(event.k)) {
         state.mainLine = event.l;
         break;
       }
@@ -380,6 +380,11 @@ export function apply(state: State, event: TraceEvent): void {
       // Known kinds that draw nothing yet, and kinds this reader has never heard of.
       break;
   }
+}
+
+/** A field that is left out may also come as null. */
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
 }
 
 /** Moves the baton and records the arrow. */
@@ -466,7 +471,7 @@ function cutTo(chain: readonly Frame[], o: ObjectId): readonly Frame[] {
 }
 
 function atLine(chain: readonly Frame[], o: ObjectId, line: number | undefined): readonly Frame[] {
-  if (line === undefined) return chain;
+  if (!isNumber(line)) return chain;
   return chain.map((frame) => (frame.o === o ? { ...frame, line, unwaited: false } : frame));
 }
 

@@ -94,6 +94,33 @@ describe("the reducer", () => {
     }
   });
 
+  it("takes null for a field that is left out", () => {
+    for (const { events } of recorded) {
+      for (const gone of [
+        "k",
+        "line",
+        "label",
+        "val",
+        "by",
+        "wakes",
+        "chain",
+        "on",
+        "c",
+        "until",
+      ]) {
+        const state = emptyState();
+        for (const event of events) {
+          apply(state, (gone in event ? { ...event, [gone]: null } : event) as TraceEvent);
+          narrate(state, event);
+        }
+        expect([...state.timers.values()].every(({ label }) => label !== "")).toBe(true);
+        expect([...state.tasks.values()].some(({ name }) => name.includes("undefined"))).toBe(
+          false,
+        );
+      }
+    }
+  });
+
   it("skips kinds it has never heard of", () => {
     const state = fold(trace("gather"), 40);
     const before = plainState(copyState(state));
