@@ -1,6 +1,7 @@
 //! Native modules: a table of their descriptions.
 
 pub mod collections;
+pub mod codecs;
 pub mod itertools;
 pub mod math;
 mod math_gamma;
@@ -30,6 +31,7 @@ pub struct ModuleSpec {
 /// All native modules.
 pub static NATIVE: &[&ModuleSpec] = &[
     &collections::SPEC,
+    &codecs::SPEC,
     &itertools::SPEC,
     &math::SPEC,
     &random::SPEC,

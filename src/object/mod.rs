@@ -14,6 +14,7 @@ pub mod class;
 pub mod class_getitem;
 pub mod code;
 pub mod codec;
+pub mod codec_registry;
 pub mod compare;
 pub mod complex;
 pub mod complex_arith;

@@ -33,7 +33,7 @@ const PARTS: &[&[NativeDef]] = &[OPERATORS, str_methods::METHODS, str_join::METH
 static ALL: [NativeDef; total(PARTS)] = concat(PARTS);
 
 /// Number of methods in several tables.
-pub(super) const fn total(parts: &[&[NativeDef]]) -> usize {
+pub(crate) const fn total(parts: &[&[NativeDef]]) -> usize {
     let (mut n, mut i) = (0, 0);
     while i < parts.len() {
         n += parts[i].len();
@@ -43,7 +43,7 @@ pub(super) const fn total(parts: &[&[NativeDef]]) -> usize {
 }
 
 /// Several tables as one.
-pub(super) const fn concat<const N: usize>(parts: &[&[NativeDef]]) -> [NativeDef; N] {
+pub(crate) const fn concat<const N: usize>(parts: &[&[NativeDef]]) -> [NativeDef; N] {
     let mut out = [parts[0][0]; N];
     let (mut n, mut i) = (0, 0);
     while i < parts.len() {

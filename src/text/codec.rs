@@ -295,16 +295,21 @@ fn encode_narrow(
     (v.len(), None)
 }
 
-/// Applies a built-in handler to an encoding error; gives where to go on, or the error when the handler refuses it.
-pub fn encode_handle(
-    codec: Codec,
-    v: StrView,
-    e: CodecError,
-    how: Errors,
-    out: &mut Vec<u8>,
-) -> Result<usize, CodecError> {
+/// What stands in for characters that cannot be encoded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Replacement {
+    /// Text, to be encoded in turn.
+    Text(StrBuf),
+    /// Bytes as they are.
+    Bytes(Vec<u8>),
+}
+
+/// What a built-in handler puts in the place of an encoding error, or the error when the handler refuses it.
+/// `codec` is `None` for codecs that are not in [`Codec`]: they have no surrogates to pass.
+pub fn replacement(codec: Option<Codec>, v: StrView, e: CodecError, how: Errors) -> Result<Replacement, CodecError> {
     let part = v.slice(e.start, e.end);
     let mut text = StrBuilder::new();
+    let mut out = Vec::new();
     match how {
         Errors::Strict => return Err(e),
         Errors::Ignore => {}
@@ -318,7 +323,7 @@ pub fn encode_handle(
             }
         }
         // A single byte is no unit of the wider codecs.
-        Errors::SurrogateEscape if matches!(codec, Codec::Utf16(_) | Codec::Utf32(_)) => return Err(e),
+        Errors::SurrogateEscape if matches!(codec, Some(Codec::Utf16(_) | Codec::Utf32(_))) => return Err(e),
         Errors::SurrogateEscape => {
             for (i, c) in part.iter().enumerate() {
                 if !(0xDC80..=0xDCFF).contains(&c) {
@@ -326,6 +331,7 @@ pub fn encode_handle(
                 }
                 out.push((c - 0xDC00) as u8);
             }
+            return Ok(Replacement::Bytes(out));
         }
         Errors::SurrogatePass => {
             for (i, c) in part.iter().enumerate() {
@@ -333,16 +339,33 @@ pub fn encode_handle(
                     return Err(CodecError { start: e.start + i, ..e });
                 }
                 match codec {
-                    Codec::Utf8 | Codec::Utf8Sig => push_utf8_code(out, c),
-                    Codec::Utf16(o) => utf::push_u16(out, c as u16, o == Order::Big),
-                    Codec::Utf32(o) => utf::push_u32(out, c, o == Order::Big),
+                    Some(Codec::Utf8 | Codec::Utf8Sig) => push_utf8_code(&mut out, c),
+                    Some(Codec::Utf16(o)) => utf::push_u16(&mut out, c as u16, o == Order::Big),
+                    Some(Codec::Utf32(o)) => utf::push_u32(&mut out, c, o == Order::Big),
                     _ => return Err(e),
                 }
             }
+            return Ok(Replacement::Bytes(out));
         }
     }
-    // Replacements are ASCII, which every codec here can encode.
-    encode_step(codec, text.view(), 0, out);
+    Ok(Replacement::Text(text.finish()))
+}
+
+/// Applies a built-in handler to an encoding error; gives where to go on, or the error when the handler refuses it.
+pub fn encode_handle(
+    codec: Codec,
+    v: StrView,
+    e: CodecError,
+    how: Errors,
+    out: &mut Vec<u8>,
+) -> Result<usize, CodecError> {
+    match replacement(Some(codec), v, e, how)? {
+        // Replacements are ASCII, which every codec here can encode.
+        Replacement::Text(t) => {
+            encode_step(codec, t.view(), 0, out);
+        }
+        Replacement::Bytes(b) => out.extend(b),
+    }
     Ok(e.end)
 }
 
