@@ -250,6 +250,23 @@ test("a syntax error is marked where it is", () =>
     assert.equal(await page.locator("coro-play .cm-line.wrong").count(), 0);
   }));
 
+test("a click on a line of output goes to the moment that wrote it", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await pick(page, "05-gather-three-in-flight");
+    await page.evaluate(() => document.querySelector("coro-play").run({ instant: true }));
+    await page.locator("coro-play .written span", { hasText: "sugar arrived" }).click();
+    const event = await page.evaluate(async () => {
+      const element = document.querySelector("coro-play");
+      const { applied } = await element.getState();
+      return element.trace.events[applied - 1];
+    });
+    assert.equal(event.e, "out");
+    assert.equal(event.text, "sugar arrived\n");
+    const later = await page.locator("coro-play .written .later").allTextContents();
+    assert.equal(later.length, 2);
+  }));
+
 test("what goes to stderr is told apart", () =>
   withPage({}, async (page) => {
     await open(page);

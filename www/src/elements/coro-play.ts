@@ -391,6 +391,8 @@ export class CoroPlay extends LitElement {
     super.disconnectedCallback();
     matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.recolour);
     this.disconnect();
+    // Nobody can see it any more: the run is over, and whoever waits for it is told.
+    if (this.running) this.end("stopped", 130, null);
     this.player?.pause();
   }
 
@@ -441,7 +443,7 @@ export class CoroPlay extends LitElement {
 
   protected override firstUpdated(): void {
     const output = this.renderRoot.querySelector<HTMLElement>(".written");
-    if (output) this.output = new Output(output);
+    if (output) this.output = new Output(output, (event) => void this.seek(event.at));
     if (this.edit === "on") void this.openEditor(false);
     this.tell("coro-ready", {});
   }
@@ -690,6 +692,7 @@ export class CoroPlay extends LitElement {
 
   private changed(): void {
     this.stale = this.ran;
+    if (this.stale) this.player?.note(words.stale);
     this.errorLine = 0;
     window.clearTimeout(this.changeTimer);
     this.changeTimer = window.setTimeout(() => this.tell("coro-change", { code: this.code }), 500);

@@ -26,10 +26,26 @@ export class Output {
   private cut: HTMLSpanElement | null = null;
   private hidden = 0;
   private broken = false;
+  private recorded: readonly OutputEvent[] = [];
   private counted = { events: 0, characters: [0, 0] as [number, number] };
 
-  constructor(container: HTMLElement) {
+  /** `pick` is told which output the reader clicked: the event that wrote the start of that line. */
+  constructor(container: HTMLElement, pick: (event: OutputEvent) => void) {
     this.container = container;
+    container.addEventListener("click", (click) => {
+      const line = this.lines.find(({ node }) => node === click.target);
+      // A click that ends a selection is no wish to go anywhere.
+      if (!line || getSelection()?.isCollapsed === false) return;
+      let before = 0;
+      for (const event of this.recorded) {
+        if (event.s !== line.stream) continue;
+        before += event.text.length;
+        if (before > line.offset) {
+          pick(event);
+          return;
+        }
+      }
+    });
   }
 
   get stdout(): string {
@@ -51,6 +67,7 @@ export class Output {
     this.texts = [[], []];
     this.cut = null;
     this.hidden = 0;
+    this.recorded = [];
     this.counted = { events: 0, characters: [0, 0] };
     this.shown = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   }
@@ -107,6 +124,7 @@ export class Output {
 
   /** The playhead stands after the first `count` of these output events. */
   show(events: readonly OutputEvent[], count: number): void {
+    this.recorded = events;
     if (events.length === 0) return;
     // Forwards is counted on; backwards is counted again from the start.
     if (count < this.counted.events) this.counted = { events: 0, characters: [0, 0] };

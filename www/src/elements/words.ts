@@ -13,6 +13,7 @@ export const words = {
   figure: "The loop resumes a coroutine; the coroutine awaits, and the loop has the baton again.",
   output: "Output",
   expected: "Expected output",
+  stale: "Recorded before the last edit: Run records it anew.",
   pass: "✔\uFE0E Output as expected",
   differs: "Output differs from what was expected",
   input: "Input",

@@ -145,6 +145,13 @@ export class Player {
     if (!this.playing) this.draw("live");
   }
 
+  /** A word below the stage, until the next step. */
+  note(text: string): void {
+    if (this.hint === text) return;
+    this.hint = text;
+    this.draw("live");
+  }
+
   /** The run is over: nothing more will be recorded. */
   finish(): void {
     this.store.close();
