@@ -292,8 +292,13 @@ export class Player {
         ? "Nothing to run: the loop waits."
         : `Nothing to run: the loop sleeps until ${seconds(state.idleUntil)}.`;
     }
+    if (state.blocked) {
+      const { us, why, line } = state.blocked;
+      const what = why === "sleep" ? "time.sleep" : "Code that never waits";
+      return `${what}${line > 0 ? ` at line ${line}` : ""} blocks the loop for ${seconds(us, 1)}.`;
+    }
+    if (state.notice && state.noticeAt > (state.handoff?.i ?? -1)) return state.notice;
     if (state.handoff) return `${describe(state, state.handoff)}.`;
-    if (state.notice) return state.notice;
     if (this.store.length > 0) return "Before the first line.";
     return this.store.complete ? "Nothing was recorded of this run." : "Not run yet.";
   }

@@ -73,7 +73,7 @@ function loopBox(state: State, at: Layout): SVGTemplateResult {
   const right = box.x + box.w - PAD;
   const compact = at.form === "tall";
   const queueTop = box.y + (compact ? 78 : 86);
-  const timersTop = queueTop + (compact ? 54 : 80);
+  const timersTop = queueTop + (compact ? 54 : 91);
   return svg`
     <g part="loop" role="group" aria-label=${`LOOP, ${loopWords(state)}`}
        class=${classMap({ box: true, holds, faint: absent, idle: state.loop === "idle", closed: state.loop === "closed" })}>
@@ -99,8 +99,7 @@ function loopBox(state: State, at: Layout): SVGTemplateResult {
 
 function loopWords(state: State): string {
   if (state.blocked) {
-    const by = state.blocked.why === "sleep" ? "time.sleep" : "code that never waits";
-    return `blocked ${seconds(state.blocked.us, 1)} by ${by}`;
+    return state.blocked.why === "sleep" ? "blocked by time.sleep" : "blocked";
   }
   switch (state.loop) {
     case "none":
@@ -362,11 +361,13 @@ function chainRow(
     case "more":
       return svg`<g class="row" role="listitem">${elbow}
         <text class="muted" x=${x + 3} y=${base}>${row.hidden} more</text></g>`;
-    case "wait":
+    case "wait": {
+      const words = fit(row.label === "·" ? "bare yield" : row.label, chars);
       return svg`<g class="row wait" role="listitem">${elbow}
-        <rect x=${x} y=${y + 1} width=${Math.min(right - x, (Math.min(row.label.length, chars) + 2) * CHAR + 26)} height="24" rx="5"></rect>
+        <rect x=${x} y=${y + 1} width=${Math.min(right - x, words.length * CHAR + 40)} height="24" rx="5"></rect>
         <g class="sign" transform=${`translate(${x + 8} ${y + 6}) scale(.85)`}>${iconPath(task.status === "ready" ? "ready" : "pause")}</g>
-        <text class="code" x=${x + 28} y=${base}>${fit(row.label === "·" ? "bare yield" : row.label, chars)}</text></g>`;
+        <text class="code" x=${x + 28} y=${base}>${words}</text></g>`;
+    }
     case "end":
       return svg`<g class=${classMap({ row: true, end: true, bad: row.task.status !== "done" })} role="listitem">
         <g class="sign" transform=${`translate(${x} ${y + 5})`}>${iconPath(statusIcon(row.task))}</g>

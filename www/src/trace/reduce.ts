@@ -124,6 +124,7 @@ export function apply(state: State, event: TraceEvent): void {
       if (object) state.objects.set(event.o, { ...object, status: event.how });
       if (event.how === "unawaited") {
         state.errors += 1;
+        state.noticeAt = event.i;
         state.notice = `coroutine '${object?.name ?? event.o}' was never awaited`;
       }
       break;
@@ -350,14 +351,17 @@ export function apply(state: State, event: TraceEvent): void {
     case "exc":
       if (event.state === "unhandled") {
         state.errors += 1;
+        state.noticeAt = event.i;
         state.notice = event.text ? `${event.type}: ${event.text}` : event.type;
       }
       break;
     case "warn":
     case "lint":
+      state.noticeAt = event.i;
       state.notice = event.text;
       break;
     case "mark":
+      state.noticeAt = event.i;
       state.notice = event.text ?? event.label;
       break;
     case "line": {

@@ -160,7 +160,9 @@ export interface State {
   outputs: number;
   errors: number;
   line: number;
+  /** The last thing worth a word that was no handoff, and its place in the trace. */
   notice: string;
+  noticeAt: number;
   ended: "done" | "error" | "stopped" | "limit" | null;
 }
 
@@ -196,6 +198,7 @@ export function emptyState(): State {
     errors: 0,
     line: 0,
     notice: "",
+    noticeAt: -1,
     ended: null,
   };
 }
