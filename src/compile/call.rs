@@ -73,7 +73,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn call_ex(&mut self, a: &'a ast::Arguments, at: Position, s: u16, dst: u16) -> Res<()> {
         self.check_keywords(&a.keywords)?;
         let list = self.temp();
-        debug_assert_eq!(list, s + 1);
+        self.same_register(list, s + 1);
         let flag = match &*a.args {
             [Expr::Starred(only)] => {
                 self.expr_to(&only.value, list)?;
@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
     /// The keyword dict of an extended call, in the register after the arguments.
     pub(super) fn keywords_to(&mut self, keywords: &'a [ast::Keyword], at: Position, s: u16) -> Res<()> {
         let dict = self.temp();
-        debug_assert_eq!(dict, s + 2);
+        self.same_register(dict, s + 2);
         if keywords.is_empty() {
             self.emit(at, Op::Drop, 0, dict, 0, 0);
             return Ok(());

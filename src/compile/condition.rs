@@ -144,15 +144,7 @@ impl<'a> Compiler<'a> {
     /// The right side of a comparison: displays of constants on the right of `in` become constants.
     fn comparand(&mut self, op: CmpOp, e: &'a Expr) -> Res<Right> {
         if matches!(op, CmpOp::In | CmpOp::NotIn) {
-            let at = self.pos(e.range());
-            let c = match e {
-                Expr::List(l) => self.constants(&l.elts).map(|v| Const::Tuple(v.into())),
-                Expr::Set(s) => self.constants(&s.elts).map(frozen),
-                _ => None,
-            };
-            if let Some(c) = c {
-                let t = self.temp();
-                self.load_const(at, c, t);
+            if let Some(t) = self.constant_display(e) {
                 return Ok(Right::Reg(Operand::temp(t)));
             }
             return self.operand(e).map(Right::Reg);
@@ -161,6 +153,19 @@ impl<'a> Compiler<'a> {
             return self.operand(e).map(Right::Reg);
         }
         self.right_operand(e)
+    }
+
+    #[inline(never)]
+    fn constant_display(&mut self, e: &'a Expr) -> Option<u16> {
+        let c = match e {
+            Expr::List(l) => Const::Tuple(self.constants(&l.elts)?.into()),
+            Expr::Set(s) => frozen(self.constants(&s.elts)?),
+            _ => return None,
+        };
+        let at = self.pos(e.range());
+        let t = self.temp();
+        self.load_const(at, c, t);
+        Some(t)
     }
 
     fn jump_on(&mut self, at: Position, op: CmpOp, left: Operand, right: Right, when: bool, target: Label) {

@@ -55,17 +55,12 @@ impl<'a> Compiler<'a> {
 
     /// Evaluates to whatever register is convenient: a local is borrowed in place.
     pub(super) fn operand(&mut self, e: &'a Expr) -> Res<Operand> {
-        if let Expr::Name(n) = e
-            && n.id.as_str() != "__debug__"
-        {
-            let name = self.mangle(&n.id);
-            if let Access::Local(reg) = self.access(&name) {
-                let at = self.pos(n.range);
-                self.check_bound(at, reg, &name);
-                return Ok(Operand::kept(reg));
-            }
+        if let Some(reg) = self.borrowed(e) {
+            return Ok(Operand::kept(reg));
         }
-        self.expr_temp(e).map(Operand::temp)
+        let t = self.temp();
+        self.expr_to(e, t)?;
+        Ok(Operand::temp(t))
     }
 
     /// Evaluates for its effects only.
@@ -188,9 +183,7 @@ impl<'a> Compiler<'a> {
         if let Some(v) = self.super_start(base, spine, dst)? {
             return Ok(v);
         }
-        if let Expr::Name(_) = base
-            && let Some(reg) = self.borrowed(base)
-        {
+        if let Some(reg) = self.borrowed(base) {
             return Ok(Some(Operand::kept(reg)));
         }
         let s = self.scratch(dst);
@@ -199,6 +192,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The register of a name that is a local here, checked.
+    #[inline(never)]
     fn borrowed(&mut self, e: &'a Expr) -> Option<u16> {
         let Expr::Name(n) = e else { return None };
         if n.id.as_str() == "__debug__" {
@@ -243,7 +237,7 @@ impl<'a> Compiler<'a> {
                         let s = if current.kill { current.reg } else { self.scratch(dst) };
                         let n = self.name_index(&name);
                         let pair = self.temp();
-                        debug_assert_eq!(pair, s + 1);
+                        self.same_register(pair, s + 1);
                         self.emit(at, Op::LoadMethod, current.kill_b(), s, current.reg, n);
                         self.unit.code.cache(0);
                         self.unit.code.cache(0);
@@ -309,12 +303,19 @@ impl<'a> Compiler<'a> {
     /// The right operand of a binary operator or comparison.
     pub(super) fn right_operand(&mut self, e: &'a Expr) -> Res<Right> {
         if matches!(e, Expr::NumberLiteral(_) | Expr::UnaryOp(_) | Expr::BinOp(_))
-            && let Some(Const::Int(i)) = self.constant(e)
-            && let Ok(i) = i16::try_from(i)
+            && let Some(i) = self.small_int(e)
         {
             return Ok(Right::Small(i));
         }
         self.operand(e).map(Right::Reg)
+    }
+
+    #[inline(never)]
+    fn small_int(&self, e: &Expr) -> Option<i16> {
+        match self.constant(e)? {
+            Const::Int(i) => i16::try_from(i).ok(),
+            _ => None,
+        }
     }
 
     fn binary(&mut self, at: Position, op: Operator, dst: u16, left: Operand, right: Right) {

@@ -17,10 +17,28 @@ const MAX_REPEAT: usize = 256;
 const MAX_STR: usize = 4096;
 const MAX_CONCAT: usize = 1 << 16;
 const MAX_TUPLE: usize = 1 << 20;
+/// Deepest nesting that is folded.
+const MAX_DEPTH: u32 = 24;
 
 impl Compiler<'_> {
     /// The constant that an expression is, if it is one.
     pub(super) fn constant(&self, e: &Expr) -> Option<Const> {
+        self.constant_within(e, MAX_DEPTH)
+    }
+
+    fn constant_within(&self, e: &Expr, depth: u32) -> Option<Const> {
+        match e {
+            Expr::Tuple(t) => self.tuple_within(&t.elts, depth.checked_sub(1)?),
+            Expr::UnaryOp(_) => self.unary_within(e, depth.checked_sub(1)?),
+            Expr::BinOp(_) | Expr::Subscript(_) => self.chain_within(e, depth.checked_sub(1)?),
+            Expr::Slice(s) => self.slice_within(s, depth.checked_sub(1)?),
+            Expr::Name(n) => (n.id.as_str() == "__debug__").then_some(Const::Bool(self.options.optimize == 0)),
+            _ => self.literal_const(e),
+        }
+    }
+
+    #[inline(never)]
+    fn literal_const(&self, e: &Expr) -> Option<Const> {
         match e {
             Expr::NoneLiteral(_) => Some(Const::None),
             Expr::BooleanLiteral(b) => Some(Const::Bool(b.value)),
@@ -31,46 +49,60 @@ impl Compiler<'_> {
                 let bytes: Vec<u8> = b.value.bytes().collect();
                 Some(Const::Bytes(bytes.into()))
             }
-            Expr::Name(n) if n.id.as_str() == "__debug__" => Some(Const::Bool(self.options.optimize == 0)),
-            Expr::Tuple(t) => self.constant_tuple(&t.elts),
-            Expr::UnaryOp(_) => {
-                let mut ops = Vec::new();
-                let mut inner = e;
-                while let Expr::UnaryOp(u) = inner {
-                    ops.push(u.op);
-                    inner = &u.operand;
-                }
-                let mut value = self.constant(inner)?;
-                while let Some(op) = ops.pop() {
-                    value = unary(op, value)?;
-                }
-                Some(value)
-            }
-            Expr::BinOp(_) | Expr::Subscript(_) => self.constant_chain(e),
-            Expr::Slice(s) => {
-                let part = |e: &Option<Box<Expr>>| match e {
-                    Some(e) => self.constant(e),
-                    None => Some(Const::None),
-                };
-                Some(Const::Slice(Rc::new([part(&s.lower)?, part(&s.upper)?, part(&s.step)?])))
-            }
             _ => None,
         }
     }
 
-    /// Whether an expression can be a constant at all, from its leftmost leaf.
-    fn constant_chain(&self, e: &Expr) -> Option<Const> {
+    #[inline(never)]
+    fn unary_within(&self, e: &Expr, depth: u32) -> Option<Const> {
+        let mut ops = Vec::new();
+        let mut inner = e;
+        while let Expr::UnaryOp(u) = inner {
+            ops.push(u.op);
+            inner = &u.operand;
+        }
+        let mut value = self.constant_within(inner, depth)?;
+        while let Some(op) = ops.pop() {
+            value = unary(op, value)?;
+        }
+        Some(value)
+    }
+
+    #[inline(never)]
+    fn slice_within(&self, s: &ast::ExprSlice, depth: u32) -> Option<Const> {
+        let part = |e: &Option<Box<Expr>>| match e {
+            Some(e) => self.constant_within(e, depth),
+            None => Some(Const::None),
+        };
+        Some(Const::Slice(Rc::new([part(&s.lower)?, part(&s.upper)?, part(&s.step)?])))
+    }
+
+    #[inline(never)]
+    fn tuple_within(&self, items: &[Expr], depth: u32) -> Option<Const> {
+        if items.len() > MAX_TUPLE || items.last().is_some_and(|e| !may_be_constant(e)) {
+            return None;
+        }
+        let mut values = Vec::new();
+        for e in items {
+            values.push(self.constant_within(e, depth)?);
+        }
+        Some(Const::Tuple(values.into()))
+    }
+
+    /// A chain of operators and subscripts, from its leftmost leaf.
+    #[inline(never)]
+    fn chain_within(&self, e: &Expr, depth: u32) -> Option<Const> {
         let mut spine = Vec::new();
         let mut base = e;
         while let Expr::BinOp(_) | Expr::Subscript(_) = base {
             spine.push(base);
             base = left_operand(base)?;
         }
-        let mut value = self.constant(base)?;
+        let mut value = self.constant_within(base, depth)?;
         while let Some(node) = spine.pop() {
             value = match node {
-                Expr::BinOp(b) => binary(b.op, &value, &self.constant(&b.right)?)?,
-                Expr::Subscript(s) if s.ctx == ast::ExprContext::Load => subscript(&value, &self.constant(&s.slice)?)?,
+                Expr::BinOp(b) => binary(b.op, &value, &self.constant_within(&b.right, depth)?)?,
+                Expr::Subscript(s) if s.ctx == ast::ExprContext::Load => subscript(&value, &self.constant_within(&s.slice, depth)?)?,
                 _ => return None,
             };
         }
@@ -79,7 +111,7 @@ impl Compiler<'_> {
 
     /// The tuple constant that a display of constants is.
     pub(super) fn constant_tuple(&self, items: &[Expr]) -> Option<Const> {
-        self.constants(items).map(|t| Const::Tuple(t.into()))
+        self.tuple_within(items, MAX_DEPTH)
     }
 
     /// The values of a list of constants.

@@ -72,10 +72,13 @@ impl<'a> Compiler<'a> {
     /// Applies the decorators from the last to the first; the result ends up in the first's register.
     pub(super) fn decorate(&mut self, list: &'a [ast::Decorator], first: u16, value: u16) {
         let mut value = value;
+        if self.unit.temps.overflow {
+            return;
+        }
         for (i, d) in list.iter().enumerate().rev() {
             let at = self.pos(d.expression.range());
-            let callee = first + i as u16;
-            debug_assert_eq!(value, callee + 1);
+            let callee = first.saturating_add(i as u16);
+            self.same_register(value, callee + 1);
             self.emit(at, Op::Call, 0, callee, callee, 1);
             value = callee;
         }

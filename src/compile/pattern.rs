@@ -120,7 +120,7 @@ impl<'a> Compiler<'a> {
 
     /// Where the live temporaries end once an operand is consumed.
     fn top_without(&self, v: Operand) -> u16 {
-        if v.kill && v.reg + 1 == self.mark() { v.reg } else { self.mark() }
+        if v.kill && v.reg.wrapping_add(1) == self.mark() { v.reg } else { self.mark() }
     }
 
     fn fail_if(&mut self, at: Position, test: Operand, when: bool, state: &mut Case) {

@@ -72,6 +72,11 @@ impl Compiler<'_> {
         self.unit.temps.next = mark;
     }
 
+    /// Checks the layout that the code around relies on; a unit that ran out of registers is refused anyway.
+    pub(super) fn same_register(&self, a: u16, b: u16) {
+        debug_assert!(a == b || self.unit.temps.overflow);
+    }
+
     /// A register that may hold intermediate results on the way to `dst`: `dst` itself if it is the topmost temporary.
     pub(super) fn scratch(&mut self, dst: u16) -> u16 {
         if self.is_top(dst) { dst } else { self.temp() }

@@ -15,7 +15,21 @@ type Names = HashSet<Rc<str>>;
 pub fn analyze(source: &str, scopes: &mut Scopes) -> Res<()> {
     let mut free = BTreeSet::new();
     let mut a = Analyzer { source, scopes };
-    a.block(TOP, None, &Names::new(), &Names::new(), None, &mut free)
+    a.block(TOP, &Env::default(), None, &mut free)
+}
+
+/// What a scope sees of the scopes around it.
+#[derive(Clone, Default)]
+struct Env {
+    bound: Names,
+    global: Names,
+    types: Names,
+}
+
+/// What a scope's children see, and what is free in the scope so far.
+struct Inner {
+    env: Env,
+    free: BTreeSet<Rc<str>>,
 }
 
 struct Analyzer<'s> {
@@ -30,47 +44,64 @@ impl Analyzer<'_> {
         Err(Box::new(SyntaxError::at(self.source, message, range.start().to_u32(), range.end().to_u32())))
     }
 
-    fn block(
-        &mut self, id: ScopeId, bound: Option<&Names>, global: &Names, type_params: &Names, class_entry: Option<ScopeId>,
-        free: &mut BTreeSet<Rc<str>>,
-    ) -> Res<()> {
+    fn block(&mut self, id: ScopeId, env: &Env, class_entry: Option<ScopeId>, free: &mut BTreeSet<Rc<str>>) -> Res<()> {
+        let mut inner = self.own_names(id, env, class_entry)?;
+        for i in 0..self.scopes.get(id).children.len() {
+            let child = self.scopes.get(id).children[i];
+            let entry = match (self.scopes.get(child).can_see_class, self.scopes.get(id).kind) {
+                (true, Kind::Class) => Some(id),
+                (true, _) => class_entry,
+                (false, _) => None,
+            };
+            let mut child_free = BTreeSet::new();
+            self.block(child, &inner.env, entry, &mut child_free)?;
+            self.join(id, child, child_free, &mut inner.free);
+        }
+        self.settle(id, env, inner, free);
+        Ok(())
+    }
+
+    /// The places of a scope's own names, and what its children see.
+    #[inline(never)]
+    fn own_names(&mut self, id: ScopeId, env: &Env, class_entry: Option<ScopeId>) -> Res<Box<Inner>> {
         let kind = self.scopes.get(id).kind;
-        let mut places: Vec<Place> = Vec::with_capacity(self.scopes.get(id).symbols.len());
-        let mut own_free: BTreeSet<Rc<str>> = BTreeSet::new();
-        let mut local = Names::new();
-        let mut child_global = global.clone();
-        let mut child_types = type_params.clone();
-        let mut own_globals = Names::new();
+        let leaf = self.scopes.get(id).children.is_empty();
+        let mut inner = Box::new(Inner { env: if leaf { Env::default() } else { env.clone() }, free: BTreeSet::new() });
+        let mut local: Vec<Rc<str>> = Vec::new();
         for i in 0..self.scopes.get(id).symbols.len() {
-            let symbol = self.scopes.get(id).symbols[i].clone();
-            let (name, flags) = (symbol.name, symbol.flags);
+            let symbol = &self.scopes.get(id).symbols[i];
+            let (name, flags) = (symbol.name.clone(), symbol.flags);
             let place = if flags & def::GLOBAL != 0 {
                 if flags & def::NONLOCAL != 0 {
                     return self.error(id, &name, format!("name '{name}' is nonlocal and global"));
                 }
-                own_globals.insert(name.clone());
-                child_global.insert(name);
+                if kind != Kind::Class {
+                    inner.env.bound.remove(&name);
+                }
+                inner.env.global.insert(name);
                 Place::GlobalExplicit
             } else if flags & def::NONLOCAL != 0 {
-                let Some(bound) = bound else {
+                if id == TOP {
                     return self.error(id, &name, "nonlocal declaration not allowed at module level".into());
-                };
-                if !bound.contains(&name) {
+                }
+                if !env.bound.contains(&name) {
                     return self.error(id, &name, format!("no binding for nonlocal '{name}' found"));
                 }
-                if type_params.contains(&name) {
+                if env.types.contains(&name) {
                     return self.error(id, &name, format!("nonlocal binding not allowed for type parameter '{name}'"));
                 }
-                own_free.insert(name);
+                inner.free.insert(name);
                 Place::Free
             } else if flags & def::BOUND != 0 {
-                child_global.remove(&name);
+                inner.env.global.remove(&name);
                 if flags & def::TYPE_PARAM != 0 {
-                    child_types.insert(name.clone());
+                    inner.env.types.insert(name.clone());
                 } else {
-                    child_types.remove(&name);
+                    inner.env.types.remove(&name);
                 }
-                local.insert(name);
+                if !leaf {
+                    local.push(name);
+                }
                 Place::Local
             } else {
                 let class_flags = class_entry.map_or(0, |c| self.scopes.get(c).flags(&name));
@@ -78,53 +109,48 @@ impl Analyzer<'_> {
                     Place::GlobalExplicit
                 } else if class_flags & def::BOUND != 0 && class_flags & def::NONLOCAL == 0 {
                     Place::GlobalImplicit
-                } else if bound.is_some_and(|b| b.contains(&name)) {
-                    own_free.insert(name);
+                } else if env.bound.contains(&name) {
+                    inner.free.insert(name);
                     Place::Free
                 } else {
                     Place::GlobalImplicit
                 }
             };
-            places.push(place);
+            self.scopes.get_mut(id).symbols[i].place = place;
         }
-        for (symbol, place) in self.scopes.get_mut(id).symbols.iter_mut().zip(places) {
-            symbol.place = place;
+        if leaf {
+            return Ok(inner);
         }
-
-        let mut child_bound: Names = bound.cloned().unwrap_or_default();
         if kind == Kind::Class {
             // what a class binds or declares global does not reach the functions inside it
-            child_global = global.clone();
-            child_types = type_params.clone();
-            child_bound.extend(["__class__", "__classdict__", "__conditional_annotations__"].map(Rc::from));
-        } else {
-            for name in &own_globals {
-                child_bound.remove(name);
-            }
-            if self.scopes.get(id).is_function_like() {
-                child_bound.extend(local.iter().cloned());
-            }
+            inner.env.global = env.global.clone();
+            inner.env.types = env.types.clone();
+            inner.env.bound.extend(["__class__", "__classdict__", "__conditional_annotations__"].map(Rc::from));
+        } else if self.scopes.get(id).is_function_like() {
+            inner.env.bound.extend(local);
         }
+        Ok(inner)
+    }
 
-        let mut new_free = own_free;
-        for child in self.scopes.get(id).children.clone() {
-            let entry = if self.scopes.get(child).can_see_class {
-                if kind == Kind::Class { Some(id) } else { class_entry }
-            } else {
-                None
-            };
-            let inline = matches!(self.scopes.get(child).comprehension(), Some(c) if c != Comp::Generator) && !self.scopes.get(id).can_see_class;
-            let mut child_free = BTreeSet::new();
-            self.block(child, Some(&child_bound), &child_global, &child_types, entry, &mut child_free)?;
-            if self.scopes.get(child).unevaluated {
-                continue;
-            }
-            if inline {
-                self.scopes.get_mut(child).inlined = true;
-                self.merge(id, child, &mut child_free);
-            }
-            new_free.extend(child_free);
+    /// Takes over what a child leaves free.
+    #[inline(never)]
+    fn join(&mut self, id: ScopeId, child: ScopeId, mut child_free: BTreeSet<Rc<str>>, free: &mut BTreeSet<Rc<str>>) {
+        let scope = self.scopes.get(child);
+        if scope.unevaluated {
+            return;
         }
+        if matches!(scope.comprehension(), Some(c) if c != Comp::Generator) && !self.scopes.get(id).can_see_class {
+            self.scopes.get_mut(child).inlined = true;
+            self.merge(id, child, &mut child_free);
+        }
+        free.extend(child_free);
+    }
+
+    /// Decides about cells once all children are known.
+    #[inline(never)]
+    fn settle(&mut self, id: ScopeId, env: &Env, inner: Box<Inner>, free: &mut BTreeSet<Rc<str>>) {
+        let mut new_free = inner.free;
+        let kind = self.scopes.get(id).kind;
         // children of merged comprehensions are now ours
         let mut children = Vec::new();
         for child in &self.scopes.get(id).children {
@@ -156,7 +182,7 @@ impl Analyzer<'_> {
                     }
                 }
                 None => {
-                    if bound.is_some_and(|b| !b.contains(name)) {
+                    if id != TOP && !env.bound.contains(name) {
                         continue;
                     }
                     scope.add(name.clone(), 0, Place::Free);
@@ -164,7 +190,6 @@ impl Analyzer<'_> {
             }
         }
         free.extend(new_free);
-        Ok(())
     }
 
     /// A comprehension becomes part of its parent's code: names it shares with the parent need no cell unless a function inside the
