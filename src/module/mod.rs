@@ -1,7 +1,10 @@
 //! Native modules: a table of their descriptions.
 
+pub mod bisect;
 pub mod collections;
 pub mod codecs;
+pub mod functools;
+pub mod heapq;
 pub mod itertools;
 pub mod math;
 mod math_gamma;
@@ -30,10 +33,14 @@ pub struct ModuleSpec {
 
 /// All native modules.
 pub static NATIVE: &[&ModuleSpec] = &[
+    &bisect::SPEC,
     &collections::SPEC,
     &codecs::SPEC,
+    &functools::SPEC,
+    &heapq::SPEC,
     &itertools::SPEC,
     &math::SPEC,
     &random::SPEC,
-    &structs::SPEC, &time::SPEC,
+    &structs::SPEC,
+    &time::SPEC,
 ];

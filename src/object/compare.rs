@@ -15,7 +15,28 @@ pub fn equal_natively(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
         return Some(true);
     }
-    equal_exact(a, b)
+    equal_exact(a, b).or_else(|| equal_tuples(a, b, 3))
+}
+
+/// Exact tuples of scalars, nested at most `depth` deep.
+fn equal_tuples(a: &Value, b: &Value, depth: u32) -> Option<bool> {
+    let t = types();
+    if depth == 0 || !t.tuple.is_type_of(a) || !t.tuple.is_type_of(b) {
+        return None;
+    }
+    let (a, b) = (a.get::<super::tuple::Tuple>()?.items(), b.get::<super::tuple::Tuple>()?.items());
+    if a.len() != b.len() {
+        // items before the shorter one's end may still have to be compared by Python, visibly
+        let short = a.iter().zip(b).all(|(x, y)| x.is(y) || equal_exact(x, y).is_some());
+        return if short { Some(false) } else { None };
+    }
+    for (x, y) in a.iter().zip(b) {
+        let equal = if x.is(y) { true } else { equal_exact(x, y).or_else(|| equal_tuples(x, y, depth - 1))? };
+        if !equal {
+            return Some(false);
+        }
+    }
+    Some(true)
 }
 
 /// `a == b` for exact built-in scalars.
@@ -42,6 +63,39 @@ pub fn equal_exact(a: &Value, b: &Value) -> Option<bool> {
         // a number never equals None, Ellipsis or an exact str
         (Number::Other, _) | (_, Number::Other) => false,
     })
+}
+
+/// `a < b` for exact built-in scalars and shallow tuples of them; `None` if the protocol must be asked.
+#[inline]
+pub fn less_natively(a: &Value, b: &Value) -> Option<bool> {
+    if let (Some(i), Some(j)) = (a.as_small(), b.as_small()) {
+        return Some(i < j);
+    }
+    less_scalars(a, b).or_else(|| less_tuples(a, b))
+}
+
+fn less_scalars(a: &Value, b: &Value) -> Option<bool> {
+    if let Some(less) = super::number::compare(crate::code::CmpOp::Lt, a, b) {
+        return Some(less);
+    }
+    if super::str::is_exact(a) && super::str::is_exact(b) {
+        return Some(a.get::<Str>()?.view() < b.get::<Str>()?.view());
+    }
+    None
+}
+
+fn less_tuples(a: &Value, b: &Value) -> Option<bool> {
+    let t = types();
+    if !t.tuple.is_type_of(a) || !t.tuple.is_type_of(b) {
+        return None;
+    }
+    let (a, b) = (a.get::<super::tuple::Tuple>()?.items(), b.get::<super::tuple::Tuple>()?.items());
+    for (x, y) in a.iter().zip(b) {
+        if !equal_natively(x, y)? {
+            return less_scalars(x, y);
+        }
+    }
+    Some(a.len() < b.len())
 }
 
 enum Number<'a> {

@@ -116,8 +116,9 @@ impl Payload for Member {
 
 /// A type object with neither name nor namespace yet.
 pub(super) fn bare(spec: &'static TypeSpec) -> Type {
-    // a featureless instance with attributes has an instance area like those of user-defined classes; its `__new__` uses `alloc_in`
-    let area = spec.members > 0 || spec.layout.kind == Kind::Plain && spec.flags & flag::HAS_DICT != 0;
+    // an instance with attributes whose layout has no place for them has an instance area like those of user-defined classes; its
+    // `__new__` uses `alloc_in`
+    let area = spec.members > 0 || matches!(spec.layout.kind, Kind::Plain | Kind::Native | Kind::Dict) && spec.flags & flag::HAS_DICT != 0;
     let offset = if area { (spec.layout.size + 7) & !7 } else { 0 };
     Type::new(spec.layout.kind, spec.layout, offset, spec.members, spec.flags | flag::STATIC | flag::IMMUTABLE)
 }
