@@ -1,44 +1,94 @@
 //! How deep a program nests, counted on its tokens.
 //!
-//! Invariant: a program that passes makes neither the recursive parser nor any walk over its tree that recurses only where
-//! tokens nest go deeper than `MAX_DEPTH`. Brackets, indents and f-strings have CPython's own limits (in `messages::tokens`);
-//! the sum of everything that nests has this one.
+//! Invariant: a program that passes can be parsed on a wasm stack of 1 MiB and compiled on a native stack of 128 KiB, because
+//! everything that nests is counted here before the parser sees it. Brackets, indents and f-strings have CPython's own limits
+//! (in `messages::tokens`); their sum with all other nesting has `MAX_DEPTH`, for the parser, which recurses the same for all;
+//! the bytes the compiler uses for each kind have `MAX_BYTES`.
 //!
-//! The parser needs some 700 bytes of wasm stack a level in the worst case measured (1,550 levels of `yield from` fill the
-//! stack of V8); `MAX_DEPTH` leaves a third of it to the rest. CPython's limit depends on its C stack in the same way, and
-//! says the same.
+//! Measured: the parser needs at most 700 bytes of V8's wasm stack a level (1,550 levels of `yield from` fill it; f-strings
+//! twice that, of which there are at most 150). The compiler's bytes on x86-64 are the numbers in `cost`, rounded up; a
+//! release build overflowed 128 KiB at 134 lambdas, 132 list comprehensions, 332 powers and 67 functions with type parameters
+//! inside each other, and takes thousands of operators or attributes in a chain without any. CPython's limit depends on its
+//! C stack in the same way, and it says the same.
 
 use super::errors::{SyntaxError, SyntaxErrorKind};
 use super::messages::tokens::{
-    DEDENT, FSTRING_END, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END, TSTRING_START,
-    Tokens, kind_of,
+    DEDENT, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END, TSTRING_MIDDLE,
+    TSTRING_START, Tokens, kind_of,
 };
 
 /// Levels of nesting of any kind.
 const MAX_DEPTH: u32 = 1000;
+/// Bytes of stack for compiling what nests deepest.
+const MAX_BYTES: u32 = 110_000;
 /// Lambdas in defaults of lambdas: the parser goes about a kilobyte deeper for each, and does not look whether it can.
 const MAX_LAMBDAS: u32 = 40;
 /// Links of one chain of operators, calls, attributes and subscripts.
 const MAX_CHAIN: u32 = 30_000;
 
-/// What is open at one level of brackets.
+/// Bytes the compiler takes for a level of each kind.
+mod cost {
+    pub const GROUP: u32 = 150;
+    pub const TUPLE: u32 = 800;
+    pub const TRAILER: u32 = 530;
+    pub const DISPLAY: u32 = 350;
+    pub const PATTERN: u32 = 640;
+    pub const OPERATOR: u32 = 400;
+    pub const COMPREHENSION: u32 = 1000;
+    pub const CLAUSE: u32 = 220;
+    pub const PREFIX: u32 = 60;
+    pub const AWAIT: u32 = 200;
+    pub const POWER: u32 = 400;
+    pub const LAMBDA: u32 = 950;
+    pub const BLOCK: u32 = 380;
+    pub const SCOPE: u32 = 950;
+    pub const GENERIC: u32 = 1850;
+}
+
+/// What goes on at one level of brackets or of indentation, how many and how many bytes.
 #[derive(Default)]
 struct Level {
     /// `-`, `~`, `await`, `**` whose operand goes on
-    unary: u32,
+    unary: (u32, u32),
     /// `not` whose operand goes on
-    not: u32,
+    not: (u32, u32),
     /// lambdas, conditional expressions and yields whose last part goes on
-    tail: u32,
+    tail: (u32, u32),
     /// lambdas whose parameters go on
     lambdas: u32,
     chain: u32,
+    /// bytes for the level itself, and for the deepest thing in it so far
+    own: u32,
+    deepest: u32,
+    /// inside brackets
+    bracket: bool,
+    /// a comma makes it a tuple
+    tuple: bool,
+    operator: bool,
+    comprehension: bool,
 }
 
 impl Level {
     fn depth(&self) -> u32 {
-        self.unary + self.not + self.tail
+        self.unary.0 + self.not.0 + self.tail.0
     }
+
+    fn bytes(&self) -> u32 {
+        self.unary.1 + self.not.1 + self.tail.1
+    }
+
+    fn end_operand(&mut self) {
+        (self.unary, self.not, self.chain) = ((0, 0), (0, 0), 0);
+    }
+
+    fn end_expression(&mut self) {
+        self.end_operand();
+        (self.tail, self.lambdas) = ((0, 0), 0);
+    }
+}
+
+fn add(counter: &mut (u32, u32), bytes: u32) {
+    *counter = (counter.0 + 1, counter.1.saturating_add(bytes));
 }
 
 /// What a token does to the expressions around it.
@@ -48,6 +98,7 @@ enum Role {
     Close,
     /// ends every expression of its level
     End,
+    For,
     Colon,
     Comma,
     Assign,
@@ -59,19 +110,18 @@ enum Role {
     Boolean,
     Compare,
     Power,
-    /// binary, or unary where no operand stands before it
+    /// binary, or a prefix where no operand stands before it
     Sign,
-    Binary,
     Await,
     Dot,
     Other,
 }
 
-const ROLES: [(&str, Role); 19] = [
+const ROLES: [(&str, Role); 17] = [
     ("( [ {", Role::Open),
     (") ] }", Role::Close),
     ("; -> += -= *= /= //= %= &= |= ^= <<= >>= **= @=", Role::End),
-    ("for", Role::End),
+    ("for", Role::For),
     (":", Role::Colon),
     (",", Role::Comma),
     ("= :=", Role::Assign),
@@ -82,11 +132,9 @@ const ROLES: [(&str, Role); 19] = [
     ("and or if", Role::Boolean),
     ("== != < > <= >= in is", Role::Compare),
     ("**", Role::Power),
-    ("+ - ~ *", Role::Sign),
-    ("/ // % @ & | ^ << >>", Role::Binary),
+    ("+ - ~ * / // % @ & | ^ << >>", Role::Sign),
     ("await", Role::Await),
     (".", Role::Dot),
-    ("from", Role::Other),
 ];
 
 /// What the scan finds besides depth.
@@ -96,8 +144,19 @@ pub struct Scan {
     pub suspicious: bool,
 }
 
+/// The first tokens of a logical line.
+#[derive(Clone, Copy, Default)]
+struct Line {
+    /// bytes for the block after it
+    block: u32,
+    pattern: bool,
+    tokens: u32,
+    /// `def` or `class` and its name have been read
+    named: bool,
+}
+
 /// Checks the depth of a program.
-pub fn check(tokens: &Tokens) -> Result<Scan, SyntaxError> {
+pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
     let mut roles = [Role::Other; 128];
     for (words, role) in ROLES {
         for kind in words.split(' ').filter_map(kind_of) {
@@ -107,71 +166,119 @@ pub fn check(tokens: &Tokens) -> Result<Scan, SyntaxError> {
         }
     }
     let role_of = |kind: Kind| roles.get(usize::from(kind)).copied().unwrap_or(Role::Other);
-    let constant = ["None", "True", "False", "..."].map(|w| kind_of(w).unwrap_or(0));
-    let [yield_kind, from, assign] = ["yield", "from", "="].map(|w| kind_of(w).unwrap_or(0));
-    let starts = ["lambda", "await", "not", "-", "+", "~", "*", "!"].map(|w| kind_of(w).unwrap_or(0));
+    let kinds = |words: &'static str| words.split(' ').filter_map(kind_of).collect::<Vec<Kind>>();
+    let constants = kinds("None True False ...");
+    let scopes = kinds("def class");
+    let after_yield = kinds("None True False ... lambda await not - + ~ * ! from = : ;");
+    let [yield_kind, paren, square] = ["yield", "(", "["].map(kind_of);
     let mut scan = Scan::default();
     let mut levels: Vec<Level> = Vec::new();
     let mut level = Level::default();
+    let mut line = Line { block: cost::BLOCK, ..Line::default() };
     let mut total = 0u32;
     let mut previous: Option<Kind> = None;
     for token in &tokens.list {
         let operand = previous.is_some_and(|p| {
-            matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END)
-                || role_of(p) == Role::Close
-                || constant.contains(&p)
+            matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END) || role_of(p) == Role::Close || constants.contains(&p)
         });
+        let field = matches!(previous, Some(FSTRING_START | FSTRING_MIDDLE | TSTRING_START | TSTRING_MIDDLE));
         let before = level.depth();
         let role = role_of(token.kind);
-        if previous == Some(yield_kind) {
-            let opens = matches!(token.kind, NAME | NUMBER | STRING | NEWLINE | FSTRING_START | TSTRING_START)
-                || role == Role::Open;
-            let closes = matches!(role, Role::Close | Role::Colon) || token.kind == from || token.kind == assign;
-            let semicolon = role == Role::End && kind_of(";") == Some(token.kind);
-            scan.suspicious |=
-                !(opens || closes || semicolon || constant.contains(&token.kind) || starts.contains(&token.kind));
+        if previous == yield_kind {
+            let starts = matches!(token.kind, NAME | NUMBER | STRING | NEWLINE | FSTRING_START | TSTRING_START);
+            scan.suspicious |= !(starts || matches!(role, Role::Open | Role::Close) || after_yield.contains(&token.kind));
         }
+        if line.tokens < 2 && scopes.contains(&token.kind) {
+            line.block = cost::SCOPE;
+        }
+        line.pattern |= line.tokens == 0 && source.get(token.start as usize..token.end as usize) == Some("case");
+        let generic = line.block == cost::SCOPE && line.named && Some(token.kind) == square;
+        line.named = token.kind == NAME && previous.is_some_and(|p| scopes.contains(&p));
+        if generic {
+            line.block = cost::GENERIC;
+        }
+        line.tokens += 1;
         match role {
             Role::Open => {
                 level.chain += operand as u32;
                 total += 1;
-                levels.push(std::mem::take(&mut level));
-                previous = Some(token.kind);
-                if total > MAX_DEPTH {
-                    return Err(too_deep());
-                }
-                continue;
+                let own = match operand {
+                    _ if line.pattern => cost::PATTERN,
+                    true => cost::TRAILER,
+                    false if field => cost::TRAILER,
+                    false if Some(token.kind) == paren => cost::GROUP,
+                    false => cost::DISPLAY,
+                };
+                let tuple = !operand && Some(token.kind) == paren;
+                let inner = Level { own, bracket: true, tuple, ..Level::default() };
+                levels.push(std::mem::replace(&mut level, inner));
             }
             Role::Close => {
-                total = total.saturating_sub(level.depth() + 1);
-                level = levels.pop().unwrap_or_default();
-                previous = Some(token.kind);
-                continue;
+                total = total.saturating_sub(before + 1);
+                close(&mut level, &mut levels)?;
             }
-            Role::End => level = Level::default(),
             Role::Colon if level.lambdas > 0 => level.lambdas -= 1,
-            Role::Comma | Role::Assign if level.lambdas > 0 => (level.unary, level.not, level.chain) = (0, 0, 0),
-            Role::Colon | Role::Comma | Role::Assign => level = Level::default(),
-            Role::Lambda => (level.tail, level.lambdas) = (level.tail + 1, level.lambdas + 1),
-            Role::Yield => level.tail += 1,
-            Role::Else => (level.tail, level.unary, level.not, level.chain) = (level.tail + 1, 0, 0, 0),
-            Role::Not if operand => (level.unary, level.chain) = (0, 0),
-            Role::Not => level.not += 1,
-            Role::Boolean => (level.unary, level.not, level.chain) = (0, 0, 0),
-            Role::Compare => (level.unary, level.chain) = (0, 0),
-            Role::Power => level.unary += 1,
-            Role::Sign | Role::Binary if operand => (level.unary, level.chain) = (0, level.chain + 1),
-            Role::Sign | Role::Binary | Role::Await => level.unary += 1,
+            Role::Comma | Role::Assign if level.lambdas > 0 => level.end_operand(),
+            Role::Comma => {
+                level.end_expression();
+                if std::mem::take(&mut level.tuple) {
+                    level.own += cost::TUPLE;
+                }
+            }
+            Role::End | Role::Colon | Role::Assign => level.end_expression(),
+            Role::For => {
+                level.end_expression();
+                if level.bracket {
+                    let first = !std::mem::replace(&mut level.comprehension, true);
+                    level.own = level.own.saturating_add(cost::CLAUSE + first as u32 * cost::COMPREHENSION);
+                }
+            }
+            Role::Lambda => {
+                add(&mut level.tail, cost::LAMBDA);
+                level.lambdas += 1;
+            }
+            Role::Yield => add(&mut level.tail, cost::AWAIT),
+            Role::Else => {
+                level.end_operand();
+                add(&mut level.tail, cost::PREFIX);
+            }
+            Role::Not if !operand => add(&mut level.not, cost::PREFIX),
+            Role::Boolean => level.end_operand(),
+            Role::Power if operand => add(&mut level.unary, cost::POWER),
+            Role::Not | Role::Compare => (level.unary, level.chain) = ((0, 0), 0),
+            Role::Sign if operand => (level.unary, level.chain) = ((0, 0), level.chain + 1),
+            Role::Sign | Role::Power => add(&mut level.unary, cost::PREFIX),
+            Role::Await => add(&mut level.unary, cost::AWAIT),
             Role::Dot => level.chain += 1,
             Role::Other => match token.kind {
-                NEWLINE => level = Level::default(),
-                INDENT | FSTRING_START | TSTRING_START => total += 1,
-                DEDENT | FSTRING_END | TSTRING_END => total = total.saturating_sub(1),
+                NEWLINE => level.end_expression(),
+                INDENT => {
+                    total += 1;
+                    let inner = Level { own: line.block, ..Level::default() };
+                    levels.push(std::mem::replace(&mut level, inner));
+                }
+                DEDENT => {
+                    total = total.saturating_sub(before + 1);
+                    close(&mut level, &mut levels)?;
+                }
+                FSTRING_START | TSTRING_START => total += 1,
+                FSTRING_END | TSTRING_END => total = total.saturating_sub(1),
                 _ => {}
             },
         }
-        total = (total + level.depth()).saturating_sub(before);
-        if total > MAX_DEPTH || level.lambdas > MAX_LAMBDAS {
+        if matches!(token.kind, NEWLINE | INDENT | DEDENT) {
+            // a block is as costly as the line that opens it
+            let block = if token.kind == NEWLINE { line.block } else { cost::BLOCK };
+            line = Line { block, ..Line::default() };
+        } else if line.tokens == 1 && !scopes.contains(&token.kind) {
+            line.block = cost::BLOCK;
+        }
+        level.operator |= level.bracket && operand && matches!(role, Role::Sign | Role::Compare | Role::Boolean | Role::Not);
+        level.deepest = level.deepest.max(level.bytes());
+        if !matches!(token.kind, INDENT | DEDENT) && !matches!(role, Role::Open | Role::Close) {
+            total = (total + level.depth()).saturating_sub(before);
+        }
+        if total > MAX_DEPTH || level.lambdas > MAX_LAMBDAS || level.deepest > MAX_BYTES {
             return Err(too_deep());
         }
         if level.chain > MAX_CHAIN {
@@ -181,6 +288,16 @@ pub fn check(tokens: &Tokens) -> Result<Scan, SyntaxError> {
         previous = Some(token.kind);
     }
     Ok(scan)
+}
+
+/// Ends a level: the one around it goes as deep as this one below what goes on there.
+fn close(level: &mut Level, levels: &mut Vec<Level>) -> Result<(), SyntaxError> {
+    let outer = levels.pop().unwrap_or_default();
+    let inner = std::mem::replace(level, outer);
+    let operator = if inner.operator { cost::OPERATOR } else { 0 };
+    let bytes = inner.own.saturating_add(inner.deepest).saturating_add(operator);
+    level.deepest = level.deepest.max(level.bytes().saturating_add(bytes));
+    if level.deepest > MAX_BYTES { Err(too_deep()) } else { Ok(()) }
 }
 
 fn too_deep() -> SyntaxError {

@@ -24,7 +24,7 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     let text: Cow<str> =
         if mode != Mode::Exec || source.ends_with('\n') { source.into() } else { format!("{source}\n").into() };
     let tokens = tokens::tokenize(&text);
-    let scan = nesting::check(&tokens)?;
+    let scan = nesting::check(&text, &tokens)?;
     let long_number = || {
         let mut numbers = tokens.list.iter().filter(|t| t.kind == tokens::NUMBER && t.end - t.start > 4300);
         numbers.any(|t| text.get(t.start as usize..t.end as usize).is_some_and(|n| too_many_digits(n).is_some()))
