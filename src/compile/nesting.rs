@@ -20,7 +20,7 @@ use super::messages::tokens::{
 /// Levels of nesting of any kind.
 const MAX_DEPTH: u32 = 1000;
 /// Bytes of stack for compiling what nests deepest.
-const MAX_BYTES: u32 = 110_000;
+const MAX_BYTES: u32 = 100_000;
 /// Lambdas in defaults of lambdas: the parser goes about a kilobyte deeper for each, and does not look whether it can.
 const MAX_LAMBDAS: u32 = 40;
 /// Links of one chain of operators, calls, attributes and subscripts.
@@ -30,13 +30,15 @@ const MAX_CHAIN: u32 = 30_000;
 mod cost {
     pub const GROUP: u32 = 150;
     pub const TUPLE: u32 = 800;
-    pub const TRAILER: u32 = 530;
+    pub const TRAILER: u32 = 490;
     pub const DISPLAY: u32 = 350;
     pub const PATTERN: u32 = 640;
-    pub const OPERATOR: u32 = 400;
+    pub const OPERATOR: u32 = 500;
     pub const COMPREHENSION: u32 = 1000;
     pub const CLAUSE: u32 = 220;
-    pub const PREFIX: u32 = 60;
+    /// a prefix, and one more right after it
+    pub const PREFIX: u32 = 250;
+    pub const AGAIN: u32 = 60;
     pub const AWAIT: u32 = 200;
     pub const POWER: u32 = 400;
     pub const LAMBDA: u32 = 950;
@@ -54,6 +56,8 @@ struct Level {
     not: (u32, u32),
     /// lambdas, conditional expressions and yields whose last part goes on
     tail: (u32, u32),
+    /// the innermost of these is a conditional expression
+    conditional: bool,
     /// lambdas whose parameters go on
     lambdas: u32,
     chain: u32,
@@ -83,7 +87,7 @@ impl Level {
 
     fn end_expression(&mut self) {
         self.end_operand();
-        (self.tail, self.lambdas) = ((0, 0), 0);
+        (self.tail, self.lambdas, self.conditional) = ((0, 0), 0, false);
     }
 }
 
@@ -177,6 +181,8 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
     let mut line = Line { block: cost::BLOCK, ..Line::default() };
     let mut total = 0u32;
     let mut previous: Option<Kind> = None;
+    // cost of a prefix here: little, right after another one
+    let mut prefix = cost::PREFIX;
     for token in &tokens.list {
         let operand = previous.is_some_and(|p| {
             matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END) || role_of(p) == Role::Close || constants.contains(&p)
@@ -235,19 +241,21 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
             }
             Role::Lambda => {
                 add(&mut level.tail, cost::LAMBDA);
+                level.conditional = false;
                 level.lambdas += 1;
             }
             Role::Yield => add(&mut level.tail, cost::AWAIT),
             Role::Else => {
                 level.end_operand();
-                add(&mut level.tail, cost::PREFIX);
+                let again = std::mem::replace(&mut level.conditional, true);
+                add(&mut level.tail, if again { cost::AGAIN } else { cost::PREFIX });
             }
-            Role::Not if !operand => add(&mut level.not, cost::PREFIX),
+            Role::Not if !operand => add(&mut level.not, prefix),
             Role::Boolean => level.end_operand(),
             Role::Power if operand => add(&mut level.unary, cost::POWER),
             Role::Not | Role::Compare => (level.unary, level.chain) = ((0, 0), 0),
             Role::Sign if operand => (level.unary, level.chain) = ((0, 0), level.chain + 1),
-            Role::Sign | Role::Power => add(&mut level.unary, cost::PREFIX),
+            Role::Sign | Role::Power => add(&mut level.unary, prefix),
             Role::Await => add(&mut level.unary, cost::AWAIT),
             Role::Dot => level.chain += 1,
             Role::Other => match token.kind {
@@ -285,6 +293,7 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
             let message = "maximum recursion depth exceeded during compilation";
             return Err(bare(SyntaxErrorKind::RecursionError, message, token.line));
         }
+        prefix = if !operand && matches!(role, Role::Sign | Role::Not) { cost::AGAIN } else { cost::PREFIX };
         previous = Some(token.kind);
     }
     Ok(scan)

@@ -40,17 +40,15 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     };
     let options = ParseOptions::from(options).with_target_version(PythonVersion::PY314);
     let parsed = ruff_python_parser::parse_unchecked(source, options);
-    let other = parsed.errors().first().map(|e| (e.error.to_string(), e.location)).or_else(|| {
-        let e = parsed.unsupported_syntax_errors().first()?;
-        Some((e.to_string(), e.range))
-    });
+    let other = (parsed.errors().first().map(|e| e.location))
+        .or_else(|| parsed.unsupported_syntax_errors().first().map(|e| e.range));
     let follows_raise = |at: u32| {
         let i = tokens.list.partition_point(|t| t.start < at);
         i.checked_sub(1).and_then(|i| tokens.list.get(i)).is_some_and(|t| Some(t.kind) == tokens::kind_of("raise"))
     };
-    let only_raise = parsed.errors().iter().all(|e| follows_raise(e.location.start().to_u32()));
+    let only_raise = !parsed.errors().is_empty() && parsed.errors().iter().all(|e| follows_raise(e.location.start().to_u32()));
     let mut tree = parsed.into_syntax();
-    if let Some((message, range)) = other {
+    if let Some(range) = other {
         let (start, end) = (range.start().to_u32(), range.end().to_u32());
         let formatted = tokens
             .list
@@ -67,7 +65,7 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
                 let message = "patterns may only match literals and attribute lookups";
                 Some(SyntaxError { text: None, ..SyntaxError::at(source, message, start, end) })
             }
-            None => Some(SyntaxError::at(source, format!("invalid syntax: {message}"), start, end)),
+            None => Some(SyntaxError::at(source, "invalid syntax", start, end)),
         };
         if let Some(error) = error {
             dismantle(tree);

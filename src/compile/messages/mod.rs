@@ -19,7 +19,8 @@ use raise::Context;
 pub use raise::too_many_digits;
 use tokens::{DEDENT, ENDMARKER, INDENT, NEWLINE, Place, Token, Tokens};
 
-/// The error CPython reports for a text; `None` if its parser accepts it. Line ends are `\n`, and the last line has one.
+/// The error CPython reports for a text; `None` if its parser accepts it (or the text is so long and strange that finding out
+/// takes too long). Line ends are `\n`, and the last line has one.
 pub fn diagnose(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
     if mode != Mode::Single {
         return examine(source, tokens, mode);
@@ -59,7 +60,8 @@ fn examine(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
         End::Matched => return None,
         End::OutOfTokens => return out_of_tokens(&context),
         End::Raised(e) => return Some(later(&context, e, machine.fill)),
-        End::Failed | End::GaveUp => {}
+        End::GaveUp => return out_of_tokens(&context),
+        End::Failed => {}
     }
     match machine.run(rule, true, &mut |action| context.act(action)) {
         End::OutOfTokens => out_of_tokens(&context),

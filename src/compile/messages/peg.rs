@@ -7,8 +7,9 @@ use super::tokens::{CLASSES, Kind, NAME, Token, kind_of};
 
 const SOURCE: &str = include_str!("grammar.peg");
 
-/// Steps after which a diagnosis gives up; ordinary programs take some hundreds a token.
-const STEP_LIMIT: u64 = 30_000_000;
+/// Steps after which a run gives up, and more of them for every token; ordinary programs take some hundreds a token.
+const STEP_LIMIT: u64 = 4_000_000;
+const TOKEN_STEPS: u64 = 2000;
 
 /// Soft keywords, as `Op::Soft` numbers them.
 const SOFT: [&str; 4] = ["_", "case", "match", "type"];
@@ -396,6 +397,8 @@ impl<'a> Machine<'a> {
     pub fn run<E>(&mut self, rule: &str, invalid: bool, act: &mut dyn FnMut(Action) -> Verdict<E>) -> End<E> {
         let grammar = self.grammar;
         let Some(first) = grammar.rule(rule) else { return End::Failed };
+        let limit = STEP_LIMIT + TOKEN_STEPS * self.tokens.len() as u64;
+        self.steps = 0;
         self.memo.clear();
         self.memo.resize_with(self.tokens.len() + 1, Vec::new);
         let mut invalid = invalid;
@@ -408,7 +411,7 @@ impl<'a> Machine<'a> {
         let mut pc = grammar.rules[usize::from(first)].start;
         loop {
             self.steps += 1;
-            if self.steps > STEP_LIMIT {
+            if self.steps > limit {
                 return End::GaveUp;
             }
             let Some(op) = grammar.ops.get(usize::from(pc)) else { return End::GaveUp };
