@@ -6,6 +6,8 @@ pub mod codecs;
 pub mod functools;
 pub mod heapq;
 pub mod itertools;
+pub mod array;
+mod array_item;
 pub mod math;
 mod math_gamma;
 mod math_int;
@@ -39,7 +41,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &functools::SPEC,
     &heapq::SPEC,
     &itertools::SPEC,
-    &math::SPEC,
+    &array::SPEC, &math::SPEC,
     &random::SPEC,
     &structs::SPEC,
     &time::SPEC,
