@@ -34,7 +34,7 @@ pub fn tests(settings: &Settings) -> Result<Counts> {
         test.args(["--test", suite]);
     }
     // Seconds wasm-bindgen's runner waits for the page: all cases run in it.
-    test.env("WASM_BINDGEN_TEST_TIMEOUT", "900");
+    test.env("WASM_BINDGEN_TEST_TIMEOUT", "600");
     let transcript = run_copied(&mut test)?;
     Ok(Counts::of_cargo(&transcript))
 }
