@@ -12,6 +12,7 @@ pub mod math;
 mod math_gamma;
 mod math_int;
 mod math_sum;
+pub mod operator;
 pub mod stdio;
 mod struct_format;
 pub mod structs;
@@ -41,7 +42,9 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &functools::SPEC,
     &heapq::SPEC,
     &itertools::SPEC,
-    &array::SPEC, &math::SPEC,
+    &array::SPEC,
+    &math::SPEC,
+    &operator::SPEC,
     &random::SPEC,
     &structs::SPEC,
     &time::SPEC,
