@@ -32,11 +32,12 @@ extern "C" {
 const STOPPED: i32 = 130;
 
 /// What calls from outside leave for the next turn.
-#[derive(Default)]
 struct Notes {
     /// Stops asked for.
     stops: Cell<u32>,
     input: RefCell<VecDeque<String>>,
+    /// Trace events that may be recorded before the machine waits.
+    pace: Cell<f64>,
 }
 
 /// What the machine is doing between turns.
@@ -46,6 +47,8 @@ enum Standing {
     Ready,
     Timer(u64),
     Input,
+    /// The page, to ask for more of the trace.
+    Pace,
     /// Something that nobody has promised to bring.
     Outside,
     Ended,
@@ -88,7 +91,7 @@ impl Interpreter {
         let mut vm = Vm::new(Box::new(World(Rc::clone(&world))));
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
         vm.configure(argv, Vec::new());
-        vm.record(Some(options.detail.min(3)));
+        vm.record(options.detail.map(|detail| detail.min(3)));
         vm.start(&options.code, &options.file);
         let run = Run {
             vm,
@@ -99,8 +102,8 @@ impl Interpreter {
             ops: 0.0,
             most_ops: options.limits.ops.unwrap_or(f64::INFINITY),
         };
-        let shared =
-            Rc::new(Shared { page, notes: Notes::default(), run: RefCell::new(run), scheduler: RefCell::new(None) });
+        let notes = Notes { stops: Cell::new(0), input: RefCell::default(), pace: Cell::new(f64::INFINITY) };
+        let shared = Rc::new(Shared { page, notes, run: RefCell::new(run), scheduler: RefCell::new(None) });
         let weak: Weak<Shared> = Rc::downgrade(&shared);
         let turn = Rc::new(move || {
             if let Some(shared) = weak.upgrade() {
@@ -130,7 +133,10 @@ impl Interpreter {
 
     /// How many trace events may be recorded before the machine waits for more room.
     pub fn pace(&self, until: f64) {
-        self.shared.note_pace(until);
+        self.shared.notes.pace.set(until);
+        if self.shared.run.try_borrow().is_ok_and(|run| run.standing == Standing::Pace) {
+            self.shared.wake();
+        }
     }
 }
 
@@ -147,8 +153,6 @@ impl Shared {
             scheduler.now();
         }
     }
-
-    fn note_pace(&self, _until: f64) {}
 
     /// One slice, then what it wrote, then the road to the next turn.
     fn turn(&self) {
@@ -170,7 +174,7 @@ impl Shared {
                 let wait = run.world.borrow_mut().clock.wait_until(moment);
                 if wait > 0.0 { scheduler.after(wait) } else { scheduler.soon() }
             }
-            Standing::Input | Standing::Outside | Standing::Ended => {}
+            Standing::Input | Standing::Pace | Standing::Outside | Standing::Ended => {}
         }
         drop(run);
     }
@@ -209,8 +213,16 @@ impl Run {
                 self.standing = Standing::Ready;
             }
             Standing::Outside => return,
-            Standing::Ready | Standing::Ended => {}
+            Standing::Ready | Standing::Pace | Standing::Ended => {}
         }
+        if self.vm.trace.count() as f64 >= notes.pace.get() && self.stops_seen == 0 {
+            if self.standing != Standing::Pace {
+                out.push(Message::Waiting { on: WaitingOn::Pace, prompt: None });
+            }
+            self.standing = Standing::Pace;
+            return;
+        }
+        self.standing = Standing::Ready;
         let fuel = self.pace.fuel();
         let began = clock::milliseconds();
         let outcome = self.vm.run(i64::try_from(fuel).unwrap_or(i64::MAX));

@@ -16,9 +16,9 @@ pub struct Options {
     pub seed: f64,
     #[serde(default)]
     pub clock: Clock,
-    /// Trace detail, 0 (no trace) to 3.
+    /// Trace detail, 0 to 3; absent: no trace.
     #[serde(default)]
-    pub detail: u8,
+    pub detail: Option<u8>,
     #[serde(default)]
     pub limits: Limits,
 }

@@ -11,7 +11,7 @@ page({
       new Promise((resolve, reject) => {
         let rest = "";
         const interpreter = new engine.Interpreter(
-          { code, file: "bench.py", argv: [], seed: 1, clock: "real", detail: 0, limits: {} },
+          { code, file: "bench.py", argv: [], seed: 1, clock: "real", limits: {} },
           {
             post(message) {
               if (message.type === "output") {
