@@ -5,6 +5,7 @@ pub mod collections;
 pub mod codecs;
 pub mod functools;
 pub mod heapq;
+pub mod _typing;
 pub mod itertools;
 pub mod array;
 mod array_item;
@@ -41,6 +42,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &codecs::SPEC,
     &functools::SPEC,
     &heapq::SPEC,
+    &_typing::SPEC,
     &itertools::SPEC,
     &array::SPEC,
     &math::SPEC,

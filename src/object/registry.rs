@@ -116,6 +116,14 @@ types! {
     async_generator = super::generator_methods::ASYNC_GENERATOR;
     coroutine_wrapper = super::generator_methods::WRAPPER;
     mappingproxy = super::mappingproxy::SPEC;
+    generic_alias = super::generic_alias::SPEC;
+    union = super::union::SPEC;
+    typevar = super::typing::TYPEVAR;
+    paramspec = super::typing::PARAMSPEC;
+    typevartuple = super::typing::TYPEVARTUPLE;
+    typealias = super::typing::TYPEALIAS;
+    generic = super::typing::GENERIC;
+    no_default = super::typing::NO_DEFAULT;
     super_ = super::super_::SPEC;
     async_generator_asend = super::gen_awaitable::ASEND;
     async_generator_athrow = super::gen_awaitable::ATHROW;

@@ -160,6 +160,9 @@ pub(crate) fn finish(ty: &Ref<Type>, spec: &'static TypeSpec, base: Option<&Ref<
     }
     let doc = if spec.doc.is_empty() { Value::NONE } else { super::str::new(spec.doc) };
     dict.set_interned(&names.doc, doc);
+    if spec.module != "builtins" {
+        dict.set_interned(&names.module, intern(spec.module).into());
+    }
     if spec.unhashable {
         dict.set_interned(&names.dunders[super::names::Dunder::Hash as usize], Value::NONE);
     }

@@ -4,7 +4,7 @@ use super::Vm;
 use super::frame::Ret;
 use super::native::Act;
 use crate::code::opcode::{FLAG0, FLAG1, Instr};
-use crate::code::{Intrinsic, Intrinsic2};
+use crate::code::Intrinsic;
 use crate::heap::Ref;
 use crate::object::code::Code;
 use crate::object::dict::Dict;
@@ -22,12 +22,11 @@ impl Vm {
         if number == Intrinsic::PrintExpr as u16 {
             return self.display(v);
         }
-        Act::Raise(self.runtime_error("type parameters are not supported by this engine yet"))
+        self.type_intrinsic(number, v)
     }
 
-    pub(super) fn intrinsic2(&mut self, _number: u16, _a: Value, _b: Value) -> Act {
-        let _ = Intrinsic2::SetFunctionTypeParams;
-        Act::Raise(self.runtime_error("type parameters are not supported by this engine yet"))
+    pub(super) fn intrinsic2(&mut self, number: u16, a: Value, b: Value) -> Act {
+        self.type_intrinsic2(number, a, b)
     }
 
     /// `sys.displayhook(v)`.

@@ -103,8 +103,8 @@ pub fn frozen_of_constants(items: Vec<Value>) -> Value {
     }
     s.into()
 }
-pub fn generic_alias(vm: &mut Vm, _origin: Value, _args: Value) -> Act {
-    Act::Raise(vm.runtime_error("generic aliases are not there yet"))
+pub fn generic_alias(_: &mut Vm, origin: Value, args: Value) -> Act {
+    Act::Done(crate::object::generic_alias::new(origin, args))
 }
 pub fn match_group(vm: &mut Vm, _exc: Value, _ty: Value) -> Act {
     Act::Raise(vm.runtime_error("except* is not there yet"))
