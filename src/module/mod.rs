@@ -6,6 +6,7 @@ pub mod codecs;
 pub mod functools;
 pub mod heapq;
 pub mod _typing;
+pub mod _weakref;
 pub mod itertools;
 pub mod array;
 mod array_item;
@@ -43,6 +44,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &functools::SPEC,
     &heapq::SPEC,
     &_typing::SPEC,
+    &_weakref::SPEC,
     &itertools::SPEC,
     &array::SPEC,
     &math::SPEC,

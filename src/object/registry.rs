@@ -3,7 +3,6 @@
 //! Invariant: every field's type is finished when `Types::new` returns. To add a type that the VM itself must know: one line here, and a
 //! `TypeSpec` in the type's own file. Types that only one native module uses are made with `Vm::native_type` instead.
 
-use super::code::Code;
 use super::dict::Dict;
 use super::exception::Exception;
 use super::exception_methods as em;
@@ -11,7 +10,6 @@ use super::spec::{self, TypeSpec};
 use super::str::Str;
 use super::tuple::Tuple;
 use super::ty::{Type, flag};
-use super::weakref::WeakRef;
 use crate::heap::{self, Ref};
 use crate::text::builder::StrBuf;
 use crate::value::Value;
@@ -109,13 +107,16 @@ types! {
     member_descriptor = super::descriptor::MEMBER_DESCRIPTOR;
     property = super::property_methods::SPEC;
     cell = super::cell_methods::SPEC;
-    code = TypeSpec { flags: flag::WEAKREFABLE, ..TypeSpec::of::<Code>("code") };
+    code = super::code_methods::SPEC;
     module = super::module_methods::SPEC;
     generator = super::generator_methods::GENERATOR;
     coroutine = super::generator_methods::COROUTINE;
     async_generator = super::generator_methods::ASYNC_GENERATOR;
     coroutine_wrapper = super::generator_methods::WRAPPER;
     mappingproxy = super::mappingproxy::SPEC;
+    template = super::template::TEMPLATE;
+    interpolation = super::template::INTERPOLATION;
+    namespace = super::namespace::SPEC;
     generic_alias = super::generic_alias::SPEC;
     union = super::union::SPEC;
     typevar = super::typing::TYPEVAR;
@@ -130,7 +131,9 @@ types! {
     traceback = TypeSpec::of::<super::traceback::Traceback>("traceback");
     frame = TypeSpec::of::<super::traceback::FrameObject>("frame");
     wrapped_value = TypeSpec::of::<super::native::Native>("async_generator_wrapped_value");
-    weakref = TypeSpec { module: "weakref", flags: flag::BASETYPE, ..TypeSpec::of::<WeakRef>("ReferenceType") };
+    weakref = super::weakref_methods::REF;
+    weakproxy = super::weakref_methods::PROXY;
+    weakcallableproxy = super::weakref_methods::CALLABLE_PROXY;
 }
 
 macro_rules! exceptions {
@@ -272,6 +275,7 @@ impl Types {
             let base = if t.is(&self.object) { None } else { Some((spec.base)(self)) };
             spec::finish(t, spec, base, intern, names);
         }
+        super::weakref_methods::add_operators(intern);
     }
     /// Built-in types by name, for the `builtins` namespace: those whose module is builtins and that CPython exposes there.
     pub fn named(&self) -> Vec<&Ref<Type>> {

@@ -112,9 +112,9 @@ pub fn match_group(vm: &mut Vm, _exc: Value, _ty: Value) -> Act {
 pub fn prep_reraise_star(vm: &mut Vm, _orig: Value, _list: Value) -> Act {
     Act::Raise(vm.runtime_error("except* is not there yet"))
 }
-pub fn interpolation(vm: &mut Vm, _parts: Vec<Value>, _conversion: u16) -> Act {
-    Act::Raise(vm.runtime_error("template strings are not there yet"))
+pub fn interpolation(_: &mut Vm, parts: Vec<Value>, conversion: u16) -> Act {
+    Act::Done(crate::object::template::interpolation(parts, conversion))
 }
-pub fn template(vm: &mut Vm, _strings: Value, _interpolations: Value) -> Act {
-    Act::Raise(vm.runtime_error("template strings are not there yet"))
+pub fn template(_: &mut Vm, strings: Value, interpolations: Value) -> Act {
+    Act::Done(crate::object::template::template(strings, interpolations))
 }

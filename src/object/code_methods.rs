@@ -1,0 +1,200 @@
+//! code: attributes, positions, `replace`.
+
+use super::code::Code;
+use super::dict::Dict;
+use super::object_::{address, text};
+use super::spec::{GetSetDef, TypeSpec, getter, member};
+use super::str::{self, Str};
+use super::tuple;
+use super::ty::flag;
+use super::{bytes, int, list};
+use crate::code::{CodeUnit, Position};
+use crate::resumable;
+use crate::text::hash::HashSeed;
+use crate::text::view::StrView;
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::cx::Cx;
+use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use std::rc::Rc;
+
+pub const SPEC: TypeSpec = TypeSpec {
+    flags: flag::WEAKREFABLE,
+    methods: METHODS,
+    getset: GETSET,
+    doc: "Create a code object.  Not for mere mortals.",
+    ..TypeSpec::of::<Code>("code")
+};
+
+static METHODS: &[NativeDef] = &[
+    leaf("__new__", "(cls, /, *args, **kwargs)", |vm, _| Err(vm.type_error("code objects cannot be made from CPython's bytecode in this engine"))).stat(),
+    leaf("__repr__", "(self, /)", repr),
+    leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(unit(a.at(0)).map_or(0, |u| hash(&u))))),
+    leaf("__eq__", "(self, value, /)", eq),
+    leaf("co_lines", "(self, /)", co_lines),
+    leaf("co_positions", "(self, /)", co_positions),
+    resumable!("replace", "(self, /, **changes)", replace),
+    resumable!("__replace__", "(self, /, **changes)", replace),
+];
+
+static GETSET: &[GetSetDef] = &[
+    member("co_argcount", |_, v| number(v, |u| u.argcount as i64)),
+    member("co_posonlyargcount", |_, v| number(v, |u| u.posonly as i64)),
+    member("co_kwonlyargcount", |_, v| number(v, |u| u.kwonly as i64)),
+    member("co_nlocals", |_, v| number(v, |u| u.varnames.len() as i64)),
+    member("co_stacksize", |_, v| number(v, |u| u.registers as i64)),
+    member("co_flags", |_, v| number(v, |u| u.flags as i64)),
+    member("co_firstlineno", |_, v| number(v, |u| u.first_line as i64)),
+    member("co_name", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.name.value()))),
+    member("co_qualname", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.qualname.value()))),
+    member("co_filename", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.filename.value()))),
+    member("co_names", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.names.iter().map(|n| n.value()).collect())))),
+    getter("co_varnames", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.varnames.iter().map(|n| n.value()).collect())))),
+    getter("co_cellvars", |vm, v| Ok(names(vm, v, |u| u.cellvars.iter().map(|c| c.0.clone()).collect()))),
+    getter("co_freevars", |vm, v| Ok(names(vm, v, |u| u.freevars.clone()))),
+    member("co_consts", co_consts),
+    getter("co_code", co_code),
+    getter("_co_code_adaptive", co_code),
+    member("co_linetable", |_, _| Ok(bytes::new(Vec::new()))),
+    member("co_exceptiontable", |_, _| Ok(bytes::new(Vec::new()))),
+];
+
+fn unit(v: &Value) -> Option<Rc<CodeUnit>> {
+    v.get::<Code>().map(|c| c.unit.clone())
+}
+
+fn number(v: &Value, f: fn(&CodeUnit) -> i64) -> PyResult {
+    Ok(unit(v).map_or(Value::NONE, |u| Value::int(f(&u))))
+}
+
+fn names(vm: &mut Vm, v: &Value, f: fn(&CodeUnit) -> Vec<Rc<std::primitive::str>>) -> Value {
+    let found = unit(v).map_or(Vec::new(), |u| f(&u));
+    tuple::new(found.iter().map(|n| vm.intern(n).into()).collect())
+}
+
+fn repr(_: &mut Vm, a: &Args) -> PyResult {
+    let Some(u) = unit(a.at(0)) else { return Ok(Value::NONE) };
+    Ok(str::new(format!("<code object {} at {:#x}, file \"{}\", line {}>", u.name, address(a.at(0)), u.filename, u.first_line)))
+}
+
+fn co_consts(vm: &mut Vm, v: &Value) -> PyResult {
+    let Some(c) = v.get_ref::<Code>() else { return Ok(Value::NONE) };
+    let n = c.unit.consts.len();
+    Ok(tuple::new((0..n).map(|i| vm.code_constant(&c, i)).collect()))
+}
+
+fn co_code(_: &mut Vm, v: &Value) -> PyResult {
+    let mut out = Vec::new();
+    if let Some(u) = unit(v) {
+        for w in &u.words {
+            out.extend_from_slice(&w.bits().to_le_bytes());
+        }
+    }
+    Ok(bytes::new(out))
+}
+
+fn hash(u: &CodeUnit) -> i64 {
+    let shown = format!("{}{}{}{}{}", u.name, u.first_line, u.argcount, u.flags, u.words.len());
+    HashSeed::ZERO.text(StrView::Ascii(shown.replace(|c: char| !c.is_ascii(), "?").as_bytes()))
+}
+
+/// True if the two units do the same: everything but file names and caches.
+fn same(a: &CodeUnit, b: &CodeUnit) -> bool {
+    let shape = |u: &CodeUnit| (u.first_line, u.flags, u.argcount, u.posonly, u.kwonly, u.registers);
+    a.name == b.name
+        && shape(a) == shape(b)
+        && a.words == b.words
+        && a.names == b.names
+        && a.varnames == b.varnames
+        && a.cellvars == b.cellvars
+        && a.freevars == b.freevars
+        && format!("{:?}", a.consts) == format!("{:?}", b.consts)
+}
+
+fn eq(_: &mut Vm, a: &Args) -> PyResult {
+    Ok(match (unit(a.at(0)), unit(a.at(1))) {
+        (Some(x), Some(y)) => Value::bool(Rc::ptr_eq(&x, &y) || same(&x, &y)),
+        _ => Value::NOT_IMPLEMENTED,
+    })
+}
+
+fn iterator(items: Vec<Value>) -> PyResult {
+    Ok(super::iter::native_iter(&list::new(items)).unwrap_or(Value::NONE))
+}
+
+fn co_lines(_: &mut Vm, a: &Args) -> PyResult {
+    let mut out: Vec<(u32, u32, u32)> = Vec::new();
+    if let Some(u) = unit(a.at(0)) {
+        for (start, n, p) in u.positions.spans() {
+            match out.last_mut() {
+                Some(l) if l.2 == p.line => l.1 = start + n,
+                _ => out.push((start, start + n, p.line)),
+            }
+        }
+    }
+    let line = |l: u32| if l == 0 { Value::NONE } else { Value::int(l as i64) };
+    iterator(out.into_iter().map(|(s, e, l)| tuple::new(vec![Value::int(s as i64 * 8), Value::int(e as i64 * 8), line(l)])).collect())
+}
+
+fn co_positions(_: &mut Vm, a: &Args) -> PyResult {
+    let mut out = Vec::new();
+    if let Some(u) = unit(a.at(0)) {
+        for (_, n, p) in u.positions.spans() {
+            for _ in 0..n {
+                out.push(position(p));
+            }
+        }
+    }
+    iterator(out)
+}
+
+fn position(p: Position) -> Value {
+    if p.line == 0 {
+        return tuple::new(vec![Value::NONE; 4]);
+    }
+    tuple::new([p.line, p.end_line, p.col, p.end_col].iter().map(|n| Value::int(*n as i64)).collect())
+}
+
+async fn replace(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let Some(code) = a.at(0).get_ref::<Code>() else { return Ok(Value::NONE) };
+    let mut u = (*code.unit).clone();
+    let changes: Vec<(Value, Value)> = a.opt(1).and_then(|k| k.get::<Dict>()).map_or(Vec::new(), |d| d.items());
+    for (key, value) in changes {
+        let key = text(&key);
+        match key.as_str() {
+            "co_name" | "co_qualname" | "co_filename" => {
+                let Some(s) = value.get::<Str>() else {
+                    let t = cx.vm().type_name(&value);
+                    return Err(cx.vm().type_error(format!("replace() argument '{key}' must be str, not {t}")));
+                };
+                let s: Rc<std::primitive::str> = s.to_text().into();
+                match key.as_str() {
+                    "co_name" => u.name = s,
+                    "co_qualname" => u.qualname = s,
+                    _ => u.filename = s,
+                }
+            }
+            "co_flags" | "co_firstlineno" => {
+                let n = cx.index(&value).await?;
+                let n = int::to_i64(&n).and_then(|n| u32::try_from(n).ok());
+                let Some(n) = n else { return Err(cx.vm().overflow_error("Python int too large to convert to C int")) };
+                if key == "co_flags" {
+                    u.flags = n;
+                } else {
+                    u.first_line = n;
+                }
+            }
+            "co_argcount" | "co_posonlyargcount" | "co_kwonlyargcount" | "co_nlocals" | "co_stacksize" | "co_code" | "co_consts" | "co_names" | "co_varnames"
+            | "co_freevars" | "co_cellvars" | "co_linetable" | "co_exceptiontable" => {
+                let now = cx.attr(a.at(0), &key).await?;
+                if !cx.equal(&now, &value).await? {
+                    return Err(cx.vm().value_error(format!("code.replace(): this engine cannot change '{key}'")));
+                }
+            }
+            _ => return Err(cx.vm().type_error(format!("replace() got an unexpected keyword argument '{key}'"))),
+        }
+    }
+    let made = cx.vm().load_code(&Rc::new(u));
+    Ok(made.into())
+}
+
