@@ -43,7 +43,7 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
     for ty in crate::object::types().named() {
         let name = ty.name();
         let hidden = HIDDEN.contains(&name.as_str()) || name.contains("iterator") || name.starts_with("dict_") || name.starts_with("async_generator") || name.starts_with('_');
-        if !hidden && ty.dict().get_interned(&vm.names.module).is_none() {
+        if !hidden && !ty.dict().get_interned(&vm.names.module).is_some_and(|m| m.is_a::<crate::object::str::Str>()) {
             let key = vm.intern(&name);
             dict.set_interned(&key, ty.value());
         }
