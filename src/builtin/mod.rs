@@ -2,6 +2,7 @@
 
 pub mod attributes;
 pub mod classes;
+pub mod evaluate;
 pub mod iterables;
 pub mod numbers;
 pub mod output;
@@ -18,6 +19,7 @@ use crate::vm::native::NativeDef;
 pub static FUNCTIONS: &[&[NativeDef]] = &[
     attributes::FUNCTIONS,
     classes::FUNCTIONS,
+    evaluate::FUNCTIONS,
     iterables::FUNCTIONS,
     numbers::FUNCTIONS,
     output::FUNCTIONS,
@@ -52,6 +54,7 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
         let key = vm.intern(name);
         dict.set_interned(&key, v);
     }
+    evaluate::fill(vm, dict);
     let debug = vm.names.debug.clone();
     dict.set_interned(&debug, Value::TRUE);
     let (name, text) = (vm.names.name.clone(), module);
