@@ -160,19 +160,20 @@ fn real_quotient(a: f64, w: Complex) -> Option<Complex> {
 }
 
 fn power_unsigned(z: Complex, n: u32) -> Complex {
-    let mut r = None;
+    // beginning with one decides the signs of zeros
+    let mut r = (1.0, 0.0);
     let mut p = z;
     let mut n = n;
     while n != 0 {
         if n & 1 == 1 {
-            r = Some(r.map_or(p, |r| product(r, p)));
+            r = product(r, p);
         }
         n >>= 1;
         if n != 0 {
             p = product(p, p);
         }
     }
-    r.unwrap_or((1.0, 0.0))
+    r
 }
 
 /// `z ** w`.
@@ -183,7 +184,7 @@ pub fn pow(vm: &mut Vm, z: Complex, w: Complex) -> PyResult {
         if w.0 >= 0.0 {
             p
         } else {
-            match real_quotient(1.0, p) {
+            match quotient((1.0, 0.0), p) {
                 Some(r) => r,
                 None => return zero_base(vm),
             }
@@ -201,6 +202,9 @@ pub fn pow(vm: &mut Vm, z: Complex, w: Complex) -> PyResult {
         if w.1 != 0.0 {
             length *= (-angle * w.1).exp();
             phase += w.1 * size.ln();
+        }
+        if phase.is_infinite() {
+            return zero_base(vm);
         }
         (length * phase.cos(), length * phase.sin())
     };

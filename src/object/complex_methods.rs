@@ -313,7 +313,11 @@ fn parse(vm: &mut Vm, t: StrView) -> PyResult<(f64, f64)> {
             c => match unicode::decimal_value(c) {
                 Some(d) => b'0' + d,
                 None if unicode::is_space(c) => b' ',
-                None => b'?',
+                // what follows does not matter any more
+                None => {
+                    ascii.push(b'?');
+                    break;
+                }
             },
         });
     }
