@@ -10,6 +10,8 @@ pub mod _weakref;
 pub mod itertools;
 pub mod array;
 mod array_item;
+pub mod cmath;
+mod cmath_special;
 pub mod math;
 mod math_gamma;
 mod math_int;
@@ -21,6 +23,7 @@ pub mod structs;
 pub mod time;
 mod time_calendar;
 pub mod random;
+pub mod statistics;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -47,6 +50,8 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &_weakref::SPEC,
     &itertools::SPEC,
     &array::SPEC,
+    &cmath::SPEC,
+    &statistics::SPEC,
     &math::SPEC,
     &operator::SPEC,
     &random::SPEC,
