@@ -159,7 +159,9 @@ pub(crate) fn finish(ty: &Ref<Type>, spec: &'static TypeSpec, base: Option<&Ref<
         dict.set_interned(&name, crate::heap::alloc(&super::types().getset_descriptor, g).into());
     }
     let doc = if spec.doc.is_empty() { Value::NONE } else { super::str::new(spec.doc) };
-    dict.set_interned(&names.doc, doc);
+    if !spec.getset.iter().any(|g| g.name == "__doc__") {
+        dict.set_interned(&names.doc, doc);
+    }
     if spec.module != "builtins" {
         dict.set_interned(&names.module, intern(spec.module).into());
     }

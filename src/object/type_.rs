@@ -312,6 +312,8 @@ fn get_doc(vm: &mut Vm, v: &Value) -> Act {
     };
     match ty.dict().get_interned(&vm.names.doc) {
         None => Act::Done(Value::NONE),
+        // the attribute of the instances, not of the type
+        Some(d) if ty.is_static() && d.is_a::<super::spec::GetSet>() => Act::Done(if ty.is(&types().type_) { str::new(SPEC.doc) } else { Value::NONE }),
         Some(d) if vm.dunder(&d, Dunder::Get).is_some() || vm.descriptor_kind(&d) != Descriptor::None => vm.descriptor_get(&d, None, &ty),
         Some(d) => Act::Done(d),
     }

@@ -15,7 +15,8 @@ impl Vm {
     fn python_frame(&self) -> *mut Frame {
         let mut f = self.thread.top;
         while let Some(frame) = unsafe { f.as_ref() } {
-            if !frame.is_native() {
+            // a native frame has no code, even while its native is being stepped
+            if !frame.code.is_null() {
                 return f;
             }
             f = frame.back;

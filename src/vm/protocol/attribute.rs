@@ -153,7 +153,7 @@ impl Vm {
         let ty = type_ref(v);
         let class_attr = ty.lookup(name);
         if let Some(d) = &class_attr
-            && self.descriptor_kind(d) == Descriptor::Data
+            && self.gets_first(d)
         {
             let owner = type_of(v);
             return Some(self.descriptor_get(d, Some(v), &owner));
@@ -164,6 +164,12 @@ impl Vm {
         let d = class_attr?;
         let owner = type_of(v);
         Some(self.descriptor_get(&d, Some(v), &owner))
+    }
+
+    /// True for a data descriptor with `__get__`: it comes before what the instance holds.
+    fn gets_first(&self, d: &Value) -> bool {
+        self.descriptor_kind(d) == Descriptor::Data
+            && (d.is_a::<Property>() || d.is_a::<GetSet>() || d.is_a::<Member>() || self.dunder(d, Dunder::Get).is_some())
     }
 
     /// An attribute in the instance itself.
@@ -205,7 +211,7 @@ impl Vm {
         let meta = type_of(v);
         let meta_attr = meta.lookup(name);
         if let Some(d) = &meta_attr
-            && self.descriptor_kind(d) == Descriptor::Data
+            && self.gets_first(d)
         {
             return Some(self.descriptor_get(d, Some(v), &meta));
         }
