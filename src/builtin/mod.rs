@@ -23,6 +23,7 @@ pub static FUNCTIONS: &[&[NativeDef]] = &[
     iterables::FUNCTIONS,
     numbers::FUNCTIONS,
     output::FUNCTIONS,
+    crate::module::io::OPEN,
     scopes::FUNCTIONS,
 ];
 

@@ -7,6 +7,7 @@ pub mod functools;
 pub mod heapq;
 pub mod _typing;
 pub mod _weakref;
+pub mod io;
 pub mod itertools;
 pub mod array;
 mod array_item;
@@ -48,6 +49,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &heapq::SPEC,
     &_typing::SPEC,
     &_weakref::SPEC,
+    &io::SPEC,
     &itertools::SPEC,
     &array::SPEC,
     &cmath::SPEC,

@@ -4,11 +4,12 @@
 //! host's lines and never blocks the thread.
 
 use crate::builtin::output::push_text;
-use crate::heap::Visitor;
+use crate::heap::{Ref, Visitor};
 use crate::object::bytes::{self, buffer};
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::text_args::{must_be, text};
+use crate::object::ty::Type;
 use crate::object::{int, list, str};
 use crate::resumable;
 use crate::value::Value;
@@ -47,6 +48,18 @@ static WRITER: TypeSpec =
     TypeSpec { module: "_io", methods: BINARY_METHODS, getset: ATTRIBUTES, ..TypeSpec::of::<Native>("BufferedWriter") };
 static READER: TypeSpec =
     TypeSpec { module: "_io", methods: BINARY_METHODS, getset: ATTRIBUTES, ..TypeSpec::of::<Native>("BufferedReader") };
+
+/// The types of these streams, under the base classes of `_io`.
+pub(super) fn types(vm: &mut Vm) -> Vec<Ref<Type>> {
+    let bases = super::io::bases(vm);
+    let mut out = Vec::new();
+    for (spec, base) in [(&TEXT, &bases.text_base), (&WRITER, &bases.buffered_base), (&READER, &bases.buffered_base)] {
+        let ty = vm.native_type(spec);
+        super::io::under(&ty, &[base, &bases.io_base]);
+        out.push(ty);
+    }
+    out
+}
 
 /// A new stream object.
 pub fn standard(vm: &mut Vm, which: Which) -> Value {
@@ -166,13 +179,6 @@ fn fileno(_: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::int(a.at(0).native::<Std>().map_or(1, |s| s.which as i64)))
 }
 
-/// `io.UnsupportedOperation` is not known here: its two bases are OSError and ValueError, and `OSError` is the one
-/// programs catch.
-fn unsupported(vm: &mut Vm, what: &std::primitive::str) -> crate::vm::Raised {
-    let ty = vm.types.exc.OSError.clone();
-    vm.error(&ty, what)
-}
-
 fn write(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(t) = text(a.at(1)) else {
         return Err(must_be(vm, a.at(1), "write() argument must be str, not "));
@@ -180,7 +186,7 @@ fn write(vm: &mut Vm, a: &Args) -> PyResult {
     let stream = match a.at(0).native::<Std>().map(|s| s.which) {
         Some(Which::Out) => Stream::Out,
         Some(Which::Err) => Stream::Err,
-        _ => return Err(unsupported(vm, "not writable")),
+        _ => return Err(super::io::unsupported(vm, "not writable")),
     };
     let mut out = String::new();
     if stream == Stream::Err {
@@ -211,7 +217,7 @@ fn write_bytes(vm: &mut Vm, a: &Args) -> PyResult {
     let stream = match s.which {
         Which::Out => Stream::Out,
         Which::Err => Stream::Err,
-        Which::In => return Err(unsupported(vm, "write")),
+        Which::In => return Err(super::io::unsupported(vm, "write")),
     };
     // The host takes text: an incomplete character waits for its other bytes.
     let mut all = s.partial.take();
@@ -230,7 +236,7 @@ fn write_bytes(vm: &mut Vm, a: &Args) -> PyResult {
 /// The next line with its end, empty at the end of input; at most `limit` characters of it.
 async fn line(cx: &mut Cx, v: &Value, limit: usize) -> PyResult<String> {
     let Some(s) = v.native::<Std>().filter(|s| s.which == Which::In) else {
-        return Err(unsupported(cx.vm(), "not readable"));
+        return Err(super::io::unsupported(cx.vm(), "not readable"));
     };
     if s.rest.borrow().is_empty() && !s.at_end.get() {
         let got = cx.block(Wait::Input(String::new())).await?;
