@@ -15,6 +15,7 @@
 
 mod arena;
 pub mod collect;
+pub mod items;
 mod object;
 pub mod shared;
 pub mod weak;

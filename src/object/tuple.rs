@@ -1,35 +1,49 @@
 //! tuple: the payload. Methods are in `tuple_methods.rs`.
 //!
-//! Invariant: a tuple's items never change once Python code can see it.
+//! Invariant: a tuple's items never change once Python code can see it. Only the collector's `clear` empties one, when nobody can reach it.
 
-use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::heap::items::{Items, ItemsPayload, alloc_with_items};
+use crate::heap::{Kind, Payload, Ref, Visitor};
 use crate::value::Value;
 
 /// A tuple.
 pub struct Tuple {
-    items: Mut<Box<[Value]>>,
+    items: Items,
 }
 
 impl Payload for Tuple {
     const KIND: Kind = Kind::Tuple;
     fn visit(&self, v: &mut Visitor) {
-        v.values(&self.items.borrow());
+        v.values(self.items());
     }
     fn clear(&self) {
-        drop(self.items.take());
+        self.items.clear()
+    }
+}
+
+impl From<Items> for Tuple {
+    #[inline(always)]
+    fn from(items: Items) -> Tuple {
+        Tuple { items }
+    }
+}
+
+impl ItemsPayload for Tuple {
+    #[inline(always)]
+    fn items(&self) -> &Items {
+        &self.items
     }
 }
 
 impl Tuple {
     /// A payload, for subclasses.
     pub fn payload(items: Vec<Value>) -> Tuple {
-        Tuple { items: Mut::new(items.into_boxed_slice()) }
+        Tuple { items: Items::boxed(items) }
     }
     /// The items.
     #[inline(always)]
     pub fn items(&self) -> &[Value] {
-        // Only the collector's `clear` changes a tuple, and only when nobody can reach it.
-        unsafe { &*self.items.as_ptr() }
+        self.items.as_slice()
     }
     pub fn len(&self) -> usize {
         self.items().len()
@@ -41,16 +55,27 @@ impl Tuple {
 
 /// A new exact tuple; the empty one is shared.
 pub fn new(items: Vec<Value>) -> Value {
-    if items.is_empty() {
+    from_iter(items.into_iter())
+}
+
+/// A new exact tuple of what an iterator of known length gives: no vector in between.
+#[inline]
+pub fn from_iter(items: impl ExactSizeIterator<Item = Value>) -> Value {
+    if items.len() == 0 {
         return super::types().empty_tuple();
     }
-    crate::heap::alloc(&super::types().tuple, Tuple::payload(items)).into()
+    alloc_with_items::<Tuple>(&super::types().tuple, items).into()
+}
+
+/// A new exact tuple of copies.
+pub fn from_slice(items: &[Value]) -> Value {
+    from_iter(items.iter().cloned())
 }
 
 /// A new exact tuple of two items.
 #[inline]
 pub fn pair(a: Value, b: Value) -> Value {
-    new(vec![a, b])
+    from_iter([a, b].into_iter())
 }
 
 /// A new exact tuple, typed.

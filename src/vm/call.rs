@@ -344,7 +344,7 @@ impl Vm {
         }
         let mut at = total;
         if code.has(flags::VARARGS) {
-            set(at, tuple::new(positional.iter().skip(argcount).cloned().collect()));
+            set(at, tuple::from_slice(positional.get(argcount..).unwrap_or(&[])));
             at += 1;
         }
         let kwargs = code.has(flags::VARKEYWORDS).then(Dict::new);

@@ -941,8 +941,8 @@ impl Vm {
                     Op::MakeGenerator => slow!(self.slow_make_generator()),
 
                     Op::BuildTuple => {
-                        let items = self.take_run(frame, i.b, i.c as usize);
-                        set!(i.a, crate::object::tuple::new(items).into_slot(), 1)
+                        let items = (0..i.c).map(|k| (*frame).take(i.b + k));
+                        set!(i.a, crate::object::tuple::from_iter(items).into_slot(), 1)
                     }
                     Op::BuildList => {
                         let items = self.take_run(frame, i.b, i.c as usize);

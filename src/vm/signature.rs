@@ -121,7 +121,7 @@ impl Vm {
             bound.push(Value::UNBOUND);
         }
         if sig.star {
-            bound.push(tuple::new(positional.iter().skip(sig.positional).cloned().collect()));
+            bound.push(tuple::from_slice(positional.get(sig.positional..).unwrap_or(&[])));
         }
         while bound.len() < sig.parameters.len() + sig.star as usize {
             bound.push(Value::UNBOUND);
