@@ -2,6 +2,7 @@
 
 use crate::code::{BinOp, CmpOp};
 use crate::object::bytes::{ByteArray, Bytes};
+use crate::object::compare::less_natively;
 use crate::object::names::Dunder;
 use crate::object::str::Str;
 use crate::object::{int, iter as iterators, type_ref, types};
@@ -119,80 +120,139 @@ fn exact_float(v: &Value) -> Option<f64> {
     if v.slot().is_float() || types().float.is_type_of(v) { v.as_float() } else { None }
 }
 
-async fn sum(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let it = cx.iter(a.at(0)).await?;
-    let start = a.opt(1).cloned().unwrap_or(Value::int(0));
-    let refused = if start.is_a::<Str>() {
-        Some("sum() can't sum strings [use ''.join(seq) instead]")
-    } else if start.is_a::<Bytes>() {
-        Some("sum() can't sum bytes [use b''.join(seq) instead]")
-    } else if start.is_a::<ByteArray>() {
-        Some("sum() can't sum bytearray [use b''.join(seq) instead]")
-    } else {
-        None
-    };
-    if let Some(text) = refused {
-        return Err(cx.vm().type_error(text));
+impl Running {
+    /// Adds a number natively; false (and nothing done) if the protocol must add.
+    #[inline]
+    fn add(&mut self, v: &Value) -> bool {
+        let small = v.as_small().or_else(|| v.as_bool().map(|b| b as i64));
+        match (&mut *self, small) {
+            (Running::Int(sum), Some(i)) => match sum.checked_add(i) {
+                Some(s) => *sum = s,
+                None => *self = Running::Any(int::big(num_bigint::BigInt::from(*sum) + i)),
+            },
+            (Running::Float(f), Some(i)) => f.add(i as f64),
+            (Running::Any(_), _) => return false,
+            (total, None) => {
+                let Some(x) = exact_float(v) else { return false };
+                match total {
+                    Running::Float(f) => f.add(x),
+                    Running::Int(sum) => {
+                        let mut f = FloatSum { high: *sum as f64, low: 0.0 };
+                        f.add(x);
+                        *self = Running::Float(f);
+                    }
+                    Running::Any(_) => return false,
+                }
+            }
+        }
+        true
     }
+}
+
+/// Items that are added before the first pause.
+const AT_ONCE: usize = 4096;
+
+fn sum(vm: &mut Vm, a: &Args) -> Act {
+    let start = a.opt(1).cloned().unwrap_or(Value::int(0));
     let mut total = match (start.as_small(), exact_float(&start)) {
         (Some(i), _) => Running::Int(i),
         (_, Some(f)) => Running::Float(FloatSum { high: f, low: 0.0 }),
         _ => Running::Any(start),
     };
-    let native = iterators::native_depth(&it) > 0;
-    let mut n = 0;
-    loop {
-        let v = if native {
-            iterators::step(cx.vm(), &it).unwrap_or(Ok(Value::STOP))?
-        } else {
-            cx.next(&it).await?.unwrap_or(Value::STOP)
-        };
-        if v.is_stop() {
-            return Ok(total.value());
-        }
-        n += 1;
-        if n == 64 {
-            n = 0;
-            cx.tick(64).await?;
-        }
-        let small = v.as_small().or_else(|| v.as_bool().map(|b| b as i64));
-        match (&mut total, small) {
-            (Running::Int(sum), Some(i)) => match sum.checked_add(i) {
-                Some(s) => {
-                    *sum = s;
-                    continue;
+    let mut pending = None;
+    let it = iterators::native_iter(a.at(0)).filter(|_| !matches!(total, Running::Any(_)));
+    if let Some(it) = &it {
+        for _ in 0..AT_ONCE {
+            match iterators::step(vm, it).unwrap_or(Ok(Value::STOP)) {
+                Ok(v) if v.is_stop() => return Act::Done(total.value()),
+                Ok(v) if total.add(&v) => {}
+                Ok(v) => {
+                    pending = Some(v);
+                    break;
                 }
-                None => total = Running::Any(int::big(num_bigint::BigInt::from(*sum) + i)),
-            },
-            (Running::Float(f), Some(i)) => f.add(i as f64),
-            (Running::Float(f), None) if exact_float(&v).is_some() => f.add(exact_float(&v).unwrap_or(0.0)),
-            (Running::Int(sum), None) if exact_float(&v).is_some() => {
-                let mut f = FloatSum { high: *sum as f64, low: 0.0 };
-                f.add(exact_float(&v).unwrap_or(0.0));
-                total = Running::Float(f);
-            }
-            _ => {
-                let so_far = std::mem::replace(&mut total, Running::Int(0)).value();
-                let next = cx.binary(BinOp::Add, &so_far, &v).await?;
-                total = match (next.as_small(), exact_float(&next)) {
-                    (_, Some(f)) => Running::Float(FloatSum { high: f, low: 0.0 }),
-                    _ => Running::Any(next),
-                };
+                Err(e) => return Act::Raise(e),
             }
         }
+        vm.charge(AT_ONCE as u32);
+    }
+    let iterable = a.at(0).clone();
+    Act::run(async move |cx| {
+        let it = match it {
+            Some(it) => it,
+            None => cx.iter(&iterable).await?,
+        };
+        sum_slowly(cx, &it, total, pending).await
+    })
+}
+
+async fn sum_slowly(cx: &mut Cx, it: &Value, mut total: Running, mut pending: Option<Value>) -> PyResult {
+    if let Running::Any(start) = &total {
+        let refused = if start.is_a::<Str>() {
+            Some("sum() can't sum strings [use ''.join(seq) instead]")
+        } else if start.is_a::<Bytes>() {
+            Some("sum() can't sum bytes [use b''.join(seq) instead]")
+        } else if start.is_a::<ByteArray>() {
+            Some("sum() can't sum bytearray [use b''.join(seq) instead]")
+        } else {
+            None
+        };
+        if let Some(text) = refused {
+            return Err(cx.vm().type_error(text));
+        }
+    }
+    loop {
+        let v = match pending.take() {
+            Some(v) => v,
+            None => match cx.next(it).await? {
+                Some(v) => v,
+                None => return Ok(total.value()),
+            },
+        };
+        cx.tick(1).await?;
+        if total.add(&v) {
+            continue;
+        }
+        let so_far = std::mem::replace(&mut total, Running::Int(0)).value();
+        let next = cx.binary(BinOp::Add, &so_far, &v).await?;
+        total = match exact_float(&next) {
+            Some(f) => Running::Float(FloatSum { high: f, low: 0.0 }),
+            None => Running::Any(next),
+        };
     }
 }
 
-async fn min(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    extreme(cx, &a, CmpOp::Lt, "min").await
+fn min(vm: &mut Vm, a: &Args) -> Act {
+    extreme(vm, a, CmpOp::Lt, "min")
 }
 
-async fn max(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    extreme(cx, &a, CmpOp::Gt, "max").await
+fn max(vm: &mut Vm, a: &Args) -> Act {
+    extreme(vm, a, CmpOp::Gt, "max")
+}
+
+/// The greatest or least of values that compare without Python.
+fn extreme_natively(values: &[Value], op: CmpOp) -> Option<Value> {
+    let (mut best, rest) = values.split_first()?;
+    for v in rest {
+        let better = if op == CmpOp::Lt { less_natively(v, best)? } else { less_natively(best, v)? };
+        if better {
+            best = v;
+        }
+    }
+    Some(best.clone())
 }
 
 /// `min` and `max`: arguments `*args, key, default`.
-async fn extreme(cx: &mut Cx, a: &Args<'static>, op: CmpOp, name: &str) -> PyResult {
+fn extreme(_: &mut Vm, a: &Args, op: CmpOp, name: &'static str) -> Act {
+    if a.some(1).is_none() && a.opt(2).is_none() && a.rest(0).len() > 1
+        && let Some(v) = extreme_natively(a.rest(0), op)
+    {
+        return Act::Done(v);
+    }
+    let args = Args::owned(a.iter().cloned().collect());
+    Act::run(async move |cx| extreme_slowly(cx, &args, op, name).await)
+}
+
+async fn extreme_slowly(cx: &mut Cx, a: &Args<'static>, op: CmpOp, name: &str) -> PyResult {
     let given = a.rest(0);
     let (key, default) = (a.some(1), a.opt(2));
     let source = match given {
@@ -278,9 +338,9 @@ pub static FUNCTIONS: &[NativeDef] = &[
     tail("len", "(obj, /)", len),
     resumable!("all", "(iterable, /)", all),
     resumable!("any", "(iterable, /)", any),
-    resumable!("sum", "(iterable, /, start=0)", sum),
-    resumable!("min", "(*args, key=None, default=<unrepresentable>)", min),
-    resumable!("max", "(*args, key=None, default=<unrepresentable>)", max),
+    tail("sum", "(iterable, /, start=0)", sum),
+    tail("min", "(*args, key=None, default=<unrepresentable>)", min),
+    tail("max", "(*args, key=None, default=<unrepresentable>)", max),
     resumable!("sorted", "(iterable, /, *, key=None, reverse=False)", sorted),
     tail("aiter", "(async_iterable, /)", aiter),
     tail("anext", "(aiterator, default=<unrepresentable>, /)", anext),

@@ -30,6 +30,8 @@ struct Table {
     usable: usize,
     /// every entry before this one is deleted
     first: usize,
+    /// changes when entries get new indexes
+    generation: u32,
 }
 
 /// A dict.
@@ -44,8 +46,8 @@ pub struct Dict {
 
 /// Result of a probe.
 pub enum Probe {
-    /// the value
-    Found(Value),
+    /// the entry's index and value
+    Found(usize, Value),
     Missing,
     /// Compare the looked-up key with `key` (same hash) by Python; go on with `resume` if unequal. If equal, the entry is
     /// `Dict::entry_at(index)`.
@@ -70,6 +72,7 @@ impl Table {
             self.entries.retain(|e| !e.key.is_unbound());
         }
         self.first = 0;
+        self.generation = self.generation.wrapping_add(1);
         self.usable = wanted * 2 / 3 - self.live;
         self.indices.clear();
         self.indices.resize(wanted, EMPTY);
@@ -250,7 +253,7 @@ impl Dict {
     // ---- any keys
 
     /// Looks `key` up from the start (`resume` 0) or goes on after a comparison that was unequal. Restart from 0 when the
-    /// dict's `keys_version` changed meanwhile.
+    /// dict's `generation` changed meanwhile, or the entry got another key.
     pub fn probe(&self, key: &Value, hash: i64, resume: usize) -> Probe {
         let t = self.table.borrow();
         if t.indices.is_empty() {
@@ -267,7 +270,7 @@ impl Dict {
                     let e = &t.entries[i as usize];
                     if e.hash == hash {
                         match super::compare::equal_natively(&e.key, key) {
-                            Some(true) => return Probe::Found(e.value.clone()),
+                            Some(true) => return Probe::Found(i as usize, e.value.clone()),
                             Some(false) => {}
                             None => return Probe::Compare { index: i as usize, key: e.key.clone(), resume: step + 1 },
                         }
@@ -307,11 +310,6 @@ impl Dict {
             p = (p + 1) & mask;
         }
     }
-    /// Index of the first entry that equals `key` natively (entries that Python would have to compare are passed over).
-    pub fn index_of_identical(&self, key: &Value, hash: i64) -> Option<usize> {
-        let t = self.table.borrow();
-        t.entries.iter().position(|e| e.hash == hash && super::compare::equal_natively(&e.key, key) == Some(true))
-    }
     /// Adds a key that is known to be absent.
     pub fn insert_new(&self, key: Value, hash: i64, value: Value) {
         self.keys_changed();
@@ -321,6 +319,14 @@ impl Dict {
     pub fn entry_at(&self, index: usize) -> Option<(Value, Value)> {
         let t = self.table.borrow();
         t.entries.get(index).filter(|e| !e.key.is_unbound()).map(|e| (e.key.clone(), e.value.clone()))
+    }
+    /// The key of the entry at `index`.
+    pub fn key_at(&self, index: usize) -> Option<Value> {
+        self.table.borrow().entries.get(index).map(|e| e.key.clone())
+    }
+    /// Changes when entries get new indexes; until then an index stands for the same place.
+    pub fn generation(&self) -> u32 {
+        self.table.borrow().generation
     }
     /// The hash of the key at `index`.
     pub fn hash_at(&self, index: usize) -> i64 {
@@ -381,6 +387,7 @@ impl Dict {
         }
         let mut t = self.table.borrow_mut();
         let old = std::mem::take(&mut *t);
+        t.generation = old.generation.wrapping_add(1);
         t.entries.reserve(old.live + 1);
         t.insert_new(hash, key, value);
         for e in old.entries {
@@ -401,6 +408,7 @@ impl Dict {
     pub fn clear(&self) {
         self.keys_changed();
         let old = self.table.take();
+        self.table.borrow_mut().generation = old.generation.wrapping_add(1);
         drop(old);
     }
     /// A shallow copy of the entries into a new exact dict.

@@ -173,9 +173,13 @@ async fn set_of(cx: &mut Cx, v: &Value) -> PyResult<Ref<Set>> {
 }
 
 async fn and(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    // x is asked, y is walked: of two set-like operands the shorter one
+    // x is asked, y is walked; an exact set that is not shorter is asked, and so is the longer of two views
     let (mut x, mut y) = (a.at(0).clone(), a.at(1).clone());
-    if is_set_like(&y) && cx.len(&y).await? > cx.len(&x).await? {
+    if !x.is_a::<DictView>() {
+        (x, y) = (y, x);
+    }
+    let n = cx.len(&x).await?;
+    if types().set.is_type_of(&y) && n <= cx.len(&y).await? || y.is_a::<DictView>() && is_set_like(&y) && cx.len(&y).await? > n {
         (x, y) = (y, x);
     }
     let out = Set::new();

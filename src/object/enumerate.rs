@@ -5,8 +5,7 @@
 use super::spec::TypeSpec;
 use super::ty::{Type, flag};
 use super::int;
-use crate::heap::{Kind, Mut, Payload, Visitor};
-use crate::resumable;
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
@@ -60,15 +59,25 @@ pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
     })
 }
 
-async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
-    let index = match a.opt(2) {
-        Some(i) => cx.index(i).await?,
-        None => Value::int(0),
-    };
-    let iterator = cx.iter(a.at(1)).await?;
+fn make(cls: &Ref<Type>, iterator: Value, index: Value) -> Value {
     let depth = super::iter::native_depth_over(std::slice::from_ref(&iterator));
-    Ok(crate::heap::alloc_in(&cls, Enumerate { iterator, index: Mut::new(index), depth }).into())
+    crate::heap::alloc_in(cls, Enumerate { iterator, index: Mut::new(index), depth }).into()
+}
+
+fn new(_: &mut Vm, a: &Args) -> Act {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
+    let start = a.opt(2).cloned().unwrap_or(Value::int(0));
+    if start.as_small().is_some()
+        && let Some(it) = super::iter::native_iter(a.at(1))
+    {
+        return Act::Done(make(&cls, it, start));
+    }
+    let iterable = a.at(1).clone();
+    Act::run(async move |cx| {
+        let index = cx.index(&start).await?;
+        let iterator = cx.iter(&iterable).await?;
+        Ok(make(&cls, iterator, index))
+    })
 }
 
 fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
@@ -89,7 +98,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    resumable!("__new__", "(cls, iterable, start=0)", new).stat(),
+    tail("__new__", "(cls, iterable, start=0)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", dunder_next),
     leaf("__reduce__", "(self, /)", reduce),

@@ -4,7 +4,6 @@ use super::int;
 use super::names::Dunder;
 use super::range::Range;
 use super::slice::Slice;
-use super::str::Str;
 use crate::heap::Ref;
 use crate::resumable;
 use crate::value::Value;
@@ -14,13 +13,10 @@ use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 fn new(vm: &mut Vm, a: &Args) -> Act {
-    let given = a.rest(1);
-    let (start, stop, step) = match given {
-        [stop] => (Value::int(0), stop.clone(), Value::int(1)),
-        [start, stop] => (start.clone(), stop.clone(), Value::int(1)),
-        [start, stop, step] => (start.clone(), stop.clone(), step.clone()),
-        [] => return Act::Raise(vm.type_error("range expected at least 1 argument, got 0")),
-        _ => return Act::Raise(vm.type_error(format!("range expected at most 3 arguments, got {}", given.len()))),
+    let step = a.opt(3).cloned().unwrap_or(Value::int(1));
+    let (start, stop) = match a.opt(2) {
+        None => (Value::int(0), a.at(1).clone()),
+        Some(stop) => (a.at(1).clone(), stop.clone()),
     };
     if let (Some(x), Some(y), Some(z)) = (start.as_small(), stop.as_small(), step.as_small()) {
         if z == 0 {
@@ -162,9 +158,7 @@ async fn index(cx: &mut Cx, a: Args<'static>) -> PyResult {
     match found {
         Some(i) => Ok(i),
         None if exact_int(a.at(1)).is_some() => {
-            let text = cx.repr(a.at(1)).await?;
-            let text = text.get::<Str>().map_or(String::new(), Str::to_text);
-            Err(cx.vm().value_error(format!("{text} is not in range")))
+            Err(cx.vm().value_error("range.index(x): x not in range"))
         }
         None => Err(cx.vm().value_error("sequence.index(x): x not in sequence")),
     }
@@ -212,7 +206,7 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
 }
 
 pub(super) static METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, *args)", new).stat(),
+    tail("__new__", "(cls, start, stop=<unrepresentable>, step=<unrepresentable>, /)", new).stat(),
     leaf("__len__", "(self, /)", len),
     leaf("__bool__", "(self, /)", bool),
     leaf("__iter__", "(self, /)", iter),

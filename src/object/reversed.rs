@@ -7,10 +7,10 @@ use super::spec::TypeSpec;
 use super::tuple::Tuple;
 use super::ty::{Type, flag};
 use super::types;
-use crate::heap::{Kind, Mut, Payload, Visitor};
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -84,9 +84,20 @@ pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
     Ok(Value::STOP)
 }
 
-async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
-    let seq = a.at(1);
+fn new(_: &mut Vm, a: &Args) -> Act {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
+    let t = types();
+    if t.list.is_type_of(a.at(1)) {
+        return Act::Done(super::iter::ListReverse::over(a.at(1).clone()));
+    }
+    if t.range.is_type_of(a.at(1)) {
+        return Act::Done(super::range::reversed(a.at(1)));
+    }
+    let seq = a.at(1).clone();
+    Act::run(async move |cx| make(cx, &cls, &seq).await)
+}
+
+async fn make(cx: &mut Cx, cls: &Ref<Type>, seq: &Value) -> PyResult {
     let method = super::type_ref(seq).lookup(&cx.vm().names.dunders[Dunder::Reversed as usize].clone());
     match method {
         Some(m) if m.is_none() => {}
@@ -98,7 +109,7 @@ async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
             let len = cx.len(seq).await?;
             let native = types().tuple.is_type_of(seq);
             let r = Reversed { seq: Mut::new(Some(seq.clone())), index: Cell::new(len as i64 - 1), native };
-            return Ok(crate::heap::alloc_in(&cls, r).into());
+            return Ok(crate::heap::alloc_in(cls, r).into());
         }
         None => {}
     }
@@ -138,7 +149,7 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    resumable!("__new__", "(cls, sequence, /)", new).stat(),
+    tail("__new__", "(cls, object, /)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     resumable!("__next__", "(self, /)", dunder_next),
     resumable!("__length_hint__", "(self, /)", hint),

@@ -89,6 +89,45 @@ pub async fn count(cx: &mut Cx, seq: &Value, x: &Value) -> PyResult {
     Ok(Value::int(n))
 }
 
+/// `seq[slice]` of an exact list or tuple with a slice of ints and Nones.
+pub fn slice_natively(vm: &mut Vm, v: &Value, key: &Value) -> Option<PyResult> {
+    let s = key.get::<super::slice::Slice>().filter(|s| s.is_native())?;
+    let t = super::types();
+    if t.list.is_type_of(v) {
+        let l = v.get::<List>()?;
+        return Some(s.indices(vm, l.len()).map(|at| super::list::new(select(&l.items.borrow(), at))));
+    }
+    if t.tuple.is_type_of(v) {
+        let items = v.get::<Tuple>()?.items();
+        return Some(s.indices(vm, items.len()).map(|at| match at.as_range() {
+            Some(r) if r.len() == items.len() => v.clone(),
+            Some(r) => super::tuple::from_slice(items.get(r).unwrap_or(&[])),
+            None => super::tuple::new(select(items, at)),
+        }));
+    }
+    None
+}
+
+/// `x in v` of an exact built-in container, as long as Python need not be asked.
+pub fn contains_natively(v: &Value, x: &Value) -> Option<bool> {
+    use crate::heap::Kind;
+    let t = super::types();
+    match super::type_ref(v).kind {
+        Kind::List if t.list.is_type_of(v) => find_natively(&v.get::<List>()?.items.borrow(), x, 0, usize::MAX).ok().map(|i| i.is_some()),
+        Kind::Tuple if t.tuple.is_type_of(v) => find_natively(v.get::<Tuple>()?.items(), x, 0, usize::MAX).ok().map(|i| i.is_some()),
+        Kind::Set if t.set.is_type_of(v) || t.frozenset.is_type_of(v) => {
+            let hash = super::compare::hash_natively(x)?;
+            v.get::<super::set::Set>()?.contains_natively(x, hash)
+        }
+        Kind::DictView => {
+            let w = v.get::<super::dict_view::DictView>().filter(|w| w.what == super::dict_iter::What::Keys)?;
+            let hash = super::compare::hash_natively(x)?;
+            w.dict.find(x, hash).ok().map(|i| i.is_some())
+        }
+        _ => None,
+    }
+}
+
 /// The items that a slice selects.
 pub fn select(items: &[Value], at: Indices) -> Vec<Value> {
     match at.as_range() {

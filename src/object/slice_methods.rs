@@ -15,15 +15,12 @@ use crate::vm::{Cx, Vm};
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, Zero};
 
-fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let given = a.rest(1);
-    match given {
-        [stop] => Ok(super::slice::new(Value::NONE, stop.clone(), Value::NONE)),
-        [start, stop] => Ok(super::slice::new(start.clone(), stop.clone(), Value::NONE)),
-        [start, stop, step] => Ok(super::slice::new(start.clone(), stop.clone(), step.clone())),
-        [] => Err(vm.type_error("slice expected at least 1 argument, got 0")),
-        _ => Err(vm.type_error(format!("slice expected at most 3 arguments, got {}", given.len()))),
-    }
+fn new(_: &mut Vm, a: &Args) -> PyResult {
+    let step = a.opt(3).cloned().unwrap_or(Value::NONE);
+    Ok(match a.opt(2) {
+        None => super::slice::new(Value::NONE, a.at(1).clone(), step),
+        Some(stop) => super::slice::new(a.at(1).clone(), stop.clone(), step),
+    })
 }
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -133,7 +130,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, *args)", new).stat(),
+    leaf("__new__", "(cls, start, stop=<unrepresentable>, step=<unrepresentable>, /)", new).stat(),
     resumable!("__repr__", "(self, /)", repr),
     resumable!("__hash__", "(self, /)", hash),
     resumable!("__lt__", "(self, value, /)", lt),

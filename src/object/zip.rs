@@ -4,8 +4,9 @@
 //! with it.
 
 use super::spec::TypeSpec;
+use super::tuple::Tuple;
 use super::ty::{Type, flag};
-use crate::heap::{Kind, Payload, Visitor};
+use crate::heap::{Kind, Payload, Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
@@ -105,19 +106,31 @@ pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
     Ok(gather(cx, &z.iterators, z.strict.get(), "zip").await?.map_or(Value::STOP, super::tuple::new))
 }
 
-/// The iterators of the arguments; "zip argument #2 must support iteration".
-async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
-    let strict = match a.opt(2) {
-        Some(v) => cx.truth(v).await?,
-        None => false,
-    };
-    let mut iterators = Vec::with_capacity(a.rest(1).len());
-    for v in a.rest(1) {
-        iterators.push(cx.iter(v).await?);
+fn make(cls: &Ref<Type>, iterators: Vec<Value>, strict: bool) -> Value {
+    let depth = if iterators.is_empty() { 0 } else { super::iter::native_depth_over(&iterators) };
+    crate::heap::alloc_in(cls, Zip { iterators: iterators.into(), strict: Cell::new(strict), depth }).into()
+}
+
+fn new(_: &mut Vm, a: &Args) -> Act {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
+    if a.opt(2).is_none()
+        && let Some(iterators) = a.rest(1).iter().map(super::iter::native_iter).collect::<Option<Vec<Value>>>()
+    {
+        return Act::Done(make(&cls, iterators, false));
     }
-    let depth = super::iter::native_depth_over(&iterators);
-    Ok(crate::heap::alloc_in(&cls, Zip { iterators: iterators.into(), strict: Cell::new(strict), depth: if a.rest(1).is_empty() { 0 } else { depth } }).into())
+    let (iterables, strict) = (a.at(1).clone(), a.opt(2).cloned());
+    Act::run(async move |cx| {
+        let strict = match strict {
+            Some(v) => cx.truth(&v).await?,
+            None => false,
+        };
+        let iterables = iterables.get::<Tuple>().map_or(&[][..], Tuple::items);
+        let mut iterators = Vec::with_capacity(iterables.len());
+        for v in iterables {
+            iterators.push(cx.iter(v).await?);
+        }
+        Ok(make(&cls, iterators, strict))
+    })
 }
 
 fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
@@ -150,7 +163,7 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    resumable!("__new__", "(cls, *iterables, strict=False)", new).stat(),
+    tail("__new__", "(cls, *iterables, strict=False)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", dunder_next),
     leaf("__reduce__", "(self, /)", reduce),

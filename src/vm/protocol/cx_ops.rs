@@ -199,18 +199,15 @@ impl Cx {
             return Ok(found);
         }
         'restart: loop {
+            let generation = d.generation();
             let mut resume = 0;
             loop {
                 match d.probe(key, hash, resume) {
                     Probe::Missing => return Ok(None),
-                    Probe::Found(_) => {
-                        // found natively behind a key that Python had to compare: its index is what a native search from here finds
-                        return Ok(d.index_of_identical(key, hash));
-                    }
+                    Probe::Found(index, _) => return Ok(Some(index)),
                     Probe::Compare { index, key: other, resume: next } => {
-                        let version = d.version();
                         let equal = self.equal(&other, key).await?;
-                        if d.version() != version {
+                        if d.generation() != generation || !d.key_at(index).is_some_and(|k| k.is(&other)) {
                             self.tick(1).await?;
                             continue 'restart;
                         }
@@ -225,12 +222,12 @@ impl Cx {
     }
     /// `d[key]`, None if it is not there.
     pub async fn dict_get(&mut self, d: &Ref<Dict>, key: &Value) -> PyResult<Option<Value>> {
-        let hash = self.hash(key).await?;
+        let hash = self.key_hash(key).await?;
         Ok(self.dict_find(d, key, hash).await?.and_then(|i| d.value_at(i)))
     }
     /// `d[key] = value`.
     pub async fn dict_set(&mut self, d: &Ref<Dict>, key: Value, value: Value) -> Result<(), Raised> {
-        let hash = self.hash(&key).await?;
+        let hash = self.key_hash(&key).await?;
         match self.dict_find(d, &key, hash).await? {
             Some(i) => d.set_value_at(i, value),
             None => d.insert_new(key, hash, value),
@@ -251,7 +248,7 @@ impl Cx {
     }
     /// Removes a key; its value.
     pub async fn dict_remove(&mut self, d: &Ref<Dict>, key: &Value) -> PyResult<Option<Value>> {
-        let hash = self.hash(key).await?;
+        let hash = self.key_hash(key).await?;
         Ok(self.dict_find(d, key, hash).await?.and_then(|i| d.remove_at(i)).map(|(_, v)| v))
     }
     /// `del d[key]`; false if it was not there.

@@ -46,10 +46,13 @@ impl Vm {
             && let Some(hash) = compare::hash_natively(key)
         {
             match d.probe(key, hash, 0) {
-                Probe::Found(found) => return Act::Done(found),
+                Probe::Found(_, found) => return Act::Done(found),
                 Probe::Missing => return Act::Raise(self.key_error(key.clone())),
                 Probe::Compare { .. } => {}
             }
+        }
+        if let Some(r) = crate::object::sequence::slice_natively(self, v, key) {
+            return r.into();
         }
         if let Some(act) = self.call_dunder(v, Dunder::GetItem, &[key.clone()]) {
             return act;
@@ -112,6 +115,14 @@ impl Vm {
 
     /// `del v[key]`.
     pub fn del_item(&mut self, v: &Value, key: &Value) -> Act {
+        if types().dict.is_type_of(v)
+            && let Some(d) = v.get::<Dict>()
+            && let Some(hash) = compare::hash_natively(key)
+            && let Ok(Some(i)) = d.find(key, hash)
+        {
+            drop(d.remove_at(i));
+            return Act::Done(Value::NONE);
+        }
         match self.call_dunder(v, Dunder::DelItem, &[key.clone()]) {
             Some(act) => act,
             None => {
@@ -135,6 +146,9 @@ impl Vm {
             && t.str.is_type_of(v)
         {
             return Act::Done(Value::bool(s.view().contains(x.view())));
+        }
+        if let Some(found) = crate::object::sequence::contains_natively(v, item) {
+            return Act::Done(Value::bool(found));
         }
         match self.dunder(v, Dunder::Contains) {
             Some(m) if m.is_none() => {
