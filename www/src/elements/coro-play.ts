@@ -139,6 +139,8 @@ export class CoroPlay extends LitElement {
   private editor: Editor | null = null;
   private editorLoad: Promise<Editor> | null = null;
   private link: EngineLink | null = null;
+  /** What the link was made for. */
+  private linked = "";
   private output: Output | null = null;
   private early: TraceEvent[] = [];
   private paced = 0;
@@ -449,8 +451,6 @@ export class CoroPlay extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    // Another place, or another engine: the next run connects anew.
-    if ((changed.has("where") || changed.has("engine")) && !this.running) this.disconnect();
     if (changed.has("theme")) this.player?.recolour();
     if (changed.has("marks")) this.editor?.showMarks(this.marks);
     if (changed.has("idleLimit")) this.player?.setIdleLimit(this.idleLimit);
@@ -491,8 +491,12 @@ export class CoroPlay extends LitElement {
   // -- the engine --------------------------------------------------------------------------------
 
   private connect(): EngineLink {
-    if (this.link) return this.link;
     const base = this.engine ? new URL(this.engine, document.baseURI).href : engineBase();
+    // Another place, or another engine, needs another link.
+    const wanted = `${this.where} ${base}`;
+    if (this.link && this.linked === wanted) return this.link;
+    this.disconnect();
+    this.linked = wanted;
     this.link = connect(base, this.where, (message) => this.hear(message));
     return this.link;
   }
