@@ -26,7 +26,7 @@ usage: cargo xtask COMMAND
   test [SUITE]               every suite, or one of: native wasm page web size
   build [--profile NAME]     make dist/, which any static host can serve
   setup                      install every tool that is missing (the others do so too)
-  size                       compressed sizes of what was built, against the bar
+  size [--explain]           compressed sizes of what was built, against the bar; or where the bytes are
   bench [--python CMD] [--check] [--rounds N] [PROGRAM]…
                              our speed, cold start and memory beside Pyodide's
   expect --python CMD [ID]…  record what CPython 3.14 does with the programs of tests/cases
@@ -74,8 +74,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             setup::everything(&Settings::read()?)
         }
         "size" => {
+            let explain = rest.flag("--explain");
             rest.finish()?;
-            size::check(&Settings::read()?)
+            let settings = Settings::read()?;
+            if explain { size::explain(&settings) } else { size::check(&settings) }
         }
         "bench" => {
             let python = rest.option("--python")?.map(|text| expect::Python::named(&text)).transpose()?;

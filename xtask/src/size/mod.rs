@@ -1,11 +1,13 @@
 //! The promise of a small download, as a check that fails: the engine's wasm and its glue, compressed with brotli at
 //! its highest quality, against the bar in `wasm-pack.toml`. What else `dist/` holds is listed but not judged.
 
+mod breakdown;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::build;
-use crate::command::{Failure, Result, output};
+use crate::command::{Context, Failure, Result, output};
 use crate::project;
 use crate::settings::Settings;
 use crate::setup;
@@ -34,6 +36,18 @@ pub fn check(settings: &Settings) -> Result<()> {
     println!("size: core {total} bytes brotli, bar {bar}, {:.1} %", total as f64 * 100.0 / bar as f64);
     if total > bar {
         return Err(Failure(format!("size: the core is {} bytes over the bar", total - bar)));
+    }
+    Ok(())
+}
+
+/// Prints where the bytes of the built module are, before wasm-opt.
+pub fn explain(settings: &Settings) -> Result<()> {
+    let folder = settings.target_dir.join("wasm32-unknown-unknown");
+    let file = folder.join(&settings.profile).join(format!("{}.wasm", settings.out_name));
+    let module = fs::read(&file).context(format_args!("cannot read {}", file.display()))?;
+    println!("size: {} before wasm-opt, by module", name_of(&file));
+    for share in breakdown::breakdown(&module, 3)?.iter().filter(|share| share.bytes >= 4096) {
+        println!("size: {:<48} {:>9} bytes {:>6} functions", share.name, share.bytes, share.functions);
     }
     Ok(())
 }
