@@ -5,6 +5,8 @@ pub mod collections;
 pub mod codecs;
 pub mod functools;
 pub mod heapq;
+pub mod _abc;
+pub mod _types;
 pub mod _typing;
 pub mod _weakref;
 pub mod io;
@@ -47,6 +49,8 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &codecs::SPEC,
     &functools::SPEC,
     &heapq::SPEC,
+    &_abc::SPEC,
+    &_types::SPEC,
     &_typing::SPEC,
     &_weakref::SPEC,
     &io::SPEC,

@@ -288,12 +288,13 @@ fn prepare(_: &mut Vm, _: &Args) -> PyResult {
 fn get_module(vm: &mut Vm, v: &Value) -> PyResult {
     let ty = this(vm, v)?;
     match ty.dict().get_interned(&vm.names.module) {
-        Some(m) => Ok(m),
+        // what a built-in type's namespace holds may be the attribute of its instances
+        Some(m) if !m.is_a::<super::spec::GetSet>() || ty.has(flag::HEAPTYPE) => Ok(m),
         None if ty.has(flag::HEAPTYPE) => {
             let e = types().exc.AttributeError.clone();
             Err(vm.error(&e, "__module__"))
         }
-        None => Ok(vm.names.builtins_module.value()),
+        _ => Ok(vm.names.builtins_module.value()),
     }
 }
 

@@ -171,6 +171,14 @@ impl Vm {
             _ => t.SyntaxError.clone(),
         };
         let message = object::str::new(error.message.as_str());
+        if error.line == 0 && error.text.is_none() && error.col == 0 {
+            // a mistake without a place
+            let exc = self.new_exception(&ty, vec![message.clone()]);
+            if let Some(x) = exc.get::<Exception>() {
+                x.fields.set(vec![message]);
+            }
+            return self.raise(exc);
+        }
         let file = object::str::new(filename);
         let (line, col) = (Value::int(error.line as i64), Value::int(error.col as i64));
         let text = error.text.as_ref().map_or(Value::NONE, |t| object::str::new(t.as_str()));

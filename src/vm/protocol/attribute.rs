@@ -392,8 +392,6 @@ impl Vm {
         let class = self.type_name(v);
         let message = if in_class {
             format!("'{class}' object attribute '{text}' is read-only")
-        } else if value.is_none() {
-            return Err(self.no_attribute(v, &name.value()));
         } else {
             format!("'{class}' object has no attribute '{text}' and no __dict__ for setting new attributes")
         };

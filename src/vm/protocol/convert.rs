@@ -34,7 +34,11 @@ impl Vm {
                 let act = self.call_unbound(m, v, &[]);
                 self.check_depth(act, |vm, r| vm.expect_str(r, "__str__"))
             }
-            _ => self.repr(v),
+            // object.__str__ is the type's __repr__
+            _ => match self.call_dunder(v, Dunder::Repr, &[]) {
+                Some(act) => self.check_depth(act, |vm, r| vm.expect_str(r, "__str__")),
+                None => self.repr(v),
+            },
         }
     }
 
