@@ -137,7 +137,20 @@ impl Table {
         if self.places.is_empty() {
             self.places = vec![Place::EMPTY; MIN_SIZE];
         }
-        self.insert_clean(hash, key);
+        // the last dummy on the way to an empty place is taken again
+        let mut dummy = None;
+        let empty = self.probe(hash, |i, p| {
+            if p.key.slot() == Slot::STOP {
+                dummy = Some(i);
+            }
+            if p.is_empty() { Some(i) } else { None }
+        });
+        let Some(p) = dummy.or(empty).and_then(|i| self.places.get_mut(i)) else { return };
+        *p = Place { hash, key };
+        if dummy.is_some() {
+            self.used += 1;
+            return;
+        }
         self.fill += 1;
         self.used += 1;
         if self.fill * 5 >= self.mask() * 3 {

@@ -941,8 +941,9 @@ impl Vm {
                     Op::MakeGenerator => slow!(self.slow_make_generator()),
 
                     Op::BuildTuple => {
-                        let items = (0..i.c).map(|k| (*frame).take(i.b + k));
-                        set!(i.a, crate::object::tuple::from_iter(items).into_slot(), 1)
+                        // made before `set!` reads the destination, which may be the first operand
+                        let tuple = crate::object::tuple::from_iter((0..i.c).map(|k| (*frame).take(i.b + k)));
+                        set!(i.a, tuple.into_slot(), 1)
                     }
                     Op::BuildList => {
                         let items = self.take_run(frame, i.b, i.c as usize);
