@@ -267,6 +267,26 @@ test("a click on a line of output goes to the moment that wrote it", () =>
     assert.equal(later.length, 2);
   }));
 
+test("input() is asked for in the output, and Ctrl+D ends it", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await type(page, 'print("hello", input("who? "))\ninput()\n');
+    await page.click('[data-action="run"]');
+    const field = page.locator("coro-play .ask input");
+    await field.waitFor();
+    assert.match(await text(page, "coro-play [part~=status]"), /^Waiting for input\.$/);
+    await field.fill("Ada");
+    await field.press("Enter");
+    await page.waitForFunction(() => document.querySelector("coro-play").stdout.includes("hello"));
+    assert.equal(
+      await page.evaluate(() => document.querySelector("coro-play").stdout),
+      "who? hello Ada\n",
+    );
+    await field.press("Control+d");
+    await ended(page);
+    assert.match(await output(page), /EOFError: EOF when reading a line/);
+  }));
+
 test("what goes to stderr is told apart", () =>
   withPage({}, async (page) => {
     await open(page);

@@ -38,8 +38,9 @@ export const columnsStyle = css`
     :host([layout="columns"]) .output-pane { grid-column: 1; grid-row: 4; display: flex; flex-direction: column; min-height: 0; border: 0; }
     :host([layout="columns"]) .output { flex: 1; max-height: none; }
     :host([layout="columns"]) .stage-pane { grid-column: 3; grid-row: 1 / -1; padding: 24px 28px; overflow: auto; display: flex; flex-direction: column; }
-    :host([layout="columns"]) .stage-pane > * { flex: none; }
-    :host([layout="columns"]) .stage-pane > .transcript { flex: 1 1 0; min-height: 160px; max-height: none; }
+    :host([layout="columns"]) .stage-view { flex: 1; min-height: 0; display: flex; flex-direction: column; }
+    :host([layout="columns"]) .stage-view > * { flex: none; }
+    :host([layout="columns"]) .stage-view > .transcript { flex: 1 1 0; min-height: 160px; max-height: none; }
   }
   @container (min-width: 600px) and (max-width: 899.98px) {
     :host([layout="columns"]) .shell { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }

@@ -40,7 +40,7 @@ const UNLIMITED = 4_000_000_000;
 /** After the second Stop the engine has this long before it is ended from outside. */
 const GRACE = 1500;
 
-/** Where the stage will be: the figure without a run. Static, so that the stage may replace it. */
+/** Where the stage will be: the figure without a run. */
 const FIGURE = html`<svg class="figure" viewBox="0 0 320 84" role="img" aria-label=${words.figure}>
   <rect x="1" y="14" width="84" height="56" rx="9"></rect><rect x="235" y="14" width="84" height="56" rx="9"></rect>
   <path d="M95 32h128m-7-5 7 5-7 5M225 52H97m7-5-7 5 7 5"></path>
@@ -95,6 +95,7 @@ export class CoroPlay extends LitElement {
     editing: { state: true },
     waiting: { state: true },
     asks: { state: true },
+    staged: { state: true },
   };
 
   declare src: string;
@@ -132,6 +133,8 @@ export class CoroPlay extends LitElement {
   declare private waiting: string;
   /** The program waits for a line of input. */
   declare private asks: boolean;
+  /** The stage is there. */
+  declare private staged: boolean;
 
   private program: string | null = null;
   private player: Player | null = null;
@@ -186,6 +189,7 @@ export class CoroPlay extends LitElement {
     this.editing = false;
     this.waiting = "";
     this.asks = false;
+    this.staged = false;
   }
 
   // -- properties of the API ---------------------------------------------------------------------
@@ -618,7 +622,7 @@ export class CoroPlay extends LitElement {
       import("../stage/player.ts"),
       this.updateComplete,
     ]);
-    const container = this.renderRoot.querySelector<HTMLElement>(".stage-pane");
+    const container = this.renderRoot.querySelector<HTMLElement>(".stage-view");
     if (!container) throw new Error("the element has no shadow root");
     this.adopt(stageStyle);
     const player = new Player(container, {
@@ -638,6 +642,7 @@ export class CoroPlay extends LitElement {
     player.view = this.playerView();
     player.setIdleLimit(this.idleLimit);
     this.player = player;
+    this.staged = true;
     player.setSpeed(this.speed);
     return player;
   }
@@ -729,7 +734,9 @@ export class CoroPlay extends LitElement {
           ${columns && this.columns ? this.columns.thumbs(this.thumbs()) : nothing}
           ${this.badge()}
         </div>
-        <div class="pane stage-pane" part="stage-pane">${FIGURE}</div>
+        <div class="pane stage-pane" part="stage-pane">
+          ${this.staged ? nothing : FIGURE}<div class="stage-view"></div>
+        </div>
         <div class="pane output-pane" part="output-pane">
           <p class="head"><span>${this.ran || !this.expected ? words.output : words.expected}</span>
             ${columns ? html`<span class="status" part="status">${this.statusText()}</span>` : nothing}</p>

@@ -73,6 +73,7 @@ export const shellStyle = css`
   .output .later { opacity: .62; }
   .output .typed { color: var(--_muted); }
   .ask { margin: 0; }
+  .ask input { box-sizing: border-box; }
   .ask input { width: 100%; padding: 2px 6px; border: 1px solid var(--_border); border-radius: 6px; background: var(--_bg); color: inherit; font: inherit; }
   .ask input:focus-visible { outline: 2px solid var(--_accent); outline-offset: 0; }
   .output .cut { color: var(--_muted); }

@@ -60,8 +60,6 @@ export class Player {
   constructor(container: HTMLElement, host: PlayerHost) {
     this.container = container;
     this.host = host;
-    // Whatever stood there while there was no stage.
-    container.replaceChildren();
     this.resize = new ResizeObserver(() => this.fit());
     this.resize.observe(container);
     this.sight = new IntersectionObserver((entries) => {
