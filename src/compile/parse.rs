@@ -58,7 +58,10 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
             Some(error) => Some(error),
             // a bare `raise;`, which CPython takes
             None if only_raise => {
-                BareRaise.visit_tree(&mut tree);
+                let walker = Walker { repair: true, ..Walker::default() };
+                if let Mod::Module(module) = &mut tree {
+                    walker.visit_body(&mut module.body);
+                }
                 None
             }
             None if formatted => {
@@ -78,19 +81,28 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     Ok((tree, warnings))
 }
 
-/// Takes what the parser put after a `raise` that has nothing after it. Statements nest at most 100 deep.
-struct BareRaise;
-
-impl BareRaise {
-    fn visit_tree(&self, tree: &mut Mod) {
-        if let Mod::Module(module) = tree {
-            self.visit_body(&mut module.body);
-        }
-    }
+/// Whether a text may name characters (`\N{…}`), whose table has to be there before it is parsed.
+pub fn names_characters(source: &str) -> bool {
+    source.contains("\\N{")
 }
 
-impl Transformer for BareRaise {
+/// Changes a tree in one of two ways (one type, because each has its own copy of all that walks).
+#[derive(Default)]
+struct Walker {
+    /// Take out what the parser put after a `raise` that has nothing after it; statements nest at most 100 deep. Otherwise take
+    /// nodes out of their parents, so that none is dropped with children.
+    repair: bool,
+    stmts: RefCell<Vec<Stmt>>,
+    exprs: RefCell<Vec<Expr>>,
+}
+
+impl Transformer for Walker {
     fn visit_stmt(&self, stmt: &mut Stmt) {
+        if !self.repair {
+            let empty = Stmt::Pass(StmtPass { range: TextRange::default(), node_index: AtomicNodeIndex::NONE });
+            self.stmts.borrow_mut().push(std::mem::replace(stmt, empty));
+            return;
+        }
         if let Stmt::Raise(raise) = stmt
             && raise.exc.as_ref().is_some_and(|e| e.range().is_empty())
         {
@@ -99,30 +111,9 @@ impl Transformer for BareRaise {
         walk_stmt(self, stmt);
     }
 
-    fn visit_expr(&self, _: &mut Expr) {}
-}
-
-/// Whether a text may name characters (`\N{…}`), whose table has to be there before it is parsed.
-pub fn names_characters(source: &str) -> bool {
-    source.contains("\\N{")
-}
-
-/// Takes nodes out of their parents, so that none is dropped with children.
-#[derive(Default)]
-struct Dismantler {
-    stmts: RefCell<Vec<Stmt>>,
-    exprs: RefCell<Vec<Expr>>,
-}
-
-impl Transformer for Dismantler {
-    fn visit_stmt(&self, stmt: &mut Stmt) {
-        let empty = Stmt::Pass(StmtPass { range: TextRange::default(), node_index: AtomicNodeIndex::NONE });
-        self.stmts.borrow_mut().push(std::mem::replace(stmt, empty));
-    }
-
     fn visit_expr(&self, expr: &mut Expr) {
         let leaf = matches!(expr, Expr::Name(_)) || expr.is_literal_expr();
-        if !leaf {
+        if !self.repair && !leaf {
             let empty = Expr::EllipsisLiteral(ExprEllipsisLiteral::default());
             self.exprs.borrow_mut().push(std::mem::replace(expr, empty));
         }
@@ -131,20 +122,20 @@ impl Transformer for Dismantler {
 
 /// Drops a tree without recursing, however deep it is.
 pub fn dismantle(mut tree: Mod) {
-    let dismantler = Dismantler::default();
+    let walker = Walker::default();
     match &mut tree {
-        Mod::Module(module) => module.body.iter_mut().for_each(|stmt| dismantler.visit_stmt(stmt)),
-        Mod::Expression(e) => dismantler.visit_expr(&mut e.body),
+        Mod::Module(module) => walker.visit_body(&mut module.body),
+        Mod::Expression(e) => walker.visit_expr(&mut e.body),
     }
     loop {
-        let expr = dismantler.exprs.borrow_mut().pop();
+        let expr = walker.exprs.borrow_mut().pop();
         if let Some(mut expr) = expr {
-            walk_expr(&dismantler, &mut expr);
+            walk_expr(&walker, &mut expr);
             continue;
         }
-        let stmt = dismantler.stmts.borrow_mut().pop();
+        let stmt = walker.stmts.borrow_mut().pop();
         match stmt {
-            Some(mut stmt) => walk_stmt(&dismantler, &mut stmt),
+            Some(mut stmt) => walk_stmt(&walker, &mut stmt),
             None => return,
         }
     }
