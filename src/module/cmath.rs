@@ -9,7 +9,7 @@ use super::math::{at, domain_error, range_error};
 use crate::object::complex::{self, ComplexBox};
 use crate::object::float_arith::pair;
 use crate::object::number_args::{self, floats};
-use crate::object::{complex_arith, complex_methods, real};
+use crate::object::{complex_arith, complex_methods, elementary, real};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 use crate::vm::{Cx, Vm};
@@ -43,7 +43,7 @@ pub static SPEC: ModuleSpec = ModuleSpec {
 const LARGE: f64 = f64::MAX / 4.0;
 
 fn log_large() -> f64 {
-    LARGE.ln()
+    elementary::ln(LARGE)
 }
 
 type Function = fn(Complex) -> Result<Complex, Wrong>;
@@ -95,15 +95,15 @@ const FUNCTIONS: &[NativeDef] = &[
     })),
     tail("phase", "(z, /)", |vm, a| complexes(vm, a, &[0], |_, a| {
         let (x, y) = part(a, 0);
-        Ok(Value::float(y.atan2(x)))
+        Ok(Value::float(elementary::atan2(y, x)))
     })),
     tail("polar", "(z, /)", |vm, a| complexes(vm, a, &[0], |vm, a| {
         let (x, y) = part(a, 0);
-        let r = x.hypot(y);
+        let r = elementary::hypot(x, y);
         if r.is_infinite() && x.is_finite() && y.is_finite() {
             return Err(range_error(vm));
         }
-        Ok(pair((Value::float(r), Value::float(y.atan2(x)))))
+        Ok(pair((Value::float(r), Value::float(elementary::atan2(y, x)))))
     })),
     tail("rect", "(r, phi, /)", |vm, a| floats(vm, a, &[0, 1], |vm, a| answer(vm, rect((at(a, 0), at(a, 1)))))),
     tail("isclose", "(a, b, *, rel_tol=1e-09, abs_tol=0.0)", is_close),
@@ -186,8 +186,8 @@ fn is_close(vm: &mut Vm, a: &Args) -> Act {
         if [p, q, r, s].iter().any(|x| x.is_infinite()) {
             return Ok(Value::FALSE);
         }
-        let difference = (p - r).hypot(q - s);
-        let close = difference <= relative * r.hypot(s) || difference <= relative * p.hypot(q) || difference <= absolute;
+        let difference = elementary::hypot(p - r, q - s);
+        let close = difference <= relative * elementary::hypot(r, s) || difference <= relative * elementary::hypot(p, q) || difference <= absolute;
         Ok(close.into())
     })
 }
@@ -204,10 +204,10 @@ fn sqrt(z: Complex) -> Result<Complex, Wrong> {
     let s = if ax < f64::MIN_POSITIVE && ay < f64::MIN_POSITIVE {
         // hypot would be subnormal
         ax = real::ldexp(ax, 53);
-        real::ldexp((ax + ax.hypot(real::ldexp(ay, 53))).sqrt(), -27)
+        real::ldexp((ax + elementary::hypot(ax, real::ldexp(ay, 53))).sqrt(), -27)
     } else {
         ax /= 8.0;
-        2.0 * (ax + ax.hypot(ay / 8.0)).sqrt()
+        2.0 * (ax + elementary::hypot(ax, ay / 8.0)).sqrt()
     };
     let d = ay / (2.0 * s);
     Ok(if x >= 0.0 { (s, d.copysign(y)) } else { (d, s.copysign(y)) })
@@ -218,7 +218,7 @@ fn is_large((x, y): Complex) -> bool {
 }
 
 fn log_of_large((x, y): Complex) -> f64 {
-    (x / 2.0).hypot(y / 2.0).ln() + LN_2 * 2.0
+    elementary::ln(elementary::hypot(x / 2.0, y / 2.0)) + LN_2 * 2.0
 }
 
 fn acos(z: Complex) -> Result<Complex, Wrong> {
@@ -228,10 +228,10 @@ fn acos(z: Complex) -> Result<Complex, Wrong> {
     let (x, y) = z;
     if is_large(z) {
         let l = log_of_large(z);
-        return Ok((y.abs().atan2(x), if x < 0.0 { -l.copysign(y) } else { l.copysign(-y) }));
+        return Ok((elementary::atan2(y.abs(), x), if x < 0.0 { -l.copysign(y) } else { l.copysign(-y) }));
     }
     let (a, b) = (sqrt((1.0 - x, -y))?, sqrt((1.0 + x, y))?);
-    Ok((2.0 * a.0.atan2(b.0), libm::asinh(b.0 * a.1 - b.1 * a.0)))
+    Ok((2.0 * elementary::atan2(a.0, b.0), elementary::asinh(b.0 * a.1 - b.1 * a.0)))
 }
 
 fn acosh(z: Complex) -> Result<Complex, Wrong> {
@@ -240,10 +240,10 @@ fn acosh(z: Complex) -> Result<Complex, Wrong> {
     }
     let (x, y) = z;
     if is_large(z) {
-        return Ok((log_of_large(z), y.atan2(x)));
+        return Ok((log_of_large(z), elementary::atan2(y, x)));
     }
     let (a, b) = (sqrt((x - 1.0, y))?, sqrt((x + 1.0, y))?);
-    Ok((libm::asinh(a.0 * b.0 + a.1 * b.1), 2.0 * a.1.atan2(b.0)))
+    Ok((elementary::asinh(a.0 * b.0 + a.1 * b.1), 2.0 * elementary::atan2(a.1, b.0)))
 }
 
 fn asinh(z: Complex) -> Result<Complex, Wrong> {
@@ -253,10 +253,10 @@ fn asinh(z: Complex) -> Result<Complex, Wrong> {
     let (x, y) = z;
     if is_large(z) {
         let l = log_of_large(z);
-        return Ok((if y >= 0.0 { l.copysign(x) } else { -l.copysign(-x) }, y.atan2(x.abs())));
+        return Ok((if y >= 0.0 { l.copysign(x) } else { -l.copysign(-x) }, elementary::atan2(y, x.abs())));
     }
     let (a, b) = (sqrt((1.0 + y, -x))?, sqrt((1.0 - y, x))?);
-    Ok((libm::asinh(a.0 * b.1 - b.0 * a.1), y.atan2(a.0 * b.0 - a.1 * b.1)))
+    Ok((elementary::asinh(a.0 * b.1 - b.0 * a.1), elementary::atan2(y, a.0 * b.0 - a.1 * b.1)))
 }
 
 fn atanh(z: Complex) -> Result<Complex, Wrong> {
@@ -270,17 +270,17 @@ fn atanh(z: Complex) -> Result<Complex, Wrong> {
     let ay = y.abs();
     let root = LARGE.sqrt();
     if x > root || ay > root {
-        let h = (x / 2.0).hypot(y / 2.0);
+        let h = elementary::hypot(x / 2.0, y / 2.0);
         return Ok((x / 4.0 / h / h, -(PI / 2.0).copysign(-y)));
     }
     if x == 1.0 && ay < f64::MIN_POSITIVE.sqrt() {
         if ay == 0.0 {
             return Err(Wrong::Domain);
         }
-        return Ok((-(ay.sqrt() / ay.hypot(2.0).sqrt()).ln(), (2.0f64.atan2(-ay) / 2.0).copysign(y)));
+        return Ok((-elementary::ln(ay.sqrt() / elementary::hypot(ay, 2.0).sqrt()), (elementary::atan2(2.0, -ay) / 2.0).copysign(y)));
     }
     let re = (4.0 * x / ((1.0 - x) * (1.0 - x) + ay * ay)).ln_1p() / 4.0;
-    Ok((re, -(-2.0 * y).atan2((1.0 - x) * (1.0 + x) - ay * ay) / 2.0))
+    Ok((re, -elementary::atan2(-2.0 * y, (1.0 - x) * (1.0 + x) - ay * ay) / 2.0))
 }
 
 /// A result that must be finite.
@@ -289,7 +289,7 @@ fn finite((x, y): Complex) -> Result<Complex, Wrong> {
 }
 
 fn directed(size: f64, angle: f64) -> Complex {
-    (size.copysign(angle.cos()), size.copysign(angle.sin()))
+    (size.copysign(elementary::cos(angle)), size.copysign(elementary::sin(angle)))
 }
 
 fn infinite_and_turned((x, y): Complex) -> bool {
@@ -307,9 +307,9 @@ fn cosh(z: Complex) -> Result<Complex, Wrong> {
     }
     if x.abs() > log_large() {
         let less = x - 1.0f64.copysign(x);
-        return finite((y.cos() * less.cosh() * E, y.sin() * less.sinh() * E));
+        return finite((elementary::cos(y) * elementary::cosh(less) * E, elementary::sin(y) * libm::sinh(less) * E));
     }
-    finite((y.cos() * x.cosh(), y.sin() * x.sinh()))
+    finite((elementary::cos(y) * elementary::cosh(x), elementary::sin(y) * libm::sinh(x)))
 }
 
 fn sinh(z: Complex) -> Result<Complex, Wrong> {
@@ -323,9 +323,9 @@ fn sinh(z: Complex) -> Result<Complex, Wrong> {
     }
     if x.abs() > log_large() {
         let less = x - 1.0f64.copysign(x);
-        return finite((y.cos() * less.sinh() * E, y.sin() * less.cosh() * E));
+        return finite((elementary::cos(y) * libm::sinh(less) * E, elementary::sin(y) * elementary::cosh(less) * E));
     }
-    finite((y.cos() * x.sinh(), y.sin() * x.cosh()))
+    finite((elementary::cos(y) * libm::sinh(x), elementary::sin(y) * elementary::cosh(x)))
 }
 
 fn exp(z: Complex) -> Result<Complex, Wrong> {
@@ -337,11 +337,11 @@ fn exp(z: Complex) -> Result<Complex, Wrong> {
         return r;
     }
     if x > log_large() {
-        let l = (x - 1.0).exp();
-        return finite((l * y.cos() * E, l * y.sin() * E));
+        let l = elementary::exp(x - 1.0);
+        return finite((l * elementary::cos(y) * E, l * elementary::sin(y) * E));
     }
-    let l = x.exp();
-    finite((l * y.cos(), l * y.sin()))
+    let l = elementary::exp(x);
+    finite((l * elementary::cos(y), l * elementary::sin(y)))
 }
 
 fn ln(z: Complex) -> Result<Complex, Wrong> {
@@ -351,36 +351,36 @@ fn ln(z: Complex) -> Result<Complex, Wrong> {
     let (x, y) = z;
     let (ax, ay) = (x.abs(), y.abs());
     let re = if is_large(z) {
-        (ax / 2.0).hypot(ay / 2.0).ln() + LN_2
+        elementary::ln(elementary::hypot(ax / 2.0, ay / 2.0)) + LN_2
     } else if ax < f64::MIN_POSITIVE && ay < f64::MIN_POSITIVE {
         if ax == 0.0 && ay == 0.0 {
             return Err(Wrong::Domain);
         }
-        real::ldexp(ax, 53).hypot(real::ldexp(ay, 53)).ln() - 53.0 * LN_2
+        elementary::ln(elementary::hypot(real::ldexp(ax, 53), real::ldexp(ay, 53))) - 53.0 * LN_2
     } else {
-        let h = ax.hypot(ay);
+        let h = elementary::hypot(ax, ay);
         if (0.71..=1.73).contains(&h) {
             let (big, small) = (ax.max(ay), ax.min(ay));
-            ((big - 1.0) * (big + 1.0) + small * small).ln_1p() / 2.0
+            libm::log1p((big - 1.0) * (big + 1.0) + small * small) / 2.0
         } else {
-            h.ln()
+            elementary::ln(h)
         }
     };
-    Ok((re, y.atan2(x)))
+    Ok((re, elementary::atan2(y, x)))
 }
 
 fn tanh(z: Complex) -> Result<Complex, Wrong> {
     let (x, y) = z;
     if infinite_and_turned(z) {
-        return Ok((1.0f64.copysign(x), 0.0f64.copysign(2.0 * y.sin() * y.cos())));
+        return Ok((1.0f64.copysign(x), 0.0f64.copysign(2.0 * elementary::sin(y) * elementary::cos(y))));
     }
     if let Some(r) = special::look_up(special::TANH, z) {
         return r;
     }
     if x.abs() > log_large() {
-        return Ok((1.0f64.copysign(x), 4.0 * y.sin() * y.cos() * (-2.0 * x.abs()).exp()));
+        return Ok((1.0f64.copysign(x), 4.0 * elementary::sin(y) * elementary::cos(y) * elementary::exp(-2.0 * x.abs())));
     }
-    let (tx, ty, cx) = (x.tanh(), y.tan(), 1.0 / x.cosh());
+    let (tx, ty, cx) = (elementary::tanh(x), elementary::tan(y), 1.0 / elementary::cosh(x));
     let both = tx * ty;
     let denominator = 1.0 + both * both;
     Ok((tx * (1.0 + ty * ty) / denominator, ((ty / denominator) * cx) * cx))
@@ -395,5 +395,5 @@ fn rect(z: Complex) -> Result<Complex, Wrong> {
     if let Some(found) = special::look_up(special::RECT, z) {
         return found;
     }
-    Ok(if phi == 0.0 { (r, r * phi) } else { (r * phi.cos(), r * phi.sin()) })
+    Ok(if phi == 0.0 { (r, r * phi) } else { (r * elementary::cos(phi), r * elementary::sin(phi)) })
 }

@@ -8,7 +8,7 @@ use crate::object::float_arith::{self, pair};
 use crate::object::names::Dunder;
 use crate::object::number::{self, Int};
 use crate::object::number_args::{self, clipped, floats, indexes};
-use crate::object::{int, real};
+use crate::object::{elementary, int, real};
 use crate::text::float;
 use crate::value::Value;
 use crate::vm::native::{self, Act, Args, NativeDef, PyResult, tail};
@@ -56,29 +56,29 @@ const POSITIVE: &str = "expected a positive input, got ";
 const POLE: &str = "expected a noninteger or positive integer, got ";
 
 const REAL: &[NativeDef] = &[
-    real!("acos", f64::acos, false, UNIT),
-    real!("acosh", libm::acosh, false, "expected argument value not less than 1, got "),
-    real!("asin", f64::asin, false, UNIT),
-    real!("asinh", libm::asinh, false, ""),
-    real!("atan", f64::atan, false, ""),
-    real!("atanh", libm::atanh, false, "expected a number between -1 and 1, got "),
-    real!("cbrt", f64::cbrt, false, ""),
-    real!("cos", f64::cos, false, FINITE),
-    real!("cosh", f64::cosh, true, ""),
-    real!("erf", libm::erf, false, ""),
-    real!("erfc", libm::erfc, false, ""),
-    real!("exp", f64::exp, true, ""),
-    real!("exp2", f64::exp2, true, ""),
-    real!("expm1", f64::exp_m1, true, ""),
+    real!("acos", elementary::acos, false, UNIT),
+    real!("acosh", elementary::acosh, false, "expected argument value not less than 1, got "),
+    real!("asin", elementary::asin, false, UNIT),
+    real!("asinh", elementary::asinh, false, ""),
+    real!("atan", elementary::atan, false, ""),
+    real!("atanh", elementary::atanh, false, "expected a number between -1 and 1, got "),
+    real!("cbrt", libm::cbrt, false, ""),
+    real!("cos", elementary::cos, false, FINITE),
+    real!("cosh", elementary::cosh, true, ""),
+    real!("erf", elementary::erf, false, ""),
+    real!("erfc", elementary::erfc, false, ""),
+    real!("exp", elementary::exp, true, ""),
+    real!("exp2", libm::exp2, true, ""),
+    real!("expm1", libm::expm1, true, ""),
     real!("fabs", f64::abs, false, ""),
     real!("gamma", math_gamma::gamma, true, POLE),
     real!("lgamma", math_gamma::ln_gamma, true, POLE),
-    real!("log1p", f64::ln_1p, false, "expected argument value > -1, got "),
-    real!("sin", f64::sin, false, FINITE),
-    real!("sinh", f64::sinh, true, ""),
+    real!("log1p", libm::log1p, false, "expected argument value > -1, got "),
+    real!("sin", elementary::sin, false, FINITE),
+    real!("sinh", libm::sinh, true, ""),
     real!("sqrt", f64::sqrt, false, "expected a nonnegative input, got "),
-    real!("tan", f64::tan, false, FINITE),
-    real!("tanh", f64::tanh, false, ""),
+    real!("tan", elementary::tan, false, FINITE),
+    real!("tanh", elementary::tanh, false, ""),
     tail("degrees", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(Value::float(at(a, 0) * (180.0 / std::f64::consts::PI))))),
     tail("radians", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(Value::float(at(a, 0) * (std::f64::consts::PI / 180.0))))),
     tail("isfinite", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(at(a, 0).is_finite().into()))),
@@ -97,7 +97,7 @@ const REAL: &[NativeDef] = &[
         Ok(pair((Value::float(if x.is_nan() { x } else { fraction }), Value::float(whole))))
     })),
     tail("ldexp", "(x, i, /)", |vm, a| floats(vm, a, &[0], ldexp)),
-    tail("atan2", "(y, x, /)", |vm, a| floats(vm, a, &[0, 1], |_, a| Ok(Value::float(at(a, 0).atan2(at(a, 1)))))),
+    tail("atan2", "(y, x, /)", |vm, a| floats(vm, a, &[0, 1], |_, a| Ok(Value::float(elementary::atan2(at(a, 0), at(a, 1)))))),
     tail("copysign", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], |_, a| Ok(Value::float(at(a, 0).copysign(at(a, 1)))))),
     tail("fmod", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], |vm, a| {
         let (x, y) = (at(a, 0), at(a, 1));
@@ -111,8 +111,8 @@ const REAL: &[NativeDef] = &[
     tail("pow", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], pow)),
     tail("fma", "(x, y, z, /)", |vm, a| floats(vm, a, &[0, 1, 2], fma)),
     tail("log", "(x, base=<unrepresentable>, /)", |vm, a| reals(vm, a, log)),
-    tail("log2", "(x, /)", |vm, a| reals(vm, a, |vm, a| logarithm(vm, a.at(0), f64::log2).map(Value::float))),
-    tail("log10", "(x, /)", |vm, a| reals(vm, a, |vm, a| logarithm(vm, a.at(0), f64::log10).map(Value::float))),
+    tail("log2", "(x, /)", |vm, a| reals(vm, a, |vm, a| logarithm(vm, a.at(0), libm::log2).map(Value::float))),
+    tail("log10", "(x, /)", |vm, a| reals(vm, a, |vm, a| logarithm(vm, a.at(0), elementary::log10).map(Value::float))),
     tail("ceil", "(x, /)", |vm, a| rounded(vm, a, Dunder::Ceil, f64::ceil)),
     tail("floor", "(x, /)", |vm, a| rounded(vm, a, Dunder::Floor, f64::floor)),
     tail("trunc", "(x, /)", trunc),
@@ -221,7 +221,7 @@ fn ldexp(vm: &mut Vm, a: &Args) -> PyResult {
 fn pow(vm: &mut Vm, a: &Args) -> PyResult {
     let (x, y) = (at(a, 0), at(a, 1));
     let r = if x.is_finite() && y.is_finite() {
-        let r = x.powf(y);
+        let r = elementary::pow(x, y);
         if r.is_nan() || r.is_infinite() && x == 0.0 {
             return Err(domain_error(vm));
         }
@@ -306,9 +306,9 @@ fn logarithm(vm: &mut Vm, v: &Value, f: Real) -> PyResult<f64> {
 }
 
 fn log(vm: &mut Vm, a: &Args) -> PyResult {
-    let x = logarithm(vm, a.at(0), f64::ln)?;
+    let x = logarithm(vm, a.at(0), elementary::ln)?;
     let Some(base) = a.opt(1) else { return Ok(Value::float(x)) };
-    let base = logarithm(vm, base, f64::ln)?;
+    let base = logarithm(vm, base, elementary::ln)?;
     if base == 0.0 {
         return Err(vm.zero_division("division by zero"));
     }

@@ -2,6 +2,7 @@
 //!
 //! Invariant: nan and infinities mark errors: the caller turns them into exceptions.
 
+use crate::object::elementary;
 use std::f64::consts::PI;
 
 const G: f64 = 6.024680040776729583740234375;
@@ -48,11 +49,11 @@ fn lanczos_sum(x: f64) -> f64 {
 fn sin_pi(x: f64) -> f64 {
     let y = x.abs() % 2.0;
     let r = match (2.0 * y).round() as i32 {
-        0 => (PI * y).sin(),
-        1 => (PI * (y - 0.5)).cos(),
-        2 => (PI * (1.0 - y)).sin(),
-        3 => -(PI * (y - 1.5)).cos(),
-        _ => (PI * (y - 2.0)).sin(),
+        0 => elementary::sin(PI * y),
+        1 => elementary::cos(PI * (y - 0.5)),
+        2 => elementary::sin(PI * (1.0 - y)),
+        3 => -elementary::cos(PI * (y - 1.5)),
+        _ => elementary::sin(PI * (y - 2.0)),
     };
     1.0f64.copysign(x) * r
 }
@@ -85,20 +86,20 @@ pub fn gamma(x: f64) -> f64 {
     let z = if size > G_MINUS_HALF { (y - size) - G_MINUS_HALF } else { (y - G_MINUS_HALF) - size };
     let z = z * G / y;
     if x < 0.0 {
-        let mut r = -PI / sin_pi(size) / size * y.exp() / lanczos_sum(size);
+        let mut r = -PI / sin_pi(size) / size * elementary::exp(y) / lanczos_sum(size);
         r -= z * r;
         if size < 140.0 {
-            return r / y.powf(size - 0.5);
+            return r / elementary::pow(y, size - 0.5);
         }
-        let root = y.powf(size / 2.0 - 0.25);
+        let root = elementary::pow(y, size / 2.0 - 0.25);
         r / root / root
     } else {
-        let mut r = lanczos_sum(size) / y.exp();
+        let mut r = lanczos_sum(size) / elementary::exp(y);
         r += z * r;
         if size < 140.0 {
-            return r * y.powf(size - 0.5);
+            return r * elementary::pow(y, size - 0.5);
         }
-        let root = y.powf(size / 2.0 - 0.25);
+        let root = elementary::pow(y, size / 2.0 - 0.25);
         r * root * root
     }
 }
@@ -113,12 +114,12 @@ pub fn ln_gamma(x: f64) -> f64 {
     }
     let size = x.abs();
     if size < 1e-20 {
-        return -size.ln();
+        return -elementary::ln(size);
     }
-    let mut r = lanczos_sum(size).ln() - G;
-    r += (size - 0.5) * ((size + G - 0.5).ln() - 1.0);
+    let mut r = elementary::ln(lanczos_sum(size)) - G;
+    r += (size - 0.5) * (elementary::ln(size + G - 0.5) - 1.0);
     if x < 0.0 {
-        r = LN_PI - sin_pi(size).abs().ln() - size.ln() - r;
+        r = LN_PI - elementary::ln(sin_pi(size).abs()) - elementary::ln(size) - r;
     }
     r
 }

@@ -2,6 +2,7 @@
 
 use super::ModuleSpec;
 use super::math::at;
+use crate::object::elementary;
 use crate::object::number_args::floats;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -103,7 +104,7 @@ fn inverse(vm: &mut Vm, a: &Args) -> PyResult {
         let (top, bottom) = quotient(0.180625 - q * q, &CENTRE);
         top * q / bottom
     } else {
-        let r = (-(if q <= 0.0 { p } else { 1.0 - p }).ln()).sqrt();
+        let r = (-elementary::ln(if q <= 0.0 { p } else { 1.0 - p })).sqrt();
         let (top, bottom) = if r <= 5.0 { quotient(r - 1.6, &NEAR) } else { quotient(r - 5.0, &FAR) };
         if q < 0.0 { -(top / bottom) } else { top / bottom }
     };

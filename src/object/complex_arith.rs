@@ -3,7 +3,7 @@
 //! Invariant: an operand that is real stays real: no zero imaginary part is made up for it, so signs of zeros and infinities survive
 //! mixed operations.
 
-use super::complex;
+use super::{complex, elementary};
 use super::number::{Number, float_of_int};
 use crate::code::BinOp;
 use crate::vm::Vm;
@@ -195,18 +195,18 @@ pub fn pow(vm: &mut Vm, z: Complex, w: Complex) -> PyResult {
         }
         (0.0, 0.0)
     } else {
-        let size = z.0.hypot(z.1);
-        let mut length = size.powf(w.0);
-        let angle = z.1.atan2(z.0);
+        let size = elementary::hypot(z.0, z.1);
+        let mut length = elementary::pow(size, w.0);
+        let angle = elementary::atan2(z.1, z.0);
         let mut phase = angle * w.0;
         if w.1 != 0.0 {
-            length *= (-angle * w.1).exp();
-            phase += w.1 * size.ln();
+            length *= elementary::exp(-angle * w.1);
+            phase += w.1 * elementary::ln(size);
         }
         if phase.is_infinite() {
             return zero_base(vm);
         }
-        (length * phase.cos(), length * phase.sin())
+        (length * elementary::cos(phase), length * elementary::sin(phase))
     };
     if r.0.is_infinite() || r.1.is_infinite() {
         return Err(vm.overflow_error("complex exponentiation"));

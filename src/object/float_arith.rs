@@ -2,7 +2,7 @@
 //!
 //! Invariant: every special case (zero divisors, signed zeros, infinities, nan) is decided here, before the platform's `pow` is asked.
 
-use super::complex_arith;
+use super::{complex_arith, elementary};
 use crate::code::BinOp;
 use crate::object::tuple;
 use crate::value::Value;
@@ -100,7 +100,7 @@ pub fn pow(vm: &mut Vm, x: f64, y: f64) -> PyResult {
         return complex_arith::pow(vm, (x, 0.0), (y, 0.0));
     } else {
         let negate = x < 0.0 && is_odd(y);
-        let r = if x.abs() == 1.0 { 1.0 } else { x.abs().powf(y) };
+        let r = if x.abs() == 1.0 { 1.0 } else { elementary::pow(x.abs(), y) };
         if r.is_infinite() {
             return Err(range_error(vm));
         }

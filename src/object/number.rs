@@ -309,7 +309,7 @@ pub fn magnitude(vm: &mut Vm, x: Number) -> PyResult {
         Number::Int(Int::Big(b)) => Ok(super::int::big(b.clone())),
         Number::Float(f) => Ok(Value::float(f.abs())),
         Number::Complex(re, im) => {
-            let r = re.hypot(im);
+            let r = super::elementary::hypot(re, im);
             if r.is_infinite() && re.is_finite() && im.is_finite() {
                 return Err(vm.overflow_error("absolute value too large"));
             }

@@ -1,7 +1,6 @@
-//! Elementary functions on doubles, for the arithmetic types and the math modules.
+//! Exact operations on doubles: scaling, neighbours, sums and products with what they lost, and the length of vectors.
 //!
-//! Invariant: everything that goes beyond IEEE's own operations is called through this file, so that a platform whose library is not
-//! accurate enough needs a change in one place only.
+//! Invariant: nothing here rounds more than once, except where a result is documented as approximate.
 
 /// `x * 2**n`, rounded once.
 pub fn ldexp(x: f64, n: i32) -> f64 {
