@@ -99,8 +99,8 @@ const METHODS: &[NativeDef] = &[
         }
         Ok(Value::NONE)
     }),
-    leaf("__repr__", "(self, /)", |vm, a| {
-        let name = vm.type_name(a.at(0));
+    leaf("__repr__", "(self, /)", |_, a| {
+        let name = crate::object::type_of(a.at(0)).name();
         let text = of(a.at(0)).borrow().text.clone();
         Ok(str::new(format!("{name}('{text}')")))
     }),

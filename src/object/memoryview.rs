@@ -58,7 +58,7 @@ impl Format {
     pub fn size(self) -> usize {
         match self.0 {
             b'h' | b'H' => 2,
-            b'i' | b'I' | b'f' => 4,
+            b'i' | b'I' | b'f' | b'u' | b'w' => 4,
             b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'd' => 8,
             _ => 1,
         }
@@ -70,6 +70,15 @@ impl Format {
     }
 }
 
+/// The item format of an `array.array`: a bytearray's payload whose class is no bytearray has its type code in a member slot.
+fn array_format(base: &Value) -> Option<Format> {
+    if !base.is_a::<ByteArray>() || super::type_ref(base).is_subtype(&super::types().bytearray) {
+        return None;
+    }
+    let letter = super::instance::InstanceArea::of(base)?.member(0)?.as_small()?;
+    Some(Format(letter as u8))
+}
+
 impl MemoryView {
     /// A view of all bytes of `base`, which is a bytes object or a bytearray.
     pub fn of(base: &Value) -> Option<MemoryView> {
@@ -78,7 +87,9 @@ impl MemoryView {
             (_, Some(b)) => (b.data.borrow().len(), false),
             _ => return None,
         };
-        let view = MemoryView { base: Mut::new(None), start: 0, len, stride: 1, format: Format::BYTES, readonly };
+        let format = array_format(base).unwrap_or(Format::BYTES);
+        let (len, stride) = (len / format.size(), format.size() as isize);
+        let view = MemoryView { base: Mut::new(None), start: 0, len, stride, format, readonly };
         view.attach(base.clone());
         Some(view)
     }

@@ -30,10 +30,19 @@ pub async fn text_of(cx: &mut Cx, v: &Value) -> PyResult {
     cx.str(v).await
 }
 
-/// Issues a DeprecationWarning.
+/// Issues a DeprecationWarning by `warnings.warn`.
 pub async fn deprecated(cx: &mut Cx, message: &str) -> PyResult<()> {
-    let _ = (cx, message);
-    Ok(())
+    let vm = cx.vm();
+    let (name, all) = (vm.intern("warnings"), super::tuple::new(vec![super::str::new("*")]));
+    let act = vm.import_name(name, Value::int(0), all);
+    let module = match cx.act(act).await {
+        Ok(module) => module,
+        // a host without the standard library warns of nothing
+        Err(e) => return cx.vm().catch(e, &types().exc.ImportError.clone()),
+    };
+    let warn = cx.attr(&module, "warn").await?;
+    let category = Value::from(&types().exc.DeprecationWarning);
+    cx.call(&warn, [super::str::new(message), category, Value::int(1)]).await.map(drop)
 }
 
 /// The float of an argument that needs no Python code; `None` if it might.

@@ -127,9 +127,17 @@ impl Vm {
         let e = self.new_exception(&ty, args);
         self.raise(e)
     }
-    /// "'X' object …" with the type's name of `v`.
+    /// "'X' object …" with the type's name of `v`; native types of other modules than builtins have their module's name in it.
     pub fn type_name(&self, v: &Value) -> String {
-        crate::object::type_ref(v).name()
+        let ty = crate::object::type_ref(v);
+        let name = ty.name();
+        if !ty.is_static() {
+            return name;
+        }
+        match ty.dict().get_interned(&self.names.module).as_ref().and_then(|m| m.get::<crate::object::str::Str>()) {
+            Some(m) if !m.is("builtins") => format!("{}.{name}", m.to_text()),
+            _ => name,
+        }
     }
     /// What `f` gives, or None if it raised an instance of `ty`.
     pub fn swallow(&mut self, r: PyResult, ty: &Ref<Type>) -> PyResult<Option<Value>> {
