@@ -218,7 +218,7 @@ test("with reduced motion nothing moves by itself, and every step is still shown
     await ended(page);
     assert.equal(await page.evaluate(() => document.querySelector("coro-play").stdout), FIVE);
     assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), "h0");
-    await page.click('coro-play [aria-label="next handoff"]');
+    await page.click('coro-play .transport [aria-label="next handoff"]');
     const moving = await page.evaluate(
       () =>
         document

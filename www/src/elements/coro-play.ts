@@ -21,12 +21,14 @@ import type { Clock, FromEngine } from "../engine/protocol.ts";
 import type { Cause, Player, PlayerView } from "../stage/player.ts";
 import type { TraceEvent } from "../trace/events.ts";
 import type { Moment } from "../trace/moment.ts";
-import type { Handoff, State } from "../trace/state.ts";
+import type { State } from "../trace/state.ts";
 import type { StepKind, TraceStore } from "../trace/store.ts";
 import { engineBase } from "./base.ts";
 import { type LineMarks, NO_MARKS, staticCode } from "./code.ts";
 import type { Shares, Thumbs } from "./columns.ts";
+import { handoffDetail, marksOf } from "./marks.ts";
 import { Output } from "./output.ts";
+import { blockOf, unindent } from "./program.ts";
 import { shellStyle } from "./shell-style.ts";
 import { themeStyle } from "./theme.ts";
 import { words } from "./words.ts";
@@ -407,21 +409,8 @@ export class CoroPlay extends LitElement {
       void this.fetchProgram(this.src);
       return;
     }
-    const block =
-      this.adopted() ??
-      this.querySelector(":scope > pre:not([slot]) > code") ??
-      this.querySelector(
-        ":scope > pre:not([slot]), :scope > code, :scope > script[type='text/x-python']",
-      );
+    const block = blockOf(this, this.for);
     if (block) this.program = unindent(block.textContent ?? "");
-  }
-
-  /** The block that `for` names: a selector, or `@prev` for the one just before. */
-  private adopted(): Element | null {
-    if (!this.for) return null;
-    const block =
-      this.for === "@prev" ? this.previousElementSibling : document.querySelector(this.for);
-    return block?.querySelector("code") ?? block;
   }
 
   private async fetchProgram(src: string): Promise<void> {
@@ -816,54 +805,4 @@ export class CoroPlay extends LitElement {
 /** Whether the reader asked for less motion. */
 function calm(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
-}
-
-function handoffDetail(handoff: Handoff, state: State): Record<string, unknown> {
-  const dir =
-    handoff.kind === "resume" || handoff.kind === "await"
-      ? handoff.kind
-      : ["return", "raise", "cancelled"].includes(handoff.kind)
-        ? "done"
-        : handoff.kind;
-  return {
-    i: handoff.i,
-    dir,
-    task: handoff.k,
-    name: handoff.k === null ? null : (state.tasks.get(handoff.k)?.name ?? null),
-    line: handoff.line,
-    t: handoff.t,
-  };
-}
-
-/** The lines to light up: where the baton is, and where tasks are parked. */
-function marksOf(state: State): LineMarks {
-  const parked = new Map<number, { hue: string; count: number }>();
-  let current = state.place === "main" ? state.mainLine : 0;
-  let hue = "hue-0";
-  for (const task of state.tasks.values()) {
-    const line = task.chain.findLast((frame) => !frame.lib)?.line ?? 0;
-    if (line === 0) continue;
-    const colour = `hue-${((task.ordinal - 1) % 8) + 1}`;
-    if (task.status === "running") {
-      current = line;
-      hue = colour;
-    } else if (task.status === "waiting" || (task.status === "ready" && task.turns > 0)) {
-      const there = parked.get(line);
-      parked.set(line, { hue: there?.hue ?? colour, count: (there?.count ?? 0) + 1 });
-    }
-  }
-  return { current, hue, parked };
-}
-
-/** The text of a block as the author meant it: no blank edge lines, no common indent. */
-function unindent(text: string): string {
-  const lines = text
-    .replace(/^\s*\n/, "")
-    .replace(/\s+$/, "")
-    .split("\n");
-  const indents = lines
-    .filter((line) => line.trim() !== "")
-    .map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const common = Math.min(...indents, 1000);
-  return `${lines.map((line) => line.slice(Math.min(common, line.length))).join("\n")}\n`;
 }

@@ -48,6 +48,8 @@ export interface Layout {
 /** Width of one character at the stage's 14-pixel monospaced type, generously. */
 export const CHAR = 8.5;
 export const ROW = 27;
+/** Space inside a box. */
+export const PAD = 16;
 /** Where the chain's first row begins, below the top of CORO. */
 export const CHAIN_TOP = 52;
 const TALL_BELOW = 560;

@@ -12,11 +12,15 @@ import { describe, playheadText, seconds } from "../trace/narrate.ts";
 import { beat, Playback, paceOf, SPEEDS, type Speed, speedOf } from "../trace/playback.ts";
 import type { State } from "../trace/state.ts";
 import { type StepKind, TraceStore } from "../trace/store.ts";
+import { batonAt, lineOf } from "./arrows.ts";
+import { type Commands, commandOf } from "./keys.ts";
 import { type Layout, layout } from "./layout.ts";
-import { icon, rail } from "./rail.ts";
+import { hueOfTask } from "./names.ts";
+import { rail } from "./rail.ts";
 import { drawRibbon, type RibbonColours } from "./ribbon.ts";
-import { batonAt, hueOfTask, lineOf, scene } from "./scene.ts";
+import { scene } from "./scene.ts";
 import { Transcript } from "./transcript.ts";
+import { transport } from "./transport.ts";
 
 export { stageStyle } from "./style.ts";
 
@@ -318,27 +322,21 @@ export class Player {
   }
 
   private transport(state: State): TemplateResult {
-    const start = this.position === 0;
-    const end = this.position >= this.store.length;
-    const index = SPEEDS.indexOf(this.playback.speed);
-    return html`<div class="transport" part="transport" role="toolbar" aria-label="playback">
-      <div class="keys">
-        <button title="To the start (Home)" aria-label="to the start" ?disabled=${start} @click=${() => this.jump(0)}>${icon("start")}</button>
-        <button title="Previous handoff (←)" aria-label="previous handoff" ?disabled=${start} @click=${() => this.step("half", -1)}>${icon("back")}</button>
-        <button class="toggle" title="Play or pause (Space)" aria-label=${this.playing ? "pause" : "play"}
-          ?disabled=${this.store.length === 0} @click=${() => this.toggle()}>${icon(this.playing ? "pause" : "play")}</button>
-        <button title="Next handoff (→)" aria-label="next handoff" ?disabled=${end} @click=${() => this.step("half", 1)}>${icon("forward")}</button>
-        <button title="Next turn (Shift+→)" aria-label="next turn" ?disabled=${end} @click=${() => this.step("turn", 1)}>${icon("turn")}</button>
-      </div>
-      <label class="speed"><span class="word">Speed</span>
-        <input type="range" min="0" max=${SPEEDS.length - 1} step="1" .value=${String(index < 0 ? 1 : index)}
-          aria-valuetext=${speedText(this.playback.speed)} @input=${this.setSpeedFrom}>
-        <output>${speedText(this.playback.speed)}</output>
-      </label>
-      <button title="Transcript" aria-label="transcript" aria-pressed=${this.view === "stage" ? "false" : "true"}
-        @click=${() => this.toggleTranscript()}>${icon("list")}</button>
-      <span class="playhead" part="playhead">handoff ${state.handoffs}/${this.store.handoffs} · ${seconds(state.t)}</span>
-    </div>`;
+    return transport(
+      {
+        playing: this.playing,
+        atStart: this.position === 0,
+        atEnd: this.position >= this.store.length,
+        empty: this.store.length === 0,
+        speed: this.playback.speed,
+        transcript: this.view !== "stage",
+        handoff: state.handoffs,
+        handoffs: this.store.handoffs,
+        t: state.t,
+      },
+      this.commands,
+      () => this.toggleTranscript(),
+    );
   }
 
   private drawRibbon(state: State): void {
@@ -445,86 +443,31 @@ export class Player {
     this.jump(last ? this.store.length : this.store.positionOfHandoff(handoff));
   };
 
-  private readonly setSpeedFrom = (event: Event): void => {
-    const speed = SPEEDS[(event.target as HTMLInputElement).valueAsNumber];
-    if (speed !== undefined) this.setSpeed(speed);
-  };
-
   private toggleTranscript(): void {
     this.view = this.view === "both" ? "stage" : "both";
     this.draw("seek");
   }
 
-  private slower(by: 1 | -1): void {
-    const index = SPEEDS.indexOf(this.playback.speed);
-    const next = SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, (index < 0 ? 1 : index) - by))];
-    if (next !== undefined) this.setSpeed(next);
-  }
-
   private readonly key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey) return;
-    const act = this.action(event);
-    if (!act) return;
+    const command = commandOf(event, this.commands);
+    if (!command) return;
     event.preventDefault();
     event.stopPropagation();
-    act();
+    command();
   };
 
-  private action(event: KeyboardEvent): (() => void) | null {
-    const forward = event.shiftKey ? "turn" : "half";
-    switch (event.key) {
-      case "ArrowRight":
-      case "PageDown":
-        return () => this.step(forward, 1);
-      case "ArrowLeft":
-      case "PageUp":
-        return () => this.step(forward, -1);
-      case "ArrowDown":
-        return () =>
-          this.step(event.altKey ? "task" : "line", event.altKey && event.shiftKey ? -1 : 1);
-      case "ArrowUp":
-        return () => this.step("line", -1);
-      case "t":
-      case "T":
-        return () => this.step("tick", event.shiftKey ? -1 : 1);
-      case "o":
-      case "O":
-        return () => this.step("out", event.shiftKey ? -1 : 1);
-      case "e":
-      case "E":
-        return () => this.step("error", event.shiftKey ? -1 : 1);
-      case "]":
-        return () => this.step("mark", 1);
-      case "[":
-        return () => this.step("mark", -1);
-      case " ":
-        return () => this.toggle();
-      case "-":
-        return () => this.slower(1);
-      case "+":
-      case "=":
-        return () => this.slower(-1);
-      case "Home":
-        return () => this.jump(0);
-      case "End":
-        return () => this.jump(this.store.length);
-      case "r":
-      case "R":
-        return () => this.setSpeed("real");
-      case "i":
-      case "I":
-        return () => {
-          this.setSpeed("instant");
-          this.jump(this.store.length);
-        };
-      default:
-        return null;
-    }
-  }
-}
-
-export function speedText(speed: Speed): string {
-  if (speed === "real") return "real time";
-  if (speed === "instant") return "instant";
-  return `${speed} / s`;
+  private readonly commands: Commands = {
+    step: (kind, direction) => this.step(kind, direction),
+    toggle: () => this.toggle(),
+    shift: (by) => {
+      const index = SPEEDS.indexOf(this.playback.speed);
+      const wanted = Math.min(SPEEDS.length - 1, Math.max(0, (index < 0 ? 1 : index) + by));
+      const speed = SPEEDS[wanted];
+      if (speed !== undefined) this.setSpeed(speed);
+    },
+    setSpeed: (speed) => this.setSpeed(speed),
+    toStart: () => this.jump(0),
+    toEnd: () => this.jump(this.store.length),
+  };
 }

@@ -8,7 +8,7 @@ import { statusOf } from "../trace/narrate.ts";
 import type { State, TaskRecord, TaskStatus } from "../trace/state.ts";
 import { type IconName, iconPath, statusIcon } from "./icons.ts";
 import { fit } from "./layout.ts";
-import { hueOf } from "./scene.ts";
+import { hueOf } from "./names.ts";
 
 const CARDS = 12;
 

@@ -9,7 +9,7 @@ import { narrate, seconds } from "../trace/narrate.ts";
 import { apply, isHandoff } from "../trace/reduce.ts";
 import { emptyState } from "../trace/state.ts";
 import type { TraceStore } from "../trace/store.ts";
-import { hueOfTask } from "./scene.ts";
+import { hueOfTask } from "./names.ts";
 
 interface Sentence {
   /** Events applied just after it. */
