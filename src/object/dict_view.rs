@@ -6,7 +6,7 @@ use super::dict::Dict;
 use super::dict_iter::{DictIter, What};
 use super::sequence::{push_repr, repr_enter, repr_leave};
 use super::set::Set;
-use super::spec::TypeSpec;
+use super::spec::{GetSetDef, TypeSpec, getter};
 use super::tuple::Tuple;
 use super::types;
 use crate::code::CmpOp;
@@ -239,6 +239,15 @@ async fn isdisjoint(cx: &mut Cx, a: Args<'static>) -> PyResult {
     Ok(Value::TRUE)
 }
 
+fn mapping(vm: &mut Vm, v: &Value) -> PyResult {
+    match v.get::<DictView>() {
+        Some(view) => Ok(super::mappingproxy::MappingProxy::new(view.dict.value())),
+        None => Err(vm.type_error("expected a dict view")),
+    }
+}
+
+static GETSET: &[GetSetDef] = &[getter("mapping", mapping)];
+
 static SET_METHODS: &[NativeDef] = &[
     leaf("__iter__", "(self, /)", dunder_iter),
     leaf("__reversed__", "(self, /)", reversed),
@@ -269,6 +278,6 @@ static VALUES_METHODS: &[NativeDef] = &[
     resumable!("__repr__", "(self, /)", repr),
 ];
 
-pub const KEYS: TypeSpec = TypeSpec { methods: SET_METHODS, unhashable: true, ..TypeSpec::of::<DictView>("dict_keys") };
-pub const ITEMS: TypeSpec = TypeSpec { methods: SET_METHODS, unhashable: true, ..TypeSpec::of::<DictView>("dict_items") };
-pub const VALUES: TypeSpec = TypeSpec { methods: VALUES_METHODS, ..TypeSpec::of::<DictView>("dict_values") };
+pub const KEYS: TypeSpec = TypeSpec { methods: SET_METHODS, getset: GETSET, unhashable: true, ..TypeSpec::of::<DictView>("dict_keys") };
+pub const ITEMS: TypeSpec = TypeSpec { methods: SET_METHODS, getset: GETSET, unhashable: true, ..TypeSpec::of::<DictView>("dict_items") };
+pub const VALUES: TypeSpec = TypeSpec { methods: VALUES_METHODS, getset: GETSET, ..TypeSpec::of::<DictView>("dict_values") };

@@ -66,35 +66,38 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
     })
 }
 
+/// Room for `more` items, or MemoryError.
+fn reserve(vm: &mut Vm, l: &List, more: usize) -> PyResult<()> {
+    let mut items = l.items.borrow_mut();
+    if items.len() > MAX_ITEMS || items.try_reserve(more).is_err() {
+        return Err(vm.memory_error());
+    }
+    Ok(())
+}
+
 /// Appends what an iterator yields, item by item.
 async fn extend_from(cx: &mut Cx, list: &Value, it: &Value) -> PyResult<()> {
+    const BATCH: u32 = 1024;
     let Some(l) = list.get::<List>() else { return Ok(()) };
-    if super::iter::native_depth(it) > 0 {
-        let mut n = 0u32;
-        while let Some(r) = super::iter::step(cx.vm(), it) {
-            let v = r?;
+    let native = super::iter::native_depth(it) > 0;
+    loop {
+        for i in 0..BATCH {
+            let v = if native { super::iter::step(cx.vm(), it).unwrap_or(Ok(Value::STOP))? } else { cx.next(it).await?.unwrap_or(Value::STOP) };
             if v.is_stop() {
                 return Ok(());
             }
+            if i == 0 || l.items.borrow().len() == l.items.borrow().capacity() {
+                reserve(cx.vm(), l, 1)?;
+            }
             l.items.borrow_mut().push(v);
-            n += 1;
-            if n == 1024 {
-                n = 0;
-                if l.len() > MAX_ITEMS {
-                    return Err(cx.vm().memory_error());
-                }
-                cx.tick(1024).await?;
+            if !native {
+                cx.tick(1).await?;
             }
         }
-    }
-    while let Some(v) = cx.next(it).await? {
-        l.items.borrow_mut().push(v);
-        if l.len() > MAX_ITEMS {
-            return Err(cx.vm().memory_error());
+        if native {
+            cx.tick(BATCH).await?;
         }
-        cx.tick(1).await?;
     }
-    Ok(())
 }
 
 fn extend(vm: &mut Vm, a: &Args) -> Act {
@@ -193,7 +196,8 @@ fn insert(vm: &mut Vm, a: &Args) -> Act {
 
 fn remove(vm: &mut Vm, a: &Args) -> Act {
     let list = this!(vm, a);
-    match sequence::find_natively(&list.items.borrow(), a.at(1), 0, usize::MAX) {
+    let found = sequence::find_natively(&list.items.borrow(), a.at(1), 0, usize::MAX);
+    match found {
         Ok(None) => return Act::Raise(vm.value_error("list.remove(x): x not in list")),
         Err(_) => {}
         Ok(Some(i)) => {

@@ -83,25 +83,23 @@ async fn part(cx: &mut Cx, v: &Value) -> PyResult<BigInt> {
 /// `slice.indices(length)` with ints of any size: (start, stop, step).
 pub async fn big_indices(cx: &mut Cx, slice: &Value, length: &BigInt) -> PyResult<(BigInt, BigInt, BigInt)> {
     let Some(s) = slice.get::<Slice>() else { return Err(cx.vm().type_error("expected a slice")) };
-    let step = match s.step.borrow().is_none() {
-        true => BigInt::from(1),
-        false => part(cx, &s.step.get()).await?,
-    };
+    let (start, stop, step) = (s.start.get(), s.stop.get(), s.step.get());
+    let step = if step.is_none() { BigInt::from(1) } else { part(cx, &step).await? };
     if step.is_zero() {
         return Err(cx.vm().value_error("slice step cannot be zero"));
     }
     let negative = step.sign() == Sign::Minus;
     let (low, high) = if negative { (BigInt::from(-1), length - 1) } else { (BigInt::zero(), length.clone()) };
     let clip = |i: BigInt| if i.is_negative() { (i + length).max(low.clone()) } else { i.min(high.clone()) };
-    let start = match s.start.borrow().is_none() {
-        true if negative => high.clone(),
-        true => low.clone(),
-        false => clip(part(cx, &s.start.get()).await?),
+    let start = match (start.is_none(), negative) {
+        (true, true) => high.clone(),
+        (true, false) => low.clone(),
+        _ => clip(part(cx, &start).await?),
     };
-    let stop = match s.stop.borrow().is_none() {
-        true if negative => low.clone(),
-        true => high.clone(),
-        false => clip(part(cx, &s.stop.get()).await?),
+    let stop = match (stop.is_none(), negative) {
+        (true, true) => low.clone(),
+        (true, false) => high.clone(),
+        _ => clip(part(cx, &stop).await?),
     };
     Ok((start, stop, step))
 }

@@ -1113,6 +1113,16 @@ impl Vm {
     fn op_unpack(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let n = i.c as usize;
+        if types().tuple.is_type_of(&v)
+            && let Some(items) = v.get::<Tuple>().map(Tuple::items).filter(|items| items.len() == n)
+        {
+            let frame = self.frame();
+            for (k, x) in items.iter().enumerate() {
+                frame.set(i.a + k as u16, x.clone());
+            }
+            frame.advance();
+            return;
+        }
         if let Some(items) = super::protocol::hooks::native_items(&v).filter(|_| !types().generator.is_type_of(&v)) {
             return self.store_unpacked(i.a, items, n, Some(&v));
         }
