@@ -131,7 +131,9 @@ fn list<'a>(vm: &mut Vm, v: &'a Value, function: &str) -> PyResult<&'a List> {
         Some(l) => Ok(l),
         None => {
             let name = vm.type_name(v);
-            Err(vm.type_error(format!("{function}() argument 1 must be list, not {name}")))
+            // functions of one argument do not number it
+            let number = if matches!(function, "heappop" | "heapify" | "heappop_max" | "heapify_max") { "" } else { " 1" };
+            Err(vm.type_error(format!("{function}() argument{number} must be list, not {name}")))
         }
     }
 }

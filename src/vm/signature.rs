@@ -192,6 +192,7 @@ impl Vm {
         } else if sig.positional_only == sig.parameters.len() {
             match (min, max) {
                 (0, 0) => format!("{}() takes no arguments ({given} given)", builtin.qualified_name()),
+                (1, 1) if builtin.def.name == "__new__" => format!("{name} expected 1 argument, got {given}"),
                 (1, 1) => format!("{}() takes exactly one argument ({given} given)", builtin.qualified_name()),
                 _ if min == max => format!("{name} expected {min} argument{}, got {given}", if min == 1 { "" } else { "s" }),
                 _ if given < min => format!("{name} expected at least {min} argument{}, got {given}", if min == 1 { "" } else { "s" }),
