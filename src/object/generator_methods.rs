@@ -111,13 +111,43 @@ fn resume(_: &mut Vm, v: &Value, value: Value) -> Act {
     with(v, |g| Act::Resume(g, Resume::Send(value)))
 }
 
+/// What `throw` was called with, for an iterator of another kind that the generator delegates to: it gets the same arguments.
+#[derive(Default)]
+pub(crate) struct Thrown {
+    exception: Option<Value>,
+    args: Vec<Value>,
+}
+
+impl Thrown {
+    /// The arguments that became `exception`.
+    pub(crate) fn take(&mut self, exception: &Value) -> Vec<Value> {
+        let args = std::mem::take(&mut self.args);
+        match self.exception.take() {
+            Some(e) if e.is(exception) => args,
+            _ => vec![exception.clone()],
+        }
+    }
+}
+
+fn remember(vm: &mut Vm, exception: &Value, args: Vec<Value>) {
+    // an exception that was given as it is needs no memory
+    if args.len() > 1 || !args.first().is_some_and(|x| x.is(exception)) {
+        *vm.state::<Thrown>() = Thrown { exception: Some(exception.clone()), args };
+    }
+}
+
 fn throw(vm: &mut Vm, v: &Value, a: &Args) -> Act {
     let Some(g) = v.get_ref::<Generator>() else { return Act::Done(Value::NONE) };
+    let given: Vec<Value> = a[1..].iter().filter(|x| !x.is_unbound()).cloned().collect();
     match vm.instantiate_thrown(&a[1..]) {
-        Act::Done(exc) => Act::Resume(g, Resume::Throw(exc)),
+        Act::Done(exc) => {
+            remember(vm, &exc, given);
+            Act::Resume(g, Resume::Throw(exc))
+        }
         Act::Raise(e) => Act::Raise(e),
         act => Act::run(async move |cx| {
             let exc = cx.act(act).await?;
+            remember(cx.vm(), &exc, given);
             match cx.resume(&g, Resume::Throw(exc)).await? {
                 Resumed::Yielded(v) => Ok(v),
                 Resumed::Returned(v) => Err(cx.vm().stop_iteration(v)),

@@ -34,6 +34,17 @@ impl Payload for Builtin {
     }
 }
 
+/// True for special methods that CPython keeps in a slot of the type (its others are ordinary methods).
+pub(crate) fn is_slot(name: &str) -> bool {
+    const ORDINARY: &[&str] = &[
+        "__format__", "__bytes__", "__dir__", "__set_name__", "__init_subclass__", "__class_getitem__", "__mro_entries__", "__prepare__",
+        "__instancecheck__", "__subclasscheck__", "__length_hint__", "__missing__", "__reversed__", "__complex__", "__round__", "__trunc__",
+        "__floor__", "__ceil__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__",
+        "__fspath__", "__sizeof__",
+    ];
+    name.starts_with("__") && super::names::Dunder::TEXTS.contains(&name) && !ORDINARY.contains(&name)
+}
+
 impl Builtin {
     /// A function of a module.
     pub fn function(def: &'static NativeDef, module: Value) -> Value {
@@ -47,7 +58,7 @@ impl Builtin {
         let ty = match def.binding {
             Binding::Class => &t.classmethod_descriptor,
             Binding::Static => &t.builtin_function,
-            Binding::Method if def.name.starts_with("__") && super::names::Dunder::TEXTS.contains(&def.name) => &t.wrapper_descriptor,
+            Binding::Method if is_slot(def.name) => &t.wrapper_descriptor,
             Binding::Method => &t.method_descriptor,
         };
         let b = Builtin { def, owner: Some(owner.clone()), self_: Mut::new(Value::NONE), module: Value::NONE, signature: OnceCell::new() };
@@ -68,17 +79,21 @@ impl Builtin {
     pub fn is_generic_setattr(&self) -> bool {
         matches!(self.def.name, "__setattr__" | "__delattr__") && self.owner.as_ref().is_some_and(|t| t.is(&super::types().object))
     }
+    /// `__new__` or `__init__`.
+    fn is_constructor(&self) -> bool {
+        matches!(self.def.name, "__new__" | "__init__")
+    }
     /// `append`-like name for error texts; a constructor goes by its type's name.
     pub fn shown_name(&self) -> String {
         match &self.owner {
-            Some(t) if self.def.name == "__new__" => t.name(),
+            Some(t) if self.is_constructor() => t.name(),
             _ => self.def.name.into(),
         }
     }
     /// `list.append`-like name for error texts; functions of modules have their module's name.
     pub fn qualified_name(&self) -> String {
         if let Some(t) = &self.owner {
-            return if self.def.name == "__new__" { t.name() } else { format!("{}.{}", t.name(), self.def.name) };
+            return if self.is_constructor() { t.name() } else { format!("{}.{}", t.name(), self.def.name) };
         }
         match self.module.get::<super::str::Str>() {
             Some(m) if !m.is("builtins") => format!("{}.{}", m.to_text(), self.def.name),

@@ -549,7 +549,8 @@ macro_rules! singleton {
         pub const $spec: TypeSpec = TypeSpec { methods: $methods, doc: $doc, ..TypeSpec::of::<Plain>($name) };
         fn $new(vm: &mut Vm, a: &Args) -> PyResult {
             if has_arguments(a) {
-                return Err(vm.type_error(concat!($name, " takes no arguments")));
+                let name = if $name == "ellipsis" { "EllipsisType" } else { $name };
+                return Err(vm.type_error(format!("{name} takes no arguments")));
             }
             Ok($value)
         }

@@ -162,7 +162,7 @@ impl Vm {
         let owner = b.owner.as_ref().map_or(String::new(), |t| t.name());
         let given = self.type_name(first);
         let name = b.def.name;
-        let dunder = Dunder::TEXTS.contains(&name);
+        let dunder = crate::object::native::is_slot(name);
         self.type_error(if dunder {
             format!("descriptor '{name}' requires a '{owner}' object but received a '{given}'")
         } else {

@@ -140,7 +140,10 @@ impl Vm {
             }
             let name = self.names.throw.clone();
             match self.get_attr_opt(&it, &name) {
-                Act::Done(m) if !m.is_unbound() => return self.perform(Act::call(m, [exc]), Ret::Delegate),
+                Act::Done(m) if !m.is_unbound() => {
+                    let args = self.state::<crate::object::generator_methods::Thrown>().take(&exc);
+                    return self.perform(Act::call(m, args), Ret::Delegate);
+                }
                 _ => {}
             }
         }

@@ -178,7 +178,7 @@ impl Vm {
         if own == 1 && given == 0 {
             let name = builtin.def.name;
             let owner = builtin.owner.as_ref().map_or(String::new(), |t| t.name());
-            if super::super::object::names::Dunder::TEXTS.contains(&name) {
+            if crate::object::native::is_slot(name) {
                 return self.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument"));
             }
             return self.type_error(format!("unbound method {owner}.{name}() needs an argument"));
@@ -186,7 +186,7 @@ impl Vm {
         let (given, max, min) = (given - own.min(given), sig.positional - own.min(sig.positional), sig.required_positional - own.min(sig.required_positional));
         let shown = builtin.shown_name();
         let name = shown.as_str();
-        let dunder = own == 1 && name.starts_with("__") && super::super::object::names::Dunder::TEXTS.contains(&name);
+        let dunder = own == 1 && crate::object::native::is_slot(name);
         let message = if dunder && max == min {
             format!("expected {max} argument{}, got {given}", if max == 1 { "" } else { "s" })
         } else if sig.positional_only == sig.parameters.len() {
@@ -207,8 +207,9 @@ impl Vm {
                 format!("{name}() takes {exactly} {max} {positional}argument{} ({given} given)", if max == 1 { "" } else { "s" })
             }
         } else {
+            // too few for the positional-only parameters
             let least = if min == max { "exactly" } else { "at least" };
-            format!("{name}() takes {least} {min} argument{} ({given} given)", if min == 1 { "" } else { "s" })
+            format!("{name}() takes {least} {min} positional argument{} ({given} given)", if min == 1 { "" } else { "s" })
         };
         self.type_error(message)
     }
