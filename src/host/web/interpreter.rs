@@ -35,7 +35,8 @@ const STOPPED: i32 = 130;
 struct Notes {
     /// Stops asked for.
     stops: Cell<u32>,
-    input: RefCell<VecDeque<String>>,
+    /// Lines; None where the input ends.
+    input: RefCell<VecDeque<Option<String>>>,
     /// Trace events that may be recorded before the machine waits.
     pace: Cell<f64>,
 }
@@ -125,8 +126,8 @@ impl Interpreter {
         self.shared.wake();
     }
 
-    /// A line for the program's standard input.
-    pub fn input(&self, text: String) {
+    /// A line for the program's standard input; nothing says that the input ends.
+    pub fn input(&self, text: Option<String>) {
         self.shared.notes.input.borrow_mut().push_back(text);
         self.shared.wake();
     }
@@ -273,11 +274,9 @@ impl Run {
 
     /// Gives the machine a line, if there is one.
     fn read(&mut self, notes: &Notes) -> bool {
-        let Some(mut line) = notes.input.borrow_mut().pop_front() else { return false };
-        if !line.ends_with('\n') {
-            line.push('\n');
-        }
-        self.vm.deliver_line(Some(line));
+        let Some(line) = notes.input.borrow_mut().pop_front() else { return false };
+        let line = line.map(|text| if text.ends_with('\n') { text } else { text + "\n" });
+        self.vm.deliver_line(line);
         self.standing = Standing::Ready;
         true
     }
