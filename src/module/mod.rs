@@ -21,6 +21,7 @@ mod math_int;
 mod math_sum;
 pub mod operator;
 pub mod stdio;
+pub mod string_templates;
 mod struct_format;
 pub mod structs;
 pub mod time;
@@ -61,6 +62,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &math::SPEC,
     &operator::SPEC,
     &random::SPEC,
+    &string_templates::SPEC,
     &structs::SPEC,
     &time::SPEC,
 ];

@@ -6,7 +6,7 @@
 use super::dict::Dict;
 use super::str::{self, Str};
 use super::str_percent::raise_format;
-use super::text_args::{check_size, exact, this};
+use super::text_args::{check_size, this};
 use super::text_drive::{Machine, Step, drive};
 use super::tuple::Tuple;
 use crate::heap::Ref;
@@ -16,14 +16,14 @@ use crate::text::split::Span;
 use crate::text::template::{Access, Accesses, Field, First, Numbering, Template, split_name, unknown_conversion};
 use crate::text::view::StrView;
 use crate::value::Value;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 use crate::vm::{Raised, Vm};
 
 /// The methods of this file.
 pub const METHODS: &[NativeDef] = &[
     tail("format", "(self, /, *args, **kwargs)", format),
     tail("format_map", "(self, mapping, /)", format_map),
-    leaf("__format__", "(self, format_spec, /)", dunder_format),
+    tail("__format__", "(self, format_spec, /)", dunder_format),
 ];
 
 fn format(vm: &mut Vm, a: &Args) -> Act {
@@ -34,11 +34,18 @@ fn format_map(vm: &mut Vm, a: &Args) -> Act {
     start(vm, a.at(0), Fields::Mapping(a.at(1).clone()))
 }
 
-fn dunder_format(vm: &mut Vm, a: &Args) -> PyResult {
-    let spec = str_arg_plain(vm, a)?;
+fn dunder_format(vm: &mut Vm, a: &Args) -> Act {
+    let spec = match spec_arg(vm, a) {
+        Ok(s) => s,
+        Err(e) => return Act::Raise(e),
+    };
     if spec.is_empty() {
-        return Ok(exact(a.at(0)));
+        return vm.str(a.at(0));
     }
+    formatted(vm, a, spec).into()
+}
+
+fn formatted(vm: &mut Vm, a: &Args, spec: StrView) -> PyResult {
     let name = vm.type_name(a.at(0));
     let parsed = FormatSpec::parse(spec, false, &name).map_err(|e| raise_format(vm, e))?;
     check_size(vm, parsed.width, 4)?;
@@ -46,7 +53,7 @@ fn dunder_format(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// `__format__() argument must be str, not …`.
-fn str_arg_plain<'a>(vm: &mut Vm, a: &'a Args) -> PyResult<StrView<'a>> {
+fn spec_arg<'a>(vm: &mut Vm, a: &'a Args) -> PyResult<StrView<'a>> {
     match super::text_args::text(a.at(1)) {
         Some(v) => Ok(v),
         None => Err(super::text_args::must_be(vm, a.at(1), "__format__() argument must be str, not ")),

@@ -183,8 +183,8 @@ pub fn check_size(vm: &mut Vm, n: usize, width: usize) -> PyResult<()> {
     }
 }
 
-/// No text is longer than this; the memory limit of the heap is usually lower.
-const MAX_TEXT_BYTES: usize = if cfg!(target_pointer_width = "32") { 1 << 29 } else { 1 << 33 };
+/// No text takes more bytes than this; the memory limit of the heap is usually lower.
+const MAX_TEXT_BYTES: usize = if cfg!(target_pointer_width = "32") { 1 << 29 } else { 1 << 30 };
 
 /// The int in `sys.set_int_max_str_digits`, kept per VM.
 pub struct DigitLimit(pub usize);

@@ -102,9 +102,10 @@ pub struct FormatSpec {
 }
 
 impl FormatSpec {
-    /// A bound below which the result cannot stay small: the larger of width and precision.
+    /// A bound below which the result cannot stay small: the larger of width and precision. A precision that is
+    /// refused anyway does not count.
     pub fn minimum_size(&self) -> usize {
-        self.width.max(self.precision.unwrap_or(0))
+        self.width.max(self.precision.filter(|p| *p <= i32::MAX as usize).unwrap_or(0))
     }
 
     /// Reads a specification. `numeric` chooses the default alignment (right for numbers, left for text);

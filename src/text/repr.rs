@@ -117,15 +117,24 @@ pub fn bytes_repr(bytes: &[u8]) -> StrBuf {
     StrBuf::from_ascii(out)
 }
 
-/// `repr(bytearray)`. For a subclass the caller gives its name.
+/// `repr(bytearray)`. For a subclass the caller gives its name. Unlike in `bytes`, a single quote is escaped even
+/// between double quotes.
 pub fn bytearray_repr(type_name: &str, bytes: &[u8]) -> StrBuf {
+    let mut literal = Vec::with_capacity(bytes.len() + 3);
+    push_bytes_literal(&mut literal, bytes);
     let mut out = StrBuilder::new();
     out.push_utf8(type_name);
-    let mut literal = Vec::with_capacity(bytes.len() + 3);
-    literal.push(b'b');
-    push_bytes_literal(&mut literal, bytes);
-    out.push_char(b'(' as u32);
-    out.push_ascii(&literal);
+    out.push_ascii(b"(b");
+    if literal.first() == Some(&b'"') {
+        for b in literal {
+            if b == b'\'' {
+                out.push_char(b'\\' as u32);
+            }
+            out.push_char(b as u32);
+        }
+    } else {
+        out.push_ascii(&literal);
+    }
     out.push_char(b')' as u32);
     out.finish()
 }
@@ -159,6 +168,6 @@ mod tests {
     fn bytes() {
         assert_eq!(bytes_repr(b"a'b\"\\\n\x00\xff").view().to_display(), "b'a\\'b\"\\\\\\n\\x00\\xff'");
         assert_eq!(bytes_repr(b"it's").view().to_display(), "b\"it's\"");
-        assert_eq!(bytearray_repr("bytearray", b"it's").view().to_display(), "bytearray(b\"it's\")");
+        assert_eq!(bytearray_repr("bytearray", b"it's").view().to_display(), "bytearray(b\"it\\'s\")");
     }
 }
