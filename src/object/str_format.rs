@@ -6,7 +6,7 @@
 use super::dict::Dict;
 use super::str::{self, Str};
 use super::str_percent::raise_format;
-use super::text_args::{check_size, this};
+use super::text_args::check_size;
 use super::text_drive::{Machine, Step, drive};
 use super::tuple::Tuple;
 use crate::heap::Ref;
@@ -42,14 +42,23 @@ fn dunder_format(vm: &mut Vm, a: &Args) -> Act {
     if spec.is_empty() {
         return vm.str(a.at(0));
     }
-    formatted(vm, a, spec).into()
+    formatted(vm, a.at(0), spec).into()
 }
 
-fn formatted(vm: &mut Vm, a: &Args, spec: StrView) -> PyResult {
-    let name = vm.type_name(a.at(0));
+/// `format(v, spec)` of an exact str; `spec` is a str.
+pub fn format_exact(vm: &mut Vm, v: &Value, spec: &Value) -> PyResult {
+    match super::text_args::text(spec) {
+        Some(spec) => formatted(vm, v, spec),
+        None => Err(super::text_args::must_be(vm, spec, "__format__() argument must be str, not ")),
+    }
+}
+
+fn formatted(vm: &mut Vm, v: &Value, spec: StrView) -> PyResult {
+    let name = vm.type_name(v);
     let parsed = FormatSpec::parse(spec, false, &name).map_err(|e| raise_format(vm, e))?;
     check_size(vm, parsed.width, 4)?;
-    parsed.apply_str(this(a), &name).map(str::new).map_err(|e| raise_format(vm, e))
+    let t = super::text_args::text(v).unwrap_or(StrView::EMPTY);
+    parsed.apply_str(t, &name).map(str::new).map_err(|e| raise_format(vm, e))
 }
 
 /// `__format__() argument must be str, not …`.

@@ -12,6 +12,7 @@ use super::str::{self, Str};
 use super::text_args::{arg_type_name, check_size, exact, must_be, part, text, this};
 use super::ty::{Type, flag};
 use super::{str_format, str_join, str_methods, str_percent, tuple};
+use crate::code::BinOp;
 use crate::heap::Ref;
 use crate::text::builder::{StrBuf, StrBuilder};
 use crate::text::repr;
@@ -173,19 +174,19 @@ fn add(vm: &mut Vm, a: &Args) -> PyResult {
         let name = arg_type_name_of(vm, a.at(1));
         return Err(vm.type_error(format!("can only concatenate str (not \"{name}\") to str")));
     };
-    concat_views(vm, v, other, a)
+    concat_views(vm, v, other, a.at(0), a.at(1))
 }
 
 fn arg_type_name_of(vm: &Vm, v: &Value) -> String {
     if v.is_none() { "NoneType".to_owned() } else { arg_type_name(vm, v) }
 }
 
-fn concat_views(vm: &mut Vm, v: StrView, other: StrView, a: &Args) -> PyResult {
+fn concat_views(vm: &mut Vm, v: StrView, other: StrView, a: &Value, b: &Value) -> PyResult {
     if other.is_empty() {
-        return Ok(exact(a.at(0)));
+        return Ok(exact(a));
     }
     if v.is_empty() {
-        return Ok(exact(a.at(1)));
+        return Ok(exact(b));
     }
     check_size(vm, v.len().saturating_add(other.len()), v.kind().max(other.kind()).width())?;
     let mut out = StrBuilder::with_capacity(v.len() + other.len());
@@ -245,6 +246,23 @@ fn multiply(vm: &mut Vm, a: &Args) -> Act {
         }
         repeat(vm, v, n).map(str::new)
     })
+}
+
+/// Operators on an exact str whose right operand cannot have a say: no method is looked up.
+#[inline]
+pub fn quick_binary(vm: &mut Vm, op: BinOp, a: &Value, b: &Value) -> Option<Act> {
+    if !str::is_exact(a) {
+        return None;
+    }
+    match op {
+        BinOp::Add if str::is_exact(b) => Some(concat_views(vm, text(a)?, text(b)?, a, b).into()),
+        BinOp::Mul => {
+            let n = usize::try_from(b.as_small()?.max(0)).unwrap_or(usize::MAX);
+            Some(repeat(vm, text(a)?, n).map(str::new).into())
+        }
+        BinOp::Mod if !b.is_a::<Str>() || str::is_exact(b) => Some(str_percent::of_str(vm, a.get_ref::<Str>()?, b)),
+        _ => None,
+    }
 }
 
 fn modulo(vm: &mut Vm, a: &Args) -> Act {

@@ -83,6 +83,9 @@ impl Vm {
         if empty && (str::is_exact(v) || v.as_small().is_some()) {
             return self.str(v);
         }
+        if str::is_exact(v) {
+            return crate::object::str_format::format_exact(self, v, spec).into();
+        }
         match self.call_dunder(v, Dunder::Format, &[spec.clone()]) {
             Some(act) => self.check_depth(act, |vm, r| {
                 if r.is_a::<Str>() {

@@ -28,6 +28,9 @@ impl Vm {
         if let Some(r) = crate::object::number::binary(self, op, a, b) {
             return r.into();
         }
+        if let Some(act) = crate::object::str_type::quick_binary(self, op, a, b) {
+            return act;
+        }
         let (left, right, _) = Dunder::of_binary(op);
         let candidates = self.candidates(None, left, right, a, b);
         self.try_candidates(candidates, op, false, a, b)
