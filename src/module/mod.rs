@@ -15,6 +15,8 @@ pub mod array;
 mod array_item;
 pub mod cmath;
 mod cmath_special;
+mod digest;
+pub mod hashes;
 pub mod math;
 mod math_gamma;
 mod math_int;
@@ -58,6 +60,9 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &itertools::SPEC,
     &array::SPEC,
     &cmath::SPEC,
+    &hashes::MD5,
+    &hashes::SHA1,
+    &hashes::SHA2,
     &statistics::SPEC,
     &math::SPEC,
     &operator::SPEC,
