@@ -292,8 +292,11 @@ async fn extreme_slowly(cx: &mut Cx, a: &Args<'static>, op: CmpOp, name: &str) -
 }
 
 async fn sorted(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let [iterable] = a.rest(0) else {
+        return Err(cx.vm().type_error(format!("sorted expected 1 argument, got {}", a.rest(0).len())));
+    };
     let list = crate::object::list::new(Vec::new());
-    let act = crate::object::list_methods::extend_with(cx.vm(), &list, a.at(0));
+    let act = crate::object::list_methods::extend_with(cx.vm(), &list, iterable);
     cx.act(act).await?;
     let reverse = match a.opt(2) {
         Some(v) => cx.truth(v).await?,
@@ -341,7 +344,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     tail("sum", "(iterable, /, start=0)", sum),
     tail("min", "(*args, key=None, default=<unrepresentable>)", min),
     tail("max", "(*args, key=None, default=<unrepresentable>)", max),
-    resumable!("sorted", "(iterable, /, *, key=None, reverse=False)", sorted),
+    resumable!("sorted", "(*iterable, key=None, reverse=False)", sorted),
     tail("aiter", "(async_iterable, /)", aiter),
     tail("anext", "(aiterator, default=<unrepresentable>, /)", anext),
 ];

@@ -10,7 +10,7 @@ use crate::object::sequence::push_repr;
 use crate::object::spec::TypeSpec;
 use crate::object::str::{self, Str};
 use crate::object::ty::{Type, flag};
-use crate::object::{int, names::Dunder, qualified_type_name, tuple, type_of, types};
+use crate::object::{int, names::Dunder, qualified_type_name, tuple, type_of};
 use crate::resumable;
 use crate::text::builder::StrBuilder;
 use crate::value::Value;
@@ -170,32 +170,9 @@ async fn length_hint(cx: &mut Cx, a: Args<'static>) -> PyResult {
         }
         None => Value::int(0),
     };
-    let type_error = types().exc.TypeError.clone();
-    if cx.vm().has_dunder(a.at(0), Dunder::Len) {
-        match cx.len(a.at(0)).await {
-            Ok(n) => return Ok(Value::size(n)),
-            Err(e) => cx.vm().catch(e, &type_error)?,
-        }
-    }
-    let Some(act) = cx.vm().call_dunder(a.at(0), Dunder::LengthHint, &[]) else { return Ok(default) };
-    let hint = match cx.act(act).await {
-        Ok(v) => v,
-        Err(e) => {
-            cx.vm().catch(e, &type_error)?;
-            return Ok(default);
-        }
-    };
-    if hint.is_not_implemented() {
-        return Ok(default);
-    }
-    if !int::is_int(&hint) {
-        let name = cx.vm().type_name(&hint);
-        return Err(cx.vm().type_error(format!("__length_hint__ must be an integer, not {name}")));
-    }
-    match int::to_i64(&hint) {
-        Some(n) if n >= 0 => Ok(hint),
-        Some(_) => Err(cx.vm().value_error("__length_hint__() should return >= 0")),
-        None => Err(cx.vm().overflow_error("Python int too large to convert to C ssize_t")),
+    match crate::object::iter::length_hint(cx, a.at(0)).await? {
+        Some(n) => Ok(Value::int(n)),
+        None => Ok(default),
     }
 }
 

@@ -349,7 +349,9 @@ async fn custom_mro(cx: &mut Cx, ty: &Ref<Type>, method: Value) -> PyResult<Vec<
 
 // ---- type.__new__
 
-static DICT: GetSetDef = getset("__dict__", get_dict, set_dict);
+/// `__dict__` of instances whose attributes are in an instance area.
+pub const DICT_DEF: GetSetDef = getset("__dict__", get_dict, set_dict);
+static DICT: GetSetDef = DICT_DEF;
 static WEAKREF: GetSetDef = getter("__weakref__", get_weakref);
 
 fn get_weakref(_: &mut Vm, v: &Value) -> PyResult {

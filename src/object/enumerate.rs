@@ -64,7 +64,10 @@ fn make(cls: &Ref<Type>, iterator: Value, index: Value) -> Value {
     crate::heap::alloc_in(cls, Enumerate { iterator, index: Mut::new(index), depth }).into()
 }
 
-fn new(_: &mut Vm, a: &Args) -> Act {
+fn new(vm: &mut Vm, a: &Args) -> Act {
+    if a.opt(1).is_none() {
+        return Act::Raise(vm.type_error("enumerate() missing required argument 'iterable'"));
+    }
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
     let start = a.opt(2).cloned().unwrap_or(Value::int(0));
     if start.as_small().is_some()
@@ -98,7 +101,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, iterable, start=0)", new).stat(),
+    tail("__new__", "(cls, iterable=<unrepresentable>, start=0)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", dunder_next),
     leaf("__reduce__", "(self, /)", reduce),

@@ -312,6 +312,37 @@ where
     Act::run(async move |cx| f(cx, &it).await)
 }
 
+/// How many items an object says it will yield: `__len__`, else `__length_hint__`; `None` if it does not say.
+pub async fn length_hint(cx: &mut Cx, v: &Value) -> PyResult<Option<i64>> {
+    let type_error = types().exc.TypeError.clone();
+    if cx.vm().has_dunder(v, super::names::Dunder::Len) {
+        match cx.len(v).await {
+            Ok(n) => return Ok(Some(n as i64)),
+            Err(e) => cx.vm().catch(e, &type_error)?,
+        }
+    }
+    let Some(act) = cx.vm().call_dunder(v, super::names::Dunder::LengthHint, &[]) else { return Ok(None) };
+    let hint = match cx.act(act).await {
+        Ok(v) => v,
+        Err(e) => {
+            cx.vm().catch(e, &type_error)?;
+            return Ok(None);
+        }
+    };
+    if hint.is_not_implemented() {
+        return Ok(None);
+    }
+    if !super::int::is_int(&hint) {
+        let name = cx.vm().type_name(&hint);
+        return Err(cx.vm().type_error(format!("__length_hint__ must be an integer, not {name}")));
+    }
+    match super::int::to_i64(&hint) {
+        Some(n) if n >= 0 => Ok(Some(n)),
+        Some(_) => Err(cx.vm().value_error("__length_hint__() should return >= 0")),
+        None => Err(cx.vm().overflow_error("Python int too large to convert to C ssize_t")),
+    }
+}
+
 /// Turns a STOP into StopIteration, as `__next__` methods end.
 pub fn stop_to_error(vm: &mut Vm, r: PyResult) -> PyResult {
     match r {

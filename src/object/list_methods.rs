@@ -61,6 +61,10 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
     let (list, iterable) = (list.clone(), iterable.clone());
     Act::run(async move |cx| {
         let it = cx.iter(&iterable).await?;
+        if super::iter::native_depth(&it) == 0 && !iterable.is_a::<super::generator::Generator>() {
+            // only its errors matter
+            super::iter::length_hint(cx, &iterable).await?;
+        }
         extend_from(cx, &list, &it).await?;
         Ok(Value::NONE)
     })

@@ -41,8 +41,10 @@ fn new(vm: &mut Vm, a: &Args) -> Act {
     }
     let iterable = iterable.clone();
     Act::run(async move |cx| {
-        let items = cx.collect(&iterable).await?;
-        Ok(make(&cls, items))
+        let list = super::list::new(Vec::new());
+        let act = super::list_methods::extend_with(cx.vm(), &list, &iterable);
+        cx.act(act).await?;
+        Ok(make(&cls, list.get::<super::list::List>().map_or_else(Vec::new, |l| l.items.take())))
     })
 }
 

@@ -270,7 +270,8 @@ fn setdefault(_: &mut Vm, a: &Args) -> Act {
 pub(super) static SPEC: TypeSpec = TypeSpec {
     module: "collections",
     base: |t| &t.dict,
-    flags: flag::BASETYPE | flag::MATCH_SELF | flag::MAPPING | flag::WEAKREFABLE,
+    flags: flag::BASETYPE | flag::MATCH_SELF | flag::MAPPING | flag::WEAKREFABLE | flag::HAS_DICT,
+    getset: &[crate::object::class::DICT_DEF],
     unhashable: true,
     methods: &[
         resumable!("__init__", "(self, /, *args, **kwargs)", update),

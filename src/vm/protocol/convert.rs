@@ -127,20 +127,6 @@ impl Vm {
         }
     }
 
-    /// "cannot use 'list' as a dict key (unhashable type: 'list')" in place of a plain "unhashable type" error of the key itself.
-    pub fn unhashable(&mut self, e: crate::vm::Raised, key: &Value, what: &std::primitive::str) -> crate::vm::Raised {
-        let hash = self.dunder(key, Dunder::Hash);
-        if self.raised_is(&types().exc.TypeError) && hash.is_none_or(|h| h.is_none() || h.is_a::<Builtin>()) {
-            let exc = self.take_raised(e);
-            let text = exc.get::<crate::object::exception::Exception>().map(|x| x.args.get());
-            let text = text.and_then(|a| a.get::<crate::object::tuple::Tuple>().and_then(|t| t.items().first().cloned()));
-            let text = text.and_then(|t| t.get::<Str>().map(|s| s.to_text())).unwrap_or_default();
-            let name = self.type_name(key);
-            return self.type_error(format!("cannot use '{name}' as a {what} ({text})"));
-        }
-        e
-    }
-
     /// `operator.index(v)`: Done(int).
     pub fn index(&mut self, v: &Value) -> Act {
         if v.as_small().is_some() || types().int.is_type_of(v) {

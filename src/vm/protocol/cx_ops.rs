@@ -236,15 +236,7 @@ impl Cx {
     }
     /// One pair of a dict display: an unhashable key is worded as CPython does there.
     pub async fn dict_set_display(&mut self, d: &Ref<Dict>, key: Value, value: Value) -> Result<(), Raised> {
-        let hash = match self.hash(&key).await {
-            Ok(h) => h,
-            Err(e) => return Err(self.vm().unhashable(e, &key, "dict key")),
-        };
-        match self.dict_find(d, &key, hash).await? {
-            Some(i) => d.set_value_at(i, value),
-            None => d.insert_new(key, hash, value),
-        }
-        Ok(())
+        self.dict_set(d, key, value).await
     }
     /// Removes a key; its value.
     pub async fn dict_remove(&mut self, d: &Ref<Dict>, key: &Value) -> PyResult<Option<Value>> {
