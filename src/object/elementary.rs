@@ -8,6 +8,7 @@ use super::double_double::Pair;
 /// ln(2) / 32 in 38 bits, so that its multiples are exact; and the rest.
 const STEP_HEAD: f64 = 0.021660849392446835;
 const STEP_TAIL: Pair = Pair::of(5.145609244655338e-14, -3.1493591049703574e-30);
+const LN_2: Pair = Pair::of(std::f64::consts::LN_2, 2.3190468138462996e-17);
 const PI: Pair = Pair::of(std::f64::consts::PI, 1.2246467991473532e-16);
 const HALF_PI: Pair = Pair::of(std::f64::consts::FRAC_PI_2, 6.123233995736766e-17);
 /// pi / 2 in parts of 33 bits.
@@ -357,12 +358,20 @@ pub fn atanh(x: f64) -> f64 {
     atanh_pair(pair(x)).high
 }
 
+/// ln(2 x) for a large x.
+fn ln_twice(x: f64) -> f64 {
+    (ln_pair(pair(x * 2.0f64.powi(-400))) + LN_2 * pair(401.0)).high
+}
+
 /// The inverse hyperbolic sine.
 pub fn asinh(x: f64) -> f64 {
+    let a = x.abs();
+    if a >= 1e140 && a.is_finite() {
+        return ln_twice(a).copysign(x);
+    }
     if !is_moderate(x) {
         return libm::asinh(x);
     }
-    let a = x.abs();
     let root = (Pair::product(a, a) + pair(1.0)).sqrt();
     let r = if a < 0.5 { atanh_pair(pair(a) / root) } else { ln_pair(pair(a) + root) };
     r.high.copysign(x)
@@ -370,7 +379,10 @@ pub fn asinh(x: f64) -> f64 {
 
 /// The inverse hyperbolic cosine.
 pub fn acosh(x: f64) -> f64 {
-    if !(x > 1.0) || x > 1e140 {
+    if x > 1e140 && x.is_finite() {
+        return ln_twice(x);
+    }
+    if !(x > 1.0) || x.is_infinite() {
         return libm::acosh(x);
     }
     if x < 2.0 {

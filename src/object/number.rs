@@ -16,7 +16,7 @@ use num_traits::Signed;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// An int operand.
+/// An int operand. `Big` numbers do not fit `i64` where [`Int::of`] made them.
 #[derive(Clone, Copy)]
 pub enum Int<'a> {
     Small(i64),
@@ -34,7 +34,15 @@ impl<'a> Int<'a> {
         match s {
             Slot::TRUE => Some(Int::Small(1)),
             Slot::FALSE => Some(Int::Small(0)),
-            _ => v.get::<BigIntBox>().map(|b| Int::Big(&b.0)),
+            _ => v.get::<BigIntBox>().map(|b| Int::of_big(&b.0)),
+        }
+    }
+    /// A bigint; `Small` if it fits.
+    #[inline]
+    pub fn of_big(b: &'a BigInt) -> Int<'a> {
+        match num_traits::ToPrimitive::to_i64(b) {
+            Some(i) => Int::Small(i),
+            None => Int::Big(b),
         }
     }
     /// The number as a bigint.
@@ -145,7 +153,7 @@ pub fn exact(v: &Value) -> Option<Number<'_>> {
     if t.float.is_type_of(v) {
         v.get::<FloatBox>().map(|f| Number::Float(f.0))
     } else if t.int.is_type_of(v) {
-        v.get::<BigIntBox>().map(|b| Number::Int(Int::Big(&b.0)))
+        v.get::<BigIntBox>().map(|b| Number::Int(Int::of_big(&b.0)))
     } else if t.complex.is_type_of(v) {
         v.get::<ComplexBox>().map(|c| Number::Complex(c.re, c.im))
     } else {
