@@ -61,7 +61,7 @@ fn compare(vm: &mut Vm, a: &Args, op: CmpOp) -> Act {
 fn get(vm: &mut Vm, v: &Value) -> PyResult {
     match v.get::<CellBox>().map(|c| c.contents.get()) {
         Some(c) if !c.is_unbound() => Ok(c),
-        _ => Err(vm.value_error("cell is empty")),
+        _ => Err(vm.value_error("Cell is empty")),
     }
 }
 

@@ -181,7 +181,7 @@ pub fn best_base(vm: &mut Vm, bases: &[Ref<Type>]) -> PyResult<Ref<Type>> {
     let mut best: Option<(Ref<Type>, Ref<Type>)> = None;
     for b in bases {
         if !b.has(flag::BASETYPE) {
-            let name = b.name();
+            let name = vm.type_text(b);
             return Err(vm.type_error(format!("type '{name}' is not an acceptable base type")));
         }
         let candidate = solid_base(b);

@@ -70,7 +70,7 @@ async fn init(cx: &mut Cx, a: Args<'static>) -> PyResult {
             fill(cx, &own, &copy).await?;
         }
         more => {
-            let (name, n) = (cx.vm().type_name(a.at(0)), more.len());
+            let (name, n) = (super::type_ref(a.at(0)).name(), more.len());
             return Err(cx.vm().type_error(format!("{name} expected at most 1 argument, got {n}")));
         }
     }
@@ -93,7 +93,7 @@ struct Showing(Vec<u64>);
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let v = a.at(0);
-    let name = if types().namespace.is_type_of(v) { "namespace".to_string() } else { cx.vm().type_name(v) };
+    let name = if types().namespace.is_type_of(v) { "namespace".to_string() } else { super::type_ref(v).name() };
     let id = super::object_::address(v);
     if cx.vm().state::<Showing>().0.contains(&id) {
         return Ok(str::new(format!("{name}(...)")));

@@ -276,6 +276,7 @@ impl Types {
             spec::finish(t, spec, base, intern, names);
         }
         super::weakref_methods::add_operators(intern);
+        super::template::add_match_args(intern);
     }
     /// Built-in types by name, for the `builtins` namespace: those whose module is builtins and that CPython exposes there.
     pub fn named(&self) -> Vec<&Ref<Type>> {

@@ -162,7 +162,7 @@ pub(crate) fn finish(ty: &Ref<Type>, spec: &'static TypeSpec, base: Option<&Ref<
     if !spec.getset.iter().any(|g| g.name == "__doc__") {
         dict.set_interned(&names.doc, doc);
     }
-    if spec.module != "builtins" {
+    if spec.module != "builtins" && !spec.getset.iter().any(|g| g.name == "__module__") {
         dict.set_interned(&names.module, intern(spec.module).into());
     }
     if spec.unhashable {

@@ -266,3 +266,10 @@ fn next(vm: &mut Vm, a: &Args) -> PyResult {
     }
     Err(vm.stop_iteration(Value::NONE))
 }
+
+/// `Interpolation.__match_args__`.
+pub(crate) fn add_match_args(intern: &mut dyn FnMut(&std::primitive::str) -> Ref<Str>) {
+    let names = ["value", "expression", "conversion", "format_spec"].map(|n| intern(n).value());
+    let key = intern("__match_args__");
+    types().interpolation.dict().set_interned(&key, tuple::new(names.to_vec()));
+}

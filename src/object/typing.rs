@@ -368,7 +368,7 @@ fn has_default(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn mro_entries(vm: &mut Vm, a: &Args) -> PyResult {
-    let t = vm.type_name(a.at(0));
+    let t = super::type_ref(a.at(0)).name();
     Err(vm.type_error(format!("Cannot subclass an instance of {t}")))
 }
 

@@ -129,7 +129,10 @@ impl Vm {
     }
     /// "'X' object …" with the type's name of `v`; native types of other modules than builtins have their module's name in it.
     pub fn type_name(&self, v: &Value) -> String {
-        let ty = crate::object::type_ref(v);
+        self.type_text(crate::object::type_ref(v))
+    }
+    /// A type as error texts name it: built-in ones with their module.
+    pub fn type_text(&self, ty: &Type) -> String {
         let name = ty.name();
         if !ty.is_static() {
             return name;
