@@ -294,6 +294,7 @@ fn get_module(vm: &mut Vm, v: &Value) -> PyResult {
             let e = types().exc.AttributeError.clone();
             Err(vm.error(&e, "__module__"))
         }
+        _ if ty.is(&types().typealias) => Ok(vm.intern("typing").into()),
         _ => Ok(vm.names.builtins_module.value()),
     }
 }

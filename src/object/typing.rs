@@ -62,7 +62,8 @@ pub struct TypeParam {
     covariant: bool,
     contravariant: bool,
     infer_variance: bool,
-    module: Mut<Value>,
+    /// `__dict__`: `__module__` of those that Python code made
+    pub dict: Mut<Option<Ref<super::dict::Dict>>>,
 }
 
 impl Payload for TypeParam {
@@ -72,7 +73,12 @@ impl Payload for TypeParam {
         for l in [&self.bound, &self.constraints, &self.default] {
             l.visit(v);
         }
-        v.value(&self.module.borrow());
+        if let Some(d) = &*self.dict.borrow() {
+            v.reference(d);
+        }
+    }
+    fn clear(&self) {
+        self.dict.set(None);
     }
 }
 
@@ -99,7 +105,7 @@ pub fn is_variadic(v: &Value) -> bool {
     v.get::<TypeParam>().is_some_and(|p| p.which == Which::TypeVarTuple)
 }
 
-const PARAM_FLAGS: u32 = flag::WEAKREFABLE;
+const PARAM_FLAGS: u32 = flag::WEAKREFABLE | flag::HAS_DICT;
 
 pub const TYPEVAR: TypeSpec =
     TypeSpec { module: "typing", flags: PARAM_FLAGS, methods: TYPEVAR_METHODS, getset: TYPEVAR_GETSET, doc: "Type variable.", ..TypeSpec::of::<TypeParam>("TypeVar") };
@@ -179,7 +185,6 @@ static TYPEVAR_GETSET: &[GetSetDef] = &[
     getter("evaluate_bound", |vm, v| evaluator(vm, v, |p| &p.bound)),
     getter("evaluate_constraints", |vm, v| evaluator(vm, v, |p| &p.constraints)),
     getter("evaluate_default", |vm, v| evaluator(vm, v, |p| &p.default)),
-    super::spec::getset("__module__", module, set_module),
 ];
 static PARAMSPEC_GETSET: &[GetSetDef] = &[
     member("__name__", name),
@@ -191,13 +196,11 @@ static PARAMSPEC_GETSET: &[GetSetDef] = &[
     getter("kwargs", |vm, v| Ok(parts(vm, v, true))),
     computed("__default__", default, None),
     getter("evaluate_default", |vm, v| evaluator(vm, v, |p| &p.default)),
-    super::spec::getset("__module__", module, set_module),
 ];
 static TUPLE_GETSET: &[GetSetDef] = &[
     member("__name__", name),
     computed("__default__", default, None),
     getter("evaluate_default", |vm, v| evaluator(vm, v, |p| &p.default)),
-    super::spec::getset("__module__", module, set_module),
 ];
 
 fn allocate(p: TypeParam) -> Value {
@@ -210,7 +213,7 @@ fn allocate(p: TypeParam) -> Value {
     crate::heap::alloc(ty, p).into()
 }
 
-fn plain(which: Which, name: Value, module: Value) -> TypeParam {
+fn plain(which: Which, name: Value, module: Option<Ref<super::dict::Dict>>) -> TypeParam {
     TypeParam {
         which,
         name,
@@ -220,12 +223,20 @@ fn plain(which: Which, name: Value, module: Value) -> TypeParam {
         covariant: false,
         contravariant: false,
         infer_variance: false,
-        module: Mut::new(module),
+        dict: Mut::new(module),
     }
 }
 
 fn caller_module(vm: &mut Vm) -> Value {
     vm.caller_globals().and_then(|g| g.get_interned(&vm.names.name)).unwrap_or(Value::NONE)
+}
+
+/// A `__dict__` with the caller's module.
+fn namespace(vm: &mut Vm) -> Option<Ref<super::dict::Dict>> {
+    let module = caller_module(vm);
+    let d = super::dict::Dict::new();
+    d.set_interned(&vm.names.module, module);
+    Some(d)
 }
 
 fn check_name(vm: &mut Vm, v: &Value, function: &std::primitive::str) -> PyResult<()> {
@@ -274,7 +285,7 @@ async fn variance(cx: &mut Cx, a: &Args<'static>, first: usize) -> PyResult<(boo
 
 async fn new_typevar(cx: &mut Cx, a: Args<'static>) -> PyResult {
     check_name(cx.vm(), a.at(1), "typevar")?;
-    let module = caller_module(cx.vm());
+    let module = namespace(cx.vm());
     let (covariant, contravariant, infer_variance) = variance(cx, &a, 5).await?;
     let bound = match a.some(3) {
         Some(b) => Some(type_check(cx, b, "Bound must be a type.").await?),
@@ -304,7 +315,7 @@ async fn new_typevar(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 async fn new_paramspec(cx: &mut Cx, a: Args<'static>) -> PyResult {
     check_name(cx.vm(), a.at(1), "paramspec")?;
-    let module = caller_module(cx.vm());
+    let module = namespace(cx.vm());
     let (covariant, contravariant, infer_variance) = variance(cx, &a, 4).await?;
     let bound = match a.some(2) {
         Some(b) => Some(type_check(cx, b, "Bound must be a type.").await?),
@@ -322,7 +333,7 @@ async fn new_paramspec(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 async fn new_typevartuple(cx: &mut Cx, a: Args<'static>) -> PyResult {
     check_name(cx.vm(), a.at(1), "typevartuple")?;
-    let module = caller_module(cx.vm());
+    let module = namespace(cx.vm());
     Ok(allocate(TypeParam { default: given_default(a.opt(2)), ..plain(Which::TypeVarTuple, a.at(1).clone(), module) }))
 }
 
@@ -343,20 +354,6 @@ fn name(_: &mut Vm, v: &Value) -> PyResult {
 
 fn fact(v: &Value, f: fn(&TypeParam) -> bool) -> PyResult {
     Ok(Value::bool(v.get::<TypeParam>().is_some_and(f)))
-}
-
-fn module(vm: &mut Vm, v: &Value) -> PyResult {
-    match v.get::<TypeParam>().map(|p| p.module.get()) {
-        Some(m) if !m.is_unbound() => Ok(m),
-        _ => Ok(vm.intern("typing").into()),
-    }
-}
-
-fn set_module(_: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
-    if let Some(p) = v.get::<TypeParam>() {
-        p.module.set(value.unwrap_or(Value::UNBOUND));
-    }
-    Ok(())
 }
 
 fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
@@ -680,7 +677,7 @@ fn alias_getitem(vm: &mut Vm, a: &Args) -> PyResult {
 impl Vm {
     /// One-operand intrinsics about type parameters.
     pub(crate) fn type_intrinsic(&mut self, number: u16, v: Value) -> Act {
-        let param = |which| Act::Done(allocate(TypeParam { infer_variance: which != Which::TypeVarTuple, ..plain(which, v.clone(), Value::UNBOUND) }));
+        let param = |which| Act::Done(allocate(TypeParam { infer_variance: which != Which::TypeVarTuple, ..plain(which, v.clone(), None) }));
         match number {
             n if n == Intrinsic::TypeVar as u16 => param(Which::TypeVar),
             n if n == Intrinsic::ParamSpec as u16 => param(Which::ParamSpec),
@@ -704,7 +701,7 @@ impl Vm {
     /// Two-operand intrinsics about type parameters.
     pub(crate) fn type_intrinsic2(&mut self, number: u16, a: Value, b: Value) -> Act {
         let bounded = |constraints: bool| {
-            let mut p = TypeParam { infer_variance: true, ..plain(Which::TypeVar, a.clone(), Value::UNBOUND) };
+            let mut p = TypeParam { infer_variance: true, ..plain(Which::TypeVar, a.clone(), None) };
             *(if constraints { &mut p.constraints } else { &mut p.bound }) = Lazy::by(b.clone());
             Act::Done(allocate(p))
         };

@@ -139,6 +139,7 @@ impl Vm {
         }
         match ty.dict().get_interned(&self.names.module).as_ref().and_then(|m| m.get::<crate::object::str::Str>()) {
             Some(m) if !m.is("builtins") => format!("{}.{name}", m.to_text()),
+            _ if std::ptr::eq(ty, &*self.types.typealias) => format!("typing.{name}"),
             _ => name,
         }
     }

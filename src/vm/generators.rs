@@ -78,7 +78,16 @@ impl Vm {
         match how {
             Resume::Send(v) if created => drop(v),
             Resume::Send(v) => self.send_into_top(v),
-            Resume::Throw(exc) => self.throw_into_top(exc),
+            Resume::Throw(exc) => {
+                if created {
+                    // raised where the generator was made, before its first statement and outside of any handler
+                    unsafe {
+                        let f = self.thread.top;
+                        (*f).pc = (*f).pc.sub(1);
+                    }
+                }
+                self.throw_into_top(exc)
+            }
         }
     }
 

@@ -202,6 +202,9 @@ impl Vm {
         if let Some(e) = v.get::<crate::object::exception::Exception>() {
             return e.dict.get();
         }
+        if let Some(p) = v.get::<crate::object::typing::TypeParam>() {
+            return p.dict.get();
+        }
         None
     }
 
@@ -410,6 +413,8 @@ impl Vm {
             &c.dict
         } else if let Some(e) = v.get::<crate::object::exception::Exception>() {
             &e.dict
+        } else if let Some(p) = v.get::<crate::object::typing::TypeParam>() {
+            &p.dict
         } else {
             return None;
         };
