@@ -149,6 +149,8 @@ export class CoroPlay extends LitElement {
   private output: Output | null = null;
   private early: TraceEvent[] = [];
   private paced = 0;
+  /** The program at `src`, on its way. */
+  private fetching: Promise<void> | null = null;
   private stops = 0;
   private runs = 0;
   private info: EngineInfo | null = null;
@@ -250,6 +252,7 @@ export class CoroPlay extends LitElement {
   /** Runs the program; settles when it has ended, however it ended. */
   async run(settings: RunSettings = {}): Promise<void> {
     if (this.running) await this.halt();
+    if (this.fetching) await this.fetching;
     const code = this.code;
     if (!this.tell("coro-run", { code }, true)) return;
     this.state = "loading";
@@ -290,10 +293,8 @@ export class CoroPlay extends LitElement {
     const player = await this.stage();
     if (fresh) player.reset(moment || null);
     if (this.early.length > 0) player.append(this.early.splice(0));
-    if (settings.instant) {
-      player.setSpeed("instant");
-      player.play();
-    } else if (this.autoplay === "auto" && !calm() && !moment) player.play();
+    if (settings.instant) player.play(true);
+    else if (this.autoplay === "auto" && !calm() && !moment) player.play();
     return ended;
   }
 
@@ -318,10 +319,15 @@ export class CoroPlay extends LitElement {
     this.disconnect();
     this.finish?.();
     this.finish = null;
+    this.runs += 1;
     this.player?.reset();
     this.output?.clear();
+    this.editor?.showErrors([]);
     this.state = "idle";
     this.status = "";
+    this.waiting = "";
+    this.asks = false;
+    this.stale = false;
     this.ran = false;
     this.errorLine = 0;
     this.marks = NO_MARKS;
@@ -406,20 +412,25 @@ export class CoroPlay extends LitElement {
 
   private readProgram(): void {
     if (this.src) {
-      void this.fetchProgram(this.src);
+      this.fetchProgram(this.src);
       return;
     }
     const block = blockOf(this, this.for);
     if (block) this.program = unindent(block.textContent ?? "");
   }
 
-  private async fetchProgram(src: string): Promise<void> {
+  private fetchProgram(src: string): void {
+    this.fetching = this.programFrom(src);
+  }
+
+  private async programFrom(src: string): Promise<void> {
     try {
       const answer = await fetch(new URL(src, document.baseURI));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
       this.code = await answer.text();
     } catch (error) {
-      this.fail("load", `${src}: ${String(error)}`);
+      this.status = words.noProgram(`${src}: ${String(error)}`);
+      this.tell("coro-error", { kind: "load", message: this.status });
     }
   }
 
@@ -447,7 +458,7 @@ export class CoroPlay extends LitElement {
     if (changed.has("theme")) this.player?.recolour();
     if (changed.has("marks")) this.editor?.showMarks(this.marks);
     if (changed.has("idleLimit")) this.player?.setIdleLimit(this.idleLimit);
-    if (changed.has("speed") && this.player && String(this.player.speed) !== this.speed) {
+    if (changed.has("speed") && this.player && String(this.player.chosenSpeed) !== this.speed) {
       this.player.setSpeed(this.speed);
     }
     if (changed.has("view") && this.player) this.player.view = this.playerView();
@@ -456,7 +467,7 @@ export class CoroPlay extends LitElement {
     if (changed.has("outputShare")) this.style.setProperty("--_output", String(this.outputShare));
     if (changed.has("layout") && this.layout === "columns") void this.loadColumns();
     if (changed.has("src") && changed.get("src") !== undefined && this.src) {
-      void this.fetchProgram(this.src);
+      this.fetchProgram(this.src);
     }
   }
 

@@ -29,6 +29,7 @@ export const words = {
     if (how === "limit") return `Reached a limit after ${time}.`;
     return exit === 0 ? `Executed in ${time}.` : `Executed in ${time}, exit status ${exit}.`;
   },
+  noProgram: (why: string): string => `The program could not be loaded (${why}).`,
   noEngine: (why: string): string => `Python could not be loaded (${why}).`,
   engineFailed: (why: string): string => `The engine failed (${why}).`,
 };

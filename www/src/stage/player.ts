@@ -97,7 +97,13 @@ export class Player {
     return this.playback.playing;
   }
 
+  /** How fast it plays now. */
   get speed(): Speed {
+    return this.playback.rush ? "instant" : this.playback.speed;
+  }
+
+  /** The speed that was chosen. */
+  get chosenSpeed(): Speed {
     return this.playback.speed;
   }
 
@@ -121,7 +127,8 @@ export class Player {
 
   /** Forgets the trace: a new run begins. `at` is where to go as soon as it is recorded. */
   reset(at: Moment | null = null): void {
-    const { speed, idleLimit } = this.playback;
+    const { speed, idleLimit, playing } = this.playback;
+    if (playing) this.host.playing(false);
     this.store = new TraceStore();
     this.playback = new Playback(this.store);
     this.playback.speed = speed;
@@ -161,8 +168,10 @@ export class Player {
     this.draw("live");
   }
 
-  play(): void {
+  /** `rush`: straight to the end, also of what is still being recorded. */
+  play(rush = false): void {
     this.hint = "";
+    this.playback.rush = rush;
     if (this.position >= this.store.length && this.store.complete) {
       this.playback.seek(0, performance.now());
     }
@@ -241,7 +250,7 @@ export class Player {
   private draw(cause: Cause, forward = false): void {
     if (!this.visible && cause === "play") return;
     const state = this.state;
-    const steady = cause === "play" && this.playing && paceOf(this.playback.speed) === "lanes";
+    const steady = cause === "play" && this.playing && paceOf(this.speed) === "lanes";
     if (steady && performance.now() - this.drawnAt < STEADY) {
       // Too soon for another picture; the ribbon and the listeners follow every frame.
       this.drawRibbon(state);
@@ -255,13 +264,12 @@ export class Player {
       this.announced = playheadText(this.store, state);
       this.hint = "";
     }
-    const pace = cause === "user" ? "full" : paceOf(this.playback.speed);
+    const pace = cause === "user" ? "full" : paceOf(this.speed);
     const moving = forward && pace !== "lanes" && !this.reduced.matches;
     render(this.template(state, moving, steady), this.container);
     this.drawRibbon(state);
     this.follow();
-    if (moving && fresh)
-      this.animate(state, cause === "user" ? 1 : this.playback.speed, pace === "full");
+    if (moving && fresh) this.animate(state, cause === "user" ? 1 : this.speed, pace === "full");
     if (cause !== "live" || fresh) this.host.moved(this.position, state, cause);
   }
 

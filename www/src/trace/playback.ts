@@ -45,6 +45,8 @@ export class Playback {
   /** The longest idle gap shown in real time, in seconds. */
   idleLimit = 1.5;
   playing = false;
+  /** Straight to the end, this once, whatever the speed is. */
+  rush = false;
   private readonly store: TraceStore;
   private at = 0;
   /** The last handoff it stood at, or where it was put. */
@@ -86,7 +88,7 @@ export class Playback {
   advance(now: number): boolean {
     if (!this.playing) return false;
     const before = this.at;
-    if (this.speed === "instant") this.at = this.store.length;
+    if (this.rush || this.speed === "instant") this.at = this.store.length;
     else if (this.speed === "real") this.advanceReal(now);
     else this.advanceBeats(now);
     if (this.at === this.store.length && this.store.complete) this.playing = false;
@@ -97,6 +99,7 @@ export class Playback {
     const { period } = beat(this.speed);
     // A page that was hidden must not rush through what it missed.
     if (now - this.due > 1000) this.due = now;
+    const each = paceOf(this.speed) !== "lanes";
     while (now >= this.due) {
       const next = this.store.step(this.at, "half", 1);
       if (next === null) {
@@ -106,6 +109,10 @@ export class Playback {
       this.at = next;
       this.base = next;
       this.due += period;
+      if (!each) continue;
+      // Slow enough to be followed: a late frame shows one handoff and is late, it skips none.
+      this.due = Math.max(this.due, now + period / 2);
+      break;
     }
     if (paceOf(this.speed) === "full") this.showInner(1 - (this.due - now) / period);
   }

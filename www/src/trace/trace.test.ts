@@ -313,6 +313,20 @@ describe("playback", () => {
     expect(playback.playing).toBe(false);
   });
 
+  it("skips no handoff at a speed that can be followed, however late the frames are", () => {
+    const store = stored(trace("gather"));
+    const playback = new Playback(store);
+    playback.speed = 8;
+    playback.play(0);
+    const seen: number[] = [];
+    for (let now = 0; playback.playing && now < 1e6; now += 700) {
+      if (playback.advance(now)) seen.push(store.handoffsAt(playback.position));
+    }
+    expect(seen.filter((h, n) => h !== seen[n - 1])).toEqual(
+      Array.from({ length: store.handoffs }, (_, n) => n + 1),
+    );
+  });
+
   it("compresses an idle gap in real time", () => {
     const events = trace("four-awaits").map((event) => ({ ...event, t: event.t * 20 }));
     const store = stored(events); // ten virtual seconds of sleep
