@@ -68,7 +68,7 @@ fn len(vm: &mut Vm, a: &Args) -> PyResult {
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let view = this(cx.vm(), &a)?;
-    let name = cx.vm().type_name(a.at(0));
+    let name = crate::object::type_ref(a.at(0)).name();
     if !repr_enter(cx.vm(), a.at(0)) {
         return Ok(super::str::new("..."));
     }

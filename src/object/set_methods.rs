@@ -75,7 +75,7 @@ fn iter(vm: &mut Vm, a: &Args) -> PyResult {
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let s = owner(cx.vm(), a.at(0))?;
-    let name = cx.vm().type_name(a.at(0));
+    let name = crate::object::type_ref(a.at(0)).name();
     if s.is_empty() {
         return Ok(super::str::new(format!("{name}()")));
     }

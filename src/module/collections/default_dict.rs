@@ -54,7 +54,7 @@ async fn missing(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let d = dict_of(cx.vm(), a.at(0))?;
     let mut out = StrBuilder::new();
-    out.push_utf8(&cx.vm().type_name(a.at(0)));
+    out.push_utf8(&crate::object::type_ref(a.at(0)).name());
     out.push_ascii(b"(");
     let f = factory(&d);
     // a factory may be a method of the dict itself

@@ -459,7 +459,7 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
         return Ok(str::new("[...]"));
     }
     let mut out = StrBuilder::new();
-    out.push_utf8(&cx.vm().type_name(a.at(0)));
+    out.push_utf8(&crate::object::type_ref(a.at(0)).name());
     out.push_ascii(b"(");
     let items: Vec<Value> = d.items.borrow().iter().cloned().collect();
     let list = crate::object::list::new(items);

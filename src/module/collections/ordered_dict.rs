@@ -145,7 +145,7 @@ async fn ne(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let d = dict_of(cx.vm(), a.at(0))?;
-    let name = cx.vm().type_name(a.at(0));
+    let name = crate::object::type_ref(a.at(0)).name();
     if d.is_empty() {
         return Ok(str::new(format!("{name}()")));
     }

@@ -61,7 +61,7 @@ fn count_new(vm: &mut Vm, a: &Args) -> PyResult {
 async fn count_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(c) = a.at(0).native::<Count>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let mut out = StrBuilder::new();
-    out.push_utf8(&cx.vm().type_name(a.at(0)));
+    out.push_utf8(&crate::object::type_ref(a.at(0)).name());
     out.push_ascii(b"(");
     push_repr(cx, &mut out, &c.value.get()).await?;
     if c.by.as_small() != Some(1) {
@@ -183,7 +183,7 @@ async fn repeat_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn repeat_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(r) = a.at(0).native::<Repeat>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let mut out = StrBuilder::new();
-    out.push_utf8(&cx.vm().type_name(a.at(0)));
+    out.push_utf8(&crate::object::type_ref(a.at(0)).name());
     out.push_ascii(b"(");
     push_repr(cx, &mut out, &r.object).await?;
     if r.left.get() >= 0 {
