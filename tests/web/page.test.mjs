@@ -218,6 +218,7 @@ test("with reduced motion nothing moves by itself, and every step is still shown
     await ended(page);
     assert.equal(await page.evaluate(() => document.querySelector("coro-play").stdout), FIVE);
     assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), "h0");
+    assert.equal(await page.locator("coro-play .written .later").count(), 0);
     await page.click('coro-play .transport [aria-label="next handoff"]');
     const moving = await page.evaluate(
       () =>

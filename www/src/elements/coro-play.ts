@@ -655,7 +655,9 @@ export class CoroPlay extends LitElement {
   private moved(position: number, state: State, cause: Cause): void {
     this.marks = this.stale ? NO_MARKS : marksOf(state);
     const store = this.player?.store;
-    if (store) this.output?.show(store.outputs, state.outputs);
+    // A playhead that nobody has moved yet dims nothing: the output is simply the output.
+    const untouched = position === 0 && !this.player?.playing;
+    if (store) this.output?.show(store.outputs, untouched ? store.outputs.length : state.outputs);
     this.pace(position + AHEAD);
     const { handoff } = state;
     if (handoff && cause !== "live") {
