@@ -49,19 +49,24 @@ fn closes(kind: Kind) -> bool {
     matches!(kind, FSTRING_END | TSTRING_END) || [")", "]", "}"].into_iter().any(|b| kind_of(b) == Some(kind))
 }
 
-/// The tokens of a range that are inside no bracket of the range, opening brackets included, with their indexes.
-fn outer<'a>(all: &'a [Token], range: Range) -> impl Iterator<Item = (u32, &'a Token)> {
+/// The tokens of a range that are inside no bracket of the range, opening brackets included, with their indexes. A list, so that
+/// there is one copy of this code.
+#[inline(never)]
+fn outer(all: &[Token], range: Range) -> std::vec::IntoIter<(u32, Token)> {
     let mut depth = 0u32;
-    slice(all, range).iter().zip(range.0..).filter_map(move |(t, i)| {
+    let mut found = Vec::new();
+    for (t, i) in slice(all, range).iter().zip(range.0..) {
         if closes(t.kind) {
             depth = depth.saturating_sub(1);
         }
-        let shown = depth == 0;
+        if depth == 0 {
+            found.push((i, *t));
+        }
         if opens(t.kind) {
             depth += 1;
         }
-        shown.then_some((i, t))
-    })
+    }
+    found.into_iter()
 }
 
 fn slice(all: &[Token], range: Range) -> &[Token] {
@@ -73,11 +78,11 @@ pub fn items(all: &[Token], range: Range) -> Vec<Range> {
     let mut found = Vec::new();
     let (mut start, mut lambdas) = (range.0, 0u32);
     for (i, t) in outer(all, range) {
-        if is(t, "lambda") {
+        if is(&t, "lambda") {
             lambdas += 1;
-        } else if is(t, ":") {
+        } else if is(&t, ":") {
             lambdas = lambdas.saturating_sub(1);
-        } else if is(t, ",") && lambdas == 0 {
+        } else if is(&t, ",") && lambdas == 0 {
             found.push((start, i));
             start = i + 1;
         }
@@ -94,7 +99,7 @@ fn closing(all: &[Token], open: u32, end: u32) -> Option<u32> {
 }
 
 fn has(all: &[Token], range: Range, words: &[&str]) -> bool {
-    outer(all, range).any(|(_, t)| words.iter().any(|w| is(t, w)))
+    outer(all, range).any(|(_, t)| words.iter().any(|w| is(&t, w)))
 }
 
 fn has_comma(all: &[Token], range: Range) -> bool {
@@ -156,7 +161,7 @@ pub fn shape(all: &[Token], range: Range) -> Shape {
     if begins("await") {
         return Shape::Other("await expression");
     }
-    let strings = |t: &&Token| matches!(t.kind, STRING | FSTRING_START | FSTRING_END | TSTRING_START | TSTRING_END);
+    let strings = |t: &Token| matches!(t.kind, STRING | FSTRING_START | FSTRING_END | TSTRING_START | TSTRING_END);
     if outer(all, range).all(|(_, t)| strings(&t)) {
         if t.iter().any(|t| t.kind == TSTRING_START) {
             return Shape::Other("t-string expression");
@@ -204,12 +209,12 @@ pub fn shape(all: &[Token], range: Range) -> Shape {
 fn dict_pair(all: &[Token], range: Range) -> bool {
     let mut lambdas = 0u32;
     for (i, t) in outer(all, range) {
-        if is(t, "**") && i == range.0 {
+        if is(&t, "**") && i == range.0 {
             return true;
         }
-        if is(t, "lambda") {
+        if is(&t, "lambda") {
             lambdas += 1;
-        } else if is(t, ":") {
+        } else if is(&t, ":") {
             if lambdas == 0 {
                 return true;
             }
@@ -247,7 +252,7 @@ pub fn invalid_target(all: &[Token], range: Range, targets: Targets) -> Option<R
                 let ops = ["==", "!=", "<", ">", "<=", ">=", "in", "is", "not"];
                 let op = outer(all, range).find(|(_, t)| ops.iter().any(|w| is(t, w)));
                 if let Some((i, t)) = op
-                    && is(t, "in")
+                    && is(&t, "in")
                 {
                     todo.push((range.0, i));
                 }
@@ -263,12 +268,12 @@ pub fn last_condition(all: &[Token], range: Range) -> Range {
     let mut start = range.0;
     let mut in_clause = false;
     for (i, t) in outer(all, range) {
-        if is(t, "for") {
+        if is(&t, "for") {
             in_clause = false;
-        } else if is(t, "in") && !in_clause {
+        } else if is(&t, "in") && !in_clause {
             in_clause = true;
             start = i + 1;
-        } else if is(t, "if") {
+        } else if is(&t, "if") {
             start = i + 1;
         }
     }

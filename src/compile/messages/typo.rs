@@ -112,9 +112,13 @@ fn suggestions(name: &str) -> Vec<&'static str> {
         .map(|k| (similarity(&k.chars().collect::<Vec<_>>(), &name), *k))
         .filter(|(score, _)| *score >= 0.5)
         .collect();
-    close.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(a.1)));
-    found.extend(close.into_iter().take(MAX_MATCHES).map(|c| c.1));
-    found.truncate(MAX_MATCHES);
+    while found.len() < MAX_MATCHES {
+        let best = (0..close.len()).max_by(|a, b| close[*a].0.total_cmp(&close[*b].0).then(close[*a].1.cmp(close[*b].1)));
+        match best {
+            Some(best) => found.push(close.swap_remove(best).1),
+            None => break,
+        }
+    }
     found
 }
 
