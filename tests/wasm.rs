@@ -232,7 +232,7 @@ async fn a_line_of_input_reaches_the_program() {
         pause(1.0).await;
     }
     assert_eq!(page.last("on"), "input", "the program asks for a line");
-    interpreter.input("world".to_owned());
+    interpreter.input(Some("world".to_owned()));
     page.done().await;
     assert_eq!(page.output(1.0), "who? hello world\n");
 }
