@@ -76,3 +76,97 @@ fn compiles_what_the_environment_names() {
         }
     }
 }
+
+/// The disassembly of every `tests/compile/*.py` is the text beside it. `BLESS=1` writes the texts anew.
+#[test]
+fn disassembles_as_before() {
+    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/compile");
+    let mut files = Vec::new();
+    python_files(&dir, &mut files);
+    assert!(files.len() >= 8);
+    for path in files {
+        let source = std::fs::read_to_string(&path).expect("readable");
+        let name = path.file_name().expect("a file").to_string_lossy().into_owned();
+        let compiled = compile(&source, &Options::new(&name, Mode::Exec)).expect("compiles");
+        let text = disassemble(&compiled.unit);
+        let expected = path.with_extension("dis");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&expected, &text).expect("writable");
+        }
+        assert_eq!(text, std::fs::read_to_string(&expected).expect("the expected text"), "{name}");
+    }
+}
+
+/// Compiles in a thread with a small stack; the result as text.
+fn in_small_stack(source: String) -> String {
+    std::thread::Builder::new()
+        .stack_size(128 << 10)
+        .spawn(move || match compile(&source, &Options::new("<test>", Mode::Exec)) {
+            Ok(_) => "ok".to_owned(),
+            Err(e) => e.message,
+        })
+        .expect("a thread")
+        .join()
+        .expect("no panic")
+}
+
+#[test]
+fn compiles_deep_and_long_programs_in_a_small_stack() {
+    let n = 100_000;
+    let list = |item: &str| item.repeat(n);
+    let chains = [
+        format!("x = a{}", list("()")),
+        format!("x = a{}", list("[0]")),
+        format!("x = a{}", list(" and a")),
+        format!("x = a{}", list(" < a")),
+        format!("x = 'a'{}", list(" 'a'")),
+        format!("if a: pass\n{}", list("elif b: pass\n")),
+        format!("x = [{}]", list("1, ")),
+        format!("x = [{}]", list("a, ")),
+        format!("x = ({})", list("a, ")),
+        format!("x = {{{}}}", list("a: b, ")),
+        format!("f({})", list("a, ")),
+        format!("{} x", list("a = ")),
+        format!("match a:\n{}", list(" case 1: pass\n")),
+        format!("try: pass\n{}", list("except a: pass\n")),
+    ];
+    for source in chains {
+        assert_eq!(in_small_stack(source.clone()), "ok", "{}", &source[..40]);
+    }
+    for (open, close) in [
+        ("f(", ")"),
+        ("[", "]"),
+        ("{a: ", "}"),
+        ("(", ",)"),
+        ("a + (", ")"),
+        ("a[", "]"),
+        ("a[a:", "]"),
+        ("(lambda: ", ")"),
+        ("a < (", ")"),
+        ("a and (b or ", ")"),
+        ("(a if b else ", ")"),
+        ("not (a and ", ")"),
+        ("(b := ", ")"),
+        ("f(*", ")"),
+        ("f(a=", ")"),
+    ] {
+        assert_eq!(in_small_stack(format!("x = {}a{}", open.repeat(199), close.repeat(199))), "ok", "{open}");
+    }
+}
+
+#[test]
+fn refuses_what_is_too_big() {
+    let n = 100_000;
+    let many = |item: fn(usize) -> String| (0..n).map(item).collect::<String>();
+    for (source, message) in [
+        (format!("def f({}): pass", many(|i| format!("a{i},"))), "too many local variables"),
+        (format!("def f():\n{}", many(|i| format!(" a{i}=1\n"))), "too many local variables"),
+        (many(|i| format!("a{i}=1\n")), "too many names"),
+        (format!("{} = x", "a, ".repeat(n)), "too many expressions in star-unpacking assignment"),
+        (format!("{}def f(): pass", "@a\n".repeat(n)), "too many registers needed"),
+        (format!("match a:\n case [{}]: pass\n", "1,".repeat(n)), "too many registers needed"),
+        (format!("with {}a: pass", "a, ".repeat(n)), "too many statically nested blocks"),
+    ] {
+        assert_eq!(in_small_stack(source), message);
+    }
+}

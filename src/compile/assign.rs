@@ -58,15 +58,48 @@ impl<'a> Compiler<'a> {
 
     fn assign_pairwise(&mut self, targets: &'a [Expr], values: &'a [Expr]) -> Res<()> {
         let mark = self.mark();
+        let locals: Vec<u16> = targets.iter().map_while(|t| self.local_target(t)).collect();
+        let distinct = locals.len() == targets.len() && locals.iter().enumerate().all(|(i, r)| !locals[..i].contains(r));
         let mut regs = Vec::with_capacity(values.len());
-        for v in values {
-            regs.push(self.expr_temp(v)?);
+        for (i, v) in values.iter().enumerate() {
+            match locals.last() {
+                // nothing can see that the last local is bound first
+                Some(last) if distinct && i + 1 == values.len() => {
+                    self.expr_to(v, *last)?;
+                    self.assigned(*last);
+                }
+                _ => regs.push(self.expr_temp(v)?),
+            }
         }
         for (t, reg) in targets.iter().zip(regs) {
             self.store(t, Operand::temp(reg))?;
         }
         self.release(mark);
         Ok(())
+    }
+
+    /// The register of a target that is a local variable.
+    fn local_target(&mut self, target: &Expr) -> Option<u16> {
+        let Expr::Name(n) = target else { return None };
+        let name = self.mangle(&n.id);
+        if let Access::Local(reg) = self.access(&name) { Some(reg) } else { None }
+    }
+
+    /// The first register of targets that are local variables in consecutive registers.
+    fn consecutive_targets(&mut self, targets: &[Expr]) -> Option<u16> {
+        let mut first = None;
+        for (i, t) in targets.iter().enumerate() {
+            let t = match t {
+                Expr::Starred(s) => &s.value,
+                t => t,
+            };
+            let reg = self.local_target(t)?;
+            let first = *first.get_or_insert(reg);
+            if usize::from(reg) != usize::from(first) + i {
+                return None;
+            }
+        }
+        first
     }
 
     /// Stores a register into a target.
@@ -145,13 +178,23 @@ impl<'a> Compiler<'a> {
             return self.error("too many expressions in star-unpacking assignment", node.range());
         }
         let mark = self.mark();
-        let run = self.run(targets.len());
+        let direct = self.consecutive_targets(targets);
+        let run = match direct {
+            Some(first) => first,
+            None => self.run(targets.len()),
+        };
         match star {
             None => self.emit(at, Op::Unpack, value.kill_b(), run, value.reg, targets.len() as u16),
             Some(i) => {
                 let after = targets.len() - i - 1;
                 self.emit(at, Op::UnpackEx, value.kill_b(), run, value.reg, (i | after << 8) as u16);
             }
+        }
+        if direct.is_some() {
+            for i in 0..targets.len() {
+                self.assigned(run.saturating_add(i as u16));
+            }
+            return Ok(());
         }
         for (i, t) in targets.iter().enumerate() {
             let t = match t {

@@ -91,6 +91,8 @@ pub struct Code {
     pub positions: Vec<Position>,
     handler_of: Vec<u32>,
     labels: Vec<LabelInfo>,
+    /// bound labels in the order of their places
+    bound: Vec<Label>,
     handlers: Vec<HandlerInfo>,
     fixups: Vec<Fixup>,
     handler: Handler,
@@ -153,7 +155,9 @@ impl Code {
 
     /// Puts a label here. Control comes here if it fell through or jumped.
     pub fn bind(&mut self, label: Label) {
+        self.drop_jump_to_next(label);
         let at = self.here();
+        self.bound.push(label);
         let info = &mut self.labels[label.0 as usize];
         info.at = Some(at);
         if let Some(assigned) = info.assigned.take() {
@@ -166,10 +170,34 @@ impl Code {
         }
     }
 
+    /// A jump that goes just past itself is no jump, unless it alone has its line.
+    fn drop_jump_to_next(&mut self, label: Label) {
+        let Some(last) = self.here().checked_sub(1) else { return };
+        let Some(f) = self.fixups.last() else { return };
+        let line = |i: u32| self.positions.get(i as usize).map_or(0, |p| p.line);
+        let same_line = line(last) == 0 || last > 0 && line(last) == line(last - 1);
+        let jump = f.word == last && f.label == label && f.form == Form::Wide && self.words[last as usize].op == Op::Jump as u8;
+        if !jump || !same_line || self.live {
+            return;
+        }
+        self.words.pop();
+        self.positions.pop();
+        self.handler_of.pop();
+        self.fixups.pop();
+        for label in self.bound.iter().rev() {
+            let at = &mut self.labels[label.0 as usize].at;
+            if *at != Some(last + 1) {
+                break;
+            }
+            *at = Some(last);
+        }
+    }
+
     /// Puts a label here that only later jumps back to: a loop head.
     pub fn bind_head(&mut self) -> Label {
         let label = self.label();
         self.labels[label.0 as usize].at = Some(self.here());
+        self.bound.push(label);
         label
     }
 
@@ -252,6 +280,7 @@ impl Code {
     pub fn bind_handler(&mut self, label: Label) {
         let at = self.here();
         self.labels[label.0 as usize].at = Some(at);
+        self.bound.push(label);
         let mut assigned: Option<Bits> = None;
         for h in self.handlers.iter().filter(|h| h.target == label && h.used) {
             match &mut assigned {

@@ -22,6 +22,8 @@ struct Fail {
     work: u16,
     /// (live temporaries end here, captures are alive too) and the pad
     pads: Vec<(u16, bool, Label)>,
+    /// where failures go in the end
+    next: Label,
 }
 
 /// One case being compiled.
@@ -63,7 +65,7 @@ impl<'a> Compiler<'a> {
                 bound: Vec::new(),
                 captured: false,
                 irrefutable: case.guard.is_some() || i + 1 == n,
-                fail: Fail { base, work, pads: Vec::new() },
+                fail: Fail { base, work, pads: Vec::new(), next },
             };
             self.pattern(&case.pattern, Operand::kept(subject), &mut state)?;
             for (name, reg) in std::mem::take(&mut state.captures) {
@@ -77,7 +79,7 @@ impl<'a> Compiler<'a> {
             self.body(&case.body)?;
             let back = self.unit.code.positions.last().copied().unwrap_or_default();
             self.unit.code.jump(back, end);
-            self.pads(at, state.fail, next);
+            self.pads(at, state.fail);
             self.unit.code.bind(next);
         }
         self.emit(at, Op::Drop, 0, subject, 0, 0);
@@ -86,8 +88,8 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// Emits the pads of a case or alternative; they end in a jump to `next`.
-    fn pads(&mut self, at: Position, fail: Fail, next: Label) {
+    /// Emits the pads of a case or alternative.
+    fn pads(&mut self, at: Position, fail: Fail) {
         for captured in [true, false] {
             let mut pads: Vec<(u16, Label)> = fail.pads.iter().filter(|p| p.1 == captured).map(|p| (p.0, p.2)).collect();
             pads.sort_by_key(|p| std::cmp::Reverse(p.0));
@@ -102,7 +104,7 @@ impl<'a> Compiler<'a> {
                     self.emit(at, Op::Drop, 0, reg - 1, 0, 0);
                 }
             }
-            self.unit.code.jump(at, next);
+            self.unit.code.jump(at, fail.next);
         }
     }
 
@@ -110,6 +112,9 @@ impl<'a> Compiler<'a> {
     fn fail_label(&mut self, state: &mut Case, top: u16) -> Label {
         let top = top.max(state.fail.work);
         let key = (top, state.captured && state.fail.base < state.fail.work);
+        if top == state.fail.work && !key.1 {
+            return state.fail.next;
+        }
         if let Some(p) = state.fail.pads.iter().find(|p| (p.0, p.1) == key) {
             return p.2;
         }
@@ -236,7 +241,7 @@ impl<'a> Compiler<'a> {
         for (i, alternative) in m.patterns.iter().enumerate() {
             let next = self.unit.code.label();
             // captures stay where they are: only what the alternative itself allocates is dropped here
-            let outer = std::mem::replace(&mut state.fail, Fail { base: top, work: top, pads: Vec::new() });
+            let outer = std::mem::replace(&mut state.fail, Fail { base: top, work: top, pads: Vec::new(), next });
             state.bound.clone_from(&before);
             // captures of an alternative that failed half-way
             for name in first.iter().flatten() {
@@ -255,7 +260,7 @@ impl<'a> Compiler<'a> {
             }
             self.unit.code.jump(at, success);
             let fail = std::mem::replace(&mut state.fail, outer);
-            self.pads(at, fail, next);
+            self.pads(at, fail);
             self.unit.code.bind(next);
         }
         state.irrefutable = allowed;
