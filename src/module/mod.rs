@@ -2,6 +2,7 @@
 
 pub mod bisect;
 pub mod collections;
+pub mod asyncio;
 pub mod codecs;
 pub mod functools;
 pub mod heapq;
@@ -48,6 +49,7 @@ pub struct ModuleSpec {
 /// All native modules.
 pub static NATIVE: &[&ModuleSpec] = &[
     &bisect::SPEC,
+    &asyncio::SPEC,
     &collections::SPEC,
     &codecs::SPEC,
     &functools::SPEC,

@@ -302,6 +302,17 @@ impl Vm {
             // a generator that was cut out of the chain
             return self.link(g, v);
         }
+        if let Some(step) = crate::module::asyncio::future::await_step(self, &it) {
+            use crate::module::asyncio::future::AwaitStep;
+            return match step {
+                AwaitStep::Wait(future) => self.yield_value(future),
+                AwaitStep::Done(Ok(result)) => {
+                    let dst = unsafe { (*self.thread.top).instr().a };
+                    self.deliver(Ret::Send(dst), result)
+                }
+                AwaitStep::Done(Err(e)) => self.unwind(e),
+            };
+        }
         if v.is_none() {
             if let Some(r) = super::protocol::hooks::native_next(self, &it) {
                 return match r {

@@ -11,10 +11,18 @@ use crate::object::str::Str;
 use crate::object::types;
 use crate::value::Value;
 
+/// Our own Python files, by module name.
+static LIB_PY: &[(&str, &str)] = &[("asyncio", include_str!("../lib_py/asyncio.py"))];
+
 impl Vm {
     /// `import name` / `from name import …` with the frame's globals.
     pub(crate) fn import_name(&mut self, name: Ref<Str>, _level: Value, fromlist: Value) -> Act {
         let text = name.to_text();
+        if self.modules.get_interned(&name).is_none()
+            && let Some((_, source)) = LIB_PY.iter().find(|(n, _)| *n == text)
+        {
+            return self.import_source(name, source);
+        }
         match self.import_native(&text) {
             Some(Act::Done(module)) => {
                 if fromlist.is_none() && text.contains('.') {
@@ -33,6 +41,32 @@ impl Vm {
                 Act::Raise(e)
             }
         }
+    }
+
+    /// Runs one of our own Python files as a module.
+    fn import_source(&mut self, name: Ref<Str>, source: &'static str) -> Act {
+        let filename = format!("/lib/python3.14/{}.py", name.to_text());
+        let dict = Dict::new();
+        let module: Value = crate::heap::alloc(&types().module, Module { dict: dict.clone() }).into();
+        dict.set_interned(&self.names.name, name.value());
+        dict.set_interned(&self.names.package, self.names.empty.value());
+        dict.set_interned(&self.names.loader, Value::NONE);
+        dict.set_interned(&self.names.spec, Value::NONE);
+        let file = crate::object::str::new(filename.as_str());
+        dict.set_interned(&self.names.file, file);
+        let builtins = self.names.builtins_module.clone();
+        if let Some(b) = self.modules.get_interned(&builtins) {
+            dict.set_interned(&self.names.builtins, b);
+        }
+        self.modules.set_interned(&name, module.clone());
+        let act = self.run_source(source, &filename, &dict);
+        Act::run(async move |cx| match cx.act(act).await {
+            Ok(_) => Ok(module),
+            Err(e) => {
+                cx.vm().modules.remove_interned(&name);
+                Err(e)
+            }
+        })
     }
 
     /// A module from `sys.modules` or the table of native modules.

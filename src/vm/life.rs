@@ -141,7 +141,7 @@ impl Vm {
     }
 
     /// Compiles and runs a module body with `dict` as its globals and locals.
-    fn run_source(&mut self, source: &str, filename: &str, dict: &Ref<Dict>) -> Act {
+    pub(crate) fn run_source(&mut self, source: &str, filename: &str, dict: &Ref<Dict>) -> Act {
         self.sources.insert(filename.into(), source.into());
         match compile::compile(source, &Options::new(filename, Mode::Exec)) {
             Ok(compiled) => {

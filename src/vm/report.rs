@@ -20,3 +20,11 @@ impl Vm {
         self.host.write(Stream::Err, &format!("Exception ignored: {name}\n"));
     }
 }
+
+/// The traceback and text of an exception, as `traceback.format_exception` gives it.
+pub async fn exception_text(cx: &mut super::Cx, exc: &Value) -> Result<String, super::Raised> {
+    let name = cx.vm().type_name(exc);
+    let text = cx.str(exc).await?;
+    let text = text.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
+    Ok(if text.is_empty() { format!("{name}\n") } else { format!("{name}: {text}\n") })
+}
