@@ -24,6 +24,8 @@ pub enum Work {
     Step(Ref<Task>, Option<Value>),
     /// what a task waited for is done
     Wakeup(Ref<Task>, Value),
+    /// a child of a `gather` is done
+    Gathered(Ref<future::Future>, Value),
     /// a callable, its arguments, a context or None
     Call(Value, Vec<Value>, Value),
     /// a handle that Python code holds
@@ -92,6 +94,10 @@ impl Payload for Loop {
                     v.reference(t);
                     v.value(f);
                 }
+                Work::Gathered(o, c) => {
+                    v.reference(o);
+                    v.value(c);
+                }
                 Work::Call(f, args, c) => {
                     v.value(f);
                     v.values(args);
@@ -146,7 +152,7 @@ pub(super) fn describe(work: &Work) -> (&'static std::primitive::str, Option<i64
     match work {
         Work::Step(t, _) => ("step", Some(t.id)),
         Work::Wakeup(t, _) => ("wakeup", Some(t.id)),
-        Work::Call(..) => ("cb", None),
+        Work::Call(..) | Work::Gathered(..) => ("cb", None),
         Work::Handle(h) => ("cb", h.task.get()),
     }
 }

@@ -33,6 +33,18 @@ pub enum Callback {
     Call(Value, Value),
     /// a task waits
     Wake(Ref<Task>),
+    /// a `gather` waits
+    Gather(Ref<Future>),
+}
+
+/// What a `gather` waits for.
+pub struct Gather {
+    /// results in argument order; a future may stand there twice
+    pub children: Vec<Value>,
+    /// different futures that are not done
+    pub left: usize,
+    pub return_exceptions: bool,
+    pub cancel_requested: bool,
 }
 
 /// What Future and Task have in common.
@@ -56,7 +68,7 @@ pub struct Core {
 /// A Future object.
 pub struct Future {
     pub core: Core,
-    pub dict: Mut<Option<Ref<crate::object::dict::Dict>>>,
+    pub gather: Mut<Option<Gather>>,
 }
 
 impl Core {
@@ -88,6 +100,7 @@ impl Core {
                     v.value(context);
                 }
                 Callback::Wake(t) => v.reference(t),
+                Callback::Gather(f) => v.reference(f),
             }
         }
     }
@@ -107,9 +120,13 @@ impl Payload for Future {
     const KIND: Kind = Kind::Future;
     fn visit(&self, v: &mut Visitor) {
         self.core.visit(v);
+        if let Some(g) = &*self.gather.borrow() {
+            v.values(&g.children);
+        }
     }
     fn clear(&self) {
         self.core.clear();
+        drop(self.gather.take());
     }
     fn needs_finaliser(&self) -> bool {
         self.core.log_traceback.get()
@@ -136,7 +153,7 @@ pub fn new(vm: &mut Vm, event_loop: Value) -> Value {
     vm.aio().futures_made += 1;
     let id = vm.aio().futures_made;
     let ty = vm.native_type(&SPEC);
-    crate::heap::alloc_in(&ty, Future { core: Core::new(event_loop, id), dict: Mut::new(None) }).into()
+    crate::heap::alloc_in(&ty, Future { core: Core::new(event_loop, id), gather: Mut::new(None) }).into()
 }
 
 impl Vm {
@@ -160,6 +177,7 @@ impl Vm {
         for callback in callbacks {
             let work = match callback {
                 Callback::Wake(t) => Work::Wakeup(t, future.clone()),
+                Callback::Gather(outer) => Work::Gathered(outer, future.clone()),
                 Callback::Call(f, context) => Work::Call(f, vec![future.clone()], context),
             };
             l.push_ready(self, work);
@@ -192,10 +210,84 @@ impl Vm {
         if c.is_done() {
             return false;
         }
+        if let Some(f) = future.get::<Future>()
+            && f.gather.borrow().is_some()
+        {
+            return self.cancel_gather(f, message);
+        }
         c.state.set(State::Cancelled);
         c.cancel_message.set(message);
         self.schedule_callbacks(future);
         true
+    }
+
+    /// Cancelling a `gather` cancels its children; it is done when they are.
+    fn cancel_gather(&mut self, f: &Future, message: Value) -> bool {
+        let children: Vec<Value> = f.gather.borrow().as_ref().map_or(Vec::new(), |g| g.children.clone());
+        let mut any = false;
+        for child in children {
+            any |= match child.get_ref::<Task>() {
+                Some(t) => self.cancel_task(&t, message.clone()),
+                None => self.cancel_future(&child, message.clone()),
+            };
+        }
+        if any && let Some(g) = &mut *f.gather.borrow_mut() {
+            g.cancel_requested = true;
+        }
+        any
+    }
+
+    /// A child of a `gather` is done.
+    pub(super) fn gathered(&mut self, outer: &Ref<Future>, child: &Value) {
+        let left = match &mut *outer.gather.borrow_mut() {
+            Some(g) => {
+                g.left -= 1;
+                g.left
+            }
+            None => return,
+        };
+        let Some(c) = core(child) else { return };
+        let value: Value = outer.into();
+        if outer.core.is_done() {
+            if c.state.get() == State::Finished {
+                c.log_traceback.set(false);
+            }
+            return;
+        }
+        let (return_exceptions, requested) = outer.gather.borrow().as_ref().map_or((false, false), |g| (g.return_exceptions, g.cancel_requested));
+        if !return_exceptions {
+            if c.state.get() == State::Cancelled {
+                let exc = self.make_cancelled(c);
+                return self.fail_future(&value, exc);
+            }
+            c.log_traceback.set(false);
+            if let Some(exc) = c.exception.get() {
+                return self.fail_future(&value, exc);
+            }
+        }
+        if left > 0 {
+            return;
+        }
+        let children: Vec<Value> = outer.gather.borrow().as_ref().map_or(Vec::new(), |g| g.children.clone());
+        let mut results = Vec::with_capacity(children.len());
+        for child in &children {
+            let Some(c) = core(child) else { continue };
+            c.log_traceback.set(false);
+            results.push(if c.state.get() == State::Cancelled {
+                let message = c.cancel_message.get();
+                let ty = self.cancelled_error();
+                let text = if message.is_none() { self.names.empty.value() } else { message };
+                self.new_exception(&ty, vec![text])
+            } else {
+                c.exception.get().unwrap_or_else(|| c.result.get())
+            });
+        }
+        if requested {
+            let ty = self.cancelled_error();
+            let exc = self.new_exception(&ty, Vec::new());
+            return self.fail_future(&value, exc);
+        }
+        self.finish_future(&value, crate::object::list::new(results));
     }
 
     /// A CancelledError for a cancelled future.
@@ -240,7 +332,7 @@ fn future_new(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("expected a type")) };
     vm.aio().futures_made += 1;
     let id = vm.aio().futures_made;
-    Ok(crate::heap::alloc_in(&cls, Future { core: Core::new(Value::NONE, id), dict: Mut::new(None) }).into())
+    Ok(crate::heap::alloc_in(&cls, Future { core: Core::new(Value::NONE, id), gather: Mut::new(None) }).into())
 }
 
 fn future_init(vm: &mut Vm, a: &Args) -> PyResult {
@@ -392,7 +484,7 @@ pub(super) async fn describe_callbacks(cx: &mut Cx, v: &Value) -> Result<Option<
     let mut texts = Vec::new();
     for f in &list {
         texts.push(match f {
-            None => "Task.task_wakeup()".to_string(),
+            None => "task_wakeup()".to_string(),
             Some(f) => callback_text(cx, f).await?,
         });
     }
@@ -630,3 +722,53 @@ static ITER: TypeSpec = TypeSpec {
     ..TypeSpec::of::<crate::object::native::Native>("FutureIter")
 };
 
+
+// ---- gather
+
+/// `_gather(loop, children, return_exceptions)`: the future of all children's results.
+pub(super) fn gather(vm: &mut Vm, a: &Args) -> PyResult {
+    let children: Vec<Value> = a.at(1).get::<crate::object::list::List>().map_or(Vec::new(), |l| l.items.get());
+    let return_exceptions = crate::vm::protocol::truth_natively(a.at(2)).unwrap_or(false);
+    vm.aio().futures_made += 1;
+    let id = vm.aio().futures_made;
+    let ty = vm.native_type(&GATHERING);
+    let outer = crate::heap::alloc_in(&ty, Future { core: Core::new(a.at(0).clone(), id), gather: Mut::new(None) });
+    if children.is_empty() {
+        let v: Value = outer.into();
+        vm.finish_future(&v, crate::object::list::new(Vec::new()));
+        return Ok(v);
+    }
+    let mut seen = std::collections::HashSet::new();
+    let unique: Vec<Value> = children.iter().filter(|c| seen.insert(c.identity())).cloned().collect();
+    let left = unique.len();
+    outer.gather.set(Some(Gather { children, left, return_exceptions, cancel_requested: false }));
+    for child in unique {
+        let Some(c) = core(&child) else { continue };
+        if c.is_done() {
+            let l = c.event_loop.get();
+            if let Some(l) = loop_of(&l) {
+                l.push_ready(vm, Work::Gathered(outer.clone(), child.clone()));
+            }
+        } else {
+            c.callbacks.borrow_mut().push(Callback::Gather(outer.clone()));
+        }
+    }
+    Ok(outer.into())
+}
+
+/// `_set_unless_done(future, result)`: what a sleep's timer does.
+pub(super) fn set_unless_done(vm: &mut Vm, a: &Args) -> PyResult {
+    if core(a.at(0)).is_some_and(|c| !c.is_done()) {
+        vm.finish_future(a.at(0), a.at(1).clone());
+    }
+    Ok(Value::NONE)
+}
+
+/// The future that `gather` returns.
+pub static GATHERING: TypeSpec = TypeSpec {
+    module: "asyncio.tasks",
+    flags: flag::BASETYPE | flag::WEAKREFABLE | flag::FINALISED_LAYOUT,
+    methods: METHODS,
+    getset: GETSET,
+    ..TypeSpec::of::<Future>("_GatheringFuture")
+};

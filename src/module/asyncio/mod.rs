@@ -120,6 +120,8 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("_set_running_loop", "(loop, /)", set_running_loop),
     leaf("current_task", "(loop=None)", current_task),
     leaf("_all_tasks", "(loop=None)", all_tasks),
+    leaf("_gather", "(loop, children, return_exceptions, /)", future::gather),
+    leaf("_set_unless_done", "(future, result, /)", future::set_unless_done),
     resumable!("_format_exception", "(exception, /)", format_exception),
 ];
 
@@ -132,6 +134,14 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
         task.base.set(Some(future.clone()));
         task.bases.set(vec![future.clone()]);
         task.modified();
+    }
+    let gathering = vm.native_type(&future::GATHERING);
+    if gathering.mro.borrow().len() == 2 {
+        let object = crate::object::types().object.clone();
+        gathering.mro.set(vec![gathering.clone(), future.clone(), object]);
+        gathering.base.set(Some(future.clone()));
+        gathering.bases.set(vec![future.clone()]);
+        gathering.modified();
     }
     let named: [(&str, Ref<Type>); 6] = [
         ("Future", vm.native_type(&future::SPEC)),

@@ -170,6 +170,10 @@ impl LoopFrame {
                 let _ = exc;
                 Some(self.step_task(vm, t, None))
             }
+            Work::Gathered(outer, child) => {
+                vm.gathered(&outer, &child);
+                None
+            }
             Work::Call(f, args, _) => {
                 self.asked = Asked::Callback(f.clone());
                 Some(Step::Ask(Act::Call(f, args.into())))
