@@ -159,3 +159,11 @@ impl<'a> Compiler<'a> {
 
 #[cfg(test)]
 mod tests;
+
+/// The statements of a piece of source that is known to be Python or may well not be; `None` if it is not. For tracebacks' marks.
+pub fn parse_module_quietly(text: &str) -> Option<Vec<ruff_python_ast::Stmt>> {
+    match parse::parse(text, Mode::Exec) {
+        Ok((ast::Mod::Module(module), _)) => Some(module.body.into_iter().collect()),
+        _ => None,
+    }
+}

@@ -25,6 +25,7 @@ mod math_sum;
 pub mod operator;
 pub mod stdio;
 pub mod string_templates;
+pub mod sys;
 mod struct_format;
 pub mod structs;
 pub mod time;
@@ -71,5 +72,6 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &random::SPEC,
     &string_templates::SPEC,
     &structs::SPEC,
+    &sys::SPEC,
     &time::SPEC,
 ];

@@ -138,3 +138,15 @@ async fn replace(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     Ok(made)
 }
+
+/// A `types.SimpleNamespace` with these attributes.
+pub fn of(items: Vec<(Ref<crate::object::str::Str>, Value)>) -> Value {
+    let v: Value = crate::heap::alloc_in(&crate::object::types().namespace, crate::object::native::Plain).into();
+    let ty = crate::object::type_ref(&v);
+    if let Some(area) = crate::object::instance::InstanceArea::of(&v) {
+        for (name, value) in items {
+            area.set(ty, &name, value);
+        }
+    }
+    v
+}

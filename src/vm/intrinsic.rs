@@ -30,7 +30,7 @@ impl Vm {
     }
 
     /// `sys.displayhook(v)`.
-    fn display(&mut self, v: Value) -> Act {
+    pub(crate) fn display(&mut self, v: Value) -> Act {
         Act::run(async move |cx| {
             if v.is_none() {
                 return Ok(Value::NONE);

@@ -325,11 +325,25 @@ impl Vm {
     /// Reports an exception that left the program: Done(exit status).
     fn report_exception(&mut self, exc: Value) -> Act {
         Act::run(async move |cx| {
-            let name = cx.vm().type_name(&exc);
-            let text = cx.str(&exc).await?;
-            let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
-            cx.vm().host.write(Stream::Err, &format!("{name}: {text}\n"));
-            Ok(Value::int(1))
+            let t = &types().exc;
+            let class = object::type_ref(&exc);
+            if class.is_subtype(&t.SystemExit) {
+                let code = object::exception_methods::field(&exc, 0);
+                if code.is_none() {
+                    return Ok(Value::int(0));
+                }
+                if let Some(n) = object::int::to_i64(&code) {
+                    return Ok(Value::int(n & 0xff));
+                }
+                let text = cx.str(&code).await?;
+                let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
+                super::report::write_error(cx, &format!("{text}\n")).await?;
+                return Ok(Value::int(1));
+            }
+            let interrupted = class.is_subtype(&t.KeyboardInterrupt);
+            let text = super::report::exception_text(cx, &exc).await?;
+            super::report::write_error(cx, &text).await?;
+            Ok(Value::int(if interrupted { STOPPED as i64 } else { 1 }))
         })
     }
 }

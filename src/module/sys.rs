@@ -1,0 +1,312 @@
+//! `sys`.
+//!
+//! Invariant: `sys.modules` is the dict that the import statement uses; `sys.stdout` and `sys.stderr` write through the host.
+
+use super::ModuleSpec;
+use super::stdio::{self, Which};
+use crate::heap::Ref;
+use crate::object::dict::Dict;
+use crate::object::exception::Exception;
+use crate::object::namespace;
+use crate::object::spec::getter;
+use crate::object::str::Str;
+use crate::object::structseq::{self, StructSpec, item};
+use crate::object::{str, tuple, type_of, types};
+use crate::resumable;
+use crate::value::Value;
+use crate::vm::cx::Cx;
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::{Raised, Vm};
+
+/// The language version that this engine follows.
+const VERSION: (i64, i64, i64) = (3, 14, 0);
+
+static VERSION_INFO: StructSpec = StructSpec {
+    ty: structseq::spec(
+        "sys",
+        "version_info",
+        "Version information as a named tuple.",
+        &[getter("major", item::<0>), getter("minor", item::<1>), getter("micro", item::<2>), getter("releaselevel", item::<3>), getter("serial", item::<4>)],
+        0,
+    ),
+    full_name: "sys.version_info",
+    fields: &["major", "minor", "micro", "releaselevel", "serial"],
+    visible: 5,
+};
+
+fn exit(vm: &mut Vm, a: &Args) -> PyResult {
+    let code = a.opt(0).cloned().unwrap_or(Value::NONE);
+    let ty = types().exc.SystemExit.clone();
+    let args = match code.get::<tuple::Tuple>() {
+        Some(t) => t.items().to_vec(),
+        None if code.is_none() => Vec::new(),
+        None => vec![code.clone()],
+    };
+    let exc = vm.new_exception(&ty, args);
+    if let Some(e) = exc.get::<Exception>() {
+        e.fields.set(vec![code]);
+    }
+    Err(vm.raise(exc))
+}
+
+fn exc_info(vm: &mut Vm, _: &Args) -> PyResult {
+    let exc = vm.handled();
+    let Some(e) = exc.get::<Exception>() else {
+        return Ok(tuple::new(vec![Value::NONE, Value::NONE, Value::NONE]));
+    };
+    let tb = e.traceback.get();
+    Ok(tuple::new(vec![type_of(&exc).into(), exc, tb]))
+}
+
+fn exception(vm: &mut Vm, _: &Args) -> PyResult {
+    Ok(vm.handled())
+}
+
+fn getrecursionlimit(vm: &mut Vm, _: &Args) -> PyResult {
+    Ok(Value::size(vm.recursion_limit))
+}
+
+fn setrecursionlimit(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(n) = crate::object::int::to_i64(a.at(0)) else {
+        let name = vm.type_name(a.at(0));
+        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+    };
+    if n < 1 {
+        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+    }
+    let depth = vm.thread.depth;
+    if n as usize <= depth {
+        let ty = types().exc.RecursionError.clone();
+        return Err(vm.error(&ty, format!("cannot set the recursion limit to {n} at the recursion depth {depth}: the limit is too low")));
+    }
+    vm.recursion_limit = n as usize;
+    Ok(Value::NONE)
+}
+
+fn intern(vm: &mut Vm, a: &Args) -> PyResult {
+    match a.at(0).get_ref::<Str>() {
+        Some(_) if !str::is_exact(a.at(0)) => Err(vm.type_error(format!("can't intern {}", vm.type_name(a.at(0))))),
+        Some(s) => Ok(vm.intern_str(s).into()),
+        None => {
+            let name = vm.type_name(a.at(0));
+            Err(vm.type_error(format!("intern() argument must be str, not {name}")))
+        }
+    }
+}
+
+fn getrefcount(_: &mut Vm, a: &Args) -> PyResult {
+    let v = a.at(0);
+    Ok(Value::int(if v.is_heap() { unsafe { (*v.slot().header()).count() as i64 } } else { 1 << 30 }))
+}
+
+async fn getsizeof(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let act = cx.vm().call_dunder(a.at(0), crate::object::names::Dunder::SizeOf, &[]);
+    match act {
+        Some(act) => cx.act(act).await,
+        None => Ok(a.opt(1).cloned().unwrap_or(Value::int(16))),
+    }
+}
+
+fn getframe(vm: &mut Vm, a: &Args) -> PyResult {
+    let mut depth = a.opt(0).and_then(|d| d.as_small()).unwrap_or(0);
+    let mut f = vm.thread.top;
+    while let Some(frame) = unsafe { f.as_ref() } {
+        if !frame.is_native() {
+            if depth <= 0 {
+                return Ok(crate::object::traceback::frame_object(f).into());
+            }
+            depth -= 1;
+        }
+        f = frame.back;
+    }
+    Err(vm.value_error("call stack is not deep enough"))
+}
+
+fn get_asyncgen_hooks(vm: &mut Vm, _: &Args) -> PyResult {
+    let (first, last) = vm.thread.asyncgen_hooks.clone();
+    Ok(tuple::new(vec![first, last]))
+}
+
+fn set_asyncgen_hooks(vm: &mut Vm, a: &Args) -> PyResult {
+    for (i, name) in [(0, "firstiter"), (1, "finalizer")] {
+        if let Some(f) = a.opt(i)
+            && !f.is_none()
+            && !vm.is_callable(f)
+        {
+            let given = vm.type_name(f);
+            return Err(vm.type_error(format!("callable {name} expected, got {given}")));
+        }
+    }
+    if let Some(f) = a.opt(0) {
+        vm.thread.asyncgen_hooks.0 = f.clone();
+    }
+    if let Some(f) = a.opt(1) {
+        vm.thread.asyncgen_hooks.1 = f.clone();
+    }
+    Ok(Value::NONE)
+}
+
+fn unsupported(vm: &mut Vm, _: &Args) -> PyResult {
+    Err(vm.runtime_error("tracing of Python code is not supported by this engine yet"))
+}
+
+fn none(_: &mut Vm, _: &Args) -> PyResult {
+    Ok(Value::NONE)
+}
+
+fn is_finalizing(_: &mut Vm, _: &Args) -> PyResult {
+    Ok(Value::FALSE)
+}
+
+fn text(s: &'static std::primitive::str) -> fn(&mut Vm, &Args) -> PyResult {
+    match s {
+        "utf-8" => |_, _| Ok(str::new("utf-8")),
+        _ => |_, _| Ok(str::new("surrogateescape")),
+    }
+}
+
+fn excepthook(vm: &mut Vm, a: &Args) -> Act {
+    let exc = a.at(1).clone();
+    let _ = vm;
+    Act::run(async move |cx| {
+        let text = crate::vm::report::exception_text(cx, &exc).await?;
+        crate::vm::report::write_error(cx, &text).await?;
+        Ok(Value::NONE)
+    })
+}
+
+fn displayhook(vm: &mut Vm, a: &Args) -> Act {
+    vm.display(a.at(0).clone())
+}
+
+fn max_digits(_: &mut Vm, _: &Args) -> PyResult {
+    Ok(Value::int(4300))
+}
+
+static FUNCTIONS: &[NativeDef] = &[
+    leaf("exit", "(status=None, /)", exit),
+    leaf("exc_info", "()", exc_info),
+    leaf("exception", "()", exception),
+    leaf("getrecursionlimit", "()", getrecursionlimit),
+    leaf("setrecursionlimit", "(limit, /)", setrecursionlimit),
+    leaf("intern", "(string, /)", intern),
+    leaf("getrefcount", "(object, /)", getrefcount),
+    resumable!("getsizeof", "(object, default=None)", getsizeof),
+    leaf("_getframe", "(depth=0, /)", getframe),
+    leaf("get_asyncgen_hooks", "()", get_asyncgen_hooks),
+    leaf("set_asyncgen_hooks", "(firstiter=None, finalizer=None)", set_asyncgen_hooks),
+    leaf("settrace", "(function, /)", unsupported),
+    leaf("setprofile", "(function, /)", unsupported),
+    leaf("gettrace", "()", none),
+    leaf("getprofile", "()", none),
+    leaf("is_finalizing", "()", is_finalizing),
+    leaf("getdefaultencoding", "()", |vm, a| text("utf-8")(vm, a)),
+    leaf("getfilesystemencoding", "()", |vm, a| text("utf-8")(vm, a)),
+    leaf("getfilesystemencodeerrors", "()", |vm, a| text("surrogateescape")(vm, a)),
+    leaf("get_int_max_str_digits", "()", max_digits),
+    tail("excepthook", "(exctype, value, traceback, /)", excepthook),
+    tail("displayhook", "(object, /)", displayhook),
+];
+
+fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
+    let mut put = |vm: &mut Vm, name: &std::primitive::str, v: Value| {
+        let key = vm.intern(name);
+        dict.set_interned(&key, v);
+    };
+    let (major, minor, micro) = VERSION;
+    let info = vec![Value::int(major), Value::int(minor), Value::int(micro), str::new("final"), Value::int(0)];
+    let version_info = structseq::new(vm, &VERSION_INFO, info);
+    put(vm, "version_info", version_info.clone());
+    let version = format!("{major}.{minor}.{micro} (Coroscope {}) [Rust]", env!("CARGO_PKG_VERSION"));
+    put(vm, "version", str::new(version));
+    put(vm, "hexversion", Value::int(major << 24 | minor << 16 | micro << 8 | 0xf0));
+    put(vm, "api_version", Value::int(1013));
+    put(vm, "platform", str::new("coroscope"));
+    put(vm, "byteorder", str::new("little"));
+    put(vm, "maxsize", Value::int(i64::MAX));
+    put(vm, "maxunicode", Value::int(0x10ffff));
+    put(vm, "copyright", str::new("Copyright (c) the Coroscope authors"));
+    put(vm, "executable", str::new(""));
+    for name in ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
+        put(vm, name, str::new("/"));
+    }
+    put(vm, "platlibdir", str::new("lib"));
+    put(vm, "dont_write_bytecode", Value::TRUE);
+    put(vm, "pycache_prefix", Value::NONE);
+    put(vm, "float_repr_style", str::new("short"));
+    let modules = vm.modules.value();
+    put(vm, "modules", modules);
+    let argv = vm.argv.iter().map(|a| str::new(a.as_str())).collect();
+    put(vm, "argv", crate::object::list::new(argv));
+    put(vm, "orig_argv", crate::object::list::new(Vec::new()));
+    let path = vm.path.iter().map(|a| str::new(a.as_str())).collect();
+    put(vm, "path", crate::object::list::new(path));
+    for name in ["meta_path", "path_hooks", "warnoptions"] {
+        put(vm, name, crate::object::list::new(Vec::new()));
+    }
+    put(vm, "path_importer_cache", Dict::new().into());
+    put(vm, "_xoptions", Dict::new().into());
+    for (name, which) in [("stdin", Which::In), ("stdout", Which::Out), ("stderr", Which::Err)] {
+        let stream = stdio::standard(vm, which);
+        put(vm, name, stream.clone());
+        put(vm, &format!("__{name}__"), stream);
+    }
+    let implementation = namespace::of(vec![
+        (vm.intern("name"), str::new("coroscope")),
+        (vm.intern("version"), version_info),
+        (vm.intern("hexversion"), Value::int(major << 24 | minor << 16 | micro << 8 | 0xf0)),
+        (vm.intern("cache_tag"), Value::NONE),
+    ]);
+    put(vm, "implementation", implementation);
+    let flags = ["debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose",
+        "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "context_aware_warnings", "thread_inherit_context"];
+    let flags = flags.iter().map(|f| (vm.intern(f), Value::int((*f == "utf8_mode") as i64))).collect();
+    put(vm, "flags", namespace::of(flags));
+    let floats: Vec<(&std::primitive::str, Value)> = vec![
+        ("max", Value::float(f64::MAX)),
+        ("max_exp", Value::int(1024)),
+        ("max_10_exp", Value::int(308)),
+        ("min", Value::float(f64::MIN_POSITIVE)),
+        ("min_exp", Value::int(-1021)),
+        ("min_10_exp", Value::int(-307)),
+        ("dig", Value::int(15)),
+        ("mant_dig", Value::int(53)),
+        ("epsilon", Value::float(f64::EPSILON)),
+        ("radix", Value::int(2)),
+        ("rounds", Value::int(1)),
+    ];
+    let floats = floats.into_iter().map(|(n, v)| (vm.intern(n), v)).collect();
+    put(vm, "float_info", namespace::of(floats));
+    let hashes: Vec<(&std::primitive::str, Value)> = vec![
+        ("width", Value::int(64)),
+        ("modulus", Value::int((1 << 61) - 1)),
+        ("inf", Value::int(314159)),
+        ("nan", Value::int(0)),
+        ("imag", Value::int(1000003)),
+        ("algorithm", str::new("siphash13")),
+        ("hash_bits", Value::int(64)),
+        ("seed_bits", Value::int(128)),
+        ("cutoff", Value::int(0)),
+    ];
+    let hashes = hashes.into_iter().map(|(n, v)| (vm.intern(n), v)).collect();
+    put(vm, "hash_info", namespace::of(hashes));
+    let ints: Vec<(&std::primitive::str, Value)> = vec![
+        ("bits_per_digit", Value::int(30)),
+        ("sizeof_digit", Value::int(4)),
+        ("default_max_str_digits", Value::int(4300)),
+        ("str_digits_check_threshold", Value::int(640)),
+    ];
+    let ints = ints.into_iter().map(|(n, v)| (vm.intern(n), v)).collect();
+    put(vm, "int_info", namespace::of(ints));
+    let names = super::NATIVE.iter().map(|s| str::new(s.name)).collect();
+    put(vm, "builtin_module_names", tuple::new(names));
+    for name in ["excepthook", "displayhook"] {
+        let key = vm.intern(name);
+        if let Some(f) = dict.get_interned(&key) {
+            put(vm, &format!("__{name}__"), f);
+        }
+    }
+    Ok(())
+}
+
+pub const SPEC: ModuleSpec = ModuleSpec { name: "sys", doc: "System-specific parameters and functions.", functions: FUNCTIONS, init };
