@@ -57,6 +57,7 @@ impl Payload for Task {
 
 /// Tasks that are not done, oldest first.
 pub fn pending(vm: &mut Vm) -> Vec<Value> {
+    bury(vm);
     let tasks = vm.aio().tasks.clone();
     tasks.into_iter().map(|t| unsafe { Ref::of(&*t) }).filter(|t| !t.core.is_done()).map(Value::from).collect()
 }
