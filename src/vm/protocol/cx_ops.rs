@@ -6,7 +6,12 @@ use crate::object::dict::{Dict, Probe};
 use crate::object::str::Str;
 use crate::object::{compare, int, types};
 use crate::value::Value;
-use crate::vm::cx::Cx;
+use crate::object::function::Function;
+use crate::object::generator::Generator;
+use crate::object::names::Dunder;
+use crate::object::type_ref;
+use crate::vm::cx::{Cx, Resumed};
+use crate::vm::native::Resume;
 use crate::vm::native::{Act, CallArgs, PyResult, Raised};
 
 impl Cx {
@@ -47,6 +52,18 @@ impl Cx {
     }
     /// The next item of an iterator, or None at the end.
     pub async fn next(&mut self, it: &Value) -> PyResult<Option<Value>> {
+        if let Some(r) = crate::object::iter::step(self.vm(), it) {
+            return r.map(|v| if v.is_stop() { None } else { Some(v) });
+        }
+        if types().generator.is_type_of(it)
+            && let Some(g) = it.get_ref::<Generator>()
+        {
+            // resumed from here: no frame in between
+            return Ok(match self.resume(&g, Resume::Send(Value::NONE)).await? {
+                Resumed::Yielded(v) => Some(v),
+                Resumed::Returned(_) => None,
+            });
+        }
         let act = self.vm().next(it);
         let v = self.act(act).await?;
         Ok(if v.is_stop() { None } else { Some(v) })
@@ -75,6 +92,23 @@ impl Cx {
     }
     /// `a op b`, as the method returned it.
     pub async fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> PyResult {
+        // two instances of one class with a Python method: called from here, no frame in between
+        if a.is_heap()
+            && std::ptr::eq(type_ref(a), type_ref(b))
+            && let Some(m) = self.vm().dunder(a, Dunder::of_compare(op)).filter(|m| m.is_a::<Function>())
+        {
+            let r = self.call(&m, [a.clone(), b.clone()]).await?;
+            if !r.is_not_implemented() {
+                return Ok(r);
+            }
+            if let Some(act) = self.vm().call_dunder(b, Dunder::of_compare(op.swapped()), std::slice::from_ref(a)) {
+                let r = self.act(act).await?;
+                if !r.is_not_implemented() {
+                    return Ok(r);
+                }
+            }
+            return self.vm().compare_default(op, a, b);
+        }
         let act = self.vm().compare(op, a, b);
         self.act(act).await
     }
@@ -88,8 +122,11 @@ impl Cx {
         if let Some(r) = compare::equal_natively(a, b) {
             return Ok(r);
         }
-        let act = self.vm().equal(a, b);
-        Ok(self.act(act).await?.as_bool() == Some(true))
+        let r = self.compare(CmpOp::Eq, a, b).await?;
+        match r.as_bool() {
+            Some(equal) => Ok(equal),
+            None => self.truth(&r).await,
+        }
     }
     /// `item in v`.
     pub async fn contains(&mut self, v: &Value, item: &Value) -> Result<bool, Raised> {

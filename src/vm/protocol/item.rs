@@ -51,6 +51,15 @@ impl Vm {
                 Probe::Compare { .. } => {}
             }
         }
+        // subclasses that subscript as dict does: what is there is found at once, what is not goes to `__missing__`
+        if let Some(d) = v.get::<Dict>()
+            && !t.dict.is_type_of(v)
+            && let (Some(own), Some(dicts)) = (self.dunder(v, Dunder::GetItem), self.dunder_of(&t.dict, Dunder::GetItem))
+            && own.is(&dicts)
+            && let Ok(Some(found)) = crate::object::dict_methods::get_natively(d, key)
+        {
+            return Act::Done(found);
+        }
         if let Some(r) = crate::object::sequence::slice_natively(self, v, key) {
             return r.into();
         }
@@ -95,6 +104,19 @@ impl Vm {
         }
         if t.dict.is_type_of(v)
             && let Some(d) = v.get::<Dict>()
+            && let Some(hash) = compare::hash_natively(key)
+            && let Ok(found) = d.find(key, hash)
+        {
+            match found {
+                Some(i) => d.set_value_at(i, value.clone()),
+                None => d.insert_new(key.clone(), hash, value.clone()),
+            }
+            return Act::Done(Value::NONE);
+        }
+        if let Some(d) = v.get::<Dict>()
+            && !t.dict.is_type_of(v)
+            && let (Some(own), Some(dicts)) = (self.dunder(v, Dunder::SetItem), self.dunder_of(&t.dict, Dunder::SetItem))
+            && own.is(&dicts)
             && let Some(hash) = compare::hash_natively(key)
             && let Ok(found) = d.find(key, hash)
         {

@@ -200,7 +200,7 @@ impl Vm {
         self.compare_default(op, a, b).into()
     }
 
-    fn compare_default(&mut self, op: CmpOp, a: &Value, b: &Value) -> crate::vm::PyResult {
+    pub(crate) fn compare_default(&mut self, op: CmpOp, a: &Value, b: &Value) -> crate::vm::PyResult {
         match op {
             CmpOp::Eq => Ok(Value::bool(a.is(b))),
             CmpOp::Ne => Ok(Value::bool(!a.is(b))),
