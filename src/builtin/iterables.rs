@@ -4,6 +4,7 @@ use crate::code::{BinOp, CmpOp};
 use crate::object::bytes::{ByteArray, Bytes};
 use crate::object::compare::less_natively;
 use crate::object::names::Dunder;
+use crate::object::number::Int;
 use crate::object::str::Str;
 use crate::object::{int, iter as iterators, type_ref, types};
 use crate::resumable;
@@ -132,17 +133,14 @@ impl Running {
             },
             (Running::Float(f), Some(i)) => f.add(i as f64),
             (Running::Any(_), _) => return false,
-            (total, None) => {
+            (Running::Float(f), None) => match exact_float(v).or_else(|| Int::of(v).and_then(Int::to_f64)) {
+                Some(x) => f.add(x),
+                None => return false,
+            },
+            (Running::Int(sum), None) => {
                 let Some(x) = exact_float(v) else { return false };
-                match total {
-                    Running::Float(f) => f.add(x),
-                    Running::Int(sum) => {
-                        let mut f = FloatSum { high: *sum as f64, low: 0.0 };
-                        f.add(x);
-                        *self = Running::Float(f);
-                    }
-                    Running::Any(_) => return false,
-                }
+                // the first float meets the ints by plain addition
+                *self = Running::Float(FloatSum { high: *sum as f64 + x, low: 0.0 });
             }
         }
         true

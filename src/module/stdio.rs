@@ -166,9 +166,9 @@ fn mode(v: &Value) -> &'static std::primitive::str {
     }
 }
 
-fn show(vm: &mut Vm, a: &Args) -> PyResult {
+fn show(_: &mut Vm, a: &Args) -> PyResult {
     let (name, mode) = (name(a.at(0)), mode(a.at(0)));
-    let ty = vm.type_name(a.at(0));
+    let ty = crate::object::type_of(a.at(0)).name();
     Ok(str::new(match mode {
         "rb" | "wb" => format!("<_io.{ty} name='{name}'>"),
         _ => format!("<_io.{ty} name='{name}' mode='{mode}' encoding='utf-8'>"),

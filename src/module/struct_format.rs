@@ -249,6 +249,15 @@ pub fn single(x: f64) -> Result<f32, Problem> {
     Ok(y)
 }
 
+/// True if a float fits the code `e` or `f`.
+pub fn fits(code: u8, x: f64) -> bool {
+    match code {
+        b'e' => half(x).is_ok(),
+        b'f' => single(x).is_ok(),
+        _ => true,
+    }
+}
+
 /// A float as IEEE half, ties to even.
 fn half(x: f64) -> Result<u16, Problem> {
     let sign = ((x.to_bits() >> 63) as u16) << 15;

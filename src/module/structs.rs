@@ -3,7 +3,7 @@
 //! Invariant: conversions that may call Python (`__index__`, `__float__`, `__bool__`) all happen before a byte is written.
 
 use super::ModuleSpec;
-use super::struct_format::{Format, Problem};
+use super::struct_format::{self, Format, Problem};
 use crate::heap::{Mut, Ref, Visitor};
 use crate::object::bytes::{self, ByteArray};
 use crate::object::exception::Exception;
@@ -201,8 +201,11 @@ async fn converted(cx: &mut Cx, code: u8, v: &Value) -> PyResult {
     match code {
         b'?' => Ok(Value::bool(cx.truth(v).await?)),
         b'e' | b'f' | b'd' => {
-            if let Some(x) = number_args::float_natively(cx.vm(), v) {
-                return x.map(Value::float);
+            if let Some(i) = Int::of(v) {
+                return match i.to_f64().filter(|x| struct_format::fits(code, *x)) {
+                    Some(x) => Ok(Value::float(x)),
+                    None => Err(error(cx.vm(), "int too large to convert")),
+                };
             }
             match number_args::float_by_method(cx, v).await? {
                 Some(x) => Ok(Value::float(x)),

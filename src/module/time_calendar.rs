@@ -198,14 +198,15 @@ pub fn strftime(m: &Moment, text: &str, zone: &str, offset: i64) -> String {
 }
 
 fn padded(s: String, c: char, flags: &str, width: usize) -> String {
-    let numeric = !s.is_empty() && s.trim_start().bytes().all(|b| b.is_ascii_digit());
+    let digits = s.trim_start_matches(' ');
+    let numeric = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     let mut s = s;
     let flag = flags.chars().rev().find(|f| matches!(f, '-' | '_' | '0'));
     let spaced = matches!(c, 'e' | 'k' | 'l');
     if numeric && flag == Some('-') {
         let kept = s.trim_start_matches(['0', ' ']);
         s = if kept.is_empty() { "0".to_owned() } else { kept.to_owned() };
-        return s;
+        return format!("{s:>0$}", width.min(1024));
     }
     let full = s.len().max(width.min(1024));
     let fill = match flag {
@@ -222,10 +223,14 @@ fn padded(s: String, c: char, flags: &str, width: usize) -> String {
     } else if full > s.len() {
         s = std::iter::repeat_n(fill, full - s.len()).collect::<String>() + &s;
     }
-    if flags.contains('^') {
+    if flags.contains('^') && c != 'P' {
         s.make_ascii_uppercase();
     } else if flags.contains('#') {
-        if c == 'Z' || c == 'p' { s.make_ascii_lowercase() } else { s.make_ascii_uppercase() }
+        match c {
+            'Z' | 'p' => s.make_ascii_lowercase(),
+            'a' | 'A' | 'b' | 'B' | 'h' => s.make_ascii_uppercase(),
+            _ => {}
+        }
     }
     s
 }

@@ -84,7 +84,7 @@ fn key_text(vm: &mut Vm, a: &Args) -> Act {
 }
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let name = cx.vm().type_name(a.at(0));
+    let name = super::type_of(a.at(0)).name();
     let args = args_of(a.at(0));
     let inner = match args.as_slice() {
         [one] => {
