@@ -115,8 +115,11 @@ fn update_method(vm: &mut Vm, a: &Args) -> Act {
     update(vm, a, "update")
 }
 
-/// True if a dict (or instance of a subclass) iterates as dict does.
-fn iterates_as_dict(vm: &mut Vm, v: &Value) -> bool {
+/// True for a dict, or an instance of a subclass that iterates as dict does: its entries are taken over as they are.
+pub fn iterates_as_dict(vm: &mut Vm, v: &Value) -> bool {
+    if !v.is_a::<Dict>() {
+        return false;
+    }
     let ty = super::type_ref(v);
     let name = vm.names.dunders[super::names::Dunder::Iter as usize].clone();
     match (ty.lookup(&name), types().dict.lookup(&name)) {

@@ -399,6 +399,9 @@ fn delete(vm: &mut Vm, list: &List, s: Subscript) -> PyResult {
 fn add(vm: &mut Vm, a: &Args) -> PyResult {
     let list = this(vm, a)?;
     let Some(other) = a.at(1).get::<List>() else {
+        if !super::type_ref(a.at(1)).is_static() && vm.has_dunder(a.at(1), super::names::Dunder::RAdd) {
+            return Ok(Value::NOT_IMPLEMENTED);
+        }
         let name = vm.type_name(a.at(1));
         return Err(vm.type_error(format!("can only concatenate list (not \"{name}\") to list")));
     };

@@ -157,6 +157,10 @@ pub fn with_count(vm: &mut Vm, seq: &Value, n: &Value, f: fn(&mut Vm, &Value, i6
         return f(vm, seq, n).into();
     }
     if !vm.has_dunder(n, super::names::Dunder::Index) {
+        if seq.is_a::<List>() || seq.is_a::<Tuple>() {
+            // the other operand may know what to do; the operator words the error
+            return Act::Done(Value::NOT_IMPLEMENTED);
+        }
         let name = vm.type_name(n);
         return Act::Raise(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
     }

@@ -1010,10 +1010,8 @@ impl Vm {
     fn dict_display_update(&mut self, map: Value, other: Value) -> Act {
         Act::run(async move |cx| {
             let Some(d) = map.get_ref::<Dict>() else { return Ok(Value::NONE) };
-            if let Some(o) = other.get_ref::<Dict>().filter(|o| o.is_exact()) {
-                for (k, v) in o.items() {
-                    cx.dict_set(&d, k, v).await?;
-                }
+            if crate::object::dict_methods::iterates_as_dict(cx.vm(), &other) {
+                crate::object::dict_methods::merge(cx, &d, &other).await?;
                 return Ok(Value::NONE);
             }
             let name = cx.vm().names.keys.clone();
@@ -1035,7 +1033,7 @@ impl Vm {
     fn dict_merge(&mut self, map: Value, other: Value, callee: Value) -> Act {
         Act::run(async move |cx| {
             let Some(d) = map.get_ref::<Dict>() else { return Ok(Value::NONE) };
-            let pairs: Vec<(Value, Value)> = if let Some(o) = other.get_ref::<Dict>().filter(|o| o.is_exact()) {
+            let pairs: Vec<(Value, Value)> = if let Some(o) = other.get_ref::<Dict>().filter(|_| crate::object::dict_methods::iterates_as_dict(cx.vm(), &other)) {
                 o.items()
             } else {
                 let name = cx.vm().names.keys.clone();
