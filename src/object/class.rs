@@ -148,7 +148,7 @@ pub fn has_items(t: &Type) -> bool {
 /// True if the type's layout is more than its base's.
 fn is_solid(t: &Type) -> bool {
     let Some(base) = t.base.get() else { return true };
-    if !std::ptr::eq(t.layout, base.layout) || t.members != base.members {
+    if t.kind != base.kind || t.members != base.members {
         return true;
     }
     if !t.is_static() {

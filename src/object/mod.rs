@@ -40,6 +40,7 @@ pub mod gen_awaitable;
 pub mod generator;
 pub mod generic_alias;
 pub mod generator_methods;
+pub mod group;
 pub mod instance;
 pub mod int;
 pub mod int_arith;

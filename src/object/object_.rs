@@ -326,7 +326,7 @@ fn set_class(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
 /// True if an instance of one class can become an instance of the other.
 pub fn same_layout(a: &Type, b: &Type) -> bool {
     let facts = |t: &Type| (t.instance_offset(), t.members, t.flags() & (flag::HAS_DICT | flag::WEAKREFABLE));
-    std::ptr::eq(a.layout, b.layout) && facts(a) == facts(b) && (a.members == 0 || member_names(a) == member_names(b))
+    a.kind == b.kind && facts(a) == facts(b) && (a.members == 0 || member_names(a) == member_names(b))
 }
 
 /// Names of all `__slots__` members by slot.
@@ -508,9 +508,7 @@ async fn default_state(cx: &mut Cx, v: &Value, required: bool) -> PyResult {
         },
         None => Value::NONE,
     };
-    let f = copyreg(cx, "_slotnames").await?;
-    let names = cx.call(&f, [ty.value()]).await?;
-    let names = super::iter::native_items(&names).unwrap_or_default();
+    let names = slot_names(cx, &ty).await?;
     let slots = Dict::new();
     for n in names {
         let name = attribute_name(cx.vm(), &n)?;
@@ -519,6 +517,31 @@ async fn default_state(cx: &mut Cx, v: &Value, required: bool) -> PyResult {
         }
     }
     if slots.is_empty() { Ok(state) } else { Ok(tuple::new(vec![state, slots.into()])) }
+}
+
+/// The mangled names of all `__slots__` of a class, kept in its `__slotnames__`.
+async fn slot_names(cx: &mut Cx, ty: &Ref<Type>) -> PyResult<Vec<Value>> {
+    let key = cx.vm().intern("__slotnames__");
+    if let Some(known) = ty.dict().get_interned(&key) {
+        return Ok(super::iter::native_items(&known).unwrap_or_default());
+    }
+    let mut names = Vec::new();
+    let slots = cx.vm().names.slots.clone();
+    for class in ty.mro.get() {
+        let Some(own) = class.dict().get_interned(&slots) else { continue };
+        let own = if own.is_a::<Str>() { vec![own] } else { cx.collect(&own).await? };
+        for n in own {
+            let n = text(&n);
+            if n != "__dict__" && n != "__weakref__" {
+                names.push(str::new(super::class::mangle(&class.name(), &n)));
+            }
+        }
+    }
+    if !ty.has(flag::IMMUTABLE) {
+        ty.dict().set_interned(&key, list::new(names.clone()));
+        ty.modified();
+    }
+    Ok(names)
 }
 
 fn sizeof(_: &mut Vm, a: &Args) -> PyResult {

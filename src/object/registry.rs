@@ -180,7 +180,7 @@ exceptions! {
     GeneratorExit: BaseException;
     KeyboardInterrupt: BaseException;
     SystemExit: BaseException (em::EXIT_METHODS, em::EXIT_GETSET);
-    BaseExceptionGroup: BaseException;
+    BaseExceptionGroup: BaseException (super::super::group::METHODS, super::super::group::GETSET);
     ExceptionGroup: BaseExceptionGroup;
     ArithmeticError: Exception;
     FloatingPointError: ArithmeticError;
@@ -277,6 +277,7 @@ impl Types {
         }
         super::weakref_methods::add_operators(intern);
         super::template::add_match_args(intern);
+        super::group::finish_types();
     }
     /// Built-in types by name, for the `builtins` namespace: those whose module is builtins and that CPython exposes there.
     pub fn named(&self) -> Vec<&Ref<Type>> {

@@ -30,7 +30,7 @@ pub const CLASS: TypeSpec = TypeSpec {
 
 static STATIC_METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", |vm, a| new(vm, a, false)).stat(),
-    resumable!("__init__", "(self, function, /)", init),
+    resumable!("__init__", "(self, /, *args)", init),
     resumable!("__repr__", "(self, /)", repr),
     tail("__call__", "(self, /, *args, **kwargs)", |_, a| Act::Call(func(a.at(0)), pass_on(a, 1))),
     tail("__get__", "(self, instance, owner=None, /)", get),
@@ -38,7 +38,7 @@ static STATIC_METHODS: &[NativeDef] = &[
 ];
 static CLASS_METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", |vm, a| new(vm, a, true)).stat(),
-    resumable!("__init__", "(self, function, /)", init),
+    resumable!("__init__", "(self, /, *args)", init),
     resumable!("__repr__", "(self, /)", repr),
     tail("__get__", "(self, instance, owner=None, /)", get),
     super::class_getitem::DEF,
@@ -73,7 +73,11 @@ fn new(vm: &mut Vm, a: &Args, class: bool) -> PyResult {
 }
 
 async fn init(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let (v, f) = (a.at(0), a.at(1));
+    let v = a.at(0);
+    let [f] = a.rest(1) else {
+        let (name, n) = (if v.is_a::<ClassMethod>() { "classmethod" } else { "staticmethod" }, a.rest(1).len());
+        return Err(cx.vm().type_error(format!("{name} expected 1 argument, got {n}")));
+    };
     match (v.get::<StaticMethod>(), v.get::<ClassMethod>()) {
         (Some(s), _) => s.func.set(f.clone()),
         (_, Some(c)) => c.func.set(f.clone()),

@@ -30,6 +30,15 @@ impl Vm {
         if f.is_null() { None } else { Some(frame_object(f)) }
     }
 
+    /// The exception that the innermost Python frame handles is this one now (it handles one already).
+    pub(crate) fn set_handled(&mut self, exc: &Value) {
+        if let Some(f) = unsafe { self.python_frame().as_mut() }
+            && !f.handled.is_unbound()
+        {
+            drop(std::mem::replace(&mut f.handled, exc.clone().into_slot()).take());
+        }
+    }
+
     /// The caller's globals.
     pub fn caller_globals(&self) -> Option<Ref<Dict>> {
         let f = unsafe { self.python_frame().as_ref() }?;

@@ -106,11 +106,11 @@ pub fn frozen_of_constants(items: Vec<Value>) -> Value {
 pub fn generic_alias(_: &mut Vm, origin: Value, args: Value) -> Act {
     Act::Done(crate::object::generic_alias::new(origin, args))
 }
-pub fn match_group(vm: &mut Vm, _exc: Value, _ty: Value) -> Act {
-    Act::Raise(vm.runtime_error("except* is not there yet"))
+pub fn match_group(vm: &mut Vm, exc: Value, ty: Value) -> Act {
+    crate::object::group::match_group(vm, exc, ty)
 }
-pub fn prep_reraise_star(vm: &mut Vm, _orig: Value, _list: Value) -> Act {
-    Act::Raise(vm.runtime_error("except* is not there yet"))
+pub fn prep_reraise_star(_: &mut Vm, orig: Value, list: Value) -> Act {
+    crate::object::group::prep_reraise_star(orig, list)
 }
 pub fn interpolation(_: &mut Vm, parts: Vec<Value>, conversion: u16) -> Act {
     Act::Done(crate::object::template::interpolation(parts, conversion))
