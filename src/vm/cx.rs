@@ -3,17 +3,21 @@
 //! Invariant: a poll happens only inside `NativeFrame::step`, with the VM lent to the context for exactly that time; every await of a
 //! request suspends the frame until the VM has done what was asked. Polling uses no waker: readiness is the VM's business.
 //!
+//! Every operation of [`Cx`] is one hand-written future, [`Ask`], not a nested `async fn`: a state machine for each operation in each
+//! native would be two thirds of the download.
+//!
 //! # Rules
 //! 1. `Cx::vm` may be used only while the future is being polled, which is the only time its code runs.
 //! 2. The mailbox outlives the future: both are fields of the boxed frame, the future is dropped first.
 
 use super::Vm;
 use super::host::Wait;
-use super::native::{Act, CallArgs, Input, NativeFrame, NativeFuture, PyResult, Resume, Step};
+use super::native::{Act, CallArgs, Input, NativeFrame, NativeFuture, PyResult, Raised, Resume, Step};
 use crate::heap::Ref;
 use crate::object::generator::Generator;
 use crate::value::Value;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -34,23 +38,56 @@ pub enum Resumed {
     Returned(Value),
 }
 
-struct Request {
+/// A request to the VM: done at once if it can be, else it suspends the native until the VM has done it.
+pub struct Ask<'a, T> {
     mailbox: *mut Mailbox,
-    sent: bool,
+    step: Option<Step>,
+    convert: fn(&mut Vm, Input) -> Result<T, Raised>,
+    _cx: PhantomData<&'a mut Cx>,
 }
 
-impl Future for Request {
-    type Output = Input;
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Input> {
-        if !self.sent {
-            self.sent = true;
-            return Poll::Pending;
-        }
-        match unsafe { (*self.mailbox).reply.take() } {
-            Some(input) => Poll::Ready(input),
+impl<T> Future for Ask<'_, T> {
+    type Output = Result<T, Raised>;
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<T, Raised>> {
+        let step = self.step.take();
+        match poll(self.mailbox, step) {
             None => Poll::Pending,
+            Some(Input::Raised(e)) => Poll::Ready(Err(e)),
+            Some(input) => Poll::Ready((self.convert)(unsafe { &mut *(*self.mailbox).vm }, input)),
         }
     }
+}
+
+/// Sends the request, or looks for the reply once it was sent.
+fn poll(mailbox: *mut Mailbox, step: Option<Step>) -> Option<Input> {
+    match step {
+        Some(Step::Ask(Act::Done(v))) => Some(Input::Value(v)),
+        Some(Step::Ask(Act::Raise(e))) => Some(Input::Raised(e)),
+        Some(step) => {
+            unsafe { (*mailbox).request = Some(step) };
+            None
+        }
+        None => unsafe { (*mailbox).reply.take() },
+    }
+}
+
+fn value(_: &mut Vm, input: Input) -> PyResult {
+    Ok(match input {
+        Input::Value(v) | Input::Returned(v) => v,
+        _ => Value::NONE,
+    })
+}
+
+fn resumed(_: &mut Vm, input: Input) -> Result<Resumed, Raised> {
+    Ok(match input {
+        Input::Value(v) => Resumed::Yielded(v),
+        Input::Returned(v) => Resumed::Returned(v),
+        _ => Resumed::Returned(Value::NONE),
+    })
+}
+
+fn nothing(_: &mut Vm, _: Input) -> Result<(), Raised> {
+    Ok(())
 }
 
 impl Cx {
@@ -60,58 +97,35 @@ impl Cx {
         unsafe { &mut *(*self.mailbox).vm }
     }
 
-    async fn request(&mut self, step: Step) -> Input {
-        unsafe { (*self.mailbox).request = Some(step) };
-        Request { mailbox: self.mailbox, sent: false }.await
+    /// Does what `act` says and converts its value.
+    pub(super) fn ask<T>(&mut self, act: Act, convert: fn(&mut Vm, Input) -> Result<T, Raised>) -> Ask<'_, T> {
+        Ask { mailbox: self.mailbox, step: Some(Step::Ask(act)), convert, _cx: PhantomData }
     }
 
     /// Does what `act` says and gives its value. Does not suspend when the value is there already.
-    pub async fn act(&mut self, act: Act) -> PyResult {
-        match act {
-            Act::Done(v) => Ok(v),
-            Act::Raise(e) => Err(e),
-            act => match self.request(Step::Ask(act)).await {
-                Input::Value(v) | Input::Returned(v) => Ok(v),
-                Input::Raised(e) => Err(e),
-                Input::Start => Ok(Value::NONE),
-            },
-        }
+    pub fn act(&mut self, act: Act) -> Ask<'_, Value> {
+        self.ask(act, value)
     }
 
     /// Resumes a generator once.
-    pub async fn resume(&mut self, generator: &Ref<Generator>, how: Resume) -> PyResult<Resumed> {
-        match self.request(Step::Ask(Act::Resume(generator.clone(), how))).await {
-            Input::Value(v) => Ok(Resumed::Yielded(v)),
-            Input::Returned(v) => Ok(Resumed::Returned(v)),
-            Input::Raised(e) => Err(e),
-            Input::Start => Ok(Resumed::Returned(Value::NONE)),
-        }
+    pub fn resume(&mut self, generator: &Ref<Generator>, how: Resume) -> Ask<'_, Resumed> {
+        self.ask(Act::Resume(generator.clone(), how), resumed)
     }
 
     /// Calls with positional arguments.
-    pub async fn call(&mut self, callee: &Value, args: impl Into<CallArgs>) -> PyResult {
-        self.act(Act::Call(callee.clone(), args.into())).await
+    pub fn call(&mut self, callee: &Value, args: impl Into<CallArgs>) -> Ask<'_, Value> {
+        self.act(Act::Call(callee.clone(), args.into()))
     }
 
     /// Waits for the host.
-    pub async fn block(&mut self, wait: Wait) -> PyResult {
-        match self.request(Step::Block(wait)).await {
-            Input::Value(v) | Input::Returned(v) => Ok(v),
-            Input::Raised(e) => Err(e),
-            Input::Start => Ok(Value::NONE),
-        }
+    pub fn block(&mut self, wait: Wait) -> Ask<'_, Value> {
+        Ask { mailbox: self.mailbox, step: Some(Step::Block(wait)), convert: value, _cx: PhantomData }
     }
 
     /// Charges `n` units of fuel; suspends when the slice is used up. Call it in every loop over data of user-controlled size.
-    pub async fn tick(&mut self, n: u32) -> PyResult<()> {
-        if self.vm().charge(n) {
-            match self.request(Step::Again).await {
-                Input::Raised(e) => Err(e),
-                _ => Ok(()),
-            }
-        } else {
-            Ok(())
-        }
+    pub fn tick(&mut self, n: u32) -> Ask<'_, ()> {
+        let step = if self.vm().charge(n) { Step::Again } else { Step::Ask(Act::Done(Value::NONE)) };
+        Ask { mailbox: self.mailbox, step: Some(step), convert: nothing, _cx: PhantomData }
     }
 }
 
@@ -134,6 +148,10 @@ impl AsyncFrame {
             let mut cx = Cx { mailbox: p };
             f(&mut cx).await
         });
+        AsyncFrame::new(label, mailbox, future)
+    }
+
+    fn new(label: &'static str, mailbox: Box<Mailbox>, future: NativeFuture) -> Box<dyn NativeFrame> {
         Box::new(AsyncFrame { future: Some(future), mailbox, label })
     }
 }
@@ -169,4 +187,3 @@ impl Drop for AsyncFrame {
         self.future = None;
     }
 }
-

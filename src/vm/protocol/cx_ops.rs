@@ -10,63 +10,81 @@ use crate::object::function::Function;
 use crate::object::generator::Generator;
 use crate::object::names::Dunder;
 use crate::object::type_ref;
-use crate::vm::cx::{Cx, Resumed};
-use crate::vm::native::Resume;
-use crate::vm::native::{Act, CallArgs, PyResult, Raised};
+use crate::vm::Vm;
+use crate::vm::cx::{Ask, Cx};
+use crate::vm::native::{Act, CallArgs, Input, PyResult, Raised, Resume};
+
+/// The value of a reply.
+fn value_of(input: Input) -> Value {
+    match input {
+        Input::Value(v) | Input::Returned(v) => v,
+        _ => Value::NONE,
+    }
+}
+
+fn truth(_: &mut Vm, input: Input) -> Result<bool, Raised> {
+    Ok(value_of(input).as_bool() == Some(true))
+}
+
+fn nothing(_: &mut Vm, _: Input) -> Result<(), Raised> {
+    Ok(())
+}
 
 impl Cx {
     /// `repr(v)`.
-    pub async fn repr(&mut self, v: &Value) -> PyResult {
+    pub fn repr(&mut self, v: &Value) -> Ask<'_, Value> {
         let act = self.vm().repr(v);
-        self.act(act).await
+        self.act(act)
     }
     /// `str(v)`.
-    pub async fn str(&mut self, v: &Value) -> PyResult {
+    pub fn str(&mut self, v: &Value) -> Ask<'_, Value> {
         let act = self.vm().str(v);
-        self.act(act).await
+        self.act(act)
     }
     /// `ascii(v)`.
-    pub async fn ascii(&mut self, v: &Value) -> PyResult {
+    pub fn ascii(&mut self, v: &Value) -> Ask<'_, Value> {
         let act = self.vm().ascii(v);
-        self.act(act).await
+        self.act(act)
     }
     /// `format(v, spec)`.
-    pub async fn format(&mut self, v: &Value, spec: &Value) -> PyResult {
+    pub fn format(&mut self, v: &Value, spec: &Value) -> Ask<'_, Value> {
         let act = self.vm().format(v, spec);
-        self.act(act).await
+        self.act(act)
     }
     /// `bool(v)`.
-    pub async fn truth(&mut self, v: &Value) -> Result<bool, Raised> {
+    pub fn truth(&mut self, v: &Value) -> Ask<'_, bool> {
         let act = self.vm().truth(v);
-        Ok(self.act(act).await?.as_bool() == Some(true))
+        self.ask(act, truth)
     }
     /// `len(v)`.
-    pub async fn len(&mut self, v: &Value) -> Result<usize, Raised> {
+    pub fn len(&mut self, v: &Value) -> Ask<'_, usize> {
         let act = self.vm().len(v);
-        Ok(self.act(act).await?.as_small().unwrap_or(0) as usize)
+        self.ask(act, |_, i| Ok(value_of(i).as_small().unwrap_or(0) as usize))
     }
     /// `iter(v)`.
-    pub async fn iter(&mut self, v: &Value) -> PyResult {
+    pub fn iter(&mut self, v: &Value) -> Ask<'_, Value> {
         let act = self.vm().iter(v);
-        self.act(act).await
+        self.act(act)
     }
     /// The next item of an iterator, or None at the end.
-    pub async fn next(&mut self, it: &Value) -> PyResult<Option<Value>> {
-        if let Some(r) = crate::object::iter::step(self.vm(), it) {
-            return r.map(|v| if v.is_stop() { None } else { Some(v) });
+    pub fn next(&mut self, it: &Value) -> Ask<'_, Option<Value>> {
+        fn item(_: &mut Vm, input: Input) -> PyResult<Option<Value>> {
+            Ok(match input {
+                Input::Value(v) if !v.is_stop() => Some(v),
+                // STOP, or a generator that returned
+                _ => None,
+            })
         }
-        if types().generator.is_type_of(it)
-            && let Some(g) = it.get_ref::<Generator>()
-        {
-            // resumed from here: no frame in between
-            return Ok(match self.resume(&g, Resume::Send(Value::NONE)).await? {
-                Resumed::Yielded(v) => Some(v),
-                Resumed::Returned(_) => None,
-            });
-        }
-        let act = self.vm().next(it);
-        let v = self.act(act).await?;
-        Ok(if v.is_stop() { None } else { Some(v) })
+        let act = match crate::object::iter::step(self.vm(), it) {
+            Some(r) => r.into(),
+            None if types().generator.is_type_of(it) => match it.get_ref::<Generator>() {
+                // resumed from here: no frame in between
+                Some(g) => Act::Resume(g, Resume::Send(Value::NONE)),
+                None => Act::Done(Value::STOP),
+            },
+            None => self.vm().next(it),
+        };
+        self.ask(act, item)
     }
     /// All items of an iterable.
     pub async fn collect(&mut self, v: &Value) -> Result<Vec<Value>, Raised> {
@@ -82,13 +100,9 @@ impl Cx {
         Ok(out)
     }
     /// `hash(v)`.
-    pub async fn hash(&mut self, v: &Value) -> Result<i64, Raised> {
-        if let Some(h) = compare::hash_natively(v) {
-            return Ok(h);
-        }
+    pub fn hash(&mut self, v: &Value) -> Ask<'_, i64> {
         let act = self.vm().hash(v);
-        let h = self.act(act).await?;
-        Ok(int::to_i64(&h).unwrap_or(0))
+        self.ask(act, |_, i| Ok(int::to_i64(&value_of(i)).unwrap_or(0)))
     }
     /// `a op b`, as the method returned it.
     pub async fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> PyResult {
@@ -113,40 +127,39 @@ impl Cx {
         self.act(act).await
     }
     /// The truth of `a op b`.
-    pub async fn compare_bool(&mut self, op: CmpOp, a: &Value, b: &Value) -> Result<bool, Raised> {
-        let v = self.compare(op, a, b).await?;
-        self.truth(&v).await
+    pub fn compare_bool(&mut self, op: CmpOp, a: &Value, b: &Value) -> Ask<'_, bool> {
+        let vm = self.vm();
+        let act = vm.compare(op, a, b);
+        let act = vm.then_truth(act);
+        self.ask(act, truth)
     }
     /// `a is b or a == b`.
-    pub async fn equal(&mut self, a: &Value, b: &Value) -> Result<bool, Raised> {
-        if let Some(r) = compare::equal_natively(a, b) {
-            return Ok(r);
-        }
-        let r = self.compare(CmpOp::Eq, a, b).await?;
-        match r.as_bool() {
-            Some(equal) => Ok(equal),
-            None => self.truth(&r).await,
-        }
+    pub fn equal(&mut self, a: &Value, b: &Value) -> Ask<'_, bool> {
+        let act = match compare::equal_natively(a, b) {
+            Some(r) => Act::Done(Value::bool(r)),
+            None => self.vm().equal(a, b),
+        };
+        self.ask(act, truth)
     }
     /// `item in v`.
-    pub async fn contains(&mut self, v: &Value, item: &Value) -> Result<bool, Raised> {
+    pub fn contains(&mut self, v: &Value, item: &Value) -> Ask<'_, bool> {
         let act = self.vm().contains(v, item);
-        Ok(self.act(act).await?.as_bool() == Some(true))
+        self.ask(act, truth)
     }
     /// `a op b`.
-    pub async fn binary(&mut self, op: BinOp, a: &Value, b: &Value) -> PyResult {
+    pub fn binary(&mut self, op: BinOp, a: &Value, b: &Value) -> Ask<'_, Value> {
         let act = self.vm().binary(op, a, b);
-        self.act(act).await
+        self.act(act)
     }
     /// `getattr(v, name)`.
-    pub async fn get_attr(&mut self, v: &Value, name: &Ref<Str>) -> PyResult {
+    pub fn get_attr(&mut self, v: &Value, name: &Ref<Str>) -> Ask<'_, Value> {
         let act = self.vm().get_attr(v, name);
-        self.act(act).await
+        self.act(act)
     }
     /// `getattr(v, name)` by Rust text.
-    pub async fn attr(&mut self, v: &Value, name: &str) -> PyResult {
+    pub fn attr(&mut self, v: &Value, name: &str) -> Ask<'_, Value> {
         let name = self.vm().intern(name);
-        self.get_attr(v, &name).await
+        self.get_attr(v, &name)
     }
     /// `getattr(v, name)` by Rust text; None if there is no such attribute.
     pub async fn attr_opt(&mut self, v: &Value, name: &str) -> PyResult<Option<Value>> {
@@ -160,45 +173,47 @@ impl Cx {
         self.act(act).await
     }
     /// `isinstance(v, class)`.
-    pub async fn isinstance(&mut self, v: &Value, class: &Value) -> Result<bool, Raised> {
+    pub fn isinstance(&mut self, v: &Value, class: &Value) -> Ask<'_, bool> {
         let act = self.vm().isinstance(v, class);
-        Ok(self.act(act).await?.as_bool() == Some(true))
+        self.ask(act, truth)
     }
     /// `issubclass(v, class)`.
-    pub async fn issubclass(&mut self, v: &Value, class: &Value) -> Result<bool, Raised> {
+    pub fn issubclass(&mut self, v: &Value, class: &Value) -> Ask<'_, bool> {
         let act = self.vm().issubclass(v, class);
-        Ok(self.act(act).await?.as_bool() == Some(true))
+        self.ask(act, truth)
     }
     /// `getattr`, None if there is no such attribute.
-    pub async fn get_attr_opt(&mut self, v: &Value, name: &Ref<Str>) -> PyResult<Option<Value>> {
+    pub fn get_attr_opt(&mut self, v: &Value, name: &Ref<Str>) -> Ask<'_, Option<Value>> {
         let act = self.vm().get_attr_opt(v, name);
-        let v = self.act(act).await?;
-        Ok(if v.is_unbound() { None } else { Some(v) })
+        self.ask(act, |_, i| {
+            let v = value_of(i);
+            Ok(if v.is_unbound() { None } else { Some(v) })
+        })
     }
     /// `setattr(v, name, value)`; None deletes.
-    pub async fn set_attr(&mut self, v: &Value, name: &Ref<Str>, value: Option<Value>) -> Result<(), Raised> {
+    pub fn set_attr(&mut self, v: &Value, name: &Ref<Str>, value: Option<Value>) -> Ask<'_, ()> {
         let act = self.vm().set_attr(v, name, value);
-        self.act(act).await.map(drop)
+        self.ask(act, nothing)
     }
     /// `v[key]`.
-    pub async fn get_item(&mut self, v: &Value, key: &Value) -> PyResult {
+    pub fn get_item(&mut self, v: &Value, key: &Value) -> Ask<'_, Value> {
         let act = self.vm().get_item(v, key);
-        self.act(act).await
+        self.act(act)
     }
     /// `v[key] = value`.
-    pub async fn set_item(&mut self, v: &Value, key: &Value, value: &Value) -> Result<(), Raised> {
+    pub fn set_item(&mut self, v: &Value, key: &Value, value: &Value) -> Ask<'_, ()> {
         let act = self.vm().set_item(v, key, value);
-        self.act(act).await.map(drop)
+        self.ask(act, nothing)
     }
     /// `del v[key]`.
-    pub async fn del_item(&mut self, v: &Value, key: &Value) -> Result<(), Raised> {
+    pub fn del_item(&mut self, v: &Value, key: &Value) -> Ask<'_, ()> {
         let act = self.vm().del_item(v, key);
-        self.act(act).await.map(drop)
+        self.ask(act, nothing)
     }
     /// `operator.index(v)`.
-    pub async fn index(&mut self, v: &Value) -> PyResult {
+    pub fn index(&mut self, v: &Value) -> Ask<'_, Value> {
         let act = self.vm().index(v);
-        self.act(act).await
+        self.act(act)
     }
     /// `operator.index(v)` as an index-sized number; IndexError if it does not fit.
     pub async fn index_i64(&mut self, v: &Value) -> Result<i64, Raised> {
@@ -213,19 +228,20 @@ impl Cx {
         }
     }
     /// `operator.index(v)` as a big int.
-    pub async fn index_big(&mut self, v: &Value) -> Result<num_bigint::BigInt, Raised> {
-        let i = self.index(v).await?;
-        Ok(int::to_big(&i).unwrap_or_default())
+    pub fn index_big(&mut self, v: &Value) -> Ask<'_, num_bigint::BigInt> {
+        let act = self.vm().index(v);
+        self.ask(act, |_, i| Ok(int::to_big(&value_of(i)).unwrap_or_default()))
     }
     /// A call with keywords.
-    pub async fn call_kw(&mut self, f: &Value, args: CallArgs) -> PyResult {
-        self.act(Act::Call(f.clone(), args)).await
+    pub fn call_kw(&mut self, f: &Value, args: CallArgs) -> Ask<'_, Value> {
+        self.act(Act::Call(f.clone(), args))
     }
     /// `v.name(*args)`.
-    pub async fn call_method(&mut self, v: &Value, name: &str, args: impl Into<CallArgs>) -> PyResult {
-        let name = self.vm().intern(name);
-        let act = self.vm().call_method(v, &name, args);
-        self.act(act).await
+    pub fn call_method(&mut self, v: &Value, name: &str, args: impl Into<CallArgs>) -> Ask<'_, Value> {
+        let vm = self.vm();
+        let name = vm.intern(name);
+        let act = vm.call_method(v, &name, args);
+        self.act(act)
     }
 
     // ---- dicts with any keys
