@@ -162,7 +162,7 @@ fn contains(vm: &mut Vm, a: &Args) -> PyResult {
 /// True if the other operand's class has an answer of its own: the operator then asks it before complaining.
 pub(super) fn has_reflected(vm: &Vm, v: &Value, d: Dunder) -> bool {
     let ty = super::type_ref(v);
-    ty.has(flag::HEAPTYPE) && vm.dunder_of(ty, d).is_some()
+    ty.has(flag::HEAPTYPE) && vm.dunder_of(ty, d).is_some_and(|m| !m.is_a::<super::native::Builtin>())
 }
 
 fn add(vm: &mut Vm, a: &Args) -> PyResult {
