@@ -1,6 +1,8 @@
 //! The native command: runs Python like `python3` does, on the stackless VM.
 //!
-//! `coroscope [options] FILE [ARGS] | -c CODE [ARGS] | -m MODULE [ARGS] | - [ARGS] | disasm FILE`
+//! `coroscope [options] FILE [ARGS] | -c CODE [ARGS] | -m MODULE [ARGS] | - [ARGS] | disasm FILE | trace FILE`
+//!
+//! `trace` runs the program and prints what its event loop did, one JSON object a line, in place of the program's own output.
 //!
 //! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--fuel N|random:SEED` (size of each slice, for
 //! the slice-fuzz suite), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM).
@@ -29,6 +31,7 @@ enum Program {
     Module(String),
     Stdin,
     Disassemble(String),
+    Trace(String),
 }
 
 /// How long slices are.
@@ -55,7 +58,7 @@ impl Slices {
 
 fn usage(message: &str) -> ! {
     eprintln!("coroscope: {message}");
-    eprintln!("usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] FILE|-c CODE|-m MODULE|-|disasm FILE [ARGS]");
+    eprintln!("usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]");
     exit(2)
 }
 
@@ -102,6 +105,12 @@ fn parse() -> Command {
                 command.argv.push("-".into());
                 break;
             }
+            "trace" => {
+                let file = value(&mut args, "trace");
+                command.argv.push(file.clone());
+                command.program = Program::Trace(file);
+                break;
+            }
             "disasm" => {
                 command.program = Program::Disassemble(value(&mut args, "disasm"));
                 break;
@@ -134,7 +143,7 @@ fn main() {
 
 fn run(command: Command) -> i32 {
     let (source, filename) = match &command.program {
-        Program::File(file) | Program::Disassemble(file) => match std::fs::read(file) {
+        Program::File(file) | Program::Disassemble(file) | Program::Trace(file) => match std::fs::read(file) {
             Ok(bytes) => {
                 let absolute = std::path::absolute(file).map_or(file.clone(), |p| p.to_string_lossy().into_owned());
                 (bytes, absolute)
@@ -173,6 +182,11 @@ fn run(command: Command) -> i32 {
     }
     let mut slices = command.slices;
     let mut vm = Vm::new(Box::new(NativeHost::new(command.clock)));
+    let tracing = matches!(command.program, Program::Trace(_));
+    if tracing {
+        vm.record(Some(1));
+        vm.host.mute();
+    }
     vm.configure(command.argv, command.path);
     vm.start_bytes(&source, &filename);
     let status = loop {
@@ -194,6 +208,11 @@ fn run(command: Command) -> i32 {
         }
     };
     vm.host.flush();
+    if tracing {
+        for event in vm.take_events() {
+            println!("{}", event.json());
+        }
+    }
     if command.audit {
         drop(vm);
         let left = heap::live_objects();

@@ -139,7 +139,7 @@ impl Print {
         if let Target::Host(s) = self.target
             && !self.out.is_empty()
         {
-            vm.host.write(s, &self.out);
+            vm.emit(s, &self.out);
             self.out.clear();
         }
     }

@@ -22,6 +22,7 @@ pub struct NativeHost {
     /// wall time at the start, in microseconds since the epoch
     wall_start: u64,
     out: std::io::BufWriter<std::io::Stdout>,
+    muted: bool,
 }
 
 impl NativeHost {
@@ -31,7 +32,7 @@ impl NativeHost {
             Clock::Virtual => 1_735_689_600_000_000,
             Clock::Real => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_micros() as u64),
         };
-        NativeHost { clock, started: Instant::now(), virtual_now: 0, wall_start, out: std::io::BufWriter::new(std::io::stdout()) }
+        NativeHost { clock, started: Instant::now(), virtual_now: 0, wall_start, out: std::io::BufWriter::new(std::io::stdout()), muted: false }
     }
 }
 
@@ -46,11 +47,17 @@ impl Host for NativeHost {
         self.wall_start + self.now()
     }
     fn write(&mut self, stream: Stream, text: &str) {
+        if self.muted {
+            return;
+        }
         // a closed pipe is nobody's error here
         let _ = match stream {
             Stream::Out => self.out.write_all(text.as_bytes()),
             Stream::Err => self.out.flush().and_then(|()| std::io::stderr().write_all(text.as_bytes())),
         };
+    }
+    fn mute(&mut self) {
+        self.muted = true;
     }
     fn flush(&mut self) {
         let _ = self.out.flush();

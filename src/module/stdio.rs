@@ -194,7 +194,7 @@ fn write(vm: &mut Vm, a: &Args) -> PyResult {
     } else {
         push_text(vm, &mut out, a.at(1))?;
     }
-    vm.host.write(stream, &out);
+    vm.emit(stream, &out);
     Ok(Value::size(t.len()))
 }
 
@@ -229,7 +229,7 @@ fn write_bytes(vm: &mut Vm, a: &Args) -> PyResult {
     let rest = all.split_off(all.len() - keep);
     s.partial.replace(rest);
     let shown = String::from_utf8_lossy(&all).into_owned();
-    vm.host.write(stream, &shown);
+    vm.emit(stream, &shown);
     Ok(Value::size(n))
 }
 

@@ -40,6 +40,9 @@ pub struct Generator {
     pub leaf: Cell<*const Generator>,
     /// the generator whose YieldFrom delegates to this one; null: none
     pub parent: Cell<*const Generator>,
+    /// trace id, or 0; and the count of suspensions when it was last awaited
+    pub trace_id: Cell<i64>,
+    pub resumed_at: Cell<u64>,
     /// how many generators delegate to this one, one above the other
     pub level: Cell<u32>,
     pub name: Mut<Value>,
@@ -78,6 +81,8 @@ impl Generator {
             state: Cell::new(GenState::Created),
             leaf: Cell::new(std::ptr::null()),
             parent: Cell::new(std::ptr::null()),
+            trace_id: Cell::new(0),
+            resumed_at: Cell::new(0),
             level: Cell::new(0),
             name: Mut::new(name),
             qualname: Mut::new(qualname),

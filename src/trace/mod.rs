@@ -16,12 +16,17 @@ pub struct Recorder {
     events: Vec<Event>,
     next: u64,
     hash: u64,
+    /// ids of code units, by address
+    codes: std::collections::HashMap<usize, i64>,
+    objects: i64,
+    /// suspensions of tasks so far: tells whether an await really waited
+    pub suspensions: u64,
 }
 
 impl Recorder {
     /// A recorder with this detail.
     pub fn new(detail: Option<u8>) -> Recorder {
-        Recorder { detail, events: Vec::new(), next: 0, hash: 0xcbf2_9ce4_8422_2325 }
+        Recorder { detail, hash: 0xcbf2_9ce4_8422_2325, ..Recorder::default() }
     }
     /// True if events of this detail level are wanted.
     #[inline(always)]
@@ -35,6 +40,19 @@ impl Recorder {
         self.next += 1;
         self.hash = event.hash(self.hash);
         self.events.push(event);
+    }
+    /// Id of a code unit, in order of first use; true if it is new.
+    pub fn code_id(&mut self, key: usize) -> (i64, bool) {
+        let next = self.codes.len() as i64 + 1;
+        match self.codes.entry(key) {
+            std::collections::hash_map::Entry::Occupied(e) => (*e.get(), false),
+            std::collections::hash_map::Entry::Vacant(e) => (*e.insert(next), true),
+        }
+    }
+    /// The next coroutine-like object's id.
+    pub fn object_id(&mut self) -> i64 {
+        self.objects += 1;
+        self.objects
     }
     /// Number of events so far.
     pub fn count(&self) -> u64 {

@@ -174,6 +174,7 @@ impl Vm {
             GenState::Finished => return Act::Done(Value::NONE),
             GenState::Created => {
                 g.state.set(GenState::Finished);
+                self.record_generator_end(&g, "close");
                 g.release_frame();
                 return Act::Done(Value::NONE);
             }
@@ -288,7 +289,9 @@ impl Vm {
             g.parent.set(frame.owner);
             self.thread.top = if leaf.is_null() { f } else { (*leaf).frame_ptr() };
         }
-        self.await_enter(&g);
+        if let Some(from) = unsafe { frame.owner.as_ref() } {
+            self.record_await(from, &g);
+        }
         if !created {
             self.send_into_top(v);
         }
@@ -402,9 +405,13 @@ impl Vm {
     }
 
     /// The generator frame on top has ended: its object is finished and cut loose. Gives who gets the outcome.
-    pub(crate) fn end_generator(&mut self, frame: *mut Frame) -> (Ret, GenKind) {
+    pub(crate) fn end_generator(&mut self, frame: *mut Frame, how: &'static str) -> (Ret, GenKind) {
         unsafe {
             let g = &*(*frame).owner;
+            self.record_generator_end(g, how);
+            if let Some(from) = g.parent.get().as_ref() {
+                self.record_await_end(from, g, if how == "return" { "val" } else { "exc" });
+            }
             let ret = (*frame).ret;
             g.state.set(GenState::Finished);
             g.ag_running.set(false);
@@ -447,10 +454,6 @@ impl Vm {
             }
         }
     }
-
-    /// An await on a coroutine begins (the chain grows): told to the trace.
-    #[inline(always)]
-    fn await_enter(&mut self, _g: &Ref<Generator>) {}
 }
 
 impl Generator {

@@ -56,6 +56,8 @@ pub trait Host {
     fn wall(&mut self) -> u64;
     /// Writes to a standard stream.
     fn write(&mut self, stream: Stream, text: &str);
+    /// From now on nothing is shown (the trace has the output).
+    fn mute(&mut self) {}
     /// Passes buffered output on.
     fn flush(&mut self) {}
     /// A host that may block its thread waits here until its clock shows `deadline`; others never get the call.

@@ -39,7 +39,7 @@ impl Vm {
             cx.vm().builtins.set_interned(&key, Value::NONE);
             let r = cx.repr(&v).await?;
             let text = r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
-            cx.vm().host.write(super::host::Stream::Out, &format!("{text}\n"));
+            cx.vm().emit(super::host::Stream::Out, &format!("{text}\n"));
             cx.vm().builtins.set_interned(&key, v);
             Ok(Value::NONE)
         })

@@ -126,6 +126,7 @@ impl Vm {
         self.modules.set_interned(&main, module.into());
         let source = source.to_string();
         let filename = filename.to_string();
+        let begin = filename.clone();
         let run = Act::run(async move |cx| {
             let act = cx.vm().run_source(&source, &filename, &dict);
             match cx.act(act).await {
@@ -137,6 +138,7 @@ impl Vm {
                 }
             }
         });
+        self.record_begin(&begin);
         self.perform(run, Ret::Exit);
     }
 
@@ -208,6 +210,7 @@ impl Vm {
                     (None, Some(_)) => 1,
                     (None, None) => 0,
                 };
+                self.record_end(if status == 0 { "done" } else { "error" });
                 Outcome::Finished(status)
             }
             Exit::Blocked => match self.thread.waiting.take() {
@@ -271,14 +274,14 @@ impl Vm {
                     }
                     self.thread.stack.pop(top);
                 } else {
-                    self.end_generator(top);
+                    self.end_generator(top, "close");
                 }
             }
         }
         self.raised = None;
         self.thread.drives.clear();
         drop(heap::take_pending());
-        self.host.write(Stream::Err, "KeyboardInterrupt\n");
+        self.emit(Stream::Err, "KeyboardInterrupt\n");
     }
 
     /// Records events of this detail from now on.
@@ -311,8 +314,9 @@ impl Vm {
     pub(crate) fn never_awaited(&mut self, v: &Value) -> Act {
         let Some(g) = v.get::<object::generator::Generator>() else { return Act::Done(Value::NONE) };
         let name = g.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
+        self.record_generator_end(g, "unawaited");
         g.state.set(object::generator::GenState::Finished);
-        self.host.write(Stream::Err, &format!("RuntimeWarning: coroutine '{name}' was never awaited\n"));
+        self.emit(Stream::Err, &format!("RuntimeWarning: coroutine '{name}' was never awaited\n"));
         Act::Done(Value::NONE)
     }
 

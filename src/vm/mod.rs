@@ -17,6 +17,7 @@ mod intrinsic;
 mod life;
 pub mod native;
 mod pattern;
+mod record;
 pub mod protocol;
 pub mod report;
 mod run;

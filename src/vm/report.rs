@@ -36,7 +36,7 @@ impl Vm {
         let text = exc.get::<Exception>().map(|e| e.args.get());
         let text = text.and_then(|a| a.get::<crate::object::tuple::Tuple>().and_then(|t| t.items().first().cloned()));
         let text = text.and_then(|t| t.get::<Str>().map(|s| format!(": {}", s.to_text()))).unwrap_or_default();
-        self.host.write(Stream::Err, &format!("Exception ignored in finaliser:\n{name}{text}\n"));
+        self.emit(Stream::Err, &format!("Exception ignored in finaliser:\n{name}{text}\n"));
     }
 
     /// A line of a source file the VM knows, without its line end.
@@ -59,7 +59,7 @@ pub async fn write_error(cx: &mut Cx, text: &std::primitive::str) -> Result<(), 
             cx.call_method(&f, "write", [v]).await.map(drop)
         }
         _ => {
-            cx.vm().host.write(Stream::Err, text);
+            cx.vm().emit(Stream::Err, text);
             Ok(())
         }
     }

@@ -641,6 +641,7 @@ impl Vm {
         };
         frame.pc = unsafe { frame.pc.add(1) };
         let g = Generator::adopt(frame, kind, name, qualname);
+        self.record_generator(&g);
         let ret = frame.ret;
         self.thread.top = frame.back;
         self.thread.stack.pop(top);

@@ -240,7 +240,7 @@ impl Vm {
                 self.thread.depth -= 1;
                 (ret, None)
             } else {
-                let (ret, kind) = self.end_generator(top);
+                let (ret, kind) = self.end_generator(top, "raise");
                 (ret, Some(kind))
             }
         };
@@ -314,7 +314,7 @@ impl Vm {
                 self.thread.depth -= 1;
                 self.deliver(ret, v);
             } else {
-                let (ret, kind) = self.end_generator(top);
+                let (ret, kind) = self.end_generator(top, "return");
                 self.finished(kind, ret, v);
             }
         }

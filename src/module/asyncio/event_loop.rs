@@ -256,6 +256,17 @@ async fn call_later(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     let now = time(cx.vm());
     let when = cx.binary(crate::code::BinOp::Add, &Value::float(now), &delay).await?;
+    let vm = cx.vm();
+    if vm.trace.wants(1)
+        && a.at(2).get::<crate::object::native::Builtin>().is_some_and(|b| b.def.name == "_set_unless_done")
+        && let Some(c) = a.rest(3).first().and_then(future::core)
+    {
+        // the future of a sleep
+        let label = format!("sleep {}", vm.brief(&delay).unwrap_or_default());
+        c.traced.set(true);
+        let t = vm.host.now();
+        vm.trace.record(t, Event::new("fut.new").with("u", c.id).with("kind", "sleep").with("label", label));
+    }
     add_timer(cx.vm(), &a, when, "call_later")
 }
 

@@ -741,6 +741,11 @@ pub(super) fn gather(vm: &mut Vm, a: &Args) -> PyResult {
     let mut seen = std::collections::HashSet::new();
     let unique: Vec<Value> = children.iter().filter(|c| seen.insert(c.identity())).cloned().collect();
     let left = unique.len();
+    if vm.trace.wants(1) {
+        outer.core.traced.set(true);
+        let now = vm.host.now();
+        vm.trace.record(now, Event::new("fut.new").with("u", id).with("kind", "gather").with("label", format!("gather of {left}")));
+    }
     outer.gather.set(Some(Gather { children, left, return_exceptions, cancel_requested: false }));
     for child in unique {
         let Some(c) = core(&child) else { continue };

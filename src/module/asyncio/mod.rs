@@ -38,6 +38,13 @@ pub struct State {
     exceptions: Option<(Ref<Type>, Ref<Type>)>,
 }
 
+impl State {
+    /// Trace id of the task whose step runs.
+    pub(crate) fn current_id(&self) -> Option<i64> {
+        self.current.as_ref().map(|t| t.id)
+    }
+}
+
 impl Vm {
     pub(crate) fn aio(&mut self) -> &mut State {
         self.state::<State>()

@@ -311,6 +311,7 @@ impl LoopFrame {
             return;
         }
         let now = vm.host.now();
+        vm.trace.suspensions += 1;
         let chain = chain_of(&t.coro.get());
         let on_field = match on {
             None => Field::Null,
@@ -351,7 +352,12 @@ impl LoopFrame {
                     let message = t.core.cancel_message.get();
                     vm.cancel_future(&value, message);
                 } else {
-                    trace(vm, "return", None);
+                    let shown = if vm.trace.wants(0) { vm.brief(&v) } else { None };
+                    if vm.trace.wants(0) {
+                        let now = vm.host.now();
+                        let event = Event::new("task.done").with("k", t.id).with("how", "return").maybe("val", shown);
+                        vm.trace.record(now, event.with("turns", t.turns.get()));
+                    }
                     vm.finish_future(&value, v);
                 }
                 None
@@ -410,7 +416,7 @@ fn quoted(s: &str) -> String {
     format!("'{s}'")
 }
 
-/// Suspended frames of an await chain, outermost first: qualified name and line.
+/// Suspended frames of an await chain, outermost first: object and line.
 fn chain_of(coro: &Value) -> Vec<Field> {
     let mut out = Vec::new();
     let mut at = coro.get_ref::<Generator>();
@@ -420,7 +426,7 @@ fn chain_of(coro: &Value) -> Vec<Field> {
             break;
         }
         let line = f.code().unit.positions.lookup(f.pc_index()).line;
-        out.push(Field::Map(vec![("qual", text_of(&g.qualname.get()).into()), ("line", line.into())]));
+        out.push(Field::Map(vec![("o", g.trace_id.get().into()), ("line", line.into())]));
         if out.len() >= 100 {
             break;
         }

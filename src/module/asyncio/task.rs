@@ -136,9 +136,9 @@ fn task_init(vm: &mut Vm, a: &Args) -> PyResult {
         let now = vm.host.now();
         let parent = vm.aio().current.as_ref().map(|p| p.id);
         let name = text_of(&t.name.get());
-        let line = vm.caller_line();
-        let qual = coro_name(&coro);
-        let event = Event::new("task.new").with("k", t.id).with("o", t.id).with("name", name).with("qual", qual).maybe("parent", parent).maybe("line", line);
+        let line = vm.user_line();
+        let o = coro.get::<Generator>().map_or(0, |g| g.trace_id.get());
+        let event = Event::new("task.new").with("k", t.id).with("o", o).with("name", name).maybe("parent", parent).maybe("line", line);
         vm.trace.record(now, event);
     }
     if let Some(l) = loop_of(&l) {
@@ -195,19 +195,6 @@ impl Vm {
             return true;
         }
         false
-    }
-
-    /// Line of the Python code that called the running native, if any.
-    pub(crate) fn caller_line(&self) -> Option<i64> {
-        let mut f = self.thread.top;
-        while let Some(frame) = unsafe { f.as_ref() } {
-            if !frame.is_native() {
-                let line = frame.code().unit.positions.lookup(frame.pc_index()).line;
-                return Some(line as i64);
-            }
-            f = frame.back;
-        }
-        None
     }
 }
 
