@@ -31,6 +31,7 @@ pub mod structs;
 pub mod time;
 mod time_calendar;
 pub mod random;
+pub mod unicode_data;
 pub mod statistics;
 
 use crate::heap::Ref;
@@ -74,4 +75,5 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &structs::SPEC,
     &sys::SPEC,
     &time::SPEC,
+    &unicode_data::SPEC,
 ];

@@ -87,6 +87,10 @@ impl MemoryView {
             (_, Some(b)) => (b.data.borrow().len(), false),
             _ => return None,
         };
+        // An array shares the bytearray's payload, and has items of its own.
+        let is_array = !readonly && !super::type_ref(base).is_subtype(&super::types().bytearray);
+        let format = if is_array { Format(crate::module::array::code(base).0) } else { Format::BYTES };
+        let len = len / format.size();
         let format = array_format(base).unwrap_or(Format::BYTES);
         let (len, stride) = (len / format.size(), format.size() as isize);
         let view = MemoryView { base: Mut::new(None), start: 0, len, stride, format, readonly };

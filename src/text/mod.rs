@@ -30,5 +30,6 @@ pub mod split;
 pub mod strip;
 pub mod template;
 pub mod unicode;
+mod unicode_data;
 mod unicode_tables;
 pub mod view;

@@ -4,6 +4,7 @@
 //! tokeniser's identifiers and `repr` ask here, never Rust's own `char` methods, which follow another Unicode version.
 //! Code points above 0x10FFFF do not occur; they would answer as unassigned.
 
+use super::unicode_data as data;
 use super::unicode_tables::{FIRST, RECORDS, SECOND, SHIFT, SPECIAL, SPECIAL_AT, SPECIAL_DATA};
 
 /// What a set of characters has in common. Mappings are differences to add.
@@ -201,9 +202,51 @@ pub fn to_fold(c: u32) -> Mapped {
     map(c, 3, |r| r.fold)
 }
 
+/// The entry of a list of changes that holds for `c`.
+fn entry(starts: &[u32], c: u32) -> usize {
+    starts.partition_point(|s| *s <= c).saturating_sub(1)
+}
+
+/// `unicodedata.east_asian_width`.
+pub fn east_asian_width(c: u32) -> &'static str {
+    let value = data::WIDTH.get(entry(&data::WIDTH_AT, c)).copied().unwrap_or(0);
+    ["N", "A", "H", "W", "F", "Na"].get(value as usize).copied().unwrap_or("N")
+}
+/// Canonical combining class.
+pub fn combining_class(c: u32) -> u8 {
+    data::COMBINING.get(entry(&data::COMBINING_AT, c)).copied().unwrap_or(0)
+}
+/// `unicodedata.mirrored`.
+pub fn is_mirrored(c: u32) -> bool {
+    entry(&data::MIRRORED_AT, c) % 2 == 1
+}
+/// `unicodedata.numeric`: digits, fractions, numerals.
+pub fn numeric_value(c: u32) -> Option<f64> {
+    if let Some(d) = digit_value(c) {
+        return Some(d as f64);
+    }
+    let i = data::NUMERIC.binary_search(&c).ok()?;
+    data::NUMERIC_VALUES.get(*data::NUMERIC_INDEX.get(i)? as usize).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_of_single_characters() {
+        assert_eq!(numeric_value(0xBD), Some(0.5));
+        assert_eq!(numeric_value(0x2167), Some(8.0));
+        assert_eq!(numeric_value(0x4E07), Some(10000.0));
+        assert_eq!(numeric_value(0x37), Some(7.0));
+        assert_eq!(numeric_value(0x41), None);
+        assert_eq!(east_asian_width(0x41), "Na");
+        assert_eq!(east_asian_width(0x4E00), "W");
+        assert_eq!(east_asian_width(0x1F600), "W");
+        assert_eq!(combining_class(0x301), 230);
+        assert_eq!(combining_class(0x41), 0);
+        assert!(is_mirrored(0x28) && !is_mirrored(0x27));
+    }
 
     #[test]
     fn every_property_of_every_code_point() {
