@@ -7,6 +7,8 @@ def show(work):
         print(ascii(work()))
     except Exception as error:
         print(type(error).__name__, ascii(str(error)))
+
+
 show(lambda: io.StringIO(3))
 show(lambda: io.StringIO("a\r\nb\rc\n",newline=None).read())
 show(lambda: io.StringIO("a\r\nb\rc\n",newline="").readlines())
