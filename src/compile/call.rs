@@ -172,7 +172,7 @@ impl<'a> Compiler<'a> {
             || !matches!(args.args.len(), 0 | 2)
             || args.args.iter().any(|a| a.is_starred_expr())
             || scope.place("super") != Place::GlobalImplicit
-            || self.scopes.get(TOP).flags("super") & super::scopes::def::BOUND != 0
+            || self.scopes.get(TOP).place("super") != Place::Unknown
         {
             return Ok(None);
         }

@@ -163,6 +163,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn match_value(&mut self, e: &'a Expr, v: Operand, range: TextRange, state: &mut Case) -> Res<()> {
+        let literal = e.is_number_literal_expr() || e.is_string_literal_expr() || e.is_bytes_literal_expr();
+        if !literal && !matches!(e, Expr::Attribute(_) | Expr::UnaryOp(_) | Expr::BinOp(_)) {
+            return self.error("patterns may only match literals and attribute lookups", range);
+        }
         let at = self.pos(range);
         let top = self.top_without(v);
         let mark = self.mark();
