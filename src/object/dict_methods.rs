@@ -83,14 +83,32 @@ fn new(_: &mut Vm, a: &Args) -> PyResult {
 
 /// `__init__` and `update`: a mapping or pairs, then keywords.
 fn update(vm: &mut Vm, a: &Args, name: &str) -> Act {
-    this!(vm, a);
     let given = a.rest(1);
     if given.len() > 1 {
         return Act::Raise(vm.type_error(format!("{name} expected at most 1 argument, got {}", given.len())));
     }
     let keywords = a.opt(2).and_then(|k| k.get_ref::<Dict>());
-    if given.is_empty() && keywords.is_none() {
-        return Act::Done(Value::NONE);
+    let d = this!(vm, a);
+    match (given.first(), &keywords) {
+        (None, None) => return Act::Done(Value::NONE),
+        (None, Some(k)) => {
+            // keyword names are strs
+            for (key, value) in k.items() {
+                if let Some(key) = key.get_ref::<super::str::Str>() {
+                    d.set_interned(&key, value);
+                }
+            }
+            return Act::Done(Value::NONE);
+        }
+        (Some(source), None) if types().dict.is_type_of(source) && d.is_empty() => {
+            if let Some(from) = source.get::<Dict>()
+                && !std::ptr::eq(from, d)
+            {
+                from.copy_into(d);
+            }
+            return Act::Done(Value::NONE);
+        }
+        _ => {}
     }
     let (dict, source) = (a.at(0).clone(), given.first().cloned());
     Act::run(async move |cx| {
