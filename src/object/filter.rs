@@ -12,6 +12,8 @@ use crate::vm::{Cx, Vm};
 pub struct Filter {
     function: Value,
     iterator: Value,
+    /// see `iter::native_depth`
+    native: bool,
 }
 
 impl Payload for Filter {
@@ -42,6 +44,31 @@ pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
     }
 }
 
+/// A filter over an iterator that needs no Python.
+pub fn over_native(it: &Value) -> Option<&Filter> {
+    if super::types().filter.is_type_of(it) { it.get::<Filter>().filter(|f| f.native) } else { None }
+}
+
+/// One step of such a filter: only the function needs a call.
+pub async fn next_over_native(cx: &mut Cx, f: &Filter) -> PyResult<Option<Value>> {
+    let by_truth = f.function.is_none() || f.function.is(&super::types().bool.value());
+    loop {
+        let v = super::iter::step(cx.vm(), &f.iterator).unwrap_or(Ok(Value::STOP))?;
+        if v.is_stop() {
+            return Ok(None);
+        }
+        let verdict = if by_truth { v.clone() } else { cx.call(&f.function, [v.clone()]).await? };
+        let good = match verdict.as_bool() {
+            Some(b) => b,
+            None => cx.truth(&verdict).await?,
+        };
+        if good {
+            return Ok(Some(v));
+        }
+        cx.tick(1).await?;
+    }
+}
+
 async fn dunder_next(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let r = next(cx, a.at(0)).await;
     super::iter::stop_to_error(cx.vm(), r)
@@ -50,7 +77,8 @@ async fn dunder_next(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
     let iterator = cx.iter(a.at(2)).await?;
-    Ok(crate::heap::alloc_in(&cls, Filter { function: a.at(1).clone(), iterator }).into())
+    let native = super::iter::native_depth(&iterator) > 0;
+    Ok(crate::heap::alloc_in(&cls, Filter { function: a.at(1).clone(), iterator, native }).into())
 }
 
 fn reduce(_: &mut Vm, a: &Args) -> PyResult {

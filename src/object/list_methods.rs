@@ -84,9 +84,16 @@ async fn extend_from(cx: &mut Cx, list: &Value, it: &Value) -> PyResult<()> {
     const BATCH: u32 = 1024;
     let Some(l) = list.get::<List>() else { return Ok(()) };
     let native = super::iter::native_depth(it) > 0;
+    let filter = super::filter::over_native(it);
     loop {
         for i in 0..BATCH {
-            let v = if native { super::iter::step(cx.vm(), it).unwrap_or(Ok(Value::STOP))? } else { cx.next(it).await?.unwrap_or(Value::STOP) };
+            let v = if native {
+                super::iter::step(cx.vm(), it).unwrap_or(Ok(Value::STOP))?
+            } else if let Some(f) = filter {
+                super::filter::next_over_native(cx, f).await?.unwrap_or(Value::STOP)
+            } else {
+                cx.next(it).await?.unwrap_or(Value::STOP)
+            };
             if v.is_stop() {
                 return Ok(());
             }
@@ -111,6 +118,10 @@ fn extend(vm: &mut Vm, a: &Args) -> Act {
 
 fn iadd(vm: &mut Vm, a: &Args) -> Act {
     this!(vm, a);
+    // a class's `__radd__` comes before a sequence's own in-place addition
+    if !super::type_ref(a.at(1)).is_static() && !a.at(1).is_a::<List>() && vm.has_dunder(a.at(1), super::names::Dunder::RAdd) {
+        return Act::Done(Value::NOT_IMPLEMENTED);
+    }
     let list = a.at(0).clone();
     match extend_with(vm, a.at(0), a.at(1)) {
         Act::Done(_) => Act::Done(list),

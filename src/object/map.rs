@@ -39,6 +39,11 @@ pub(super) fn next(vm: &mut Vm, it: &Value) -> Act {
                 Err(e) => return Act::Raise(e),
             }
         }
+        if let [one] = args.values.as_slice()
+            && m.function.get_ref::<Type>().is_some_and(|t| t.is(&super::types().str))
+        {
+            return vm.str(one);
+        }
         return Act::Call(m.function.clone(), args);
     }
     let it = it.clone();

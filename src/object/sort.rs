@@ -260,7 +260,11 @@ struct Progress {
 
 async fn less(cx: &mut Cx, x: &Value, y: &Value) -> PyResult<bool> {
     cx.tick(1).await?;
-    cx.compare_bool(CmpOp::Lt, x, y).await
+    let r = cx.compare(CmpOp::Lt, x, y).await?;
+    match r.as_bool() {
+        Some(less) => Ok(less),
+        None => cx.truth(&r).await,
+    }
 }
 
 /// Position in a sorted slice before the first item not less than `key`, looking outwards from `hint`.

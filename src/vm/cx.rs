@@ -43,7 +43,17 @@ pub struct Ask<'a, T> {
     mailbox: *mut Mailbox,
     step: Option<Step>,
     convert: fn(&mut Vm, Input) -> Result<T, Raised>,
+    /// a StopIteration counts as the value STOP
+    stops: bool,
     _cx: PhantomData<&'a mut Cx>,
+}
+
+impl<T> Ask<'_, T> {
+    /// The same, but a StopIteration out of what is asked for ends an iteration: it counts as the value STOP.
+    pub(super) fn stopping(mut self) -> Self {
+        self.stops = true;
+        self
+    }
 }
 
 impl<T> Future for Ask<'_, T> {
@@ -52,6 +62,13 @@ impl<T> Future for Ask<'_, T> {
         let step = self.step.take();
         match poll(self.mailbox, step) {
             None => Poll::Pending,
+            Some(Input::Raised(e)) if self.stops => {
+                let vm = unsafe { &mut *(*self.mailbox).vm };
+                Poll::Ready(match vm.catch(e, &crate::object::types().exc.StopIteration.clone()) {
+                    Ok(()) => (self.convert)(vm, Input::Value(Value::STOP)),
+                    Err(e) => Err(e),
+                })
+            }
             Some(Input::Raised(e)) => Poll::Ready(Err(e)),
             Some(input) => Poll::Ready((self.convert)(unsafe { &mut *(*self.mailbox).vm }, input)),
         }
@@ -99,7 +116,7 @@ impl Cx {
 
     /// Does what `act` says and converts its value.
     pub(super) fn ask<T>(&mut self, act: Act, convert: fn(&mut Vm, Input) -> Result<T, Raised>) -> Ask<'_, T> {
-        Ask { mailbox: self.mailbox, step: Some(Step::Ask(act)), convert, _cx: PhantomData }
+        Ask { mailbox: self.mailbox, step: Some(Step::Ask(act)), convert, stops: false, _cx: PhantomData }
     }
 
     /// Does what `act` says and gives its value. Does not suspend when the value is there already.
@@ -119,13 +136,13 @@ impl Cx {
 
     /// Waits for the host.
     pub fn block(&mut self, wait: Wait) -> Ask<'_, Value> {
-        Ask { mailbox: self.mailbox, step: Some(Step::Block(wait)), convert: value, _cx: PhantomData }
+        Ask { mailbox: self.mailbox, step: Some(Step::Block(wait)), convert: value, stops: false, _cx: PhantomData }
     }
 
     /// Charges `n` units of fuel; suspends when the slice is used up. Call it in every loop over data of user-controlled size.
     pub fn tick(&mut self, n: u32) -> Ask<'_, ()> {
         let step = if self.vm().charge(n) { Step::Again } else { Step::Ask(Act::Done(Value::NONE)) };
-        Ask { mailbox: self.mailbox, step: Some(step), convert: nothing, _cx: PhantomData }
+        Ask { mailbox: self.mailbox, step: Some(step), convert: nothing, stops: false, _cx: PhantomData }
     }
 }
 

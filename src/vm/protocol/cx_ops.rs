@@ -84,7 +84,8 @@ impl Cx {
             },
             None => self.vm().next(it),
         };
-        self.ask(act, item)
+        // the function of a `map` may end the iteration
+        self.ask(act, item).stopping()
     }
     /// All items of an iterable.
     pub async fn collect(&mut self, v: &Value) -> Result<Vec<Value>, Raised> {
