@@ -125,6 +125,10 @@ impl Generator {
                     sub.parent.set(std::ptr::null());
                 }
             }
+            if !(*f).object.is_unbound() && !(*f).code.is_null() {
+                // a frame object that others hold takes the variables and forgets this frame
+                super::traceback::detach(&mut *f);
+            }
             (*f).clear_registers(0);
             for s in [&mut (*f).func, &mut (*f).locals, &mut (*f).handled, &mut (*f).object] {
                 drop(std::mem::replace(s, Slot::UNBOUND).take());

@@ -128,8 +128,8 @@ types! {
     super_ = super::super_::SPEC;
     async_generator_asend = super::gen_awaitable::ASEND;
     async_generator_athrow = super::gen_awaitable::ATHROW;
-    traceback = TypeSpec::of::<super::traceback::Traceback>("traceback");
-    frame = TypeSpec::of::<super::traceback::FrameObject>("frame");
+    traceback = super::frame_methods::TRACEBACK;
+    frame = super::frame_methods::FRAME;
     wrapped_value = TypeSpec::of::<super::native::Native>("async_generator_wrapped_value");
     weakref = super::weakref_methods::REF;
     weakproxy = super::weakref_methods::PROXY;

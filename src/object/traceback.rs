@@ -77,6 +77,26 @@ impl FrameObject {
     pub fn live(&self) -> Option<&Frame> {
         unsafe { self.live.get().as_ref() }
     }
+    /// The generator whose frame this is.
+    pub fn generator(&self) -> Option<Ref<super::generator::Generator>> {
+        let owner = self.live()?.owner;
+        unsafe { owner.as_ref() }.map(Ref::of)
+    }
+    /// The frame that called this one (`f_back`).
+    pub fn caller(&self) -> Option<Ref<FrameObject>> {
+        let Some(f) = self.live() else { return self.back.get().get_ref::<FrameObject>() };
+        if self.generator().is_some_and(|g| !g.is_running()) {
+            return None;
+        }
+        let mut back = f.back;
+        while let Some(b) = unsafe { back.as_ref() } {
+            if !b.code.is_null() {
+                return Some(frame_object(back));
+            }
+            back = b.back;
+        }
+        None
+    }
     /// Word index of the current instruction.
     pub fn pc(&self) -> u32 {
         self.live().map_or(self.pc.get(), |f| f.pc_index())
@@ -133,7 +153,7 @@ pub fn detach(f: &mut Frame) {
         o.locals.set(f.locals.share());
         let mut back = f.back;
         while let Some(b) = unsafe { back.as_ref() } {
-            if !b.is_native() {
+            if !b.code.is_null() {
                 o.back.set(frame_object(back).into());
                 break;
             }

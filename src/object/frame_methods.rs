@@ -1,0 +1,160 @@
+//! Attributes of frames and tracebacks.
+//!
+//! `f_locals` of a function's frame is a new dict of the variables as they are; writing to it does not change them.
+
+use super::generator::{GenState, Generator};
+use super::object_::address;
+use super::spec::{GetSetDef, TypeSpec, getset, getter, member};
+use super::str;
+use super::traceback::{FrameObject, Traceback};
+use super::ty::flag;
+use super::types;
+use crate::heap::{Mut, Ref};
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+
+pub const FRAME: TypeSpec =
+    TypeSpec { flags: flag::NO_INSTANTIATION, methods: FRAME_METHODS, getset: FRAME_GETSET, ..TypeSpec::of::<FrameObject>("frame") };
+pub const TRACEBACK: TypeSpec =
+    TypeSpec { methods: TRACEBACK_METHODS, getset: TRACEBACK_GETSET, doc: "Create a new traceback object.", ..TypeSpec::of::<Traceback>("traceback") };
+
+static FRAME_METHODS: &[NativeDef] = &[leaf("__repr__", "(self, /)", frame_repr), leaf("clear", "(self, /)", frame_clear)];
+
+static FRAME_GETSET: &[GetSetDef] = &[
+    getter("f_back", |_, v| of(v, |f| f.caller().map_or(Value::NONE, Value::from))),
+    getter("f_code", |_, v| of(v, |f| f.code.value())),
+    getter("f_globals", |_, v| of(v, |f| f.globals.value())),
+    getter("f_builtins", builtins),
+    getter("f_locals", |vm, v| Ok(v.get_ref::<FrameObject>().map_or(Value::NONE, |f| vm.frame_locals(&f)))),
+    getset("f_lineno", |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))), set_line),
+    getter("f_lasti", |_, v| of(v, |f| Value::int(f.pc() as i64 * 8))),
+    getter("f_generator", |_, v| of(v, |f| f.generator().map_or(Value::NONE, Value::from))),
+    getset("f_trace", |_, _| Ok(Value::NONE), no_tracing),
+    getset("f_trace_lines", |_, _| Ok(Value::TRUE), no_tracing),
+    getset("f_trace_opcodes", |_, _| Ok(Value::FALSE), no_tracing),
+];
+
+fn of(v: &Value, f: impl FnOnce(&Ref<FrameObject>) -> Value) -> PyResult {
+    Ok(v.get_ref::<FrameObject>().map_or(Value::NONE, |x| f(&x)))
+}
+
+/// The line that the frame is at.
+pub fn line(f: &FrameObject) -> Option<u32> {
+    if f.generator().is_some_and(|g| g.state.get() == GenState::Created) {
+        return Some(f.code.unit.first_line);
+    }
+    let n = f.code.unit.positions.lookup(f.pc()).line;
+    if n == 0 { None } else { Some(n) }
+}
+
+fn builtins(vm: &mut Vm, v: &Value) -> PyResult {
+    let Some(f) = v.get::<FrameObject>() else { return Ok(Value::NONE) };
+    let found = f.globals.get_interned(&vm.names.builtins);
+    Ok(match found {
+        Some(b) => match b.get::<super::module::Module>() {
+            Some(m) => m.dict.value(),
+            None => b,
+        },
+        None => vm.builtins.value(),
+    })
+}
+
+fn set_line(vm: &mut Vm, _: &Value, value: Option<Value>) -> PyResult<()> {
+    Err(match value {
+        Some(_) => vm.value_error("f_lineno can only be set in a trace function"),
+        None => {
+            let e = types().exc.AttributeError.clone();
+            vm.error(&e, "cannot delete attribute")
+        }
+    })
+}
+
+fn no_tracing(vm: &mut Vm, _: &Value, _: Option<Value>) -> PyResult<()> {
+    Err(vm.runtime_error("trace functions of frames are not supported by this engine"))
+}
+
+fn frame_repr(_: &mut Vm, a: &Args) -> PyResult {
+    let Some(f) = a.at(0).get::<FrameObject>() else { return Ok(Value::NONE) };
+    let unit = &f.code.unit;
+    let n = line(f).unwrap_or(0);
+    let file = crate::text::repr::str_repr(f.code.filename.view());
+    Ok(str::new(format!("<frame at {:#x}, file {}, line {n}, code {}>", address(a.at(0)), file.view().to_display(), unit.name)))
+}
+
+fn frame_clear(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(f) = a.at(0).get_ref::<FrameObject>() else { return Ok(Value::NONE) };
+    if f.live().is_none() {
+        f.registers.set(Vec::new());
+        return Ok(Value::NONE);
+    }
+    let suspended = f.generator().filter(|g: &Ref<Generator>| !g.is_running());
+    match suspended {
+        Some(g) if g.state.get() == GenState::Created => {
+            let act = vm.close_act(g);
+            match act {
+                crate::vm::native::Act::Raise(e) => Err(e),
+                _ => Ok(Value::NONE),
+            }
+        }
+        Some(_) => Err(vm.runtime_error("cannot clear a suspended frame")),
+        None => Err(vm.runtime_error("cannot clear an executing frame")),
+    }
+}
+
+// ---- tracebacks
+
+static TRACEBACK_METHODS: &[NativeDef] = &[
+    leaf("__new__", "(cls, tb_next, tb_frame, tb_lasti, tb_lineno)", new_traceback).stat(),
+    leaf("__dir__", "(self, /)", |_, _| Ok(super::list::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| str::new(*n)).collect()))),
+];
+
+static TRACEBACK_GETSET: &[GetSetDef] = &[
+    member("tb_frame", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.frame.value()))),
+    member("tb_lasti", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.pc as i64 * 8)))),
+    getter("tb_lineno", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.position().line as i64)))),
+    getset("tb_next", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.next.get())), set_next),
+];
+
+/// A traceback's `tb_next` must be a traceback or None.
+fn check_next(vm: &mut Vm, v: &Value) -> PyResult<()> {
+    if v.is_none() || v.is_a::<Traceback>() {
+        return Ok(());
+    }
+    let t = vm.type_name(v);
+    Err(vm.type_error(format!("expected traceback object, got '{t}'")))
+}
+
+fn set_next(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(value) = value else { return Err(vm.type_error("can't delete tb_next attribute")) };
+    check_next(vm, &value)?;
+    let mut at = value.clone();
+    while let Some(t) = at.get_ref::<Traceback>() {
+        if at.is(v) {
+            return Err(vm.value_error("traceback loop detected"));
+        }
+        at = t.next.get();
+    }
+    if let Some(t) = v.get::<Traceback>() {
+        t.next.set(value);
+    }
+    Ok(())
+}
+
+fn new_traceback(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(frame) = a.at(2).get_ref::<FrameObject>() else {
+        let t = vm.type_name(a.at(2));
+        return Err(vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {t}")));
+    };
+    check_next(vm, a.at(1))?;
+    let (Some(lasti), Some(line)) = (a.at(3).as_small(), a.at(4).as_small()) else {
+        return Err(vm.type_error("an integer is required"));
+    };
+    // the entry stands for the instruction; the line serves when the instruction says nothing
+    let at_line = frame.code.unit.positions.spans().find(|s| s.2.line as i64 == line).map(|s| s.0);
+    let pc = match u32::try_from(lasti / 8) {
+        Ok(pc) if frame.code.unit.positions.lookup(pc).line as i64 == line => pc,
+        _ => at_line.unwrap_or(0),
+    };
+    Ok(crate::heap::alloc(&types().traceback, Traceback { next: Mut::new(a.at(1).clone()), frame, pc }).into())
+}
