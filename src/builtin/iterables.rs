@@ -210,11 +210,13 @@ async fn sum_slowly(cx: &mut Cx, it: &Value, mut total: Running, mut pending: Op
         if total.add(&v) {
             continue;
         }
+        // only ints are followed by a sum of floats: after anything else the operator decides to the end
+        let were_ints = matches!(total, Running::Int(_));
         let so_far = std::mem::replace(&mut total, Running::Int(0)).value();
         let next = cx.binary(BinOp::Add, &so_far, &v).await?;
         total = match exact_float(&next) {
-            Some(f) => Running::Float(FloatSum { high: f, low: 0.0 }),
-            None => Running::Any(next),
+            Some(f) if were_ints => Running::Float(FloatSum { high: f, low: 0.0 }),
+            _ => Running::Any(next),
         };
     }
 }

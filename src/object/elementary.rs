@@ -207,18 +207,57 @@ fn sin_cos_series(r: Pair) -> (Pair, Pair) {
     (r - r * square * s, pair(1.0) - square * c)
 }
 
+/// Coefficients 1/3!, 1/5!, … of the sine and 1/4!, 1/6!, … of the cosine.
+const SIN_TERMS: [f64; 8] = [0.16666666666666666, 0.008333333333333333, 0.0001984126984126984, 2.7557319223985893e-06, 2.505210838544172e-08, 1.6059043836821613e-10, 7.647163731819816e-13, 2.8114572543455206e-15];
+const COS_TERMS: [f64; 8] = [0.041666666666666664, 0.001388888888888889, 2.48015873015873e-05, 2.755731922398589e-07, 2.08767569878681e-09, 1.1470745597729725e-11, 4.779477332387385e-14, 1.5619206968586225e-16];
+
+/// The alternating series `c0 - c1 z + c2 z² …`.
+fn alternating(z: f64, terms: &[f64; 8]) -> f64 {
+    terms.iter().rev().fold(0.0, |sum, c| c - z * sum)
+}
+
+/// `high + low` if an error of `error` cannot change how it rounds.
+fn surely(high: f64, low: f64, error: f64) -> Option<f64> {
+    let (up, down) = (high + (low + error), high + (low - error));
+    (up == down).then_some(up)
+}
+
+/// sin of a reduced angle, when one double and its correction decide it.
+fn quick_sin(r: Pair) -> Option<f64> {
+    let z = r.high * r.high;
+    let bend = -r.high * z * alternating(z, &SIN_TERMS);
+    surely(r.high, bend + r.low * (1.0 - 0.5 * z), bend.abs() * 4.5e-16 + r.high.abs() * 1e-19)
+}
+
+/// cos of a reduced angle, likewise.
+fn quick_cos(r: Pair) -> Option<f64> {
+    let z = Pair::product(r.high, r.high);
+    let half = 0.5 * z.high;
+    let w = 1.0 - half;
+    let rest = z.high * z.high * alternating(z.high, &COS_TERMS);
+    let low = ((1.0 - w) - half) - 0.5 * z.low - r.high * r.low + rest;
+    surely(w, low, rest.abs() * 4.5e-16 + 1e-19)
+}
+
 /// Largest angle that is reduced here.
 const LARGE_ANGLE: f64 = 1e6;
 
-fn sin_cos(x: f64) -> (Pair, Pair) {
+/// The rest of an angle after whole quarter turns, and their number modulo four.
+fn reduced(x: f64) -> (Pair, i64) {
     let k = (x / std::f64::consts::FRAC_PI_2).round_ties_even();
-    let mut r = pair(x);
-    for part in HALF_PI_PARTS {
-        r = r - pair(k * part);
+    if k == 0.0 {
+        return (pair(x), 0);
     }
-    r = r - pair(k * HALF_PI_REST);
+    // the first difference is exact: its operands are close
+    let mut r = Pair::sum(x - k * HALF_PI_PARTS[0], -k * HALF_PI_PARTS[1]);
+    r = r - pair(k * HALF_PI_PARTS[2]);
+    (r - pair(k * HALF_PI_REST), k as i64 & 3)
+}
+
+fn sin_cos(x: f64) -> (Pair, Pair) {
+    let (r, quarter) = reduced(x);
     let (s, c) = sin_cos_series(r);
-    match k as i64 & 3 {
+    match quarter {
         0 => (s, c),
         1 => (c, -s),
         2 => (-s, -c),
@@ -233,12 +272,28 @@ fn is_angle(x: f64) -> bool {
 
 /// The sine.
 pub fn sin(x: f64) -> f64 {
-    if is_angle(x) { sin_cos(x).0.high } else { libm::sin(x) }
+    if !is_angle(x) {
+        return libm::sin(x);
+    }
+    let (r, quarter) = reduced(x);
+    let quick = if quarter & 1 == 0 { quick_sin(r) } else { quick_cos(r) };
+    match quick {
+        Some(y) => if quarter & 2 == 0 { y } else { -y },
+        None => sin_cos(x).0.high,
+    }
 }
 
 /// The cosine.
 pub fn cos(x: f64) -> f64 {
-    if is_angle(x) { sin_cos(x).1.high } else { libm::cos(x) }
+    if !is_angle(x) {
+        return libm::cos(x);
+    }
+    let (r, quarter) = reduced(x);
+    let quick = if quarter & 1 == 0 { quick_cos(r) } else { quick_sin(r) };
+    match quick {
+        Some(y) => if matches!(quarter, 0 | 3) { y } else { -y },
+        None => sin_cos(x).1.high,
+    }
 }
 
 /// The tangent.

@@ -19,6 +19,7 @@ use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Raised, Vm};
 use num_bigint::BigInt;
+use std::borrow::Cow;
 
 macro_rules! operators {
     ($($name:literal, $reflected:literal, $op:ident;)*) => {
@@ -167,7 +168,7 @@ fn round(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn format(vm: &mut Vm, a: &Args) -> Act {
     let v = a.at(0);
-    let name = vm.type_name(v);
+    let name = if v.slot().is_float() { Cow::Borrowed("float") } else { Cow::Owned(vm.type_name(v)) };
     match spec_arg(vm, a, &name) {
         Ok(None) if v.slot().is_float() || vm.types.float.is_type_of(v) => Act::Done(text_of(this(a))),
         Ok(None) => plain_text(v),

@@ -23,6 +23,7 @@ use crate::vm::{Cx, Raised, Vm};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::Signed;
+use std::borrow::Cow;
 
 macro_rules! operators {
     ($($name:literal, $reflected:literal, $op:ident;)*) => {
@@ -171,11 +172,11 @@ fn bit_count(i: Int) -> i64 {
 
 /// `repr()` of an int.
 pub fn decimal(vm: &mut Vm, v: &Value) -> PyResult {
-    let limit = digit_limit(vm);
     let i = Int::of(v).unwrap_or(Int::Small(0));
     if let Int::Small(i) = i {
         return Ok(super::str::new(i.to_string()));
     }
+    let limit = digit_limit(vm);
     match i.text_ref().digits(10, limit) {
         Ok(digits) => Ok(super::str::new(if i.is_negative() { format!("-{digits}") } else { digits })),
         Err(e) => Err(format_error(vm, e)),
@@ -213,7 +214,7 @@ pub fn plain_text(v: &Value) -> Act {
 
 fn format(vm: &mut Vm, a: &Args) -> Act {
     let v = a.at(0);
-    let name = vm.type_name(v);
+    let name = if v.as_small().is_some() { Cow::Borrowed("int") } else { Cow::Owned(vm.type_name(v)) };
     match spec_arg(vm, a, &name) {
         Ok(None) if vm.types.int.is_type_of(v) || v.as_small().is_some() => decimal(vm, v).into(),
         Ok(None) => plain_text(v),
@@ -301,6 +302,11 @@ fn with_base(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// The number that a str, bytes or bytearray spells; `None` for another type.
 fn parse(vm: &mut Vm, v: &Value, base: u32) -> Option<PyResult> {
+    if base == 10
+        && let Some(n) = text(v).and_then(|t| t.as_ascii()).and_then(few_digits)
+    {
+        return Some(Ok(Value::int(n)));
+    }
     let limit = digit_limit(vm);
     let (r, literal) = if let Some(t) = text(v) {
         let r = parse_view(t, base, limit);
@@ -312,6 +318,14 @@ fn parse(vm: &mut Vm, v: &Value, base: u32) -> Option<PyResult> {
         return None;
     };
     Some(parsed(vm, r, base, limit, &literal))
+}
+
+/// The number that up to 18 digits spell.
+fn few_digits(t: &str) -> Option<i64> {
+    if t.is_empty() || t.len() > 18 {
+        return None;
+    }
+    t.bytes().try_fold(0i64, |n, b| b.is_ascii_digit().then(|| n * 10 + (b - b'0') as i64))
 }
 
 fn parse_buffer(data: &[u8], base: u32, limit: usize) -> (Result<ParsedInt, IntError>, String) {

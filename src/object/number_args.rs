@@ -200,22 +200,21 @@ pub fn indexes(vm: &mut Vm, a: &Args, which: &'static [usize], f: Leaf) -> Act {
 
 /// The class that `owner.__new__` was called with: a subclass that may be made this way.
 pub fn class_of_new(vm: &mut Vm, cls: &Value, owner: &Ref<Type>) -> PyResult<Ref<Type>> {
-    let name = owner.name();
     let Some(ty) = cls.get_ref::<Type>() else {
-        let given = vm.type_name(cls);
+        let (name, given) = (owner.name(), vm.type_name(cls));
         return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({given})")));
     };
     if ty.is(owner) {
         return Ok(ty);
     }
     if !ty.is_subtype(owner) {
-        let given = ty.name();
+        let (name, given) = (owner.name(), ty.name());
         return Err(vm.type_error(format!("{name}.__new__({given}): {given} is not a subtype of {name}")));
     }
     if ty.has(flag::STATIC) {
         let new = vm.names.dunders[Dunder::New as usize].clone();
         if ty.dict().get_interned(&new).is_some() {
-            let given = ty.name();
+            let (name, given) = (owner.name(), ty.name());
             return Err(vm.type_error(format!("{name}.__new__({given}) is not safe, use {given}.__new__()")));
         }
     }
