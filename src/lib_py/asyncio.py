@@ -4,7 +4,7 @@ import sys
 from builtins import TimeoutError
 from _asyncio import (
     CancelledError, Future, Handle, InvalidStateError, Task, TimerHandle,
-    _Loop, _all_tasks, _format_exception, _gather, _get_running_loop, _set_unless_done,
+    _Loop, _all_tasks, _format_exception, _gather, _get_running_loop, _mute_trace, _set_unless_done,
     current_task, get_running_loop,
 )
 
@@ -210,8 +210,11 @@ class Runner:
                 task.cancel()
             if left:
                 loop.run_until_complete(_finish(loop, left))
+            _mute_trace(not loop._agens)
             loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
         finally:
+            _mute_trace(False)
             set_event_loop(None)
             loop.close()
 

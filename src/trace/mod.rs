@@ -13,6 +13,8 @@ pub use event::{Event, Field};
 pub struct Recorder {
     /// 0 handoffs, 1 + queue, timers, futures, output, 2 + lines, 3 + calls and values; `None`: off
     pub detail: Option<u8>,
+    /// set while library code runs that is no part of the program's story (a runner's closing tasks)
+    pub muted: bool,
     events: Vec<Event>,
     next: u64,
     hash: u64,
@@ -31,7 +33,7 @@ impl Recorder {
     /// True if events of this detail level are wanted.
     #[inline(always)]
     pub fn wants(&self, detail: u8) -> bool {
-        self.detail.is_some_and(|d| d >= detail)
+        !self.muted && self.detail.is_some_and(|d| d >= detail)
     }
     /// Records an event at a time in microseconds.
     pub fn record(&mut self, t: u64, mut event: Event) {

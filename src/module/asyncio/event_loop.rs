@@ -357,7 +357,7 @@ async fn loop_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(l) = a.at(0).get::<Loop>() else { return Ok(Value::NONE) };
     let py = |b: bool| if b { "True" } else { "False" };
     let (r, c, d) = (py(l.running.get()), py(l.closed.get()), py(l.debug.get()));
-    let name = cx.vm().type_name(a.at(0));
+    let name = super::text_of(&crate::object::type_ref(a.at(0)).name.get());
     Ok(str::new(format!("<{name} running={r} closed={c} debug={d}>")))
 }
 

@@ -513,7 +513,7 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if let Some(cb) = describe_callbacks(cx, a.at(0)).await? {
         parts.push(cb);
     }
-    let name = cx.vm().type_name(a.at(0));
+    let name = text_of(&type_ref(a.at(0)).name.get());
     Ok(str::new(format!("<{name} {}>", parts.join(" "))))
 }
 
@@ -531,7 +531,7 @@ fn del(vm: &mut Vm, a: &Args) -> Act {
         return Act::Done(Value::NONE);
     }
     let Some(exc) = c.exception.get() else { return Act::Done(Value::NONE) };
-    let name = vm.type_name(a.at(0));
+    let name = text_of(&type_ref(a.at(0)).name.get());
     let kind = if a.at(0).is_a::<Task>() { "task" } else { "future" };
     report(vm, a.at(0), format!("{name} exception was never retrieved"), kind, Some(exc))
 }

@@ -116,6 +116,11 @@ fn all_tasks(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(crate::object::list::new(tasks))
 }
 
+fn mute_trace(vm: &mut Vm, a: &Args) -> PyResult {
+    vm.trace.muted = a.at(0).as_bool() == Some(true);
+    Ok(Value::NONE)
+}
+
 async fn format_exception(cx: &mut crate::vm::Cx, a: Args<'static>) -> PyResult {
     let text = crate::vm::report::exception_text(cx, a.at(0)).await?;
     Ok(crate::object::str::new(text))
@@ -127,6 +132,7 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("_set_running_loop", "(loop, /)", set_running_loop),
     leaf("current_task", "(loop=None)", current_task),
     leaf("_all_tasks", "(loop=None)", all_tasks),
+    leaf("_mute_trace", "(on, /)", mute_trace),
     leaf("_gather", "(loop, children, return_exceptions, /)", future::gather),
     leaf("_set_unless_done", "(future, result, /)", future::set_unless_done),
     resumable!("_format_exception", "(exception, /)", format_exception),

@@ -272,7 +272,7 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if let Some(cb) = describe_callbacks(cx, a.at(0)).await? {
         parts.push(cb);
     }
-    let class = cx.vm().type_name(a.at(0));
+    let class = text_of(&type_ref(a.at(0)).name.get());
     Ok(str::new(format!("<{class} {}>", parts.join(" "))))
 }
 
