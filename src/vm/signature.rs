@@ -189,6 +189,8 @@ impl Vm {
         let dunder = own == 1 && crate::object::native::is_slot(name);
         let message = if dunder && max == min {
             format!("expected {max} argument{}, got {given}", if max == 1 { "" } else { "s" })
+        } else if dunder && name.ends_with("pow__") {
+            format!("expected 1 or 2 arguments, got {given}")
         } else if sig.positional_only == sig.parameters.len() {
             match (min, max) {
                 (0, 0) => format!("{}() takes no arguments ({given} given)", builtin.qualified_name()),
