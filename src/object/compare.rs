@@ -2,6 +2,8 @@
 //!
 //! Invariant: `Some` answers are what Python would answer; `None` means that only the protocol (`Act`) can tell.
 
+use super::bytes::Bytes;
+use super::complex::ComplexBox;
 use super::float::FloatBox;
 use super::int::BigIntBox;
 use super::str::Str;
@@ -50,6 +52,13 @@ pub fn equal_exact(a: &Value, b: &Value) -> Option<bool> {
         {
             return Some(s.view() == t.view());
         }
+    }
+    let bytes = &types().bytes;
+    if bytes.is_type_of(a) && bytes.is_type_of(b) {
+        return Some(a.get::<Bytes>()?.data() == b.get::<Bytes>()?.data());
+    }
+    if types().complex.is_type_of(a) || types().complex.is_type_of(b) {
+        return super::number::compare(crate::code::CmpOp::Eq, a, b);
     }
     let (n, m) = (number(a)?, number(b)?);
     Some(match (n, m) {
@@ -128,7 +137,7 @@ fn number(v: &Value) -> Option<Number<'_>> {
     if t.int.is_type_of(v) {
         return v.get::<BigIntBox>().map(|b| Number::Big(&b.0));
     }
-    if t.str.is_type_of(v) {
+    if t.str.is_type_of(v) || t.bytes.is_type_of(v) {
         return Some(Number::Other);
     }
     None
@@ -198,6 +207,16 @@ pub fn hash_natively(v: &Value) -> Option<i64> {
     }
     if t.tuple.is_type_of(v) {
         return hash_tuple_natively(v, 3);
+    }
+    if t.bytes.is_type_of(v) {
+        return v.get::<Bytes>().map(|b| b.hash());
+    }
+    if t.frozenset.is_type_of(v) {
+        return v.get::<super::set::Set>().map(|s| s.hash());
+    }
+    if t.complex.is_type_of(v) {
+        let c = v.get::<ComplexBox>().filter(|c| !c.re.is_nan() && !c.im.is_nan())?;
+        return Some(hash::complex(hash::float(c.re, 0), hash::float(c.im, 0)));
     }
     None
 }

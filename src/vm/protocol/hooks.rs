@@ -1,4 +1,5 @@
-//! Joints to types that are still on their way; replaced as they land.
+//! What the dispatch loop asks of containers, iterators, aliases, groups and templates: the joints to those types.
+
 use crate::heap::Kind;
 use crate::object::dict_iter::DictIter;
 use crate::object::iter::{self, SeqIter};
