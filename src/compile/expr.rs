@@ -154,6 +154,19 @@ impl<'a> Compiler<'a> {
     /// The innermost operand, with as many constant steps as can be folded. None: the whole chain was a constant.
     #[inline(never)]
     fn chain_start(&mut self, base: &'a Expr, spine: &mut Vec<&'a Expr>, dst: u16) -> Res<Option<Operand>> {
+        if let (Expr::StringLiteral(format), Some(Expr::BinOp(b))) = (base, spine.last())
+            && let (Operator::Mod, Expr::Tuple(values)) = (b.op, &*b.right)
+            && let Some(pieces) = self.percent_pieces(format, &values.elts)
+        {
+            spine.pop();
+            if spine.is_empty() {
+                self.percent_to(b.range, pieces, &values.elts, dst)?;
+                return Ok(None);
+            }
+            let s = self.scratch(dst);
+            self.percent_to(b.range, pieces, &values.elts, s)?;
+            return Ok(Some(Operand::temp(s)));
+        }
         let foldable = matches!(spine.last(), Some(Expr::BinOp(_) | Expr::Subscript(_)));
         let mut folded = if foldable { self.constant(base) } else { None };
         let mut at = self.pos(base.range());

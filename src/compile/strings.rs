@@ -234,6 +234,58 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    /// The pieces of `"…" % (…)` if it only has plain `%s`, `%r` and `%a`, one for each value: such a formatting is an f-string.
+    #[inline(never)]
+    pub(super) fn percent_pieces(&self, format: &ast::ExprStringLiteral, values: &[ast::Expr]) -> Option<Vec<Piece>> {
+        let Const::Str(text) = self.string_const(format) else { return None };
+        if !text.contains('%') || values.iter().any(|e| e.is_starred_expr()) {
+            return None;
+        }
+        let mut pieces = Vec::new();
+        let mut plain = String::new();
+        let mut count = 0;
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            if c != '%' {
+                plain.push(c);
+                continue;
+            }
+            let conversion = match chars.next()? {
+                '%' => {
+                    plain.push('%');
+                    continue;
+                }
+                's' => 1,
+                'r' => 2,
+                'a' => 3,
+                _ => return None,
+            };
+            count += 1;
+            pieces.push((std::mem::take(&mut plain), conversion));
+        }
+        pieces.push((plain, 0));
+        (count == values.len()).then_some(pieces)
+    }
+
+    /// Formats the values as the pieces say.
+    pub(super) fn percent_to(&mut self, range: TextRange, pieces: Vec<Piece>, values: &'a [ast::Expr], dst: u16) -> Res<()> {
+        let mut parts = Parts::new(range);
+        let mut values = values.iter();
+        for (text, conversion) in pieces {
+            parts.text.push_str(&text);
+            let Some(e) = values.next().filter(|_| conversion != 0) else { continue };
+            self.flush(&mut parts);
+            let t = self.piece(&mut parts);
+            let at = self.pos(e.range());
+            let mark = self.mark();
+            let v = self.operand(e)?;
+            self.emit(at, Op::Convert, v.kill_b(), t, v.reg, conversion);
+            self.emit(at, Op::FormatSimple, crate::code::opcode::KILL_B, t, t, 0);
+            self.release(mark);
+        }
+        self.join(parts, dst)
+    }
+
     /// One `{…}` of an f-string.
     fn formatted(&mut self, i: &'a ast::InterpolatedElement, raw: bool, dst: u16) -> Res<()> {
         let at = self.pos(i.range);
@@ -371,6 +423,9 @@ impl<'a> Compiler<'a> {
         text
     }
 }
+
+/// Text, and the conversion of the value after it (0: none follows).
+pub(super) type Piece = (String, u16);
 
 struct Parts {
     range: TextRange,
