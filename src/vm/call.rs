@@ -63,23 +63,27 @@ impl Vm {
             }
             Kind::Type => Some(self.call_type(callee.get_ref::<Type>()?, args)),
             _ => match self.dunder(&callee, Dunder::Call) {
-                Some(m) if m.is_a::<Function>() || m.is_a::<Builtin>() => {
+                Some(m) if binds_first(&m) => {
                     args.values.insert(0, callee);
                     Some(Act::Call(m, args))
                 }
-                Some(m) => {
-                    let owner = crate::object::type_of(&callee);
-                    Some(match self.descriptor_get(&m, Some(&callee), &owner) {
-                        Act::Done(bound) => Act::Call(bound, args),
-                        Act::Raise(e) => Act::Raise(e),
-                        act => Act::run(async move |cx| {
-                            let bound = cx.act(act).await?;
-                            cx.call_kw(&bound, args).await
-                        }),
-                    })
-                }
+                Some(m) => Some(self.call_through(m, &callee, args)),
                 None => Some(Act::Raise(self.not_callable(&callee))),
             },
+        }
+    }
+
+    /// Calls what `__call__` of a class, no plain method, gives for `callee`.
+    fn call_through(&mut self, m: Value, callee: &Value, args: CallArgs) -> Act {
+        let owner = crate::object::type_of(callee);
+        match self.descriptor_get(&m, Some(callee), &owner) {
+            Act::Done(bound) if matches!(type_ref(&bound).kind, Kind::Function | Kind::Builtin | Kind::BoundMethod | Kind::Type) => Act::Call(bound, args),
+            Act::Raise(e) => Act::Raise(e),
+            // a frame in between: a chain of such objects without end meets the recursion limit
+            act => Act::run(async move |cx| {
+                let bound = cx.act(act).await?;
+                cx.call_kw(&bound, args).await
+            }),
         }
     }
 
@@ -175,8 +179,11 @@ impl Vm {
         let meta = ty.header().ty_ref();
         if !meta.is(&types().type_)
             && let Some(m) = self.dunder_of(&meta, Dunder::Call)
-            && !m.is_a::<Builtin>()
+            && !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().type_)))
         {
+            if !binds_first(&m) {
+                return self.call_through(m, &ty.value(), args);
+            }
             let mut args = args;
             args.values.insert(0, ty.value());
             return Act::Call(m, args);
@@ -451,6 +458,11 @@ impl Vm {
         let was = if given == 1 && kwonly == 0 { "was" } else { "were" };
         self.type_error(format!("{q}() takes {takes} positional argument{} but {given}{extra} {was} given", if plural { "s" } else { "" }))
     }
+}
+
+/// True for plain methods: functions, and native methods of a type.
+fn binds_first(m: &Value) -> bool {
+    m.is_a::<Function>() || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == crate::vm::native::Binding::Method)
 }
 
 /// Copies the cells of a closure into their registers.
