@@ -337,7 +337,14 @@ impl Set {
     }
     /// Exchanges the contents of two different sets.
     pub fn swap(&self, other: &Set) {
-        std::mem::swap(&mut *self.table.borrow_mut(), &mut *other.table.borrow_mut());
+        {
+            let (mut a, mut b) = (self.table.borrow_mut(), other.table.borrow_mut());
+            std::mem::swap(&mut *a, &mut *b);
+            // where `pop` goes on stays with the set
+            let finger = a.finger;
+            a.finger = b.finger;
+            b.finger = finger;
+        }
         self.touched();
         other.touched();
     }
