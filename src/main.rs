@@ -157,7 +157,7 @@ fn run(command: Command) -> i32 {
             }
         },
         Program::Code(code) => (code.clone().into_bytes(), "<string>".into()),
-        Program::Module(name) => (module_runner(name).into_bytes(), "<string>".into()),
+        Program::Module(_) => (Vec::new(), String::new()),
         Program::Stdin => {
             let mut bytes = Vec::new();
             if let Err(e) = std::io::stdin().read_to_end(&mut bytes) {
@@ -187,8 +187,19 @@ fn run(command: Command) -> i32 {
         vm.record(Some(1));
         vm.host.mute();
     }
-    vm.configure(command.argv, command.path);
-    vm.start_bytes(&source, &filename);
+    // what CPython puts first in sys.path: the script's folder, the current one for a module, nothing (the current one) for code
+    let first = match &command.program {
+        Program::File(_) | Program::Trace(_) => filename.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()),
+        Program::Module(_) => std::env::current_dir().map_or(String::new(), |d| d.to_string_lossy().into_owned()),
+        _ => String::new(),
+    };
+    let mut path = command.path;
+    path.insert(0, first);
+    vm.configure(command.argv, path);
+    match &command.program {
+        Program::Module(name) => vm.start_module(name, &program_name()),
+        _ => vm.start_bytes(&source, &filename),
+    }
     let status = loop {
         match vm.run(slices.next()) {
             Outcome::Sliced => {}
@@ -229,8 +240,4 @@ fn run(command: Command) -> i32 {
 
 fn program_name() -> String {
     std::env::args().next().unwrap_or_else(|| "coroscope".into())
-}
-
-fn module_runner(name: &str) -> String {
-    format!("import runpy, sys\nrunpy._run_module_as_main({name:?})\n")
 }

@@ -30,5 +30,6 @@ fn import(vm: &mut Vm, a: &Args) -> Act {
     let fromlist = a.opt(3).cloned().filter(|f| !f.is_none()).unwrap_or_else(|| crate::object::tuple::new(Vec::new()));
     let empty = crate::vm::protocol::truth_natively(&fromlist) == Some(false);
     let name = vm.intern_str(name);
-    vm.import_name(name, level, if empty { Value::NONE } else { fromlist })
+    let globals = a.opt(1).and_then(|g| g.get_ref::<Dict>());
+    vm.import_with(name, level, if empty { Value::NONE } else { fromlist }, globals)
 }

@@ -5,8 +5,10 @@ pub mod collections;
 pub mod asyncio;
 pub mod codecs;
 pub mod functools;
+pub mod gc;
 pub mod heapq;
 pub mod _abc;
+pub mod _contextvars;
 pub mod _types;
 pub mod _typing;
 pub mod _weakref;
@@ -57,6 +59,8 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &functools::SPEC,
     &heapq::SPEC,
     &_abc::SPEC,
+    &_contextvars::SPEC,
+    &gc::SPEC,
     &_types::SPEC,
     &_typing::SPEC,
     &_weakref::SPEC,

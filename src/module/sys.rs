@@ -239,7 +239,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     let argv = vm.argv.iter().map(|a| str::new(a.as_str())).collect();
     put(vm, "argv", crate::object::list::new(argv));
     put(vm, "orig_argv", crate::object::list::new(Vec::new()));
-    let path = vm.path.iter().map(|a| str::new(a.as_str())).collect();
+    let path = vm.path.iter().map(|a| str::new(a.as_str())).chain([str::new(crate::vm::LIBRARY)]).collect();
     put(vm, "path", crate::object::list::new(path));
     for name in ["meta_path", "path_hooks", "warnoptions"] {
         put(vm, name, crate::object::list::new(Vec::new()));

@@ -59,6 +59,11 @@ impl Vm {
         }
     }
 
+    /// The namespace of the caller, if it is a module's or class's body.
+    pub(crate) fn caller_namespace(&self) -> Option<Value> {
+        self.caller().and_then(|f| f.namespace())
+    }
+
     /// The local variables of a frame, as `locals()` gives them.
     pub fn frame_locals(&mut self, f: &Ref<FrameObject>) -> Value {
         if let Some(ns) = f.namespace() {

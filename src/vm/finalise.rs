@@ -40,7 +40,7 @@ impl Vm {
         self.native_limit = limit;
     }
 
-    fn finaliser(&mut self, v: &Value) -> Act {
+    pub(crate) fn finaliser(&mut self, v: &Value) -> Act {
         if let Some(w) = v.get::<WeakRef>() {
             let callback = w.callback.replace(Value::NONE);
             return if callback.is_none() { Act::Done(Value::NONE) } else { Act::call(callback, [v.clone()]) };

@@ -1,82 +1,202 @@
 //! The import statement.
 //!
-//! Invariant: a module is in `sys.modules` before its body runs, and is taken out again if the body raises.
+//! Invariant: a module is in `sys.modules` before its body runs, and is taken out again if the body raises. A parent is
+//! imported before its submodules, and gets them as attributes. `__import__` may be replaced: the statement honours it.
 
 use super::Vm;
-use super::native::Act;
+use super::find::{self, Source};
+use super::native::{Act, CallArgs, PyResult, Raised};
+use super::Cx;
+use crate::compile::{self, Mode, Options};
 use crate::heap::Ref;
 use crate::object::dict::Dict;
+use crate::object::exception::Exception;
+use crate::object::list::List;
 use crate::object::module::Module;
+use crate::object::native::Builtin;
+use crate::object::object_::text;
 use crate::object::str::Str;
-use crate::object::types;
+use crate::object::{namespace, str, tuple, types};
 use crate::value::Value;
 
-/// Our own Python files, by module name.
-static LIB_PY: &[(&str, &str)] = &[("asyncio", include_str!("../lib_py/asyncio.py"))];
+/// Modules whose bodies are running, outermost first.
+#[derive(Default)]
+struct Running(Vec<String>);
 
 impl Vm {
-    /// `import name` / `from name import …` with the frame's globals.
-    pub(crate) fn import_name(&mut self, name: Ref<Str>, _level: Value, fromlist: Value) -> Act {
-        let text = name.to_text();
-        if self.modules.get_interned(&name).is_none()
-            && let Some((_, source)) = LIB_PY.iter().find(|(n, _)| *n == text)
-        {
-            return self.import_source(name, source);
-        }
-        match self.import_native(&text) {
-            Some(Act::Done(module)) => {
-                if fromlist.is_none() && text.contains('.') {
-                    let top = text.split('.').next().unwrap_or("").to_string();
-                    return self.import_native(&top).unwrap_or(Act::Done(module));
-                }
-                Act::Done(module)
+    /// The import statement: `import name` / `from name import …` in the innermost Python frame.
+    pub(crate) fn import_statement(&mut self, name: Ref<Str>, level: Value, fromlist: Value) -> Act {
+        let globals = self.caller_globals();
+        match self.builtins.get_interned(&self.names.import) {
+            Some(f) if f.get::<Builtin>().is_some_and(|b| b.def.name == "__import__") => self.import_with(name, level, fromlist, globals),
+            Some(f) => {
+                let globals = globals.map_or(Value::NONE, Value::from);
+                let locals = self.caller_namespace().unwrap_or(Value::NONE);
+                Act::Call(f, CallArgs::from([name.value(), globals, locals, fromlist, level]))
             }
-            Some(act) => act,
             None => {
-                let ty = types().exc.ModuleNotFoundError.clone();
-                let e = self.error(&ty, format!("No module named '{text}'"));
-                if let Some(x) = self.raised.as_ref().and_then(|x| x.get::<crate::object::exception::Exception>()) {
-                    x.fields.set(vec![name.into()]);
-                }
-                Act::Raise(e)
+                let ty = types().exc.ImportError.clone();
+                Act::Raise(self.error(&ty, "__import__ not found"))
             }
         }
     }
 
-    /// Runs one of our own Python files as a module.
-    fn import_source(&mut self, name: Ref<Str>, source: &'static str) -> Act {
-        let filename = format!("/lib/python3.14/{}.py", name.to_text());
+    /// An absolute import.
+    pub(crate) fn import_name(&mut self, name: Ref<Str>, level: Value, fromlist: Value) -> Act {
+        self.import_with(name, level, fromlist, None)
+    }
+
+    /// `__import__`: `globals` say what a relative import is relative to.
+    pub(crate) fn import_with(&mut self, name: Ref<Str>, level: Value, fromlist: Value, globals: Option<Ref<Dict>>) -> Act {
+        let level = match level.as_small() {
+            Some(n) if n >= 0 => n,
+            _ => return Act::Raise(self.value_error("level must be >= 0")),
+        };
+        let given = name.to_text();
+        if level == 0 && (fromlist.is_none() || !given.contains('.'))
+            && let Some(m) = self.modules.get_interned(&name)
+            && !m.is_none()
+            && (fromlist.is_none() && !given.contains('.') || m.get::<Module>().is_some_and(|m| m.dict.get_interned(&self.names.path).is_none()))
+        {
+            return Act::Done(m);
+        }
+        if given.is_empty() && level == 0 {
+            return Act::Raise(self.value_error("Empty module name"));
+        }
+        Act::run(async move |cx| {
+            let full = match level {
+                0 => given.clone(),
+                _ => absolute(cx, &given, level as usize, globals).await?,
+            };
+            let module = load(cx, &full).await?;
+            if fromlist.is_none() {
+                let first = given.split('.').next().unwrap_or("");
+                if first.len() == given.len() {
+                    return Ok(module);
+                }
+                let wanted = full.get(..full.len() - (given.len() - first.len())).unwrap_or(first);
+                let key = cx.vm().intern(wanted);
+                return match cx.vm().modules.get_interned(&key) {
+                    Some(m) => Ok(m),
+                    None => {
+                        let message = str::new(format!("'{wanted}' not in sys.modules as expected"));
+                        Err(cx.vm().key_error(message))
+                    }
+                };
+            }
+            let names = cx.collect(&fromlist).await?;
+            submodules(cx, &module, names, false).await?;
+            Ok(module)
+        })
+    }
+
+    /// The module's body, compiled, as what runs it.
+    fn module_body(&mut self, source: &std::primitive::str, filename: &std::primitive::str, dict: &Ref<Dict>) -> Act {
+        self.sources.insert(filename.into(), source.into());
+        match compile::compile(source, &Options::new(filename, Mode::Exec)) {
+            Ok(compiled) => {
+                let code = self.load_code(&compiled.unit);
+                let f = self.new_function(code, dict.clone());
+                self.body_act(f, dict.value())
+            }
+            Err(e) => Act::Raise(self.syntax_error(&e, filename)),
+        }
+    }
+
+    /// ModuleNotFoundError about `name`.
+    pub(crate) fn module_not_found(&mut self, name: &std::primitive::str, message: String) -> Raised {
+        let ty = types().exc.ModuleNotFoundError.clone();
+        self.import_error(&ty, str::new(name), Value::NONE, Value::NONE, message)
+    }
+
+    fn import_error(&mut self, ty: &Ref<crate::object::ty::Type>, name: Value, path: Value, name_from: Value, message: String) -> Raised {
+        let message = str::new(message);
+        let e = self.new_exception(ty, vec![message.clone()]);
+        if let Some(x) = e.get::<Exception>() {
+            x.fields.set(vec![name, path, message, name_from]);
+        }
+        self.raise(e)
+    }
+
+    /// The strs of `sys.path`.
+    fn search_path(&mut self) -> PyResult<Vec<String>> {
+        let key = self.intern("sys");
+        let sys = match self.modules.get_interned(&key).filter(|m| !m.is_none()) {
+            Some(m) => m,
+            None => match crate::module::NATIVE.iter().find(|s| s.name == "sys") {
+                Some(spec) => self.load_native(spec)?,
+                None => return Ok(Vec::new()),
+            },
+        };
+        let key = self.intern("path");
+        let path = sys.get::<Module>().and_then(|m| m.dict.get_interned(&key));
+        Ok(path.map_or_else(Vec::new, |p| folders(&p)))
+    }
+
+    /// A module from source: in `sys.modules`, its body not run yet.
+    fn new_module(&mut self, name: &Ref<Str>, shown: &Ref<Str>, found: &Source) -> Value {
         let dict = Dict::new();
         let module: Value = crate::heap::alloc(&types().module, Module { dict: dict.clone() }).into();
-        dict.set_interned(&self.names.name, name.value());
-        dict.set_interned(&self.names.package, self.names.empty.value());
+        let full = name.to_text();
+        let package = match &found.folder {
+            Some(_) => full.clone(),
+            None => full.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_owned()),
+        };
+        let package = str::new(package);
+        let file = str::new(found.file.as_str());
+        let folders = found.folder.as_ref().map(|f| crate::object::list::new(vec![str::new(f.as_str())]));
+        let spec = self.module_spec(name.value(), package.clone(), file.clone(), folders.clone());
+        dict.set_interned(&self.names.name, shown.value());
+        dict.set_interned(&self.names.doc, Value::NONE);
+        dict.set_interned(&self.names.package, package);
         dict.set_interned(&self.names.loader, Value::NONE);
-        dict.set_interned(&self.names.spec, Value::NONE);
-        let file = crate::object::str::new(filename.as_str());
+        dict.set_interned(&self.names.spec, spec);
+        if let Some(f) = folders {
+            dict.set_interned(&self.names.path, f);
+        }
         dict.set_interned(&self.names.file, file);
         let builtins = self.names.builtins_module.clone();
         if let Some(b) = self.modules.get_interned(&builtins) {
             dict.set_interned(&self.names.builtins, b);
         }
-        self.modules.set_interned(&name, module.clone());
-        let act = self.run_source(source, &filename, &dict);
-        Act::run(async move |cx| match cx.act(act).await {
-            Ok(_) => Ok(module),
-            Err(e) => {
-                cx.vm().modules.remove_interned(&name);
-                Err(e)
-            }
-        })
+        self.modules.set_interned(shown, module.clone());
+        module
     }
 
-    /// A module from `sys.modules` or the table of native modules.
-    fn import_native(&mut self, name: &str) -> Option<Act> {
-        let key = self.intern(name);
-        if let Some(m) = self.modules.get_interned(&key) {
-            return Some(Act::Done(m));
-        }
-        let spec = crate::module::NATIVE.iter().find(|s| s.name == name)?;
-        Some(self.load_native(spec).into())
+    fn module_spec(&mut self, name: Value, parent: Value, origin: Value, folders: Option<Value>) -> Value {
+        let parts = [
+            ("name", name),
+            ("loader", Value::NONE),
+            ("origin", origin),
+            ("submodule_search_locations", folders.unwrap_or(Value::NONE)),
+            ("parent", parent),
+            ("cached", Value::NONE),
+            ("has_location", Value::TRUE),
+        ];
+        namespace::of(parts.into_iter().map(|(k, v)| (self.intern(k), v)).collect())
+    }
+
+    /// Prepares `-m name`: the module's body as `__main__`. `program` is what error texts begin with.
+    pub fn start_module(&mut self, name: &std::primitive::str, program: &std::primitive::str) {
+        let _entered = self.enter();
+        let (name, program) = (name.to_owned(), program.to_owned());
+        let run = Act::run(async move |cx| {
+            let status = match run_as_main(cx, &name).await {
+                Ok(None) => Ok(Value::int(0)),
+                Ok(Some(complaint)) => {
+                    super::report::write_error(cx, &format!("{program}: {complaint}\n")).await?;
+                    Ok(Value::int(1))
+                }
+                Err(e) => {
+                    let exc = cx.vm().take_raised(e);
+                    let act = cx.vm().report_exception(exc);
+                    cx.act(act).await
+                }
+            };
+            run_exit_functions(cx).await?;
+            status
+        });
+        self.perform(run, super::frame::Ret::Exit);
     }
 
     /// Makes a native module.
@@ -111,12 +231,59 @@ impl Vm {
             if !v.is_unbound() {
                 return Ok(v);
             }
+            let own = cx.attr_opt(&module, "__name__").await?.filter(|n| n.is_a::<Str>());
+            if let Some(own) = &own {
+                let key = cx.vm().intern(&format!("{}.{}", text(own), name.to_text()));
+                if let Some(m) = cx.vm().modules.get_interned(&key) {
+                    return Ok(m);
+                }
+            }
+            let origin = cx.attr_opt(&module, "__file__").await?.filter(|f| f.is_a::<Str>());
+            let name = name.to_text();
+            let Some(own) = own else {
+                let message = match &origin {
+                    Some(o) => format!("cannot import name '{name}' from '<unknown module name>' ({})", text(o)),
+                    None => format!("cannot import name '{name}' from '<unknown module name>' (unknown location)"),
+                };
+                let ty = types().exc.ImportError.clone();
+                return Err(cx.vm().import_error(&ty, Value::NONE, origin.unwrap_or(Value::NONE), str::new(name), message));
+            };
             let vm = cx.vm();
-            let own = module.get::<Module>().and_then(|m| m.dict.get_interned(&vm.names.name)).and_then(|n| n.get::<Str>().map(|s| s.to_text()));
+            let shown = text(&own);
+            let message = match &origin {
+                None => format!("cannot import name '{name}' from '{shown}' (unknown location)"),
+                Some(o) => {
+                    let o = text(o);
+                    match vm.module_mistake(&shown, &o) {
+                        Mistake::HidesLibrary => format!(
+                            "cannot import name '{name}' from '{shown}' (consider renaming '{o}' since it has the same name as the standard library module named '{shown}' and prevents importing that standard library module)"
+                        ),
+                        Mistake::MayHide => format!("cannot import name '{name}' from '{shown}' (consider renaming '{o}' if it has the same name as a library you intended to import)"),
+                        Mistake::Circular => format!("cannot import name '{name}' from partially initialized module '{shown}' (most likely due to a circular import) ({o})"),
+                        Mistake::None => format!("cannot import name '{name}' from '{shown}' ({o})"),
+                    }
+                }
+            };
             let ty = types().exc.ImportError.clone();
-            let own = own.unwrap_or_else(|| "<unknown module name>".into());
-            Err(vm.error(&ty, format!("cannot import name '{}' from '{own}' (unknown location)", name.to_text())))
+            Err(vm.import_error(&ty, own, origin.unwrap_or(Value::NONE), str::new(name), message))
         })
+    }
+
+    /// What may be wrong when `module`, made from `file`, lacks a name.
+    pub(crate) fn module_mistake(&mut self, module: &std::primitive::str, file: &std::primitive::str) -> Mistake {
+        let running = self.state::<Running>().0.iter().any(|m| m == module);
+        let first = self.search_path().ok().and_then(|p| p.first().cloned());
+        let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
+        let folder = if file.ends_with("/__init__.py") { folder.rsplit_once('/').map_or("", |(f, _)| f) } else { folder };
+        if first.is_some_and(|f| f == folder) && folder != find::LIBRARY {
+            if find::is_library(module) {
+                return Mistake::HidesLibrary;
+            }
+            if running {
+                return Mistake::MayHide;
+            }
+        }
+        if running { Mistake::Circular } else { Mistake::None }
     }
 
     /// `from module import *`.
@@ -139,4 +306,263 @@ impl Vm {
             Ok(Value::NONE)
         })
     }
+}
+
+/// Why a name may be missing in a module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mistake {
+    /// the script's folder has a file named like a module of the standard library
+    HidesLibrary,
+    /// the same, and perhaps a library of others
+    MayHide,
+    /// the body is still running
+    Circular,
+    None,
+}
+
+/// The strs of a list (or whatever `__path__` is made of).
+fn folders(path: &Value) -> Vec<String> {
+    let items = match (path.get::<List>(), path.get::<tuple::Tuple>()) {
+        (Some(l), _) => l.items.borrow().clone(),
+        (_, Some(t)) => t.items().to_vec(),
+        _ => Vec::new(),
+    };
+    items.iter().filter(|v| v.is_a::<Str>()).map(text).collect()
+}
+
+/// The absolute name of a relative import.
+async fn absolute(cx: &mut Cx, name: &std::primitive::str, level: usize, globals: Option<Ref<Dict>>) -> PyResult<String> {
+    let Some(globals) = globals else {
+        let message = str::new("'__name__' not in globals");
+        return Err(cx.vm().key_error(message));
+    };
+    let names = &cx.vm().names;
+    let get = |n: &Ref<Str>| globals.get_interned(n).filter(|v| !v.is_none());
+    let (package, spec, own, path) = (get(&names.package), get(&names.spec), get(&names.name), globals.get_interned(&names.path));
+    let mut package = match (package, spec) {
+        (Some(p), _) if p.is_a::<Str>() => text(&p),
+        (Some(_), _) => return Err(cx.vm().type_error("package must be a string")),
+        (None, Some(spec)) => match cx.attr_opt(&spec, "parent").await? {
+            Some(p) if p.is_a::<Str>() => text(&p),
+            _ => return Err(cx.vm().type_error("__spec__.parent must be a string")),
+        },
+        (None, None) => match own {
+            None => {
+                let message = str::new("'__name__' not in globals");
+                return Err(cx.vm().key_error(message));
+            }
+            Some(n) if path.is_some() => text(&n),
+            Some(n) => text(&n).rsplit_once('.').map_or(String::new(), |(p, _)| p.to_owned()),
+        },
+    };
+    let ty = types().exc.ImportError.clone();
+    if package.is_empty() {
+        return Err(cx.vm().error(&ty, "attempted relative import with no known parent package"));
+    }
+    for _ in 1..level {
+        match package.rfind('.') {
+            Some(i) => package.truncate(i),
+            None => return Err(cx.vm().error(&ty, "attempted relative import beyond top-level package")),
+        }
+    }
+    Ok(if name.is_empty() { package } else { format!("{package}.{name}") })
+}
+
+/// `from module import names`: imports those that are submodules not imported yet.
+async fn submodules(cx: &mut Cx, module: &Value, names: Vec<Value>, from_all: bool) -> PyResult<()> {
+    let key = cx.vm().names.path.clone();
+    if cx.get_attr_opt(module, &key).await?.is_none() {
+        return Ok(());
+    }
+    let mut todo: Vec<(Value, bool)> = names.into_iter().rev().map(|n| (n, from_all)).collect();
+    while let Some((n, from_all)) = todo.pop() {
+        cx.tick(1).await?;
+        let Some(key) = cx.vm().intern_value(&n) else {
+            let t = cx.vm().type_name(&n);
+            let place = match from_all {
+                true => {
+                    let own = cx.attr(module, "__name__").await?;
+                    format!("{}.__all__", text(&own))
+                }
+                false => "``from list''".to_owned(),
+            };
+            return Err(cx.vm().type_error(format!("Item in {place} must be str, not {t}")));
+        };
+        if text(&n) == "*" {
+            if !from_all && let Some(all) = cx.attr_opt(module, "__all__").await? {
+                let all = cx.collect(&all).await?;
+                todo.extend(all.into_iter().rev().map(|n| (n, true)));
+            }
+            continue;
+        }
+        if cx.get_attr_opt(module, &key).await?.is_some() {
+            continue;
+        }
+        let own = cx.attr(module, "__name__").await?;
+        let full = format!("{}.{}", text(&own), key.to_text());
+        if let Err(e) = load(cx, &full).await {
+            let missing = types().exc.ModuleNotFoundError.clone();
+            let raised = cx.vm().peek_raised();
+            let about = crate::object::exception_methods::field(&raised, 0);
+            if !cx.vm().raised_is(&missing) || text(&about) != full {
+                return Err(e);
+            }
+            drop(cx.vm().take_raised(e));
+        }
+    }
+    Ok(())
+}
+
+/// The module of this absolute name, imported if need be, its parents first.
+async fn load(cx: &mut Cx, full: &std::primitive::str) -> PyResult {
+    let key = cx.vm().intern(full);
+    if let Some(m) = cx.vm().modules.get_interned(&key) {
+        return match m.is_none() {
+            false => Ok(m),
+            true => Err(cx.vm().module_not_found(full, format!("import of {full} halted; None in sys.modules"))),
+        };
+    }
+    let mut parent: Option<Value> = None;
+    let ends: Vec<usize> = full.match_indices('.').map(|(i, _)| i).chain([full.len()]).collect();
+    let mut module = Value::NONE;
+    for end in ends {
+        let name = full.get(..end).unwrap_or(full);
+        let key = cx.vm().intern(name);
+        module = match cx.vm().modules.get_interned(&key) {
+            Some(m) if m.is_none() => return Err(cx.vm().module_not_found(name, format!("import of {name} halted; None in sys.modules"))),
+            Some(m) => m,
+            None => {
+                let made = load_one(cx, name, parent.as_ref()).await?;
+                if let (Some(p), Some((_, last))) = (&parent, name.rsplit_once('.')) {
+                    let last = cx.vm().intern(last);
+                    if let Err(e) = cx.set_attr(p, &last, Some(made.clone())).await {
+                        let ty = types().exc.AttributeError.clone();
+                        cx.vm().catch(e, &ty)?;
+                    }
+                }
+                made
+            }
+        };
+        parent = Some(module.clone());
+    }
+    Ok(module)
+}
+
+/// The folders in which the submodule `name` of `parent` may be.
+async fn parent_folders(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult<Vec<String>> {
+    let Some(p) = parent else { return cx.vm().search_path() };
+    let key = cx.vm().names.path.clone();
+    match cx.get_attr_opt(p, &key).await? {
+        Some(path) => Ok(folders(&path)),
+        None => {
+            let above = name.rsplit_once('.').map_or("", |(p, _)| p);
+            Err(cx.vm().module_not_found(name, format!("No module named '{name}'; '{above}' is not a package")))
+        }
+    }
+}
+
+/// Finds one module and runs its body.
+async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult {
+    if let Some(spec) = crate::module::NATIVE.iter().find(|s| s.name == name) {
+        return cx.vm().load_native(spec);
+    }
+    let folders = parent_folders(cx, name, parent).await?;
+    let Some(found) = cx.vm().find_source(name, &folders) else {
+        let vm = cx.vm();
+        let message = match find::is_left_out(name) {
+            true => format!("No module named '{name}': it is not part of the page's engine yet"),
+            false => format!("No module named '{name}'"),
+        };
+        return Err(vm.module_not_found(name, message));
+    };
+    let vm = cx.vm();
+    let key = vm.intern(name);
+    let module = vm.new_module(&key, &key, &found);
+    let Some(dict) = module.get::<Module>().map(|m| m.dict.clone()) else { return Ok(module) };
+    let act = vm.module_body(&found.text, &found.file, &dict);
+    vm.state::<Running>().0.push(name.to_owned());
+    let done = cx.act(act).await;
+    let vm = cx.vm();
+    let running = &mut vm.state::<Running>().0;
+    if let Some(i) = running.iter().rposition(|m| m == name) {
+        running.remove(i);
+    }
+    match done {
+        // the body may have put something else in its place
+        Ok(_) => match vm.modules.get_interned(&key) {
+            Some(m) => Ok(m),
+            None => {
+                let message = key.value();
+                Err(vm.key_error(message))
+            }
+        },
+        Err(e) => {
+            vm.modules.remove_interned(&key);
+            Err(e)
+        }
+    }
+}
+
+/// Runs a module as `__main__`; a text says why there is nothing to run.
+async fn run_as_main(cx: &mut Cx, name: &std::primitive::str) -> PyResult<Option<String>> {
+    let mut full = name.to_owned();
+    loop {
+        let parent = match full.rsplit_once('.') {
+            Some((above, _)) => match load(cx, above).await {
+                Ok(m) => Some(m),
+                Err(e) => return refuse(cx, e, name).await.map(Some),
+            },
+            None => None,
+        };
+        let folders = match parent_folders(cx, &full, parent.as_ref()).await {
+            Ok(f) => f,
+            Err(e) => return refuse(cx, e, name).await.map(Some),
+        };
+        let Some(found) = cx.vm().find_source(&full, &folders) else {
+            return Ok(Some(match full.strip_suffix(".__main__") {
+                Some(package) if full != name => format!("No module named {full}; '{package}' is a package and cannot be directly executed"),
+                _ if crate::module::NATIVE.iter().any(|s| s.name == full) => format!("No code object available for {full}"),
+                _ => format!("No module named {full}"),
+            }));
+        };
+        if found.folder.is_some() {
+            full.push_str(".__main__");
+            continue;
+        }
+        let vm = cx.vm();
+        let (key, main) = (vm.intern(&full), vm.names.main.clone());
+        let module = vm.new_module(&key, &main, &found);
+        let argv = vm.intern("argv");
+        let sys = vm.intern("sys");
+        let argv = vm.modules.get_interned(&sys).and_then(|m| m.get::<Module>().and_then(|m| m.dict.get_interned(&argv)));
+        if let Some(l) = argv.as_ref().and_then(|l| l.get::<List>())
+            && !l.is_empty()
+        {
+            let old = l.items.borrow_mut().first_mut().map(|x| std::mem::replace(x, str::new(found.file.as_str())));
+            drop(old);
+        }
+        let Some(dict) = module.get::<Module>().map(|m| m.dict.clone()) else { return Ok(None) };
+        let act = vm.module_body(&found.text, &found.file, &dict);
+        cx.act(act).await?;
+        return Ok(None);
+    }
+}
+
+/// What `-m` says of a parent that cannot be imported.
+async fn refuse(cx: &mut Cx, e: Raised, name: &std::primitive::str) -> PyResult<String> {
+    let exc = cx.vm().take_raised(e);
+    let class = crate::object::type_ref(&exc);
+    let shown = text(&cx.str(&exc).await?);
+    Ok(format!("Error while finding module specification for '{name}' ({}: {shown})", class.name()))
+}
+
+/// Calls what was registered with `atexit`, if that was ever imported.
+pub(super) async fn run_exit_functions(cx: &mut Cx) -> PyResult<()> {
+    let key = cx.vm().intern("atexit");
+    if let Some(m) = cx.vm().modules.get_interned(&key)
+        && m.is_a::<Module>()
+    {
+        cx.call_method(&m, "_run_exitfuncs", []).await?;
+    }
+    Ok(())
 }

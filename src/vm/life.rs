@@ -129,14 +129,16 @@ impl Vm {
         let begin = filename.clone();
         let run = Act::run(async move |cx| {
             let act = cx.vm().run_source(&source, &filename, &dict);
-            match cx.act(act).await {
+            let status = match cx.act(act).await {
                 Ok(v) => Ok(v),
                 Err(e) => {
                     let exc = cx.vm().take_raised(e);
                     let act = cx.vm().report_exception(exc);
                     cx.act(act).await
                 }
-            }
+            };
+            super::import::run_exit_functions(cx).await?;
+            status
         });
         self.record_begin(&begin);
         self.perform(run, Ret::Exit);
@@ -327,7 +329,7 @@ impl Vm {
     }
 
     /// Reports an exception that left the program: Done(exit status).
-    fn report_exception(&mut self, exc: Value) -> Act {
+    pub(crate) fn report_exception(&mut self, exc: Value) -> Act {
         Act::run(async move |cx| {
             let t = &types().exc;
             let class = object::type_ref(&exc);

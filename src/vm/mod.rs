@@ -9,6 +9,7 @@ mod code;
 pub mod cx;
 pub mod errors;
 mod finalise;
+mod find;
 pub mod frame;
 mod generators;
 pub mod host;
@@ -29,6 +30,8 @@ pub mod thread;
 mod unwind;
 
 pub use cx::Cx;
+pub(crate) use find::LIBRARY;
+pub(crate) use import::Mistake;
 pub use native::{Act, Args, CallArgs, PyResult, Raised};
 
 use crate::heap::Ref;

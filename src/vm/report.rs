@@ -202,7 +202,7 @@ fn suggestion(vm: &mut Vm, exc: &Value) -> String {
         names.extend(frame.globals.items().into_iter().map(|(k, _)| text_of(&k)));
         names.extend(vm.builtins.items().into_iter().map(|(k, _)| text_of(&k)));
         let found = super::suggest::closest(&wrong, names.into_iter().filter(|n| !n.is_empty()));
-        let import = crate::module::NATIVE.iter().any(|s| s.name == wrong) || wrong == "asyncio";
+        let import = crate::module::NATIVE.iter().any(|s| s.name == wrong) || super::find::is_library(&wrong);
         return match (found, import) {
             (Some(s), true) => format!(". Did you mean: '{s}'? Or did you forget to import '{wrong}'?"),
             (Some(s), false) => format!(". Did you mean: '{s}'?"),

@@ -876,7 +876,7 @@ impl Vm {
                 let name = self.name(i.c);
                 let level = self.frame().take(i.b);
                 let fromlist = self.frame().take(i.b + 1);
-                let act = self.import_name(name, level, fromlist);
+                let act = self.import_statement(name, level, fromlist);
                 self.perform(act, Ret::Reg(i.a))
             }
             Op::ImportFrom => {

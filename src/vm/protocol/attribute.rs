@@ -12,6 +12,7 @@ use crate::object::str::Str;
 use crate::object::ty::{Type, flag};
 use crate::object::{type_of, type_ref, types};
 use crate::value::Value;
+use crate::vm::Mistake;
 use crate::vm::Vm;
 use crate::vm::native::{Act, Binding, PyResult};
 
@@ -139,7 +140,21 @@ impl Vm {
             format!("type object '{}' has no attribute '{text}'", t.name())
         } else if let Some(m) = object.get::<Module>() {
             match m.dict.get_interned(&self.names.name).and_then(|n| n.get::<Str>().map(|s| s.to_text())) {
-                Some(n) => format!("module '{n}' has no attribute '{text}'"),
+                Some(n) => {
+                    let file = m.dict.get_interned(&self.names.file).and_then(|f| f.get::<Str>().map(|s| s.to_text()));
+                    match file.as_ref().map(|f| (f, self.module_mistake(&n, f))) {
+                        Some((f, Mistake::HidesLibrary)) => format!(
+                            "module '{n}' has no attribute '{text}' (consider renaming '{f}' since it has the same name as the standard library module named '{n}' and prevents importing that standard library module)"
+                        ),
+                        Some((f, Mistake::MayHide)) => {
+                            format!("module '{n}' has no attribute '{text}' (consider renaming '{f}' if it has the same name as a library you intended to import)")
+                        }
+                        Some((f, Mistake::Circular)) => {
+                            format!("partially initialized module '{n}' from '{f}' has no attribute '{text}' (most likely due to a circular import)")
+                        }
+                        _ => format!("module '{n}' has no attribute '{text}'"),
+                    }
+                }
                 None => format!("module has no attribute '{text}'"),
             }
         } else {
