@@ -205,7 +205,39 @@ async fn or(cx: &mut Cx, a: Args<'static>) -> PyResult {
     Ok(out.into())
 }
 
+/// `items ^ items`: what is in `y` only, then what is left of `x`.
+async fn items_xor(cx: &mut Cx, x: &Ref<Dict>, y: &Ref<Dict>) -> PyResult {
+    let (rest, out) = (x.copy(), Set::new());
+    let mut at = 0;
+    while let Some((i, key, value)) = y.next_entry(at) {
+        at = i + 1;
+        let hash = y.hash_at(i);
+        let same = match cx.dict_find(&rest, &key, hash).await? {
+            Some(found) => {
+                let mine = rest.value_at(found).unwrap_or(Value::NONE);
+                cx.equal(&mine, &value).await?
+            }
+            None => false,
+        };
+        if !same {
+            super::set_ops::add(cx, &out, &super::tuple::pair(key, value)).await?;
+        } else if let Some(found) = cx.dict_find(&rest, &key, hash).await? {
+            drop(rest.remove_at(found));
+        }
+        cx.tick(1).await?;
+    }
+    let left = DictView::over(rest, What::Items);
+    super::set_ops::update(cx, &out, &left).await?;
+    Ok(out.into())
+}
+
 async fn xor(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    if let (Some(x), Some(y)) = (a.at(0).get::<DictView>(), a.at(1).get::<DictView>())
+        && x.what == What::Items
+        && y.what == What::Items
+    {
+        return items_xor(cx, &x.dict, &y.dict).await;
+    }
     let out = set_of(cx, a.at(0)).await?;
     super::set_ops::symmetric_difference_update(cx, &out, a.at(1)).await?;
     Ok(out.into())
