@@ -70,15 +70,6 @@ impl Format {
     }
 }
 
-/// The item format of an `array.array`: a bytearray's payload whose class is no bytearray has its type code in a member slot.
-fn array_format(base: &Value) -> Option<Format> {
-    if !base.is_a::<ByteArray>() || super::type_ref(base).is_subtype(&super::types().bytearray) {
-        return None;
-    }
-    let letter = super::instance::InstanceArea::of(base)?.member(0)?.as_small()?;
-    Some(Format(letter as u8))
-}
-
 impl MemoryView {
     /// A view of all bytes of `base`, which is a bytes object or a bytearray.
     pub fn of(base: &Value) -> Option<MemoryView> {
@@ -90,8 +81,6 @@ impl MemoryView {
         // An array shares the bytearray's payload, and has items of its own.
         let is_array = !readonly && !super::type_ref(base).is_subtype(&super::types().bytearray);
         let format = if is_array { Format(crate::module::array::code(base).0) } else { Format::BYTES };
-        let len = len / format.size();
-        let format = array_format(base).unwrap_or(Format::BYTES);
         let (len, stride) = (len / format.size(), format.size() as isize);
         let view = MemoryView { base: Mut::new(None), start: 0, len, stride, format, readonly };
         view.attach(base.clone());
