@@ -133,6 +133,9 @@ impl Percent {
             match piece {
                 None => return self.finish(vm),
                 Some(Err(PieceError::NeedsMapping)) => return Err(vm.type_error("format requires a mapping")),
+                Some(Err(PieceError::PrecisionTooBig)) if self.format.is_bytes() => {
+                    return Err(vm.value_error("prec too big"));
+                }
                 Some(Err(e)) => return Err(vm.value_error(e.message())),
                 Some(Ok(Piece::Literal(start, end))) => self.out.push_view(self.format.view().slice(start, end)),
                 Some(Ok(Piece::Convert(c))) => {
@@ -165,6 +168,9 @@ impl Percent {
         }
         if c.precision == Size::Star {
             let n = self.star(vm)?;
+            if i32::try_from(n).is_err() {
+                return Err(vm.overflow_error("Python int too large to convert to C int"));
+            }
             c.set_precision(n);
         }
         super::text_args::check_size(vm, c.minimum_size(), 4)?;

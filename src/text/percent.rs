@@ -167,9 +167,9 @@ impl Pieces {
             }
             self.pos += 1;
         }
-        c.width = self.size(format).ok_or(PieceError::WidthTooBig)?;
+        c.width = self.size(format, i64::MAX).ok_or(PieceError::WidthTooBig)?;
         if eat(&mut self.pos, b'.') {
-            c.precision = match self.size(format).ok_or(PieceError::PrecisionTooBig)? {
+            c.precision = match self.size(format, i32::MAX as i64).ok_or(PieceError::PrecisionTooBig)? {
                 Size::None => Size::Fixed(0),
                 s => s,
             };
@@ -183,14 +183,14 @@ impl Pieces {
         Ok(c)
     }
 
-    fn size(&mut self, format: StrView) -> Option<Size> {
+    fn size(&mut self, format: StrView, max: i64) -> Option<Size> {
         if format.get(self.pos) == Some(b'*' as u32) {
             self.pos += 1;
             return Some(Size::Star);
         }
         let mut n = None;
         while let Some(d) = format.get(self.pos).and_then(|c| c.checked_sub(48)).filter(|d| *d < 10) {
-            let next = n.unwrap_or(0i64).checked_mul(10)?.checked_add(d as i64)?;
+            let next = n.unwrap_or(0i64).checked_mul(10)?.checked_add(d as i64).filter(|n| *n <= max)?;
             n = Some(next);
             self.pos += 1;
         }
@@ -220,9 +220,11 @@ impl Conversion {
         self.precision = Size::Fixed(usize::try_from(n.max(0)).unwrap_or(usize::MAX));
     }
 
-    /// The larger of width and precision: what the result needs at least (numbers) or at most extra (text).
+    /// What the result needs at least: the width, and for numbers the precision. (It only cuts text.)
     pub fn minimum_size(&self) -> usize {
-        Self::fixed(self.width).unwrap_or(0).max(Self::fixed(self.precision).unwrap_or(0))
+        let cuts = matches!(char::from_u32(self.letter), Some('s' | 'r' | 'a' | 'b' | 'c'));
+        let precision = if cuts { 0 } else { Self::fixed(self.precision).unwrap_or(0) };
+        Self::fixed(self.width).unwrap_or(0).max(precision)
     }
 
     /// Writes converted text (`%s`, `%r`, `%a`), cut to the precision and padded.
