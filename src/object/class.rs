@@ -200,6 +200,9 @@ fn keeps_own_dict(kind: Kind) -> bool {
     matches!(kind, Kind::Exception | Kind::Module | Kind::StaticMethod | Kind::ClassMethod | Kind::Function | Kind::Type)
 }
 
+/// Most `__slots__` members of a class and its bases together.
+const MAX_MEMBERS: usize = 32_000;
+
 /// What `__slots__` asks for.
 #[derive(Default)]
 struct Slots {
@@ -254,6 +257,9 @@ async fn read_slots(cx: &mut Cx, name: &str, base: &Ref<Type>, bases: &[Ref<Type
                 out.names.push(mangled);
             }
         }
+    }
+    if base.members as usize + out.names.len() > MAX_MEMBERS {
+        return Err(vm.overflow_error("too many __slots__"));
     }
     out.names.sort_by_cached_key(|n| n.to_text());
     for b in bases.iter().filter(|b| !b.is(base)) {
@@ -439,7 +445,7 @@ fn allocate(meta: &Ref<Type>, base: &Ref<Type>, slots: &Slots) -> Ref<Type> {
         0 if needs_area => (base.layout.size + 7) & !7,
         o => o,
     };
-    let members = base.members + slots.names.len().min(u16::MAX as usize / 2) as u16;
+    let members = base.members + slots.names.len() as u16;
     crate::heap::alloc_in(meta, Type::new(base.kind, base.layout, offset, members, flags))
 }
 

@@ -53,6 +53,15 @@ impl InstanceArea {
             Some(&*((header as *const u8).add(offset) as *const InstanceArea))
         }
     }
+    /// The area, if it holds the instance's attributes: not those of objects whose payload has a namespace (exceptions, modules).
+    #[inline(always)]
+    pub fn of_attributes(value: &Value) -> Option<&InstanceArea> {
+        use crate::heap::Kind;
+        let area = InstanceArea::of(value)?;
+        let ty = super::type_ref(value);
+        let elsewhere = matches!(ty.kind, Kind::Exception | Kind::Module | Kind::StaticMethod | Kind::ClassMethod);
+        if ty.has(super::ty::flag::HAS_DICT) && !elsewhere { Some(area) } else { None }
+    }
     #[inline(always)]
     fn slots(&self) -> *mut Slot {
         unsafe { (self as *const InstanceArea as *mut u8).add(HEAD) as *mut Slot }

@@ -314,9 +314,7 @@ fn set_class(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
         return Err(vm.type_error(format!("__class__ assignment: '{a}' object layout differs from '{b}'")));
     }
     // slot numbers of inline attributes belong to the old class
-    if let Some(area) = InstanceArea::of(v)
-        && from.has(flag::HAS_DICT)
-    {
+    if let Some(area) = InstanceArea::of_attributes(v) {
         area.dict(&from);
     }
     crate::heap::set_class(v, &to);
@@ -348,9 +346,7 @@ fn member_names(t: &Type) -> Vec<String> {
 /// The `__dict__` of any object that has one; made on demand.
 pub fn dict_of(vm: &Vm, v: &Value) -> Option<Ref<Dict>> {
     let ty = type_ref(v);
-    if let Some(area) = InstanceArea::of(v)
-        && ty.has(flag::HAS_DICT)
-    {
+    if let Some(area) = InstanceArea::of_attributes(v) {
         return Some(area.dict(ty));
     }
     vm.own_dict_for_write(v)
@@ -380,9 +376,7 @@ pub fn set_dict(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
         },
     };
     let ty = type_ref(v);
-    if let Some(area) = InstanceArea::of(v)
-        && ty.has(flag::HAS_DICT)
-    {
+    if let Some(area) = InstanceArea::of_attributes(v) {
         area.set_dict(ty, dict);
         return Ok(());
     }

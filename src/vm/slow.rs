@@ -280,7 +280,8 @@ impl Vm {
             && (m.is_a::<Function>() || types().method_descriptor.is_type_of(&m))
             && self.instance_attr(&v, &name).is_none()
         {
-            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline());
+            // an exception's attributes are not in its area
+            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline()) && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(&v).is_some());
             let no_dict = InstanceArea::of(&v).is_none() && !ty.has(flag::HAS_DICT) && self.own_dict(&v).is_none() && !matches!(ty.kind, Kind::Function | Kind::Exception);
             let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(&name));
             let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {

@@ -9,7 +9,7 @@ use crate::object::native::Builtin;
 use crate::object::property::Property;
 use crate::object::spec::{GetSet, Member};
 use crate::object::str::Str;
-use crate::object::ty::{Type, flag};
+use crate::object::ty::Type;
 use crate::object::{type_of, type_ref, types};
 use crate::value::Value;
 use crate::vm::Mistake;
@@ -189,13 +189,8 @@ impl Vm {
 
     /// An attribute in the instance itself.
     pub fn instance_attr(&self, v: &Value, name: &Ref<Str>) -> Option<Value> {
-        if let Some(area) = InstanceArea::of(v) {
-            if let Some(found) = area.get(type_ref(v), name) {
-                return Some(found);
-            }
-            if type_ref(v).has(flag::HAS_DICT) {
-                return None;
-            }
+        if let Some(area) = InstanceArea::of_attributes(v) {
+            return area.get(type_ref(v), name);
         }
         self.own_dict(v).and_then(|d| d.get_interned(name))
     }
@@ -382,9 +377,7 @@ impl Vm {
 
     fn set_instance_attr(&mut self, v: &Value, name: &Ref<Str>, value: Option<Value>, in_class: bool) -> Result<(), crate::vm::Raised> {
         let ty = type_ref(v);
-        if ty.has(flag::HAS_DICT)
-            && let Some(area) = InstanceArea::of(v)
-        {
+        if let Some(area) = InstanceArea::of_attributes(v) {
             match value {
                 Some(value) => area.set(ty, name, value),
                 None => {
