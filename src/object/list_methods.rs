@@ -61,8 +61,8 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
     let (list, iterable) = (list.clone(), iterable.clone());
     Act::run(async move |cx| {
         let it = cx.iter(&iterable).await?;
-        if super::iter::native_depth(&it) == 0 && !iterable.is_a::<super::generator::Generator>() {
-            // only its errors matter
+        if !super::type_ref(&iterable).is_static() {
+            // only the errors of what a class says about its length matter
             super::iter::length_hint(cx, &iterable).await?;
         }
         extend_from(cx, &list, &it).await?;
