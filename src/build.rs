@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules and packages (with all that is in them) that the interpreter can import.
 const WANTED: &[&str] = &[
-    "__future__", "__hello__", "_collections_abc", "_colorize", "_compat_pickle", "_markupbase", "_opcode_metadata", "_py_warnings", "_pydatetime",
+    "__future__", "__hello__", "_ast_unparse", "_collections_abc", "_colorize", "_compat_pickle", "_markupbase", "_opcode_metadata", "_py_warnings", "_pydatetime",
     "_pydecimal", "_pylong", "_strptime", "_threading_local", "_weakrefset", "abc", "annotationlib", "argparse", "ast", "base64", "bisect",
     "calendar", "cmd", "codecs", "codeop", "collections", "colorsys", "concurrent", "configparser", "contextlib", "contextvars", "copy",
     "copyreg", "csv", "dataclasses", "datetime", "decimal", "difflib", "dis", "enum", "fnmatch", "fractions", "functools", "genericpath",

@@ -53,12 +53,18 @@ impl Vm {
             _ => return Act::Raise(self.value_error("level must be >= 0")),
         };
         let given = name.to_text();
-        if level == 0 && (fromlist.is_none() || !given.contains('.'))
+        if level == 0
             && let Some(m) = self.modules.get_interned(&name)
             && !m.is_none()
-            && (fromlist.is_none() && !given.contains('.') || m.get::<Module>().is_some_and(|m| m.dict.get_interned(&self.names.path).is_none()))
         {
-            return Act::Done(m);
+            // nothing to import, and the name's own module is what is asked for
+            let ready = match fromlist.is_none() {
+                true => !given.contains('.'),
+                false => m.get::<Module>().is_some_and(|m| m.dict.get_interned(&self.names.path).is_none()),
+            };
+            if ready {
+                return Act::Done(m);
+            }
         }
         if given.is_empty() && level == 0 {
             return Act::Raise(self.value_error("Empty module name"));

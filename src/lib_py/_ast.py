@@ -1,0 +1,106 @@
+"""The classes of syntax trees. Trees can be made and written out as source; source is not parsed into them here."""
+
+PyCF_ONLY_AST = 1024
+PyCF_TYPE_COMMENTS = 4096
+PyCF_ALLOW_TOP_LEVEL_AWAIT = 8192
+PyCF_OPTIMIZED_AST = 33792
+
+
+class AST:
+    """A node of a syntax tree."""
+
+    _fields = ()
+    _attributes = ()
+    __match_args__ = ()
+
+    def __init__(self, *args, **kwargs):
+        fields = self._fields
+        if len(args) > len(fields):
+            plural = "s" if len(fields) != 1 else ""
+            raise TypeError(f"{type(self).__name__} constructor takes at most {len(fields)} positional argument{plural}")
+        for name, value in zip(fields, args):
+            setattr(self, name, value)
+        for name, value in kwargs.items():
+            if name in fields[: len(args)]:
+                raise TypeError(f"{type(self).__name__} got multiple values for argument '{name}'")
+            setattr(self, name, value)
+        for name in fields[len(args) :]:
+            if name not in kwargs:
+                if name in type(self)._lists:
+                    setattr(self, name, [])
+                elif name == "ctx":
+                    self.ctx = Load()
+
+    _lists = ()
+
+    def __reduce__(self):
+        return type(self), (), self.__dict__
+
+    def __replace__(self, /, **changes):
+        return type(self)(**{**self.__dict__, **changes})
+
+    def __repr__(self):
+        return f"{type(self).__name__}({', '.join(f'{n}={getattr(self, n, None)!r}' for n in self._fields)})"
+
+
+# one line for each kind of node: its name and its kinds of content; *: a list, ?: may be missing
+_KINDS = """mod: Module(*body *type_ignores) Interactive(*body) Expression(body) FunctionType(*argtypes returns)
+stmt@: FunctionDef(name args *body *decorator_list ?returns ?type_comment *type_params)
+stmt@: AsyncFunctionDef(name args *body *decorator_list ?returns ?type_comment *type_params)
+stmt@: ClassDef(name *bases *keywords *body *decorator_list *type_params) Return(?value) Delete(*targets)
+stmt@: Assign(*targets value ?type_comment) TypeAlias(name *type_params value) AugAssign(target op value)
+stmt@: AnnAssign(target annotation ?value simple) For(target iter *body *orelse ?type_comment)
+stmt@: AsyncFor(target iter *body *orelse ?type_comment) While(test *body *orelse) If(test *body *orelse)
+stmt@: With(*items *body ?type_comment) AsyncWith(*items *body ?type_comment) Match(subject *cases) Raise(?exc ?cause)
+stmt@: Try(*body *handlers *orelse *finalbody) TryStar(*body *handlers *orelse *finalbody) Assert(test ?msg) Import(*names)
+stmt@: ImportFrom(?module *names ?level) Global(*names) Nonlocal(*names) Expr(value) Pass() Break() Continue()
+expr@: BoolOp(op *values) NamedExpr(target value) BinOp(left op right) UnaryOp(op operand) Lambda(args body) IfExp(test body orelse)
+expr@: Dict(*keys *values) Set(*elts) ListComp(elt *generators) SetComp(elt *generators) DictComp(key value *generators)
+expr@: GeneratorExp(elt *generators) Await(value) Yield(?value) YieldFrom(value) Compare(left *ops *comparators)
+expr@: Call(func *args *keywords) FormattedValue(value conversion ?format_spec) Interpolation(value str conversion ?format_spec)
+expr@: JoinedStr(*values) TemplateStr(*values) Constant(value ?kind) Attribute(value attr ctx) Subscript(value slice ctx)
+expr@: Starred(value ctx) Name(id ctx) List(*elts ctx) Tuple(*elts ctx) Slice(?lower ?upper ?step)
+expr_context: Load() Store() Del()
+boolop: And() Or()
+operator: Add() Sub() Mult() MatMult() Div() Mod() Pow() LShift() RShift() BitOr() BitXor() BitAnd() FloorDiv()
+unaryop: Invert() Not() UAdd() USub()
+cmpop: Eq() NotEq() Lt() LtE() Gt() GtE() Is() IsNot() In() NotIn()
+AST: comprehension(target iter *ifs is_async) arguments(*posonlyargs *args ?vararg *kwonlyargs *kw_defaults ?kwarg *defaults)
+AST: withitem(context_expr ?optional_vars) match_case(pattern ?guard *body)
+excepthandler@: ExceptHandler(?type ?name *body)
+AST@: arg(arg ?annotation ?type_comment) keyword(?arg value) alias(name ?asname)
+pattern@: MatchValue(value) MatchSingleton(value) MatchSequence(*patterns) MatchMapping(*keys *patterns ?rest)
+pattern@: MatchClass(cls *patterns *kwd_attrs *kwd_patterns) MatchStar(?name) MatchAs(?pattern ?name) MatchOr(*patterns)
+type_ignore: TypeIgnore(lineno tag)
+type_param@: TypeVar(name ?bound ?default_value) ParamSpec(name ?default_value) TypeVarTuple(name ?default_value)"""
+
+_PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
+
+
+def _class(name, base, place, fields):
+    names = tuple(f.lstrip("*?") for f in fields)
+    space = {"__module__": "ast", "_fields": names, "__match_args__": names, "_lists": frozenset(f[1:] for f in fields if f[0] == "*")}
+    if place:
+        space["_attributes"] = _PLACE
+        space["end_lineno"] = space["end_col_offset"] = None
+    for f in fields:
+        if f[0] == "?":
+            space[f[1:]] = None
+    globals()[name] = type(name, (base,), space)
+
+
+def _make():
+    for line in _KINDS.splitlines():
+        base, _, rest = line.partition(": ")
+        place = base.endswith("@")
+        base = base.rstrip("@")
+        if base not in globals():
+            _class(base, AST, place, [])
+        for one in rest.split(") "):
+            name, _, fields = one.rstrip(")").partition("(")
+            _class(name, globals()[base], place, fields.split())
+
+
+AST.__module__ = "ast"
+_make()
+del _class, _make, _KINDS
