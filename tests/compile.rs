@@ -153,7 +153,7 @@ fn compiles_deep_and_long_programs_in_a_small_stack() {
         ("f(*", ")"),
         ("f(a=", ")"),
     ] {
-        assert_eq!(in_small_stack(format!("x = {}a{}", open.repeat(100), close.repeat(100))), "ok", "{open}");
+        assert_eq!(in_small_stack(format!("x = {}a{}", open.repeat(80), close.repeat(80))), "ok", "{open}");
     }
 }
 
