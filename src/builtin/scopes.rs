@@ -20,8 +20,7 @@ fn globals(vm: &mut Vm, _: &Args) -> PyResult {
 
 fn import(vm: &mut Vm, a: &Args) -> Act {
     let Some(name) = a.at(0).get_ref::<Str>() else {
-        let t = vm.type_name(a.at(0));
-        return Act::Raise(vm.type_error(format!("__import__() argument 1 must be str, not {t}")));
+        return Act::Raise(vm.type_error("module name must be a string"));
     };
     let level = a.opt(4).cloned().unwrap_or(Value::int(0));
     if level.as_small() == Some(0) && text(a.at(0)).is_empty() {
@@ -31,5 +30,8 @@ fn import(vm: &mut Vm, a: &Args) -> Act {
     let empty = crate::vm::protocol::truth_natively(&fromlist) == Some(false);
     let name = vm.intern_str(name);
     let globals = a.opt(1).and_then(|g| g.get_ref::<Dict>());
+    if globals.is_none() && a.opt(1).is_some() && level.as_small().is_some_and(|n| n > 0) {
+        return Act::Raise(vm.type_error("globals must be a dict"));
+    }
     vm.import_with(name, level, if empty { Value::NONE } else { fromlist }, globals)
 }

@@ -143,13 +143,27 @@ async fn summary(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
     Ok(if text.is_empty() { class } else { format!("{class}: {text}") })
 }
 
-/// ". Did you mean: 'x'?" for names and attributes.
+/// ". Did you mean: 'x'?" for names, attributes and what is imported from modules.
 fn suggestion(vm: &mut Vm, exc: &Value) -> String {
     let t = &types().exc;
     let ty = type_ref(exc);
     let wrong = text_of(&field(exc, 0));
     if wrong.is_empty() {
         return String::new();
+    }
+    if ty.is_subtype(&t.ImportError) {
+        let missing = field(exc, 3);
+        let key = vm.intern(&wrong);
+        let module = vm.modules.get_interned(&key);
+        let (true, Some(d)) = (missing.is_a::<crate::object::str::Str>(), module.and_then(|m| vm.own_dict(&m))) else { return String::new() };
+        let missing = text_of(&missing);
+        let mut names: Vec<String> = d.items().into_iter().map(|(k, _)| text_of(&k)).collect();
+        names.sort();
+        names.retain(|n| !n.is_empty() && (missing.starts_with('_') || !n.starts_with('_')));
+        return match super::suggest::closest(&missing, names.into_iter()) {
+            Some(s) => format!(". Did you mean: '{s}'?"),
+            None => String::new(),
+        };
     }
     if ty.is_subtype(&t.AttributeError) {
         let object = field(exc, 1);
