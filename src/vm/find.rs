@@ -16,6 +16,7 @@ static LIB_PY: &[(&str, &str)] = &[
     ("asyncio", include_str!("../lib_py/asyncio.py")),
     ("atexit", include_str!("../lib_py/atexit.py")),
     ("errno", include_str!("../lib_py/errno.py")),
+    ("inspect", include_str!("../lib_py/inspect.py")),
     ("os", include_str!("../lib_py/os.py")),
 ];
 
