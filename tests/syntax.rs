@@ -112,7 +112,7 @@ fn misspelled_keywords_are_found() {
         let fields: Vec<String> = line.split('\t').map(unescape).collect();
         let [program, expected @ ..] = &fields[..] else { continue };
         total += 1;
-        let error = parse::parse(program, Mode::Exec).err().expect("an error");
+        let error = parse::parse(program, Mode::Exec).expect_err("an error");
         // what the compiler proper would refuse in these short programs
         let outside = ["return", "yield", "await", "nonlocal", "break", "continue"];
         let mut compiles = |code: &str| !outside.iter().any(|word| code.contains(word));

@@ -493,7 +493,7 @@ fn by_value(c: Const) -> Const {
     match c {
         Const::Bool(b) => Const::Int(b as i64),
         Const::Float(f) if f.fract() == 0.0 && f.abs() < 9e15 => Const::Int(f as i64),
-        Const::Complex(r, i) if i == 0.0 => by_value(Const::Float(r)),
+        Const::Complex(r, 0.0) => by_value(Const::Float(r)),
         c => c,
     }
 }

@@ -410,7 +410,7 @@ impl<'a> Compiler<'a> {
             None => i.range.end().to_usize().saturating_sub(1),
         };
         let text = self.source.get(start..end).unwrap_or("");
-        let text = if i.conversion == ConversionFlag::None {
+        if i.conversion == ConversionFlag::None {
             text
         } else {
             // the conversion is the last `!` before the end
@@ -419,8 +419,7 @@ impl<'a> Compiler<'a> {
                 Some(k) => text.get(..inner_end + k).unwrap_or(text),
                 None => text,
             }
-        };
-        text
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
-use crate::vm::native::{Args, CallArgs, NativeDef, PyResult, leaf};
+use crate::vm::native::{Args, CallArgs, PyResult, leaf};
 use std::cell::Cell;
 
 pub static SPEC: ModuleSpec = ModuleSpec {

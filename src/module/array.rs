@@ -311,7 +311,7 @@ fn type_code(vm: &mut Vm, v: &Value) -> PyResult<Code> {
 }
 
 fn check_multiple(vm: &mut Vm, c: Code, n: usize) -> PyResult<()> {
-    if n % c.size() != 0 {
+    if !n.is_multiple_of(c.size()) {
         return Err(vm.value_error("bytes length not a multiple of item size"));
     }
     Ok(())

@@ -138,7 +138,7 @@ impl Digest {
         let bits = self.length * 8;
         let field = if self.algorithm.is_wide() { 16 } else { 8 };
         let mut tail = vec![0x80u8];
-        while (self.pending.len() + tail.len() + field) % self.algorithm.block() != 0 {
+        while !(self.pending.len() + tail.len() + field).is_multiple_of(self.algorithm.block()) {
             tail.push(0);
         }
         match self.algorithm {

@@ -209,7 +209,7 @@ static FUNCTIONS: &[NativeDef] = &[
 ];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
-    let mut put = |vm: &mut Vm, name: &std::primitive::str, v: Value| {
+    let put = |vm: &mut Vm, name: &std::primitive::str, v: Value| {
         let key = vm.intern(name);
         dict.set_interned(&key, v);
     };

@@ -86,7 +86,7 @@ fn normal(vm: &mut Vm, form: &std::primitive::str, v: StrView) -> PyResult<StrBu
     }
     let mut out = StrBuilder::with_capacity(v.len());
     let mut run = String::new();
-    let mut flush = |run: &mut String, out: &mut StrBuilder| {
+    let flush = |run: &mut String, out: &mut StrBuilder| {
         match form {
             "NFC" => run.chars().nfc().for_each(|c| out.push_char(c as u32)),
             "NFD" => run.chars().nfd().for_each(|c| out.push_char(c as u32)),

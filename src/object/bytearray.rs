@@ -190,7 +190,9 @@ fn remove(vm: &mut Vm, a: &Args) -> PyResult {
     let b = byte(vm, a.at(1), RANGE)?;
     let found = this(a).iter().position(|x| *x == b);
     let Some(at) = found else { return Err(vm.value_error("value not found in bytearray")) };
-    resized(vm, a.at(0), |d| drop(d.remove(at)))?;
+    resized(vm, a.at(0), |d| {
+        d.remove(at);
+    })?;
     Ok(Value::NONE)
 }
 
@@ -239,7 +241,7 @@ fn assign(vm: &mut Vm, me: &Value, key: &Value, value: Option<&Value>) -> Act {
     let plain_value = |v: &Value| int::is_int(v) || is_bytes_like(v);
     let slice = key.get_ref::<Slice>();
     let native = match &slice {
-        Some(s) => s.is_native() && value.is_none_or(|v| is_bytes_like(v)),
+        Some(s) => s.is_native() && value.is_none_or(is_bytes_like),
         None => int::is_int(key) && value.is_none_or(plain_value),
     };
     if native {

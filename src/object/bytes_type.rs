@@ -289,7 +289,7 @@ fn add(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// `data * n`.
 pub(super) fn repeat(vm: &mut Vm, data: &[u8], n: usize) -> PyResult<Vec<u8>> {
-    let len = data.len().checked_mul(n).unwrap_or(usize::MAX);
+    let len = data.len().saturating_mul(n);
     check_size(vm, len, 1)?;
     Ok(data.repeat(n))
 }

@@ -146,7 +146,7 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 static BASE_METHODS_: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", |vm, a| new(vm, a)).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
     leaf("__init__", "(self, /, *args, **kwargs)", init),
     tail("__str__", "(self, /)", text),
     resumable!("__repr__", "(self, /)", repr),
@@ -434,7 +434,7 @@ fn os_init(vm: &mut Vm, a: &Args) -> PyResult {
         if let Some(x) = payload(a.at(0)) {
             x.args.set(a.at(1).clone());
         }
-        os_fill(a.at(0), &a.rest(1).to_vec());
+        os_fill(a.at(0), a.rest(1));
     }
     Ok(Value::NONE)
 }

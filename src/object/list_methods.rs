@@ -238,9 +238,8 @@ fn remove(vm: &mut Vm, a: &Args) -> Act {
 
 fn contains(vm: &mut Vm, a: &Args) -> Act {
     let list = this!(vm, a);
-    match sequence::find_natively(&list.items.borrow(), a.at(1), 0, usize::MAX) {
-        Ok(found) => return Act::Done(Value::bool(found.is_some())),
-        Err(_) => {}
+    if let Ok(found) = sequence::find_natively(&list.items.borrow(), a.at(1), 0, usize::MAX) {
+        return Act::Done(Value::bool(found.is_some()));
     }
     let (list, item) = (a.at(0).clone(), a.at(1).clone());
     Act::run(async move |cx| Ok(Value::bool(sequence::find(cx, &list, &item, 0, usize::MAX).await?.is_some())))

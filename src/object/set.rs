@@ -33,6 +33,7 @@ impl Place {
     }
 }
 
+#[derive(Default)]
 struct Table {
     places: Vec<Place>,
     /// active and dummy
@@ -41,12 +42,6 @@ struct Table {
     used: usize,
     /// where `pop` looks first
     finger: usize,
-}
-
-impl Default for Table {
-    fn default() -> Table {
-        Table { places: Vec::new(), fill: 0, used: 0, finger: 0 }
-    }
 }
 
 /// A set or frozenset.
@@ -341,9 +336,7 @@ impl Set {
             let (mut a, mut b) = (self.table.borrow_mut(), other.table.borrow_mut());
             std::mem::swap(&mut *a, &mut *b);
             // where `pop` goes on stays with the set
-            let finger = a.finger;
-            a.finger = b.finger;
-            b.finger = finger;
+            std::mem::swap(&mut a.finger, &mut b.finger);
         }
         self.touched();
         other.touched();

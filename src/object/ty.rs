@@ -6,7 +6,7 @@
 use super::dict::Dict;
 use super::names::Dunder;
 use super::str::Str;
-use crate::heap::{Kind, Layout, Mut, Obj, Payload, Ref, Visitor};
+use crate::heap::{Kind, Layout, Mut, Payload, Ref, Visitor};
 use crate::value::{Slot, Value};
 use std::cell::{Cell, OnceCell};
 
@@ -244,6 +244,6 @@ impl Ref<Type> {
     /// True if `value` is an exact instance.
     #[inline(always)]
     pub fn is_type_of(&self, value: &Value) -> bool {
-        value.is_heap() && unsafe { (*value.slot().header()).ty_ptr() } == self.as_ptr() as *const Obj<Type>
+        value.is_heap() && std::ptr::eq(unsafe { (*value.slot().header()).ty_ptr() }, self.as_ptr())
     }
 }

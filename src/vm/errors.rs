@@ -25,10 +25,6 @@ impl Vm {
     pub fn peek_raised(&self) -> Value {
         self.raised.clone().unwrap_or(Value::NONE)
     }
-    /// The proof again, for code that found `vm.raised` set by what it called.
-    pub(crate) fn raised_again(&mut self, exception: Value) -> Raised {
-        self.raise(exception)
-    }
     /// True if the raised exception is an instance of `ty`.
     pub fn raised_is(&self, ty: &Ref<Type>) -> bool {
         self.raised.as_ref().is_some_and(|e| crate::object::type_ref(e).is_subtype(ty))

@@ -104,7 +104,7 @@ impl Vm {
                 root = (*root).parent.get();
             }
             let leaf = (*root).leaf.get();
-            g.leaf.set(if leaf == &**g as *const Generator { std::ptr::null() } else { leaf });
+            g.leaf.set(if std::ptr::eq(leaf, &**g) { std::ptr::null() } else { leaf });
             (*root).leaf.set(if root == parent { std::ptr::null() } else { parent });
         }
     }

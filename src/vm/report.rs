@@ -39,11 +39,6 @@ impl Vm {
         self.emit(Stream::Err, &format!("Exception ignored in finaliser:\n{name}{text}\n"));
     }
 
-    /// A line of a source file the VM knows, without its line end.
-    pub(crate) fn source_line(&self, file: &std::primitive::str, line: u32) -> Option<String> {
-        let source = self.sources.get(file)?;
-        source.lines().nth((line as usize).checked_sub(1)?).map(|l| l.trim_end_matches('\r').to_string())
-    }
 }
 
 fn text_of(v: &Value) -> String {

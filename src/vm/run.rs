@@ -74,7 +74,7 @@ impl Vm {
         };
         self.fuel -= 1;
         // the frame is taken out while it runs: it may push others above itself only by what it returns
-        let Some(mut native) = (unsafe { (*top).native.take() }) else { return None };
+        let mut native = unsafe { (*top).native.take() }?;
         let step = native.step(self, input);
         unsafe { (*top).native = Some(native) };
         match step {
@@ -847,7 +847,7 @@ impl Vm {
                         }
                         if callee.is_heap() {
                             if let Some(f) = callee.as_value().get::<Function>() {
-                                let code: &Code = &*(*f.code.as_ptr());
+                                let code: &Code = &*f.code.as_ptr();
                                 if f.simple.get() && code.argcount as usize == n && self.thread.depth < self.recursion_limit {
                                     self.fuel -= 1;
                                     (*frame).pc = pc;

@@ -6,7 +6,6 @@
 use super::Vm;
 use super::frame::{Frame, Ret};
 use super::native::{Act, Input, NativeFrame, Raised};
-use crate::code::{Op, opcode};
 use crate::object::exception::Exception;
 use crate::object::{traceback, types};
 use crate::value::{Slot, Value};
@@ -422,11 +421,5 @@ impl Vm {
                 Err(cx.vm().type_error(format!("calling {r} should have returned an instance of BaseException, not {name}")))
             }),
         }
-    }
-
-    /// True if the instruction at which a frame waits is of this operation (for native code that must know its caller).
-    pub(crate) fn top_op(&self) -> Option<Op> {
-        let f = unsafe { self.thread.top.as_ref() }?;
-        if f.is_native() { None } else { opcode::OPS.get(f.instr().op as usize).map(|i| i.op) }
     }
 }

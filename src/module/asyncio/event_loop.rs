@@ -353,7 +353,7 @@ fn run_forever(vm: &mut Vm, a: &Args) -> Act {
     Act::Frame(super::run::LoopFrame::boxed(vm, a.at(0).clone()))
 }
 
-async fn loop_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
+async fn loop_repr(_: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(l) = a.at(0).get::<Loop>() else { return Ok(Value::NONE) };
     let py = |b: bool| if b { "True" } else { "False" };
     let (r, c, d) = (py(l.running.get()), py(l.closed.get()), py(l.debug.get()));

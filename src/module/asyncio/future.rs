@@ -621,7 +621,7 @@ static METHODS: &[NativeDef] = &[
     SHARED_METHODS[9],
     SHARED_METHODS[10],
     leaf("__new__", "(cls, *args, **kwargs)", future_new).stat(),
-    leaf("__init__", "(self, *, loop=None)", |vm, a| future_init(vm, a)),
+    leaf("__init__", "(self, *, loop=None)", future_init),
     leaf("set_result", "(self, result, /)", set_result),
     tail("set_exception", "(self, exception, /)", set_exception),
     leaf("cancel", "(self, msg=None)", cancel),

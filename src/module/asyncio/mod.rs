@@ -16,7 +16,7 @@ use crate::object::spec::TypeSpec;
 use crate::object::ty::{Type, flag};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
+use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 use crate::vm::{Raised, Vm};
 use event_loop::Loop;
 use task::Task;
@@ -179,14 +179,6 @@ pub const SPEC: ModuleSpec = ModuleSpec { name: "_asyncio", doc: "The native par
 /// The loop behind a loop object.
 pub(crate) fn loop_of(v: &Value) -> Option<&Loop> {
     v.get::<Loop>()
-}
-
-/// Shorthand for natives that only may raise.
-pub(crate) fn unit(r: Result<(), Raised>) -> Act {
-    match r {
-        Ok(()) => Act::Done(Value::NONE),
-        Err(e) => Act::Raise(e),
-    }
 }
 
 /// A str's text.

@@ -320,10 +320,8 @@ impl LoopFrame {
                 None => {
                     let c = future::core(v);
                     let id = c.map_or(0, |c| c.id);
-                    if let Some(c) = c {
-                        if !c.traced.replace(true) {
-                            vm.trace.record(now, Event::new("fut.new").with("u", id).with("kind", "plain"));
-                        }
+                    if c.is_some_and(|c| !c.traced.replace(true)) {
+                        vm.trace.record(now, Event::new("fut.new").with("u", id).with("kind", "plain"));
                     }
                     Field::Map(vec![("kind", "future".into()), ("id", id.into())])
                 }

@@ -256,9 +256,7 @@ fn refuse_exception(vm: &mut Vm, _: &Args) -> PyResult {
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(t) = a.at(0).get_ref::<Task>() else { return Ok(str::new("<Task>")) };
     let mut parts = describe(cx, a.at(0)).await?;
-    if t.must_cancel.get() && !t.core.is_done() {
-        parts[0] = "cancelling".into();
-    } else if t.core.state.get() == State::Pending && t.cancels.get() > 0 {
+    if t.core.state.get() == State::Pending && (t.must_cancel.get() || t.cancels.get() > 0) {
         parts[0] = "cancelling".into();
     }
     let name = cx.repr(&t.name.get()).await?;
