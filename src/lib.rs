@@ -3,11 +3,11 @@
 pub mod builtin;
 pub mod code;
 pub mod compile;
-pub mod text;
-pub mod trace;
 pub mod heap;
 pub mod host;
 pub mod module;
 pub mod object;
+pub mod text;
+pub mod trace;
 pub mod value;
 pub mod vm;

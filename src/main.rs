@@ -7,10 +7,10 @@
 //! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--fuel N|random:SEED` (size of each slice, for
 //! the slice-fuzz suite), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM).
 
+use coroscope::compile;
 use coroscope::host::native::{Clock, NativeHost};
 use coroscope::vm::Vm;
 use coroscope::vm::host::{Outcome, Wait};
-use coroscope::{compile, heap};
 use std::io::Read;
 use std::process::exit;
 
@@ -58,15 +58,26 @@ impl Slices {
 
 fn usage(message: &str) -> ! {
     eprintln!("coroscope: {message}");
-    eprintln!("usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]");
+    eprintln!(
+        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
+    );
     exit(2)
 }
 
 fn parse() -> Command {
     let mut args = std::env::args().skip(1);
-    let mut command =
-        Command { program: Program::Stdin, argv: Vec::new(), path: Vec::new(), clock: Clock::Real, slices: Slices::Fixed(100_000), tiny_stack: false, audit: false };
-    let value = |args: &mut std::iter::Skip<std::env::Args>, name: &str| args.next().unwrap_or_else(|| usage(&format!("{name} needs a value")));
+    let mut command = Command {
+        program: Program::Stdin,
+        argv: Vec::new(),
+        path: Vec::new(),
+        clock: Clock::Real,
+        slices: Slices::Fixed(100_000),
+        tiny_stack: false,
+        audit: false,
+    };
+    let value = |args: &mut std::iter::Skip<std::env::Args>, name: &str| {
+        args.next().unwrap_or_else(|| usage(&format!("{name} needs a value")))
+    };
     loop {
         let Some(arg) = args.next() else {
             command.argv.push(String::new());
@@ -83,7 +94,8 @@ fn parse() -> Command {
             }
             "--fuel" => {
                 let v = value(&mut args, "--fuel");
-                command.slices = match (v.parse::<i64>(), v.strip_prefix("random:").and_then(|s| s.parse::<u64>().ok())) {
+                command.slices = match (v.parse::<i64>(), v.strip_prefix("random:").and_then(|s| s.parse::<u64>().ok()))
+                {
                     (Ok(n), _) if n > 0 => Slices::Fixed(n),
                     (_, Some(seed)) => Slices::Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1),
                     _ => usage("--fuel takes a positive number or random:SEED"),
@@ -152,7 +164,11 @@ fn run(command: Command) -> i32 {
                 let number = e.raw_os_error().unwrap_or(0);
                 let text = e.to_string();
                 let text = text.split(" (os error").next().unwrap_or(&text);
-                eprintln!("{}: can't open file '{}': [Errno {number}] {text}", program_name(), std::path::absolute(file).map_or(file.clone(), |p| p.to_string_lossy().into_owned()));
+                eprintln!(
+                    "{}: can't open file '{}': [Errno {number}] {text}",
+                    program_name(),
+                    std::path::absolute(file).map_or(file.clone(), |p| p.to_string_lossy().into_owned())
+                );
                 return 2;
             }
         },
@@ -189,7 +205,9 @@ fn run(command: Command) -> i32 {
     }
     // what CPython puts first in sys.path: the script's folder, the current one for a module, nothing (the current one) for code
     let first = match &command.program {
-        Program::File(_) | Program::Trace(_) => filename.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned()),
+        Program::File(_) | Program::Trace(_) => {
+            filename.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+        }
         Program::Module(_) => std::env::current_dir().map_or(String::new(), |d| d.to_string_lossy().into_owned()),
         _ => String::new(),
     };
@@ -225,10 +243,10 @@ fn run(command: Command) -> i32 {
         }
     }
     if command.audit {
-        drop(vm);
-        let left = heap::live_objects();
-        if left != 0 {
-            eprintln!("coroscope: {left} objects outlive the interpreter");
+        let left = vm.audit();
+        if !left.is_empty() {
+            let first: Vec<&str> = left.iter().take(20).map(String::as_str).collect();
+            eprintln!("coroscope: {} objects outlive the program: {}", left.len(), first.join(", "));
             return 99;
         }
         return status;

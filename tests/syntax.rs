@@ -379,7 +379,17 @@ fn bare_raise_before_a_semicolon() {
 /// Nested wrong programs, on which a grammar with backtracking could take forever.
 #[test]
 fn nested_errors_are_found_in_time() {
-    let pairs = [("(", ")"), ("[", "]"), ("{", "}"), ("{1:", "}"), ("f(", ")"), ("f(a=", ")"), ("a[", "]"), ("lambda:(", ")"), ("f'{", "}'")];
+    let pairs = [
+        ("(", ")"),
+        ("[", "]"),
+        ("{", "}"),
+        ("{1:", "}"),
+        ("f(", ")"),
+        ("f(a=", ")"),
+        ("a[", "]"),
+        ("lambda:(", ")"),
+        ("f'{", "}'"),
+    ];
     for (open, close) in pairs {
         for middle in ["a b", "a = b", "x for", "*", "lambda", "", "1 if 2", "f(**a, *b)"] {
             for tail in ["", " = 1", " x", ":"] {

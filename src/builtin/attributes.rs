@@ -126,4 +126,3 @@ fn id(_: &mut Vm, a: &Args) -> PyResult {
         Err(_) => int::big(n.into()),
     })
 }
-

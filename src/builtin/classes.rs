@@ -35,7 +35,9 @@ fn checks_plainly(vm: &Vm, class: &Value, d: Dunder) -> bool {
     let meta = type_ref(class);
     std::ptr::eq(meta, &*types().type_)
         || class.is_a::<Type>()
-            && vm.dunder_of(meta, d).is_none_or(|m| m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().type_))))
+            && vm.dunder_of(meta, d).is_none_or(|m| {
+                m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().type_)))
+            })
 }
 
 /// The alternatives of a tuple or union of classes.
@@ -87,7 +89,9 @@ impl Vm {
         if ty.kind == Kind::WeakRef || ty.kind == Kind::GenericAlias || ty.kind == Kind::Super {
             return true;
         }
-        let plain = self.dunder_of(ty, Dunder::GetAttribute).is_none_or(|m| m.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()));
+        let plain = self
+            .dunder_of(ty, Dunder::GetAttribute)
+            .is_none_or(|m| m.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()));
         let objects = ty.lookup_where(&self.names.class).is_some_and(|(t, _)| t.is(&types().object));
         !(plain && objects)
     }
@@ -177,4 +181,3 @@ async fn abstract_issubclass(cx: &mut Cx, derived: Value, class: &Value) -> PyRe
     }
     Ok(false)
 }
-

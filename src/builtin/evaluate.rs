@@ -24,7 +24,11 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
 
 /// The functions.
 pub static FUNCTIONS: &[NativeDef] = &[
-    resumable!("compile", "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", compile_),
+    resumable!(
+        "compile",
+        "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+        compile_
+    ),
     resumable!("eval", "(source, /, globals=None, locals=None)", eval),
     resumable!("exec", "(source, /, globals=None, locals=None, *, closure=None)", exec),
     resumable!("breakpoint", "(*args, **kws)", breakpoint),
@@ -34,7 +38,8 @@ const ONLY_AST: u32 = 0x400;
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
 const FUTURE_ANNOTATIONS: u32 = 0x100_0000;
 /// every flag that CPython accepts: future features, and what `ast` names
-const KNOWN: u32 = 0x1ff_0000 | 0x2_0000 | 0x200 | ONLY_AST | 0x1000 | TOP_LEVEL_AWAIT | 0x8000 | 0x4000 | 0x10 | 0x100 | 0x800;
+const KNOWN: u32 =
+    0x1ff_0000 | 0x2_0000 | 0x200 | ONLY_AST | 0x1000 | TOP_LEVEL_AWAIT | 0x8000 | 0x4000 | 0x10 | 0x100 | 0x800;
 
 /// The text of a source argument; None if it is neither text nor bytes.
 fn source_text(vm: &mut Vm, v: &Value, filename: &std::primitive::str) -> PyResult<Option<String>> {
@@ -135,12 +140,21 @@ async fn path(cx: &mut Cx, v: &Value) -> PyResult<String> {
 }
 
 /// The namespaces that code is to run in, for what was given; the caller's by default.
-fn namespaces(vm: &mut Vm, globals: Option<&Value>, locals: Option<&Value>, exec: bool) -> PyResult<(Ref<Dict>, Value)> {
+fn namespaces(
+    vm: &mut Vm,
+    globals: Option<&Value>,
+    locals: Option<&Value>,
+    exec: bool,
+) -> PyResult<(Ref<Dict>, Value)> {
     if let Some(l) = locals
         && vm.dunder(l, Dunder::GetItem).is_none()
     {
         let t = vm.type_name(l);
-        return Err(vm.type_error(if exec { format!("locals must be a mapping or None, not {t}") } else { "locals must be a mapping".into() }));
+        return Err(vm.type_error(if exec {
+            format!("locals must be a mapping or None, not {t}")
+        } else {
+            "locals must be a mapping".into()
+        }));
     }
     let (globals, locals) = match globals {
         None => {
@@ -205,7 +219,9 @@ async fn exec(cx: &mut Cx, a: Args<'static>) -> PyResult {
             let wanted = code.unit.freevars.len();
             match closure {
                 Some(_) if wanted == 0 => return Err(vm.type_error("cannot use a closure with this code object")),
-                None if wanted > 0 => return Err(vm.type_error(format!("code object requires a closure of exactly length {wanted}"))),
+                None if wanted > 0 => {
+                    return Err(vm.type_error(format!("code object requires a closure of exactly length {wanted}")));
+                }
                 Some(c) => {
                     let cells = c.get::<Tuple>().map_or(&[][..], |t| t.items());
                     if !c.is_a::<Tuple>() || cells.len() != wanted || cells.iter().any(|c| !c.is_a::<CellBox>()) {
@@ -249,9 +265,11 @@ impl NativeObject for Quitter {
     fn visit(&self, _: &mut crate::heap::Visitor) {}
 }
 
-static QUITTER: TypeSpec = TypeSpec { module: "_sitebuiltins", methods: QUITTER_METHODS, ..TypeSpec::of::<Native>("Quitter") };
+static QUITTER: TypeSpec =
+    TypeSpec { module: "_sitebuiltins", methods: QUITTER_METHODS, ..TypeSpec::of::<Native>("Quitter") };
 
-static QUITTER_METHODS: &[NativeDef] = &[leaf("__repr__", "(self, /)", quitter_repr), leaf("__call__", "(self, code=None)", quit)];
+static QUITTER_METHODS: &[NativeDef] =
+    &[leaf("__repr__", "(self, /)", quitter_repr), leaf("__call__", "(self, code=None)", quit)];
 
 fn quitter_repr(_: &mut Vm, a: &Args) -> PyResult {
     let name = a.at(0).native::<Quitter>().map_or("exit", |q| q.0);

@@ -243,7 +243,9 @@ fn extreme_natively(values: &[Value], op: CmpOp) -> Option<Value> {
 
 /// `min` and `max`: arguments `*args, key, default`.
 fn extreme(_: &mut Vm, a: &Args, op: CmpOp, name: &'static str) -> Act {
-    if a.some(1).is_none() && a.opt(2).is_none() && a.rest(0).len() > 1
+    if a.some(1).is_none()
+        && a.opt(2).is_none()
+        && a.rest(0).len() > 1
         && let Some(v) = extreme_natively(a.rest(0), op)
     {
         return Act::Done(v);
@@ -259,7 +261,9 @@ async fn extreme_slowly(cx: &mut Cx, a: &Args<'static>, op: CmpOp, name: &str) -
         [] => return Err(cx.vm().type_error(format!("{name} expected at least 1 argument, got 0"))),
         [iterable] => iterable.clone(),
         _ if default.is_some() => {
-            return Err(cx.vm().type_error(format!("Cannot specify a default for {name}() with multiple positional arguments")));
+            return Err(cx
+                .vm()
+                .type_error(format!("Cannot specify a default for {name}() with multiple positional arguments")));
         }
         _ => a.at(0).clone(),
     };
@@ -348,4 +352,3 @@ pub static FUNCTIONS: &[NativeDef] = &[
     tail("aiter", "(async_iterable, /)", aiter),
     tail("anext", "(aiterator, default=<unrepresentable>, /)", anext),
 ];
-

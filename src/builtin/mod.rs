@@ -29,9 +29,31 @@ pub static FUNCTIONS: &[&[NativeDef]] = &[
 
 /// Types of the registry that are not names in `builtins`.
 const HIDDEN: &[&str] = &[
-    "NoneType", "ellipsis", "NotImplementedType", "function", "method", "builtin_function_or_method", "method_descriptor",
-    "wrapper_descriptor", "classmethod_descriptor", "method-wrapper", "getset_descriptor", "member_descriptor", "cell", "code", "module",
-    "generator", "coroutine", "async_generator", "traceback", "frame", "mappingproxy", "GenericAlias", "UnionType", "NoDefaultType", "coroutine_wrapper",
+    "NoneType",
+    "ellipsis",
+    "NotImplementedType",
+    "function",
+    "method",
+    "builtin_function_or_method",
+    "method_descriptor",
+    "wrapper_descriptor",
+    "classmethod_descriptor",
+    "method-wrapper",
+    "getset_descriptor",
+    "member_descriptor",
+    "cell",
+    "code",
+    "module",
+    "generator",
+    "coroutine",
+    "async_generator",
+    "traceback",
+    "frame",
+    "mappingproxy",
+    "GenericAlias",
+    "UnionType",
+    "NoDefaultType",
+    "coroutine_wrapper",
 ];
 
 /// Fills the namespace.
@@ -45,13 +67,23 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
     }
     for ty in crate::object::types().named() {
         let name = ty.name();
-        let hidden = HIDDEN.contains(&name.as_str()) || name.contains("iterator") || name.starts_with("dict_") || name.starts_with("async_generator") || name.starts_with('_');
+        let hidden = HIDDEN.contains(&name.as_str())
+            || name.contains("iterator")
+            || name.starts_with("dict_")
+            || name.starts_with("async_generator")
+            || name.starts_with('_');
         if !hidden && !ty.dict().get_interned(&vm.names.module).is_some_and(|m| m.is_a::<crate::object::str::Str>()) {
             let key = vm.intern(&name);
             dict.set_interned(&key, ty.value());
         }
     }
-    for (name, v) in [("None", Value::NONE), ("True", Value::TRUE), ("False", Value::FALSE), ("Ellipsis", Value::ELLIPSIS), ("NotImplemented", Value::NOT_IMPLEMENTED)] {
+    for (name, v) in [
+        ("None", Value::NONE),
+        ("True", Value::TRUE),
+        ("False", Value::FALSE),
+        ("Ellipsis", Value::ELLIPSIS),
+        ("NotImplemented", Value::NOT_IMPLEMENTED),
+    ] {
         let key = vm.intern(name);
         dict.set_interned(&key, v);
     }

@@ -93,7 +93,14 @@ fn divmod(vm: &mut Vm, a: &Args) -> Act {
 }
 
 /// The first answer of the operands' methods that is not NotImplemented.
-async fn try_methods(cx: &mut Cx, left: Dunder, right: Dunder, x: &Value, y: &Value, z: Option<&Value>) -> PyResult<Option<Value>> {
+async fn try_methods(
+    cx: &mut Cx,
+    left: Dunder,
+    right: Dunder,
+    x: &Value,
+    y: &Value,
+    z: Option<&Value>,
+) -> PyResult<Option<Value>> {
     for (method, receiver, argument) in cx.vm().candidates(None, left, right, x, y) {
         let mut arguments = vec![argument];
         arguments.extend(z.cloned());

@@ -20,7 +20,11 @@ pub fn disassemble(unit: &CodeUnit) -> String {
 }
 
 fn one(unit: &CodeUnit, out: &mut String) {
-    let _ = writeln!(out, "code {} line {} flags {:#x} registers {} (temporaries from {})", unit.qualname, unit.first_line, unit.flags, unit.registers, unit.first_temp.0);
+    let _ = writeln!(
+        out,
+        "code {} line {} flags {:#x} registers {} (temporaries from {})",
+        unit.qualname, unit.first_line, unit.flags, unit.registers, unit.first_temp.0
+    );
     let mut pc = 0usize;
     let mut last_line = 0;
     while pc < unit.words.len() {

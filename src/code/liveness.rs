@@ -4,7 +4,7 @@
 //! still holds one that nothing consumed. It runs in tests, over whole libraries.
 
 use super::CodeUnit;
-use super::opcode::{FLAG1, KILL_A, NEGATE, Op, Operand, OPS};
+use super::opcode::{FLAG1, KILL_A, NEGATE, OPS, Op, Operand};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
@@ -103,7 +103,9 @@ impl Flow<'_> {
                         reads.push((fields[i], word.flags & (KILL_A << i) != 0));
                     }
                 }
-                Operand::Use if !matches!(op, Op::Drop | Op::CheckBound | Op::MakeCell) => reads.push((fields[i], false)),
+                Operand::Use if !matches!(op, Op::Drop | Op::CheckBound | Op::MakeCell) => {
+                    reads.push((fields[i], false))
+                }
                 Operand::Dst => writes.push(fields[i]),
                 _ => {}
             }
@@ -111,7 +113,9 @@ impl Flow<'_> {
         let c = word.c;
         let mut run = |first: u16, count: u16, kill: bool| (0..count).for_each(|i| reads.push((first + i, kill)));
         match op {
-            Op::Call | Op::CallKw => run(word.b, c + 1 + (op == Op::CallKw && word.flags & super::opcode::FLAG0 != 0) as u16, true),
+            Op::Call | Op::CallKw => {
+                run(word.b, c + 1 + (op == Op::CallKw && word.flags & super::opcode::FLAG0 != 0) as u16, true)
+            }
             Op::CallMethod => run(word.b, c + 2, true),
             Op::CallEx => {
                 run(word.b, 2, true);
@@ -222,7 +226,10 @@ impl Flow<'_> {
         for t in targets {
             self.join(t as usize, &taken);
         }
-        if !matches!(op, Op::Jump | Op::JumpBack | Op::Return | Op::ReturnNone | Op::Raise | Op::Reraise | Op::UnwindHandler) {
+        if !matches!(
+            op,
+            Op::Jump | Op::JumpBack | Op::Return | Op::ReturnNone | Op::Raise | Op::Reraise | Op::UnwindHandler
+        ) {
             self.join(next, &s);
         }
     }

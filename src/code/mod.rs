@@ -14,8 +14,8 @@ pub mod opcode;
 pub mod position;
 pub mod verify;
 
-use num_bigint::BigInt;
 pub use exceptions::{ExceptionEntry, ExceptionTable};
+use num_bigint::BigInt;
 pub use opcode::{BinOp, CmpOp, Instr, Intrinsic, Intrinsic2, Op};
 pub use position::{Position, PositionTable};
 use std::rc::Rc;

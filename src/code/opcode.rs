@@ -395,8 +395,19 @@ pub enum BinOp {
 impl BinOp {
     /// All operators in numeric order.
     pub const ALL: [BinOp; 13] = [
-        BinOp::Add, BinOp::Sub, BinOp::Mul, BinOp::TrueDiv, BinOp::FloorDiv, BinOp::Mod, BinOp::Pow, BinOp::MatMul,
-        BinOp::LShift, BinOp::RShift, BinOp::And, BinOp::Or, BinOp::Xor,
+        BinOp::Add,
+        BinOp::Sub,
+        BinOp::Mul,
+        BinOp::TrueDiv,
+        BinOp::FloorDiv,
+        BinOp::Mod,
+        BinOp::Pow,
+        BinOp::MatMul,
+        BinOp::LShift,
+        BinOp::RShift,
+        BinOp::And,
+        BinOp::Or,
+        BinOp::Xor,
     ];
     /// The operator as written in Python, for error texts.
     pub fn symbol(self) -> &'static str {
@@ -479,8 +490,7 @@ pub enum Intrinsic2 {
 }
 
 /// One instruction word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[derive(Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(C, align(8))]
 pub struct Instr {
     /// Operation number (`Op`), or anything in a cache word.
@@ -501,11 +511,21 @@ impl Instr {
     }
     /// A cache word with these 64 bits.
     pub fn raw(bits: u64) -> Instr {
-        Instr { op: bits as u8, flags: (bits >> 8) as u8, a: (bits >> 16) as u16, b: (bits >> 32) as u16, c: (bits >> 48) as u16 }
+        Instr {
+            op: bits as u8,
+            flags: (bits >> 8) as u8,
+            a: (bits >> 16) as u16,
+            b: (bits >> 32) as u16,
+            c: (bits >> 48) as u16,
+        }
     }
     /// The word's 64 bits.
     pub fn bits(self) -> u64 {
-        self.op as u64 | (self.flags as u64) << 8 | (self.a as u64) << 16 | (self.b as u64) << 32 | (self.c as u64) << 48
+        self.op as u64
+            | (self.flags as u64) << 8
+            | (self.a as u64) << 16
+            | (self.b as u64) << 32
+            | (self.c as u64) << 48
     }
     /// Fields b and c as one unsigned number.
     pub fn wide(self) -> u32 {

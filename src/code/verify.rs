@@ -21,14 +21,24 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
         }
         for (kind, field) in info.operands.iter().zip([word.a, word.b, word.c]) {
             let register = |count: u32| {
-                if field as u32 + count > unit.registers as u32 { Err(format!("{pc}: {} uses register {field} of {}", info.name, unit.registers)) } else { Ok(()) }
+                if field as u32 + count > unit.registers as u32 {
+                    Err(format!("{pc}: {} uses register {field} of {}", info.name, unit.registers))
+                } else {
+                    Ok(())
+                }
             };
             match kind {
                 Operand::Dst | Operand::Src | Operand::Use => register(1)?,
                 Operand::Run => register(if word.c == 0 { 0 } else { 1 })?,
-                Operand::Name if field as usize >= unit.names.len() => return Err(format!("{pc}: {} uses name {field}", info.name)),
-                Operand::Const if field as usize >= unit.consts.len() => return Err(format!("{pc}: {} uses constant {field}", info.name)),
-                Operand::WideConst if word.wide() as usize >= unit.consts.len() => return Err(format!("{pc}: {} uses constant {}", info.name, word.wide())),
+                Operand::Name if field as usize >= unit.names.len() => {
+                    return Err(format!("{pc}: {} uses name {field}", info.name));
+                }
+                Operand::Const if field as usize >= unit.consts.len() => {
+                    return Err(format!("{pc}: {} uses constant {field}", info.name));
+                }
+                Operand::WideConst if word.wide() as usize >= unit.consts.len() => {
+                    return Err(format!("{pc}: {} uses constant {}", info.name, word.wide()));
+                }
                 Operand::Jump => jumps.push((pc, pc as i64 + word.jump() as i64)),
                 Operand::Jump16 => jumps.push((pc, pc as i64 + field as i16 as i64)),
                 _ => {}
@@ -38,7 +48,9 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
             Op::Call | Op::CallKw => Some((word.b, word.c as u32 + 1)),
             Op::CallMethod => Some((word.b, word.c as u32 + 2)),
             Op::CallEx => Some((word.b, 3)),
-            Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString | Op::BuildSlice => Some((word.b, word.c as u32)),
+            Op::BuildTuple | Op::BuildList | Op::BuildSet | Op::BuildString | Op::BuildSlice => {
+                Some((word.b, word.c as u32))
+            }
             Op::BuildMap => Some((word.b, word.c as u32 * 2)),
             Op::Unpack => Some((word.a, word.c as u32)),
             Op::UnpackEx => Some((word.a, (word.c & 255) as u32 + (word.c >> 8) as u32 + 1)),
@@ -58,7 +70,10 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
         last = Some(info.op);
         pc += 1 + info.cache as usize;
     }
-    if !matches!(last, Some(Op::Return | Op::ReturnNone | Op::Jump | Op::JumpBack | Op::Raise | Op::Reraise | Op::UnwindHandler)) {
+    if !matches!(
+        last,
+        Some(Op::Return | Op::ReturnNone | Op::Jump | Op::JumpBack | Op::Raise | Op::Reraise | Op::UnwindHandler)
+    ) {
         return Err("control can run off the end".into());
     }
     for (pc, target) in jumps {
@@ -67,7 +82,11 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
         }
     }
     for e in unit.exceptions.entries() {
-        if e.end as usize > n || e.target as usize >= n || !starts[e.target as usize] || e.reg as u32 >= unit.registers as u32 {
+        if e.end as usize > n
+            || e.target as usize >= n
+            || !starts[e.target as usize]
+            || e.reg as u32 >= unit.registers as u32
+        {
             return Err(format!("handler {} of {}..{} is out of range", e.target, e.start, e.end));
         }
     }

@@ -59,7 +59,8 @@ impl<'a> Compiler<'a> {
     fn assign_pairwise(&mut self, targets: &'a [Expr], values: &'a [Expr]) -> Res<()> {
         let mark = self.mark();
         let locals: Vec<u16> = targets.iter().map_while(|t| self.local_target(t)).collect();
-        let distinct = locals.len() == targets.len() && locals.iter().enumerate().all(|(i, r)| !locals[..i].contains(r));
+        let distinct =
+            locals.len() == targets.len() && locals.iter().enumerate().all(|(i, r)| !locals[..i].contains(r));
         let mut regs = Vec::with_capacity(values.len());
         for (i, v) in values.iter().enumerate() {
             match locals.last() {
@@ -312,7 +313,9 @@ impl<'a> Compiler<'a> {
     fn inplace(&mut self, at: crate::code::Position, op: BinOp, dst: u16, left: Operand, right: Right) {
         let flags = (op as u8) << 4;
         match right {
-            Right::Small(i) if op != BinOp::MatMul => self.emit(at, Op::InplaceI, flags | left.kill_b(), dst, left.reg, i as u16),
+            Right::Small(i) if op != BinOp::MatMul => {
+                self.emit(at, Op::InplaceI, flags | left.kill_b(), dst, left.reg, i as u16)
+            }
             Right::Small(i) => {
                 let t = self.temp();
                 self.load_const(at, Const::Int(i as i64), t);
@@ -362,7 +365,8 @@ impl<'a> Compiler<'a> {
                     self.load_const(at, Const::Str(name), run + 2);
                     let kills = crate::code::opcode::KILL_A | KILL_B | crate::code::opcode::KILL_C;
                     self.emit(at, Op::SetItem, kills, run + 1, run + 2, run);
-                } else if let Some((_, Some(i))) = self.unit.annotations.iter().find(|x| std::ptr::eq(x.0, s)).copied() {
+                } else if let Some((_, Some(i))) = self.unit.annotations.iter().find(|x| std::ptr::eq(x.0, s)).copied()
+                {
                     let run = self.run(2);
                     let name = self.names.intern("__conditional_annotations__");
                     self.load_name(at, &name, run);

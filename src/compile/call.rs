@@ -17,12 +17,21 @@ const MAX_ARGUMENTS: usize = 120;
 
 /// A call without `*` and `**`, and not too long for registers.
 pub(super) fn is_simple(a: &ast::Arguments) -> bool {
-    a.len() <= MAX_ARGUMENTS && !a.args.iter().any(|e| e.is_starred_expr()) && a.keywords.iter().all(|k| k.arg.is_some())
+    a.len() <= MAX_ARGUMENTS
+        && !a.args.iter().any(|e| e.is_starred_expr())
+        && a.keywords.iter().all(|k| k.arg.is_some())
 }
 
 impl<'a> Compiler<'a> {
     /// Calls R[s] (or the method pair at s) with simple arguments; everything above `s` is released by the caller.
-    pub(super) fn call_simple(&mut self, c: &'a ast::ExprCall, method: Option<&ast::ExprAttribute>, s: u16, pair: bool, dst: u16) -> Res<()> {
+    pub(super) fn call_simple(
+        &mut self,
+        c: &'a ast::ExprCall,
+        method: Option<&ast::ExprAttribute>,
+        s: u16,
+        pair: bool,
+        dst: u16,
+    ) -> Res<()> {
         let mut at = self.pos(c.range());
         if let Some(a) = method {
             at = narrow(at, self.pos(a.range), &a.attr.id);
@@ -31,7 +40,15 @@ impl<'a> Compiler<'a> {
     }
 
     /// Evaluates simple arguments above what is allocated and emits the call. `extra`: registers already pushed as arguments.
-    pub(super) fn arguments_to(&mut self, a: &'a ast::Arguments, at: Position, s: u16, pair: bool, dst: u16, extra: &[u16]) -> Res<()> {
+    pub(super) fn arguments_to(
+        &mut self,
+        a: &'a ast::Arguments,
+        at: Position,
+        s: u16,
+        pair: bool,
+        dst: u16,
+        extra: &[u16],
+    ) -> Res<()> {
         self.check_keywords(&a.keywords)?;
         for e in &a.args {
             let t = self.temp();
@@ -156,12 +173,19 @@ impl<'a> Compiler<'a> {
     /// `super().name`, `super(C, self).name` and their calls, when `super` is surely the builtin's name and not shadowed.
     /// The outer option: whether this was one; the inner one: what to go on with, if anything is left of the chain.
     #[inline(never)]
-    pub(super) fn super_start(&mut self, base: &'a Expr, spine: &mut Vec<&'a Expr>, dst: u16) -> Res<Option<Option<Operand>>> {
+    pub(super) fn super_start(
+        &mut self,
+        base: &'a Expr,
+        spine: &mut Vec<&'a Expr>,
+        dst: u16,
+    ) -> Res<Option<Option<Operand>>> {
         let Expr::Name(name) = base else { return Ok(None) };
         if name.id.as_str() != "super" || spine.len() < 2 {
             return Ok(None);
         }
-        let (Expr::Call(call), Expr::Attribute(attr)) = (spine[spine.len() - 1], spine[spine.len() - 2]) else { return Ok(None) };
+        let (Expr::Call(call), Expr::Attribute(attr)) = (spine[spine.len() - 1], spine[spine.len() - 2]) else {
+            return Ok(None);
+        };
         let args = &call.arguments;
         let scope = self.scopes.get(self.unit.scope);
         if !scope.is_function_like()
@@ -179,7 +203,10 @@ impl<'a> Compiler<'a> {
         let zero = args.args.is_empty();
         let first: Option<Rc<str>> = if zero {
             // zero arguments: needs the class cell and a first parameter
-            if !matches!(scope.kind, Kind::Function | Kind::Lambda) || scope.place("__class__") != Place::Free || self.unit.argcount == 0 {
+            if !matches!(scope.kind, Kind::Function | Kind::Lambda)
+                || scope.place("__class__") != Place::Free
+                || self.unit.argcount == 0
+            {
                 return Ok(None);
             }
             let Some(first) = scope.params.first().cloned() else { return Ok(None) };

@@ -28,7 +28,12 @@ impl<'a> Compiler<'a> {
             }
             Some(params) => {
                 let scope = self.scope_of(&**params, Role::TypeParams, s.range)?;
-                self.enter_unit(scope, UnitKind::TypeParams, &format!("<generic parameters of {}>", s.name.id), first_line)?;
+                self.enter_unit(
+                    scope,
+                    UnitKind::TypeParams,
+                    &format!("<generic parameters of {}>", s.name.id),
+                    first_line,
+                )?;
                 let t = self.temp();
                 self.type_params_to(params, t)?;
                 let type_params: Rc<str> = self.names.intern(".type_params");
@@ -55,7 +60,12 @@ impl<'a> Compiler<'a> {
 
     /// Calls `__build_class__` with the body's function, the name, the bases and the keywords.
     fn build_class(
-        &mut self, s: &'a ast::StmtClassDef, at: Position, code: Rc<CodeUnit>, generic: Option<(Rc<str>, Rc<str>)>, dst: u16,
+        &mut self,
+        s: &'a ast::StmtClassDef,
+        at: Position,
+        code: Rc<CodeUnit>,
+        generic: Option<(Rc<str>, Rc<str>)>,
+        dst: u16,
     ) -> Res<()> {
         let mark = self.mark();
         let callee = self.scratch(dst);
@@ -156,7 +166,8 @@ impl<'a> Compiler<'a> {
             store(self, "__type_params__");
         }
         let scope = self.scopes.get(scope);
-        let (needs_classdict, needs_class, conditional) = (scope.needs_classdict, scope.needs_class_cell, scope.conditional_annotations);
+        let (needs_classdict, needs_class, conditional) =
+            (scope.needs_classdict, scope.needs_class_cell, scope.conditional_annotations);
         let reg = |c: &Self, name: &str| c.unit.regs.get(name).copied().unwrap_or(0);
         if needs_classdict {
             self.emit(at, Op::LoadLocals, 0, t, 0, 0);

@@ -28,12 +28,14 @@ impl<'a> Compiler<'a> {
     pub(super) fn comprehension_to(&mut self, e: &'a Expr, dst: u16) -> Res<()> {
         let at = self.pos(e.range());
         let (scope, parts) = match e {
-            Expr::ListComp(c) => {
-                (self.scope_of(c, Role::Body, c.range)?, Parts { kind: Comp::List, generators: &c.generators, key: None, value: &c.elt, at })
-            }
-            Expr::SetComp(c) => {
-                (self.scope_of(c, Role::Body, c.range)?, Parts { kind: Comp::Set, generators: &c.generators, key: None, value: &c.elt, at })
-            }
+            Expr::ListComp(c) => (
+                self.scope_of(c, Role::Body, c.range)?,
+                Parts { kind: Comp::List, generators: &c.generators, key: None, value: &c.elt, at },
+            ),
+            Expr::SetComp(c) => (
+                self.scope_of(c, Role::Body, c.range)?,
+                Parts { kind: Comp::Set, generators: &c.generators, key: None, value: &c.elt, at },
+            ),
             Expr::DictComp(c) => (
                 self.scope_of(c, Role::Body, c.range)?,
                 Parts { kind: Comp::Dict, generators: &c.generators, key: c.key.as_deref(), value: &c.value, at },
@@ -53,7 +55,11 @@ impl<'a> Compiler<'a> {
     pub(super) fn generator_to(&mut self, g: &'a ast::ExprGenerator, range: TextRange, dst: u16) -> Res<()> {
         let at = self.pos(range);
         let scope = self.scope_of(g, Role::Body, g.range)?;
-        self.separate(scope, Parts { kind: Comp::Generator, generators: &g.generators, key: None, value: &g.elt, at }, dst)
+        self.separate(
+            scope,
+            Parts { kind: Comp::Generator, generators: &g.generators, key: None, value: &g.elt, at },
+            dst,
+        )
     }
 
     /// A comprehension in a function of its own, called with the outermost iterator.

@@ -184,8 +184,12 @@ impl<'a> Compiler<'a> {
             }
         };
         match right {
-            Right::Small(i) => self.unit.code.jump_compare(at, fused.1, negate | left.kill_b(), target, left.reg, i as u16),
-            Right::Reg(r) => self.unit.code.jump_compare(at, fused.0, negate | left.kill_b() | r.kill_c(), target, left.reg, r.reg),
+            Right::Small(i) => {
+                self.unit.code.jump_compare(at, fused.1, negate | left.kill_b(), target, left.reg, i as u16)
+            }
+            Right::Reg(r) => {
+                self.unit.code.jump_compare(at, fused.0, negate | left.kill_b() | r.kill_c(), target, left.reg, r.reg)
+            }
         }
     }
 

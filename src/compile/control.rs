@@ -102,7 +102,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// The loop's next value into its target, or out of the loop.
-    pub(super) fn next_into(&mut self, target: &'a Expr, source: &'a Expr, iter: u16, exit: super::emit::Label) -> Res<()> {
+    pub(super) fn next_into(
+        &mut self,
+        target: &'a Expr,
+        source: &'a Expr,
+        iter: u16,
+        exit: super::emit::Label,
+    ) -> Res<()> {
         let at = self.pos(source.range());
         if let Expr::Name(n) = target {
             let name = self.mangle(&n.id);
@@ -147,7 +153,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// The next value of an asynchronous iterator; StopAsyncIteration goes to `exit`.
-    pub(super) fn async_next_into(&mut self, target: &'a Expr, source: &'a Expr, iter: u16, exit: super::emit::Label) -> Res<()> {
+    pub(super) fn async_next_into(
+        &mut self,
+        target: &'a Expr,
+        source: &'a Expr,
+        iter: u16,
+        exit: super::emit::Label,
+    ) -> Res<()> {
         let at = self.pos(source.range());
         let mark = self.mark();
         let t = self.temp();

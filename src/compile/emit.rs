@@ -120,7 +120,10 @@ impl Code {
             return;
         }
         self.push(at, Instr::new(op, flags, a, b, c));
-        if matches!(op, Op::Return | Op::ReturnNone | Op::Raise | Op::Reraise | Op::UnwindHandler | Op::Jump | Op::JumpBack) {
+        if matches!(
+            op,
+            Op::Return | Op::ReturnNone | Op::Raise | Op::Reraise | Op::UnwindHandler | Op::Jump | Op::JumpBack
+        ) {
             self.live = false;
         }
     }
@@ -176,7 +179,10 @@ impl Code {
         let Some(f) = self.fixups.last() else { return };
         let line = |i: u32| self.positions.get(i as usize).map_or(0, |p| p.line);
         let same_line = line(last) == 0 || last > 0 && line(last) == line(last - 1);
-        let jump = f.word == last && f.label == label && f.form == Form::Wide && self.words[last as usize].op == Op::Jump as u8;
+        let jump = f.word == last
+            && f.label == label
+            && f.form == Form::Wide
+            && self.words[last as usize].op == Op::Jump as u8;
         if !jump || !same_line || self.live {
             return;
         }

@@ -33,7 +33,9 @@ impl<'a> Compiler<'a> {
             Expr::Set(s) => self.set_to(s, dst),
             Expr::Dict(d) => self.dict_to(d, dst),
             Expr::Lambda(l) => self.lambda_to(l, dst),
-            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => self.comprehension_to(e, dst),
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::Generator(_) => {
+                self.comprehension_to(e, dst)
+            }
             Expr::FString(f) => self.fstring_to(f, dst),
             Expr::TString(t) => self.tstring_to(t, dst),
             Expr::Named(n) => self.named_to(n, dst),
@@ -236,7 +238,9 @@ impl<'a> Compiler<'a> {
                     let d = self.step_register(spine, current, inner, dst);
                     match index {
                         Right::Small(i) => self.emit(at, Op::GetItemI, current.kill_b(), d, current.reg, i as u16),
-                        Right::Reg(r) => self.emit(at, Op::GetItem, current.kill_b() | r.kill_c(), d, current.reg, r.reg),
+                        Right::Reg(r) => {
+                            self.emit(at, Op::GetItem, current.kill_b() | r.kill_c(), d, current.reg, r.reg)
+                        }
                     }
                     current = Operand::temp(d);
                 }
@@ -334,7 +338,9 @@ impl<'a> Compiler<'a> {
     fn binary(&mut self, at: Position, op: Operator, dst: u16, left: Operand, right: Right) {
         let op = binop(op);
         match right {
-            Right::Small(i) if op != BinOp::MatMul => self.emit(at, immediate_form(op), left.kill_b(), dst, left.reg, i as u16),
+            Right::Small(i) if op != BinOp::MatMul => {
+                self.emit(at, immediate_form(op), left.kill_b(), dst, left.reg, i as u16)
+            }
             Right::Small(i) => {
                 let t = self.temp();
                 self.load_const(at, Const::Int(i as i64), t);

@@ -102,7 +102,9 @@ impl Compiler<'_> {
         while let Some(node) = spine.pop() {
             value = match node {
                 Expr::BinOp(b) => binary(b.op, &value, &self.constant_within(&b.right, depth)?)?,
-                Expr::Subscript(s) if s.ctx == ast::ExprContext::Load => subscript(&value, &self.constant_within(&s.slice, depth)?)?,
+                Expr::Subscript(s) if s.ctx == ast::ExprContext::Load => {
+                    subscript(&value, &self.constant_within(&s.slice, depth)?)?
+                }
                 _ => return None,
             };
         }
@@ -242,7 +244,8 @@ pub(super) fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const>
     }
     match (left, right) {
         (Const::Complex(..), _) | (_, Const::Complex(..)) => {
-            let part = |c: &Const| if let Const::Complex(r, i) = c { Some((*r, *i)) } else { as_float(c).map(|f| (f, 0.0)) };
+            let part =
+                |c: &Const| if let Const::Complex(r, i) = c { Some((*r, *i)) } else { as_float(c).map(|f| (f, 0.0)) };
             // a real operand has no imaginary part at all: only the sums where that makes no difference are folded
             match (op, left, right) {
                 (Operator::Add, Const::Complex(a, b), Const::Complex(c, d)) => Some(Const::Complex(a + c, b + d)),
@@ -287,7 +290,9 @@ fn repeat(value: &Const, n: &Const) -> Option<Const> {
     match value {
         Const::Str(s) if n.checked_mul(s.chars().count())? <= MAX_STR => Some(Const::Str(s.repeat(n).into())),
         Const::Bytes(b) if n.checked_mul(b.len())? <= MAX_STR => Some(Const::Bytes(b.repeat(n).into())),
-        Const::Tuple(t) if n.checked_mul(t.len())? <= MAX_REPEAT && depth_size(value, 4).is_some_and(|d| d * n <= 4096) => {
+        Const::Tuple(t)
+            if n.checked_mul(t.len())? <= MAX_REPEAT && depth_size(value, 4).is_some_and(|d| d * n <= 4096) =>
+        {
             Some(Const::Tuple(std::iter::repeat_n(t.iter(), n).flatten().cloned().collect()))
         }
         _ => None,

@@ -98,7 +98,12 @@ impl<'a> Compiler<'a> {
     }
 
     fn generic_function(
-        &mut self, s: &'a ast::StmtFunctionDef, params: &'a ast::TypeParams, at: Position, first_line: u32, dst: u16,
+        &mut self,
+        s: &'a ast::StmtFunctionDef,
+        params: &'a ast::TypeParams,
+        at: Position,
+        first_line: u32,
+        dst: u16,
     ) -> Res<()> {
         let mark = self.mark();
         let callee = self.temp();
@@ -174,7 +179,8 @@ impl<'a> Compiler<'a> {
             return Ok(0);
         }
         let t = self.temp();
-        let items = p.kwonlyargs.iter().filter_map(|p| Some((p.parameter.name.id.as_str(), p.default.as_deref()?))).collect();
+        let items =
+            p.kwonlyargs.iter().filter_map(|p| Some((p.parameter.name.id.as_str(), p.default.as_deref()?))).collect();
         self.named_map(items, at, t)?;
         Ok(FLAG1)
     }

@@ -29,7 +29,9 @@ impl Lines {
     pub fn locate(&self, offset: TextSize) -> (u32, u32) {
         let offset = offset.to_u32();
         let i = self.last.get();
-        let inside = |i: usize| self.starts.get(i).is_some_and(|s| *s <= offset) && self.starts.get(i + 1).is_none_or(|s| offset < *s);
+        let inside = |i: usize| {
+            self.starts.get(i).is_some_and(|s| *s <= offset) && self.starts.get(i + 1).is_none_or(|s| offset < *s)
+        };
         let i = if inside(i) {
             i
         } else if inside(i + 1) {

@@ -13,20 +13,20 @@ mod constants;
 mod control;
 mod emit;
 pub mod errors;
-pub mod messages;
-pub mod nesting;
-pub mod parse;
-pub mod source;
 mod expr;
 mod fold;
 mod function;
 mod future;
 mod lines;
+pub mod messages;
 mod names;
+pub mod nesting;
+pub mod parse;
 mod pattern;
 mod registers;
 mod resolve;
 mod scopes;
+pub mod source;
 mod stmt;
 mod strings;
 mod try_;
@@ -70,7 +70,13 @@ pub struct Options {
 impl Options {
     /// Plain options for a file.
     pub fn new(filename: &str, mode: Mode) -> Options {
-        Options { filename: filename.into(), mode, future_annotations: false, optimize: 0, allow_top_level_await: false }
+        Options {
+            filename: filename.into(),
+            mode,
+            future_annotations: false,
+            optimize: 0,
+            allow_top_level_await: false,
+        }
     }
 }
 

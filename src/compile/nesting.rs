@@ -13,8 +13,8 @@
 
 use super::errors::{SyntaxError, SyntaxErrorKind};
 use super::messages::tokens::{
-    DEDENT, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END, TSTRING_MIDDLE,
-    TSTRING_START, Tokens, kind_of,
+    DEDENT, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END,
+    TSTRING_MIDDLE, TSTRING_START, Tokens, kind_of,
 };
 
 /// Levels of nesting of any kind.
@@ -185,14 +185,17 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
     let mut prefix = cost::PREFIX;
     for token in &tokens.list {
         let operand = previous.is_some_and(|p| {
-            matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END) || role_of(p) == Role::Close || constants.contains(&p)
+            matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END)
+                || role_of(p) == Role::Close
+                || constants.contains(&p)
         });
         let field = matches!(previous, Some(FSTRING_START | FSTRING_MIDDLE | TSTRING_START | TSTRING_MIDDLE));
         let before = level.depth();
         let role = role_of(token.kind);
         if previous == yield_kind {
             let starts = matches!(token.kind, NAME | NUMBER | STRING | NEWLINE | FSTRING_START | TSTRING_START);
-            scan.suspicious |= !(starts || matches!(role, Role::Open | Role::Close) || after_yield.contains(&token.kind));
+            scan.suspicious |=
+                !(starts || matches!(role, Role::Open | Role::Close) || after_yield.contains(&token.kind));
         }
         if line.tokens < 2 && scopes.contains(&token.kind) {
             line.block = cost::SCOPE;
@@ -281,7 +284,8 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
         } else if line.tokens == 1 && !scopes.contains(&token.kind) {
             line.block = cost::BLOCK;
         }
-        level.operator |= level.bracket && operand && matches!(role, Role::Sign | Role::Compare | Role::Boolean | Role::Not);
+        level.operator |=
+            level.bracket && operand && matches!(role, Role::Sign | Role::Compare | Role::Boolean | Role::Not);
         level.deepest = level.deepest.max(level.bytes());
         if !matches!(token.kind, INDENT | DEDENT) && !matches!(role, Role::Open | Role::Close) {
             total = (total + level.depth()).saturating_sub(before);

@@ -46,7 +46,8 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
         let i = tokens.list.partition_point(|t| t.start < at);
         i.checked_sub(1).and_then(|i| tokens.list.get(i)).is_some_and(|t| Some(t.kind) == tokens::kind_of("raise"))
     };
-    let only_raise = !parsed.errors().is_empty() && parsed.errors().iter().all(|e| follows_raise(e.location.start().to_u32()));
+    let only_raise =
+        !parsed.errors().is_empty() && parsed.errors().iter().all(|e| follows_raise(e.location.start().to_u32()));
     let mut tree = parsed.into_syntax();
     if let Some(range) = other {
         let (start, end) = (range.start().to_u32(), range.end().to_u32());

@@ -91,7 +91,8 @@ impl<'a> Compiler<'a> {
     /// Emits the pads of a case or alternative.
     fn pads(&mut self, at: Position, fail: Fail) {
         for captured in [true, false] {
-            let mut pads: Vec<(u16, Label)> = fail.pads.iter().filter(|p| p.1 == captured).map(|p| (p.0, p.2)).collect();
+            let mut pads: Vec<(u16, Label)> =
+                fail.pads.iter().filter(|p| p.1 == captured).map(|p| (p.0, p.2)).collect();
             pads.sort_by_key(|p| std::cmp::Reverse(p.0));
             let Some(top) = pads.first().map(|p| p.0) else { continue };
             let bottom = if captured { fail.base } else { fail.work };
@@ -173,8 +174,12 @@ impl<'a> Compiler<'a> {
         let right = self.right_operand(e)?;
         let label = self.fail_label(state, top);
         match right {
-            Right::Small(i) => self.unit.code.jump_compare(at, Op::JumpEqI, NEGATE | v.kill_b(), label, v.reg, i as u16),
-            Right::Reg(r) => self.unit.code.jump_compare(at, Op::JumpEq, NEGATE | v.kill_b() | r.kill_c(), label, v.reg, r.reg),
+            Right::Small(i) => {
+                self.unit.code.jump_compare(at, Op::JumpEqI, NEGATE | v.kill_b(), label, v.reg, i as u16)
+            }
+            Right::Reg(r) => {
+                self.unit.code.jump_compare(at, Op::JumpEq, NEGATE | v.kill_b() | r.kill_c(), label, v.reg, r.reg)
+            }
         }
         self.release(mark);
         Ok(())
@@ -222,7 +227,9 @@ impl<'a> Compiler<'a> {
             None => {
                 if !state.irrefutable {
                     return match &m.name {
-                        Some(n) => self.error(format!("name capture '{}' makes remaining patterns unreachable", n.id), m.range),
+                        Some(n) => {
+                            self.error(format!("name capture '{}' makes remaining patterns unreachable", n.id), m.range)
+                        }
                         None => self.error("wildcard makes remaining patterns unreachable", m.range),
                     };
                 }
@@ -249,7 +256,9 @@ impl<'a> Compiler<'a> {
             state.bound.clone_from(&before);
             // captures of an alternative that failed half-way
             for name in first.iter().flatten() {
-                if i > 0 && let Some((_, reg)) = state.captures.iter().find(|c| c.0 == *name) {
+                if i > 0
+                    && let Some((_, reg)) = state.captures.iter().find(|c| c.0 == *name)
+                {
                     self.emit(at, Op::Drop, 0, *reg, 0, 0);
                 }
             }
@@ -361,7 +370,14 @@ impl<'a> Compiler<'a> {
     }
 
     /// With `*_` the rest is not unpacked: the items are fetched one by one.
-    fn match_by_index(&mut self, patterns: &'a [Pattern], star: usize, v: Operand, at: Position, state: &mut Case) -> Res<()> {
+    fn match_by_index(
+        &mut self,
+        patterns: &'a [Pattern],
+        star: usize,
+        v: Operand,
+        at: Position,
+        state: &mut Case,
+    ) -> Res<()> {
         let size = patterns.len();
         for (i, p) in patterns.iter().enumerate() {
             if i == star || is_wildcard(p) {
@@ -462,7 +478,8 @@ impl<'a> Compiler<'a> {
         let mut seen = std::collections::HashSet::new();
         for k in keywords {
             if !seen.insert(k.attr.id.as_str()) {
-                return self.error(format!("attribute name repeated in class pattern: {}", k.attr.id), k.pattern.range());
+                return self
+                    .error(format!("attribute name repeated in class pattern: {}", k.attr.id), k.pattern.range());
             }
         }
         let mark = self.mark();

@@ -205,7 +205,10 @@ impl Analyzer<'_> {
             let existing = self.scopes.get(parent).flags(name);
             let known = self.scopes.get(parent).index.contains_key(name);
             if parent_kind == Kind::Class {
-                if !known && matches!(&**name, "__class__" | "__classdict__" | "__conditional_annotations__") && !self.free_in_child(comp, name) {
+                if !known
+                    && matches!(&**name, "__class__" | "__classdict__" | "__conditional_annotations__")
+                    && !self.free_in_child(comp, name)
+                {
                     comp_free.remove(name);
                     let scope = self.scopes.get_mut(comp);
                     if let Some(i) = scope.index.get(name) {
@@ -224,7 +227,11 @@ impl Analyzer<'_> {
         self.scopes.get(id).children.iter().any(|c| {
             let child = self.scopes.get(*c);
             // a merged comprehension shares the parent's registers: only functions inside it capture
-            if child.inlined { child.place(name) == Place::Free && self.free_in_child(*c, name) } else { child.place(name) == Place::Free }
+            if child.inlined {
+                child.place(name) == Place::Free && self.free_in_child(*c, name)
+            } else {
+                child.place(name) == Place::Free
+            }
         })
     }
 }

@@ -256,8 +256,8 @@ impl Builder<'_> {
             let parent = self.scopes.get_mut(parent_id);
             parent.children.push(id);
             nested = parent.nested || parent.is_function_like();
-            method = matches!(kind, Kind::Function | Kind::Lambda | Kind::Comprehension(_))
-                && parent.kind == Kind::Class;
+            method =
+                matches!(kind, Kind::Function | Kind::Lambda | Kind::Comprehension(_)) && parent.kind == Kind::Class;
             if kind != Kind::Class {
                 mangled = parent.mangled.clone();
             }
@@ -333,7 +333,10 @@ impl Builder<'_> {
         }
         if scope.comp_iter_target {
             if flags & (def::GLOBAL | def::NONLOCAL) != 0 {
-                return self.error(format!("comprehension inner loop cannot rebind assignment expression target '{name}'"), range);
+                return self.error(
+                    format!("comprehension inner loop cannot rebind assignment expression target '{name}'"),
+                    range,
+                );
             }
             flags |= def::COMP_ITER;
         }
@@ -685,7 +688,14 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn enter_type_params(&mut self, name: &str, node: &ast::TypeParams, defaults: bool, kwdefaults: bool, class: bool) -> Res<()> {
+    fn enter_type_params(
+        &mut self,
+        name: &str,
+        node: &ast::TypeParams,
+        defaults: bool,
+        kwdefaults: bool,
+        class: bool,
+    ) -> Res<()> {
         let in_class = self.cur().kind == Kind::Class;
         let id = self.enter(name, Kind::TypeParams);
         self.key(node, Role::TypeParams, id);
@@ -735,7 +745,10 @@ impl Builder<'_> {
                     self.type_variable(d, &name.id, p, Role::Default, what)?;
                 }
                 None if with_default => {
-                    return self.error(format!("non-default type parameter '{}' follows default type parameter", name.id), p.range());
+                    return self.error(
+                        format!("non-default type parameter '{}' follows default type parameter", name.id),
+                        p.range(),
+                    );
                 }
                 None => {}
             }
@@ -743,7 +756,14 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn type_variable(&mut self, e: &Expr, name: &str, node: &ast::TypeParam, role: Role, what: &'static str) -> Res<()> {
+    fn type_variable(
+        &mut self,
+        e: &Expr,
+        name: &str,
+        node: &ast::TypeParam,
+        role: Role,
+        what: &'static str,
+    ) -> Res<()> {
         let in_class = self.cur().can_see_class;
         let id = self.enter(name, Kind::TypeVariable);
         self.key(node, role, id);
@@ -829,10 +849,12 @@ impl Builder<'_> {
         let mut e = e;
         loop {
             e = match e {
-                Expr::BinOp(_) | Expr::Attribute(_) | Expr::Subscript(_) | Expr::Call(_) | Expr::Compare(_) => match self.chain(e)? {
-                    Some(last) => last,
-                    None => return Ok(()),
-                },
+                Expr::BinOp(_) | Expr::Attribute(_) | Expr::Subscript(_) | Expr::Call(_) | Expr::Compare(_) => {
+                    match self.chain(e)? {
+                        Some(last) => last,
+                        None => return Ok(()),
+                    }
+                }
                 Expr::Name(n) => return self.name(n),
                 Expr::UnaryOp(u) => &u.operand,
                 Expr::Starred(s) => &s.value,
@@ -859,10 +881,18 @@ impl Builder<'_> {
                     self.exprs(s.upper.as_deref())?;
                     return self.exprs(s.step.as_deref());
                 }
-                Expr::ListComp(c) => return self.comprehension(c, Comp::List, &c.generators, Some(&c.elt), None, c.range),
-                Expr::SetComp(c) => return self.comprehension(c, Comp::Set, &c.generators, Some(&c.elt), None, c.range),
-                Expr::DictComp(c) => return self.comprehension(c, Comp::Dict, &c.generators, c.key.as_deref(), Some(&c.value), c.range),
-                Expr::Generator(c) => return self.comprehension(c, Comp::Generator, &c.generators, Some(&c.elt), None, c.range),
+                Expr::ListComp(c) => {
+                    return self.comprehension(c, Comp::List, &c.generators, Some(&c.elt), None, c.range);
+                }
+                Expr::SetComp(c) => {
+                    return self.comprehension(c, Comp::Set, &c.generators, Some(&c.elt), None, c.range);
+                }
+                Expr::DictComp(c) => {
+                    return self.comprehension(c, Comp::Dict, &c.generators, c.key.as_deref(), Some(&c.value), c.range);
+                }
+                Expr::Generator(c) => {
+                    return self.comprehension(c, Comp::Generator, &c.generators, Some(&c.elt), None, c.range);
+                }
                 Expr::Await(a) => {
                     self.allowed("await expression", a.range)?;
                     self.await_placed(a.range)?;
@@ -943,7 +973,9 @@ impl Builder<'_> {
         match n.ctx {
             ExprContext::Load => {
                 self.add(&n.id, def::USE, n.range)?;
-                if n.id.as_str() == "super" && matches!(self.cur().kind, Kind::Function | Kind::Lambda | Kind::Comprehension(_)) {
+                if n.id.as_str() == "super"
+                    && matches!(self.cur().kind, Kind::Function | Kind::Lambda | Kind::Comprehension(_))
+                {
                     self.add("__class__", def::USE, n.range)?;
                 }
                 Ok(())
@@ -1024,7 +1056,10 @@ impl Builder<'_> {
             match scope.kind {
                 Kind::Comprehension(_) => {
                     if flags & def::COMP_ITER != 0 && flags & (def::LOCAL | def::GLOBAL) != 0 {
-                        return self.error(format!("assignment expression cannot rebind comprehension iteration variable '{name}'"), target.range);
+                        return self.error(
+                            format!("assignment expression cannot rebind comprehension iteration variable '{name}'"),
+                            target.range,
+                        );
                     }
                     scope.walrus.insert(mangled);
                 }
@@ -1039,10 +1074,28 @@ impl Builder<'_> {
                     self.cur().directives.push((mangled, target.range));
                     return self.add_in(id, name, def::GLOBAL, target.range);
                 }
-                Kind::Class => return self.error("assignment expression within a comprehension cannot be used in a class body", target.range),
-                Kind::TypeParams => return self.error("assignment expression within a comprehension cannot be used within the definition of a generic", target.range),
-                Kind::TypeAlias => return self.error("assignment expression within a comprehension cannot be used in a type alias", target.range),
-                Kind::TypeVariable => return self.error("assignment expression within a comprehension cannot be used in a TypeVar bound", target.range),
+                Kind::Class => {
+                    return self.error(
+                        "assignment expression within a comprehension cannot be used in a class body",
+                        target.range,
+                    );
+                }
+                Kind::TypeParams => return self.error(
+                    "assignment expression within a comprehension cannot be used within the definition of a generic",
+                    target.range,
+                ),
+                Kind::TypeAlias => {
+                    return self.error(
+                        "assignment expression within a comprehension cannot be used in a type alias",
+                        target.range,
+                    );
+                }
+                Kind::TypeVariable => {
+                    return self.error(
+                        "assignment expression within a comprehension cannot be used in a TypeVar bound",
+                        target.range,
+                    );
+                }
             }
         }
         Ok(())
@@ -1065,7 +1118,9 @@ impl Builder<'_> {
         let top = self.top_await;
         let scope = self.cur();
         match scope.kind {
-            Kind::Module | Kind::Class if !(top && scope.kind == Kind::Module) => self.error("'await' outside function", range),
+            Kind::Module | Kind::Class if !(top && scope.kind == Kind::Module) => {
+                self.error("'await' outside function", range)
+            }
             Kind::Function | Kind::Lambda if !scope.coroutine => self.error("'await' outside async function", range),
             _ => {
                 scope.coroutine = true;
@@ -1096,7 +1151,13 @@ impl Builder<'_> {
 
     #[inline(never)]
     fn comprehension<T>(
-        &mut self, node: &T, kind: Comp, generators: &[ast::Comprehension], elt: Option<&Expr>, value: Option<&Expr>, range: TextRange,
+        &mut self,
+        node: &T,
+        kind: Comp,
+        generators: &[ast::Comprehension],
+        elt: Option<&Expr>,
+        value: Option<&Expr>,
+        range: TextRange,
     ) -> Res<()> {
         let Some((first, rest)) = generators.split_first() else { return Ok(()) };
         self.cur().comp_iter_expr += 1;

@@ -209,7 +209,8 @@ impl<'a> Compiler<'a> {
             Some(e) => self.constant(e),
             None => Some(Const::None),
         };
-        let plain = self.unit.blocks.iter().all(|b| matches!(b, Block::Loop { .. } | Block::Value { .. } | Block::Try { .. }));
+        let plain =
+            self.unit.blocks.iter().all(|b| matches!(b, Block::Loop { .. } | Block::Value { .. } | Block::Try { .. }));
         let mark = self.mark();
         match (&s.value, constant) {
             (Some(e), None) => {
@@ -455,7 +456,12 @@ fn clean(doc: &str) -> String {
         }
         let _ = i;
     }
-    let margin = lines.iter().skip(1).filter(|l| !l.trim_start_matches(' ').is_empty()).map(|l| l.len() - l.trim_start_matches(' ').len()).min();
+    let margin = lines
+        .iter()
+        .skip(1)
+        .filter(|l| !l.trim_start_matches(' ').is_empty())
+        .map(|l| l.len() - l.trim_start_matches(' ').len())
+        .min();
     let mut out = String::new();
     for (i, line) in lines.iter().enumerate() {
         if i == 0 {

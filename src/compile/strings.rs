@@ -268,7 +268,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Formats the values as the pieces say.
-    pub(super) fn percent_to(&mut self, range: TextRange, pieces: Vec<Piece>, values: &'a [ast::Expr], dst: u16) -> Res<()> {
+    pub(super) fn percent_to(
+        &mut self,
+        range: TextRange,
+        pieces: Vec<Piece>,
+        values: &'a [ast::Expr],
+        dst: u16,
+    ) -> Res<()> {
         let mut parts = Parts::new(range);
         let mut values = values.iter();
         for (text, conversion) in pieces {

@@ -100,7 +100,12 @@ impl<'a> Compiler<'a> {
 
     /// One `except` clause.
     fn handler(
-        &mut self, h: &'a ast::ExceptHandlerExceptHandler, s: &'a ast::StmtTry, t: u16, outer: super::emit::Handler, end: super::emit::Label,
+        &mut self,
+        h: &'a ast::ExceptHandlerExceptHandler,
+        s: &'a ast::StmtTry,
+        t: u16,
+        outer: super::emit::Handler,
+        end: super::emit::Label,
     ) -> Res<()> {
         let at = self.pos(h.range);
         let nowhere = self.nowhere();
@@ -147,7 +152,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// All `except*` clauses: each takes its part of the group; what is left or was raised is raised together at the end.
-    fn group_handlers(&mut self, s: &'a ast::StmtTry, t: u16, outer: super::emit::Handler, end: super::emit::Label) -> Res<()> {
+    fn group_handlers(
+        &mut self,
+        s: &'a ast::StmtTry,
+        t: u16,
+        outer: super::emit::Handler,
+        end: super::emit::Label,
+    ) -> Res<()> {
         let nowhere = self.nowhere();
         let cleanup = self.unit.code.handler();
         let first = match s.handlers.first() {

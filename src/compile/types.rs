@@ -29,14 +29,20 @@ impl<'a> Compiler<'a> {
                     Some(bound) => {
                         let u = self.temp();
                         self.type_variable_to(bound, p, Role::Bound, &name.id, u)?;
-                        let number = if bound.is_tuple_expr() { Intrinsic2::TypeVarWithConstraints } else { Intrinsic2::TypeVarWithBound };
+                        let number = if bound.is_tuple_expr() {
+                            Intrinsic2::TypeVarWithConstraints
+                        } else {
+                            Intrinsic2::TypeVarWithBound
+                        };
                         self.emit(at, Op::Intrinsic2, KILL_B | KILL_C, t, t, u);
                         self.unit.code.cache(number as u64);
                     }
                     None => self.emit(at, Op::Intrinsic, KILL_B, t, t, Intrinsic::TypeVar as u16),
                 },
                 TypeParam::ParamSpec(_) => self.emit(at, Op::Intrinsic, KILL_B, t, t, Intrinsic::ParamSpec as u16),
-                TypeParam::TypeVarTuple(_) => self.emit(at, Op::Intrinsic, KILL_B, t, t, Intrinsic::TypeVarTuple as u16),
+                TypeParam::TypeVarTuple(_) => {
+                    self.emit(at, Op::Intrinsic, KILL_B, t, t, Intrinsic::TypeVarTuple as u16)
+                }
             }
             self.release(t + 1);
             if let Some(default) = p.default() {
@@ -110,7 +116,14 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn alias_to(&mut self, s: &'a ast::StmtTypeAlias, name: &ast::ExprName, params: Option<&'a ast::TypeParams>, at: Position, dst: u16) -> Res<()> {
+    fn alias_to(
+        &mut self,
+        s: &'a ast::StmtTypeAlias,
+        name: &ast::ExprName,
+        params: Option<&'a ast::TypeParams>,
+        at: Position,
+        dst: u16,
+    ) -> Res<()> {
         let mark = self.mark();
         let first = self.temp();
         self.load_str(at, &name.id, first);

@@ -6,7 +6,7 @@ use super::emit::{Code, Handler, Label};
 use super::registers::{Operand, Temps};
 use super::scopes::{Kind, Place, Res, ScopeId, TOP};
 use super::{Compiler, constants};
-use crate::code::opcode::{Op, Intrinsic};
+use crate::code::opcode::{Intrinsic, Op};
 use crate::code::{CodeUnit, Const, HiddenLocal, Position, PositionTable, Reg, flags};
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{TextRange, TextSize};
@@ -183,7 +183,8 @@ impl<'a> Compiler<'a> {
         if function_like {
             for p in &s.params {
                 unit.regs.insert(p.clone(), next as u16);
-                let shown: Rc<str> = if s.kind == Kind::Annotations && &**p == ".format" { "format".into() } else { p.clone() };
+                let shown: Rc<str> =
+                    if s.kind == Kind::Annotations && &**p == ".format" { "format".into() } else { p.clone() };
                 unit.varnames.push(shown);
                 unit.code.assigned.set(next as u16);
                 next += 1;
@@ -226,7 +227,9 @@ impl<'a> Compiler<'a> {
         let mut free: Vec<Rc<str>> = s
             .symbols
             .iter()
-            .filter(|x| x.place == Place::Free || x.flags & super::scopes::def::FREE_CLASS != 0 && x.place != Place::Cell)
+            .filter(|x| {
+                x.place == Place::Free || x.flags & super::scopes::def::FREE_CLASS != 0 && x.place != Place::Cell
+            })
             .map(|x| x.name.clone())
             .collect();
         free.sort();
@@ -276,7 +279,14 @@ impl<'a> Compiler<'a> {
             self.unit.code.bind_handler(label);
             let reg = self.unit.temps.first;
             self.unit.temps.max = self.unit.temps.max.max(reg + 2);
-            self.emit(nowhere, Op::Intrinsic, crate::code::opcode::KILL_B, reg, reg, Intrinsic::StopIterationError as u16);
+            self.emit(
+                nowhere,
+                Op::Intrinsic,
+                crate::code::opcode::KILL_B,
+                reg,
+                reg,
+                Intrinsic::StopIterationError as u16,
+            );
             self.emit(nowhere, Op::Reraise, 0, reg, 0, 0);
         }
         let outer = self.outer.pop().unwrap_or_else(|| Box::new(Unit::placeholder()));
@@ -319,7 +329,8 @@ impl<'a> Compiler<'a> {
         if cfg!(debug_assertions)
             && let Err(e) = crate::code::verify::verify(&unit)
         {
-            return self.error(format!("internal error: {} at {}: {e}", unit.qualname, unit.first_line), TextRange::default());
+            return self
+                .error(format!("internal error: {} at {}: {e}", unit.qualname, unit.first_line), TextRange::default());
         }
         Ok(Rc::new(unit))
     }
@@ -529,7 +540,9 @@ impl<'a> Compiler<'a> {
     /// The class's namespace, from its body or from an annotation scope inside it.
     fn load_class_namespace(&mut self, at: Position, dst: u16) {
         match self.unit.regs.get("__classdict__").copied() {
-            Some(reg) if self.scopes.get(self.unit.scope).kind != Kind::Class => self.emit(at, Op::LoadDeref, 0, dst, reg, 0),
+            Some(reg) if self.scopes.get(self.unit.scope).kind != Kind::Class => {
+                self.emit(at, Op::LoadDeref, 0, dst, reg, 0)
+            }
             _ => self.emit(at, Op::LoadLocals, 0, dst, 0, 0),
         }
     }

@@ -6,7 +6,9 @@ use super::Compiler;
 use super::fold;
 use crate::code::Const;
 use crate::text::{builder::StrBuf, float, format_number, repr, view::StrView};
-use ruff_python_ast::{self as ast, BoolOp, ConversionFlag, Expr, FStringPart, InterpolatedStringElement, Operator, UnaryOp};
+use ruff_python_ast::{
+    self as ast, BoolOp, ConversionFlag, Expr, FStringPart, InterpolatedStringElement, Operator, UnaryOp,
+};
 use ruff_text_size::Ranged;
 
 /// How tightly the place binds in which an expression stands.
@@ -428,7 +430,9 @@ impl Unparser<'_, '_> {
                     body.push_str(if text.starts_with('{') { "{ " } else { "{" });
                     body.push_str(&text);
                     match i.conversion {
-                        ConversionFlag::None if i.debug_text.is_some() && i.format_spec.is_none() => body.push_str("!r"),
+                        ConversionFlag::None if i.debug_text.is_some() && i.format_spec.is_none() => {
+                            body.push_str("!r")
+                        }
                         ConversionFlag::None => {}
                         ConversionFlag::Str => body.push_str("!s"),
                         ConversionFlag::Repr => body.push_str("!r"),

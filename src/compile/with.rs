@@ -6,8 +6,8 @@ use super::Compiler;
 use super::registers::Operand;
 use super::scopes::Res;
 use super::unit::Block;
-use crate::code::opcode::{KILL_B, Op};
 use crate::code::Position;
+use crate::code::opcode::{KILL_B, Op};
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 

@@ -74,7 +74,8 @@ pub fn alloc_with_items<T: ItemsPayload>(ty: &Ref<Type>, values: impl ExactSizeI
         return super::alloc(ty, Items::boxed(values.collect()).into());
     }
     const { assert!(size_of::<Obj<T>>().is_multiple_of(8)) };
-    let empty = Items { start: Cell::new(std::ptr::NonNull::dangling().as_ptr()), len: Cell::new(0), boxed: Cell::new(INLINE) };
+    let empty =
+        Items { start: Cell::new(std::ptr::NonNull::dangling().as_ptr()), len: Cell::new(0), boxed: Cell::new(INLINE) };
     let r = alloc_extra::<T>(ty, empty.into(), n * 8);
     unsafe {
         let start = (r.as_ptr() as *mut u8).add(size_of::<Obj<T>>()) as *mut Value;

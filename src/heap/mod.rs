@@ -136,7 +136,8 @@ pub const fn instance_offset_of<T: Payload>() -> usize {
 
 /// Allocates the very first type object, whose type is itself.
 pub(crate) fn alloc_root_type(payload: Type) -> Ref<Type> {
-    let cell = HEAP.with(|h| unsafe { (*h.get()).arena.alloc(size_of::<Obj<Type>>()) }) as *mut MaybeUninit<Obj<Type>> as *mut Obj<Type>;
+    let cell = HEAP.with(|h| unsafe { (*h.get()).arena.alloc(size_of::<Obj<Type>>()) }) as *mut MaybeUninit<Obj<Type>>
+        as *mut Obj<Type>;
     unsafe {
         cell.write(Obj { header: Header::root(cell), payload });
         Ref::from_raw(NonNull::new_unchecked(cell))

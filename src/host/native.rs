@@ -32,7 +32,14 @@ impl NativeHost {
             Clock::Virtual => 1_735_689_600_000_000,
             Clock::Real => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_micros() as u64),
         };
-        NativeHost { clock, started: Instant::now(), virtual_now: 0, wall_start, out: std::io::BufWriter::new(std::io::stdout()), muted: false }
+        NativeHost {
+            clock,
+            started: Instant::now(),
+            virtual_now: 0,
+            wall_start,
+            out: std::io::BufWriter::new(std::io::stdout()),
+            muted: false,
+        }
     }
 }
 
@@ -85,7 +92,10 @@ impl Host for NativeHost {
     fn entropy(&mut self, buf: &mut [u8]) {
         let mut state = match self.clock {
             Clock::Virtual => 1,
-            Clock::Real => SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64) ^ (std::process::id() as u64) << 32,
+            Clock::Real => {
+                SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |d| d.as_nanos() as u64)
+                    ^ (std::process::id() as u64) << 32
+            }
         };
         for b in buf {
             // splitmix64

@@ -19,8 +19,12 @@ use crate::vm::cx::Cx;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 use std::cell::Cell;
 
-pub static SPEC: ModuleSpec =
-    ModuleSpec { name: "_abc", doc: "Module contains faster C implementation of abc.ABCMeta", functions: FUNCTIONS, init: |_, _| Ok(()) };
+pub static SPEC: ModuleSpec = ModuleSpec {
+    name: "_abc",
+    doc: "Module contains faster C implementation of abc.ABCMeta",
+    functions: FUNCTIONS,
+    init: |_, _| Ok(()),
+};
 
 static FUNCTIONS: &[NativeDef] = &[
     leaf("get_cache_token", "()", |vm, _| Ok(Value::int(vm.state::<Counter>().0 as i64))),
@@ -59,7 +63,8 @@ impl NativeObject for Data {
     }
 }
 
-static DATA: TypeSpec = TypeSpec { module: "_abc", flags: flag::NO_INSTANTIATION, ..TypeSpec::of::<Native>("_abc_data") };
+static DATA: TypeSpec =
+    TypeSpec { module: "_abc", flags: flag::NO_INSTANTIATION, ..TypeSpec::of::<Native>("_abc_data") };
 
 /// The class's own `_abc_impl`.
 fn data_of(vm: &mut Vm, class: &Value) -> PyResult {
@@ -83,7 +88,10 @@ fn with(vm: &mut Vm, class: &Value, f: impl FnOnce(&Data)) -> PyResult {
 fn weakly(class: &Value) -> Value {
     let exact = &types().weakref;
     let known = crate::heap::weak::references(class);
-    if let Some(w) = known.into_iter().find(|w| exact.is_type_of(w) && w.get::<WeakRef>().is_some_and(|w| w.callback.borrow().is_none())) {
+    if let Some(w) = known
+        .into_iter()
+        .find(|w| exact.is_type_of(w) && w.get::<WeakRef>().is_some_and(|w| w.callback.borrow().is_none()))
+    {
         return w;
     }
     let made = crate::heap::alloc(exact, WeakRef::payload(class, Value::NONE));
@@ -93,7 +101,8 @@ fn weakly(class: &Value) -> Value {
 
 /// Adds a class to a set of weak references; dead ones are left out.
 fn add(set: &Mut<Vec<Value>>, class: &Value) {
-    let mut live: Vec<Value> = set.take().into_iter().filter(|w| w.get::<WeakRef>().is_some_and(|w| w.get().is_some())).collect();
+    let mut live: Vec<Value> =
+        set.take().into_iter().filter(|w| w.get::<WeakRef>().is_some_and(|w| w.get().is_some())).collect();
     if !live.iter().any(|w| w.get::<WeakRef>().and_then(|w| w.get()).is_some_and(|c| c.is(class))) {
         live.push(weakly(class));
     }
@@ -114,7 +123,9 @@ async fn is_abstract(cx: &mut Cx, v: &Value) -> PyResult<bool> {
 
 async fn abc_init(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let class = a.at(0);
-    let Some(ty) = class.get_ref::<Type>() else { return Err(cx.vm().type_error("_abc_init() argument must be a class")) };
+    let Some(ty) = class.get_ref::<Type>() else {
+        return Err(cx.vm().type_error("_abc_init() argument must be a class"));
+    };
     let mut names: Vec<Value> = Vec::new();
     for (k, v) in ty.dict().items() {
         if is_abstract(cx, &v).await? {
@@ -129,7 +140,9 @@ async fn abc_init(cx: &mut Cx, a: Args<'static>) -> PyResult {
             let Some(name) = cx.vm().intern_value(&n) else { continue };
             if let Some(v) = cx.get_attr_opt(class, &name).await?
                 && is_abstract(cx, &v).await?
-                && !names.iter().any(|m| m.get::<Str>().is_some_and(|m| n.get::<Str>().is_some_and(|n| m.view() == n.view())))
+                && !names
+                    .iter()
+                    .any(|m| m.get::<Str>().is_some_and(|m| n.get::<Str>().is_some_and(|n| m.view() == n.view())))
             {
                 names.push(n);
             }
@@ -205,7 +218,9 @@ async fn instancecheck(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 async fn subclasscheck(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let (class, sub) = (a.at(0), a.at(1));
-    let Some(subtype) = sub.get_ref::<Type>() else { return Err(cx.vm().type_error("issubclass() arg 1 must be a class")) };
+    let Some(subtype) = sub.get_ref::<Type>() else {
+        return Err(cx.vm().type_error("issubclass() arg 1 must be a class"));
+    };
     let data = data_of(cx.vm(), class)?;
     let Some(d) = data.native::<Data>() else { return Ok(Value::FALSE) };
     if contains(&d.cache, sub) {
@@ -243,7 +258,9 @@ async fn subclasscheck(cx: &mut Cx, a: Args<'static>) -> PyResult {
         }
     }
     let subclasses = cx.call_method(class, "__subclasses__", []).await?;
-    let Some(items) = crate::object::iter::native_items(&subclasses) else { return Err(cx.vm().type_error("__subclasses__() must return a list")) };
+    let Some(items) = crate::object::iter::native_items(&subclasses) else {
+        return Err(cx.vm().type_error("__subclasses__() must return a list"));
+    };
     for s in items {
         if cx.issubclass(sub, &s).await? {
             add(&d.cache, sub);

@@ -172,7 +172,8 @@ fn a_var(vm: &mut Vm, v: &Value) -> PyResult<()> {
 }
 
 fn shown_type(v: &Value, _: &std::primitive::str) -> String {
-    v.get::<Str>().map_or_else(|| format!("{} object", crate::object::type_ref(v).name()), |s| format!("'{}'", s.to_text()))
+    v.get::<Str>()
+        .map_or_else(|| format!("{} object", crate::object::type_ref(v).name()), |s| format!("'{}'", s.to_text()))
 }
 
 async fn run(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -265,7 +266,11 @@ fn var_set(vm: &mut Vm, a: &Args) -> PyResult {
     let now = current(vm);
     let old = now.native::<Context>().and_then(|c| c.put(a.at(0), Some(a.at(1).clone())));
     let ty = vm.native_type(&TOKEN);
-    Ok(crate::heap::alloc(&ty, Native(Box::new(Token { context: now, var: a.at(0).clone(), old, used: Cell::new(false) }))).into())
+    Ok(crate::heap::alloc(
+        &ty,
+        Native(Box::new(Token { context: now, var: a.at(0).clone(), old, used: Cell::new(false) })),
+    )
+    .into())
 }
 
 async fn var_reset(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -285,7 +290,11 @@ async fn var_reset(cx: &mut Cx, a: Args<'static>) -> PyResult {
     };
     if let Some(problem) = problem {
         let shown = text(&cx.repr(token).await?);
-        return Err(if t.used.get() { cx.vm().runtime_error(format!("{shown} {problem}")) } else { cx.vm().value_error(format!("{shown} {problem}")) });
+        return Err(if t.used.get() {
+            cx.vm().runtime_error(format!("{shown} {problem}"))
+        } else {
+            cx.vm().value_error(format!("{shown} {problem}"))
+        });
     }
     t.used.set(true);
     let now = current(cx.vm());

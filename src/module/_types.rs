@@ -10,11 +10,12 @@ use crate::object::types;
 use crate::vm::Vm;
 use crate::vm::native::PyResult;
 
-pub static SPEC: ModuleSpec = ModuleSpec { name: "_types", doc: "Define names for built-in types.", functions: &[], init };
-
+pub static SPEC: ModuleSpec =
+    ModuleSpec { name: "_types", doc: "Define names for built-in types.", functions: &[], init };
 
 /// No object of this engine has it; the name exists in CPython.
-static CAPSULE: TypeSpec = TypeSpec { module: "types", flags: flag::NO_INSTANTIATION, ..TypeSpec::of::<Native>("CapsuleType") };
+static CAPSULE: TypeSpec =
+    TypeSpec { module: "types", flags: flag::NO_INSTANTIATION, ..TypeSpec::of::<Native>("CapsuleType") };
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> PyResult<()> {
     let capsule = vm.native_type(&CAPSULE);

@@ -10,7 +10,8 @@ use crate::vm::Vm;
 use crate::vm::cx::Cx;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 
-pub static SPEC: ModuleSpec = ModuleSpec { name: "_weakref", doc: "Weak-reference support module.", functions: FUNCTIONS, init };
+pub static SPEC: ModuleSpec =
+    ModuleSpec { name: "_weakref", doc: "Weak-reference support module.", functions: FUNCTIONS, init };
 
 static FUNCTIONS: &[NativeDef] = &[
     leaf("proxy", "(object, callback=None, /)", proxy),
@@ -25,7 +26,9 @@ fn proxy(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// `del dct[key]` if the value is a dead weak reference.
 async fn remove_dead(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(d) = a.at(0).get_ref::<Dict>() else { return Err(cx.vm().type_error("_remove_dead_weakref() argument 1 must be dict")) };
+    let Some(d) = a.at(0).get_ref::<Dict>() else {
+        return Err(cx.vm().type_error("_remove_dead_weakref() argument 1 must be dict"));
+    };
     if let Some(v) = cx.dict_get(&d, a.at(1)).await?
         && v.get::<WeakRef>().is_some_and(|w| w.get().is_none())
     {
@@ -36,7 +39,12 @@ async fn remove_dead(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 fn init(vm: &mut Vm, dict: &crate::heap::Ref<Dict>) -> PyResult<()> {
     let t = types();
-    for (name, ty) in [("ref", &t.weakref), ("ReferenceType", &t.weakref), ("ProxyType", &t.weakproxy), ("CallableProxyType", &t.weakcallableproxy)] {
+    for (name, ty) in [
+        ("ref", &t.weakref),
+        ("ReferenceType", &t.weakref),
+        ("ProxyType", &t.weakproxy),
+        ("CallableProxyType", &t.weakcallableproxy),
+    ] {
         let key = vm.intern(name);
         dict.set_interned(&key, ty.value());
     }

@@ -301,7 +301,9 @@ fn type_code(vm: &mut Vm, v: &Value) -> PyResult<Code> {
     };
     if s.len() != 1 {
         let n = s.len();
-        return Err(vm.type_error(format!("array() argument 1 must be a unicode character, not a string of length {n}")));
+        return Err(
+            vm.type_error(format!("array() argument 1 must be a unicode character, not a string of length {n}"))
+        );
     }
     let letter = s.view().get(0).and_then(|c| u8::try_from(c).ok());
     match letter.filter(|c| array_item::CODES.as_bytes().contains(c)) {
@@ -388,7 +390,12 @@ fn delete_item(vm: &mut Vm, v: &Value, s: Subscript) -> PyResult {
             }
             let gone: std::collections::BTreeSet<usize> = at.iter().collect();
             let size = code(v).size();
-            let kept = raw(v).chunks(size).enumerate().filter(|(i, _)| !gone.contains(i)).flat_map(|(_, c)| c.to_vec()).collect();
+            let kept = raw(v)
+                .chunks(size)
+                .enumerate()
+                .filter(|(i, _)| !gone.contains(i))
+                .flat_map(|(_, c)| c.to_vec())
+                .collect();
             set_bytes(v, kept);
         }
     }

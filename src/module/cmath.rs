@@ -50,19 +50,23 @@ type Function = fn(Complex) -> Result<Complex, Wrong>;
 
 macro_rules! function {
     ($name:literal, $f:expr) => {
-        tail($name, "(z, /)", |vm, a| complexes(vm, a, &[0], |vm, a| {
-            let f: Function = $f;
-            answer(vm, f(part(a, 0)))
-        }))
+        tail($name, "(z, /)", |vm, a| {
+            complexes(vm, a, &[0], |vm, a| {
+                let f: Function = $f;
+                answer(vm, f(part(a, 0)))
+            })
+        })
     };
 }
 
 macro_rules! test {
     ($name:literal, $f:expr) => {
-        tail($name, "(z, /)", |vm, a| complexes(vm, a, &[0], |_, a| {
-            let f: fn(Complex) -> bool = $f;
-            Ok(f(part(a, 0)).into())
-        }))
+        tail($name, "(z, /)", |vm, a| {
+            complexes(vm, a, &[0], |_, a| {
+                let f: fn(Complex) -> bool = $f;
+                Ok(f(part(a, 0)).into())
+            })
+        })
     };
 }
 
@@ -85,26 +89,32 @@ const FUNCTIONS: &[NativeDef] = &[
     test!("isfinite", |(x, y)| x.is_finite() && y.is_finite()),
     test!("isinf", |(x, y)| x.is_infinite() || y.is_infinite()),
     test!("isnan", |(x, y)| x.is_nan() || y.is_nan()),
-    tail("log", "(z, base=<unrepresentable>, /)", |vm, a| complexes(vm, a, &[0, 1], |vm, a| {
-        let x = ln(part(a, 0));
-        if a.opt(1).is_none() {
-            return answer(vm, x);
-        }
-        let y = ln(part(a, 1));
-        answer(vm, x.and_then(|x| complex_arith::quotient(x, y?).ok_or(Wrong::Domain)))
-    })),
-    tail("phase", "(z, /)", |vm, a| complexes(vm, a, &[0], |_, a| {
-        let (x, y) = part(a, 0);
-        Ok(Value::float(elementary::atan2(y, x)))
-    })),
-    tail("polar", "(z, /)", |vm, a| complexes(vm, a, &[0], |vm, a| {
-        let (x, y) = part(a, 0);
-        let r = elementary::hypot(x, y);
-        if r.is_infinite() && x.is_finite() && y.is_finite() {
-            return Err(range_error(vm));
-        }
-        Ok(pair((Value::float(r), Value::float(elementary::atan2(y, x)))))
-    })),
+    tail("log", "(z, base=<unrepresentable>, /)", |vm, a| {
+        complexes(vm, a, &[0, 1], |vm, a| {
+            let x = ln(part(a, 0));
+            if a.opt(1).is_none() {
+                return answer(vm, x);
+            }
+            let y = ln(part(a, 1));
+            answer(vm, x.and_then(|x| complex_arith::quotient(x, y?).ok_or(Wrong::Domain)))
+        })
+    }),
+    tail("phase", "(z, /)", |vm, a| {
+        complexes(vm, a, &[0], |_, a| {
+            let (x, y) = part(a, 0);
+            Ok(Value::float(elementary::atan2(y, x)))
+        })
+    }),
+    tail("polar", "(z, /)", |vm, a| {
+        complexes(vm, a, &[0], |vm, a| {
+            let (x, y) = part(a, 0);
+            let r = elementary::hypot(x, y);
+            if r.is_infinite() && x.is_finite() && y.is_finite() {
+                return Err(range_error(vm));
+            }
+            Ok(pair((Value::float(r), Value::float(elementary::atan2(y, x)))))
+        })
+    }),
     tail("rect", "(r, phi, /)", |vm, a| floats(vm, a, &[0, 1], |vm, a| answer(vm, rect((at(a, 0), at(a, 1)))))),
     tail("isclose", "(a, b, *, rel_tol=1e-09, abs_tol=0.0)", is_close),
 ];
@@ -126,7 +136,9 @@ fn complexes(vm: &mut Vm, a: &Args, which: &'static [usize], f: number_args::Lea
     let mut values: SmallVec<[Value; 6]> = a.iter().cloned().collect();
     let mut waiting = false;
     for i in which {
-        let Some(v) = values.get_mut(*i).filter(|v| !v.is_unbound() && !vm.types.complex.is_type_of(v)) else { continue };
+        let Some(v) = values.get_mut(*i).filter(|v| !v.is_unbound() && !vm.types.complex.is_type_of(v)) else {
+            continue;
+        };
         if v.is_a::<ComplexBox>() {
             waiting = true;
             continue;
@@ -187,7 +199,9 @@ fn is_close(vm: &mut Vm, a: &Args) -> Act {
             return Ok(Value::FALSE);
         }
         let difference = elementary::hypot(p - r, q - s);
-        let close = difference <= relative * elementary::hypot(r, s) || difference <= relative * elementary::hypot(p, q) || difference <= absolute;
+        let close = difference <= relative * elementary::hypot(r, s)
+            || difference <= relative * elementary::hypot(p, q)
+            || difference <= absolute;
         Ok(close.into())
     })
 }
@@ -277,7 +291,10 @@ fn atanh(z: Complex) -> Result<Complex, Wrong> {
         if ay == 0.0 {
             return Err(Wrong::Domain);
         }
-        return Ok((-elementary::ln(ay.sqrt() / elementary::hypot(ay, 2.0).sqrt()), (elementary::atan2(2.0, -ay) / 2.0).copysign(y)));
+        return Ok((
+            -elementary::ln(ay.sqrt() / elementary::hypot(ay, 2.0).sqrt()),
+            (elementary::atan2(2.0, -ay) / 2.0).copysign(y),
+        ));
     }
     let re = (4.0 * x / ((1.0 - x) * (1.0 - x) + ay * ay)).ln_1p() / 4.0;
     Ok((re, -elementary::atan2(-2.0 * y, (1.0 - x) * (1.0 + x) - ay * ay) / 2.0))
@@ -378,7 +395,10 @@ fn tanh(z: Complex) -> Result<Complex, Wrong> {
         return r;
     }
     if x.abs() > log_large() {
-        return Ok((1.0f64.copysign(x), 4.0 * elementary::sin(y) * elementary::cos(y) * elementary::exp(-2.0 * x.abs())));
+        return Ok((
+            1.0f64.copysign(x),
+            4.0 * elementary::sin(y) * elementary::cos(y) * elementary::exp(-2.0 * x.abs()),
+        ));
     }
     let (tx, ty, cx) = (elementary::tanh(x), elementary::tan(y), 1.0 / elementary::cosh(x));
     let both = tx * ty;

@@ -69,7 +69,9 @@ fn compute() -> Constants {
     Constants {
         cubes: primes.iter().map(|p| low((BigUint::from(*p) << 192u32).nth_root(3))).collect(),
         squares: primes.iter().take(16).map(|p| low((BigUint::from(*p) << 128u32).sqrt())).collect(),
-        sines: (1..=64).map(|n| (crate::object::elementary::sin(n as f64).abs() * 4294967296.0).to_u32().unwrap_or(0)).collect(),
+        sines: (1..=64)
+            .map(|n| (crate::object::elementary::sin(n as f64).abs() * 4294967296.0).to_u32().unwrap_or(0))
+            .collect(),
     }
 }
 
@@ -181,7 +183,8 @@ impl Digest {
 
     fn compress_md5(&mut self, block: &[u8]) {
         const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
-        let words: Vec<u32> = block.chunks_exact(4).map(|c| c.iter().rev().fold(0, |w, b| w << 8 | *b as u32)).collect();
+        let words: Vec<u32> =
+            block.chunks_exact(4).map(|c| c.iter().rev().fold(0, |w, b| w << 8 | *b as u32)).collect();
         let [mut a, mut b, mut c, mut d, ..] = self.narrow();
         with(|constants| {
             for (i, sine) in constants.sines.iter().enumerate() {
@@ -231,7 +234,8 @@ impl Digest {
             for (word, k) in w.iter().zip(&constants.cubes) {
                 let [a, b, c, d, e, f, g, h] = v;
                 let s1 = e.rotate_right(6) ^ e.rotate_right(11) ^ e.rotate_right(25);
-                let first = h.wrapping_add(s1).wrapping_add(e & f ^ !e & g).wrapping_add((k >> 32) as u32).wrapping_add(*word);
+                let first =
+                    h.wrapping_add(s1).wrapping_add(e & f ^ !e & g).wrapping_add((k >> 32) as u32).wrapping_add(*word);
                 let s0 = a.rotate_right(2) ^ a.rotate_right(13) ^ a.rotate_right(22);
                 let second = s0.wrapping_add(a & b ^ a & c ^ b & c);
                 v = [first.wrapping_add(second), a, b, c, d.wrapping_add(first), e, f, g];

@@ -22,10 +22,13 @@ use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, Raised, leaf, 
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
-pub static SPEC: ModuleSpec = ModuleSpec { name: "_functools", doc: "Tools that operate on functions.", functions: FUNCTIONS, init };
+pub static SPEC: ModuleSpec =
+    ModuleSpec { name: "_functools", doc: "Tools that operate on functions.", functions: FUNCTIONS, init };
 
-static FUNCTIONS: &[NativeDef] =
-    &[resumable!("reduce", "(function, iterable, /, initial=<unrepresentable>)", reduce), leaf("cmp_to_key", "(mycmp)", cmp_to_key)];
+static FUNCTIONS: &[NativeDef] = &[
+    resumable!("reduce", "(function, iterable, /, initial=<unrepresentable>)", reduce),
+    leaf("cmp_to_key", "(mycmp)", cmp_to_key),
+];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     for (name, spec) in [("partial", &PARTIAL), ("_lru_cache_wrapper", &CACHE), ("_PlaceholderType", &PLACEHOLDER)] {
@@ -164,7 +167,12 @@ fn partial_new(vm: &mut Vm, a: &Args) -> PyResult {
         }
     }
     let places = all.iter().filter(|v| is_placeholder(v)).count();
-    let p = Partial { func: Mut::new(func), args: Mut::new(tuple::new(all)), keywords: Mut::new(keywords), places: Cell::new(places) };
+    let p = Partial {
+        func: Mut::new(func),
+        args: Mut::new(tuple::new(all)),
+        keywords: Mut::new(keywords),
+        places: Cell::new(places),
+    };
     Ok(crate::heap::alloc_in(&cls, Native(Box::new(p))).into())
 }
 
@@ -175,7 +183,10 @@ fn partial_call(vm: &mut Vm, a: &Args) -> Act {
     let places = p.places.get();
     if places > 0 {
         if given.len() < places {
-            return Act::Raise(vm.type_error(format!("missing positional arguments in 'partial' call; expected at least {places}, got {}", given.len())));
+            return Act::Raise(vm.type_error(format!(
+                "missing positional arguments in 'partial' call; expected at least {places}, got {}",
+                given.len()
+            )));
         }
         let mut next = given.iter();
         for v in items(&p.args.get()) {
@@ -264,7 +275,9 @@ async fn partial_reduce(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn partial_setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(p) = a.at(0).native::<Partial>() else { return Ok(Value::NONE) };
     let parts = items(a.at(1));
-    let [func, args, keywords, attributes] = parts.as_slice() else { return Err(cx.vm().type_error("invalid partial state")) };
+    let [func, args, keywords, attributes] = parts.as_slice() else {
+        return Err(cx.vm().type_error("invalid partial state"));
+    };
     let keywords = if keywords.is_none() { Some(Dict::new()) } else { keywords.get_ref::<Dict>().map(|d| d.copy()) };
     let (Some(keywords), true, true) = (keywords, args.is_a::<Tuple>(), cx.vm().has_dunder(func, Dunder::Call)) else {
         return Err(cx.vm().type_error("invalid partial state"));

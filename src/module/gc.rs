@@ -13,7 +13,8 @@ use crate::vm::Vm;
 use crate::vm::cx::Cx;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 
-pub static SPEC: ModuleSpec = ModuleSpec { name: "gc", doc: "Access to the collector of cyclic garbage.", functions: FUNCTIONS, init };
+pub static SPEC: ModuleSpec =
+    ModuleSpec { name: "gc", doc: "Access to the collector of cyclic garbage.", functions: FUNCTIONS, init };
 
 /// The settings that a program can change. Nothing is collected without `collect()` being called.
 struct Settings {
@@ -33,7 +34,9 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("enable", "()", |vm, _| enable(vm, true)),
     leaf("disable", "()", |vm, _| enable(vm, false)),
     leaf("isenabled", "()", |vm, _| Ok(if vm.state::<Settings>().enabled { Value::TRUE } else { Value::FALSE })),
-    leaf("get_threshold", "()", |vm, _| Ok(tuple::new(vm.state::<Settings>().threshold.iter().map(|n| Value::int(*n)).collect()))),
+    leaf("get_threshold", "()", |vm, _| {
+        Ok(tuple::new(vm.state::<Settings>().threshold.iter().map(|n| Value::int(*n)).collect()))
+    }),
     leaf("set_threshold", "(threshold0, threshold1=10, threshold2=0, /)", set_threshold),
     leaf("get_count", "()", |_, _| Ok(tuple::new(vec![Value::int(0); 3]))),
     leaf("get_debug", "()", |vm, _| Ok(Value::int(vm.state::<Settings>().debug))),
@@ -121,7 +124,13 @@ async fn get_referrers(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> PyResult<()> {
-    let flags = [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)];
+    let flags = [
+        ("DEBUG_STATS", 1),
+        ("DEBUG_COLLECTABLE", 2),
+        ("DEBUG_UNCOLLECTABLE", 4),
+        ("DEBUG_SAVEALL", 32),
+        ("DEBUG_LEAK", 38),
+    ];
     for (name, flag) in flags {
         let key = vm.intern(name);
         dict.set_interned(&key, Value::int(flag));

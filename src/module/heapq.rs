@@ -132,7 +132,8 @@ fn list<'a>(vm: &mut Vm, v: &'a Value, function: &str) -> PyResult<&'a List> {
         None => {
             let name = vm.type_name(v);
             // functions of one argument do not number it
-            let number = if matches!(function, "heappop" | "heapify" | "heappop_max" | "heapify_max") { "" } else { " 1" };
+            let number =
+                if matches!(function, "heappop" | "heapify" | "heappop_max" | "heapify_max") { "" } else { " 1" };
             Err(vm.type_error(format!("{function}() argument{number} must be list, not {name}")))
         }
     }

@@ -21,8 +21,13 @@ pub static SPEC: ModuleSpec = ModuleSpec {
     doc: "This module provides access to the mathematical functions\ndefined by the C standard.",
     functions: &FUNCTIONS,
     init: |vm, dict| {
-        let constants =
-            [("pi", std::f64::consts::PI), ("e", std::f64::consts::E), ("tau", std::f64::consts::TAU), ("inf", f64::INFINITY), ("nan", f64::NAN)];
+        let constants = [
+            ("pi", std::f64::consts::PI),
+            ("e", std::f64::consts::E),
+            ("tau", std::f64::consts::TAU),
+            ("inf", f64::INFINITY),
+            ("nan", f64::NAN),
+        ];
         for (name, x) in constants {
             let key = vm.intern(name);
             dict.set_interned(&key, Value::float(x));
@@ -42,11 +47,13 @@ type Real = fn(f64) -> f64;
 
 macro_rules! real {
     ($name:literal, $f:expr, $overflows:expr, $message:expr) => {
-        tail($name, "(x, /)", |vm, a| floats(vm, a, &[0], |vm, a| {
-            let x = at(a, 0);
-            let f: Real = $f;
-            checked(vm, x, f(x), $overflows, $message).map(Value::float)
-        }))
+        tail($name, "(x, /)", |vm, a| {
+            floats(vm, a, &[0], |vm, a| {
+                let x = at(a, 0);
+                let f: Real = $f;
+                checked(vm, x, f(x), $overflows, $message).map(Value::float)
+            })
+        })
     };
 }
 
@@ -79,35 +86,50 @@ const REAL: &[NativeDef] = &[
     real!("sqrt", f64::sqrt, false, "expected a nonnegative input, got "),
     real!("tan", elementary::tan, false, FINITE),
     real!("tanh", elementary::tanh, false, ""),
-    tail("degrees", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(Value::float(at(a, 0) * (180.0 / std::f64::consts::PI))))),
-    tail("radians", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(Value::float(at(a, 0) * (std::f64::consts::PI / 180.0))))),
+    tail("degrees", "(x, /)", |vm, a| {
+        floats(vm, a, &[0], |_, a| Ok(Value::float(at(a, 0) * (180.0 / std::f64::consts::PI))))
+    }),
+    tail("radians", "(x, /)", |vm, a| {
+        floats(vm, a, &[0], |_, a| Ok(Value::float(at(a, 0) * (std::f64::consts::PI / 180.0))))
+    }),
     tail("isfinite", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(at(a, 0).is_finite().into()))),
     tail("isinf", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(at(a, 0).is_infinite().into()))),
     tail("isnan", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(at(a, 0).is_nan().into()))),
     tail("isclose", "(a, b, *, rel_tol=1e-09, abs_tol=0.0)", |vm, a| floats(vm, a, &[0, 1, 2, 3], is_close)),
     tail("ulp", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| Ok(Value::float(real::ulp(at(a, 0)))))),
     tail("nextafter", "(x, y, /, *, steps=None)", next_after),
-    tail("frexp", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| {
-        let (m, e) = real::frexp(at(a, 0));
-        Ok(pair((Value::float(m), Value::int(e as i64))))
-    })),
-    tail("modf", "(x, /)", |vm, a| floats(vm, a, &[0], |_, a| {
-        let x = at(a, 0);
-        let (fraction, whole) = if x.is_infinite() { (0.0f64.copysign(x), x) } else { ((x - x.trunc()).copysign(x), x.trunc()) };
-        Ok(pair((Value::float(if x.is_nan() { x } else { fraction }), Value::float(whole))))
-    })),
+    tail("frexp", "(x, /)", |vm, a| {
+        floats(vm, a, &[0], |_, a| {
+            let (m, e) = real::frexp(at(a, 0));
+            Ok(pair((Value::float(m), Value::int(e as i64))))
+        })
+    }),
+    tail("modf", "(x, /)", |vm, a| {
+        floats(vm, a, &[0], |_, a| {
+            let x = at(a, 0);
+            let (fraction, whole) =
+                if x.is_infinite() { (0.0f64.copysign(x), x) } else { ((x - x.trunc()).copysign(x), x.trunc()) };
+            Ok(pair((Value::float(if x.is_nan() { x } else { fraction }), Value::float(whole))))
+        })
+    }),
     tail("ldexp", "(x, i, /)", |vm, a| floats(vm, a, &[0], ldexp)),
-    tail("atan2", "(y, x, /)", |vm, a| floats(vm, a, &[0, 1], |_, a| Ok(Value::float(elementary::atan2(at(a, 0), at(a, 1)))))),
+    tail("atan2", "(y, x, /)", |vm, a| {
+        floats(vm, a, &[0, 1], |_, a| Ok(Value::float(elementary::atan2(at(a, 0), at(a, 1)))))
+    }),
     tail("copysign", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], |_, a| Ok(Value::float(at(a, 0).copysign(at(a, 1)))))),
-    tail("fmod", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], |vm, a| {
-        let (x, y) = (at(a, 0), at(a, 1));
-        not_nan(vm, &[x, y], x % y)
-    })),
-    tail("remainder", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], |vm, a| {
-        let (x, y) = (at(a, 0), at(a, 1));
-        let r = if y.is_infinite() && x.is_finite() { x } else { libm::remainder(x, y) };
-        not_nan(vm, &[x, y], r)
-    })),
+    tail("fmod", "(x, y, /)", |vm, a| {
+        floats(vm, a, &[0, 1], |vm, a| {
+            let (x, y) = (at(a, 0), at(a, 1));
+            not_nan(vm, &[x, y], x % y)
+        })
+    }),
+    tail("remainder", "(x, y, /)", |vm, a| {
+        floats(vm, a, &[0, 1], |vm, a| {
+            let (x, y) = (at(a, 0), at(a, 1));
+            let r = if y.is_infinite() && x.is_finite() { x } else { libm::remainder(x, y) };
+            not_nan(vm, &[x, y], r)
+        })
+    }),
     tail("pow", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], pow)),
     tail("fma", "(x, y, z, /)", |vm, a| floats(vm, a, &[0, 1, 2], fma)),
     tail("log", "(x, base=<unrepresentable>, /)", |vm, a| reals(vm, a, log)),

@@ -5,11 +5,11 @@
 use crate::object::int_arith::MAX_BITS;
 use crate::object::number::Int;
 use crate::object::number_args::index;
+use crate::object::number_args::indexes;
 use crate::object::{int, int_methods};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 use crate::vm::{Raised, Vm};
-use crate::object::number_args::indexes;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};

@@ -278,7 +278,9 @@ fn attrgetter_new(vm: &mut Vm, a: &Args) -> PyResult {
     }
     let mut paths = Vec::new();
     for v in a.rest(1) {
-        let Some(text) = v.get::<Str>().map(Str::to_text) else { return Err(vm.type_error("attribute name must be a string")) };
+        let Some(text) = v.get::<Str>().map(Str::to_text) else {
+            return Err(vm.type_error("attribute name must be a string"));
+        };
         paths.push(text.split('.').map(|part| vm.intern(part)).collect());
     }
     make(a.at(0), Getter { args: a.rest(1).to_vec(), paths, keywords: None })

@@ -18,17 +18,21 @@ use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 use std::cell::Cell;
 
 /// The module.
-pub static SPEC: ModuleSpec = ModuleSpec { name: "_string", doc: "string helper module", functions: FUNCTIONS, init: |_, _| Ok(()) };
+pub static SPEC: ModuleSpec =
+    ModuleSpec { name: "_string", doc: "string helper module", functions: FUNCTIONS, init: |_, _| Ok(()) };
 
 static FUNCTIONS: &[NativeDef] = &[
     leaf("formatter_parser", "(format_string, /)", parser),
     leaf("formatter_field_name_split", "(field_name, /)", field_name_split),
 ];
 
-static PARSER: TypeSpec = TypeSpec { module: "_string", methods: METHODS, ..TypeSpec::of::<Native>("formatteriterator") };
-static NAMES: TypeSpec = TypeSpec { module: "_string", methods: METHODS, ..TypeSpec::of::<Native>("fieldnameiterator") };
+static PARSER: TypeSpec =
+    TypeSpec { module: "_string", methods: METHODS, ..TypeSpec::of::<Native>("formatteriterator") };
+static NAMES: TypeSpec =
+    TypeSpec { module: "_string", methods: METHODS, ..TypeSpec::of::<Native>("fieldnameiterator") };
 
-const METHODS: &[NativeDef] = &[leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())), leaf("__next__", "(self, /)", next)];
+const METHODS: &[NativeDef] =
+    &[leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())), leaf("__next__", "(self, /)", next)];
 
 #[derive(Clone, Copy)]
 enum Reader {

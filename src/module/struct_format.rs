@@ -94,7 +94,8 @@ impl Format {
             }
             .map_or_else(|| problem("bad char in struct format"), Ok)?;
             let offset = f.size.div_ceil(align).checked_mul(align);
-            let end = offset.and_then(|o| o.checked_add(size.checked_mul(count)?)).filter(|e| *e <= isize::MAX as usize);
+            let end =
+                offset.and_then(|o| o.checked_add(size.checked_mul(count)?)).filter(|e| *e <= isize::MAX as usize);
             let (Some(offset), Some(end)) = (offset, end) else {
                 return problem("total struct size too long");
             };
@@ -225,7 +226,8 @@ pub fn pack_int(code: u8, v: &Value, field: &mut [u8]) -> Result<(), Problem> {
     let signed = code.is_ascii_lowercase();
     let bits = 8 * field.len() as u32;
     let i = Int::of(v).unwrap_or(Int::Small(0));
-    let (low, high): (i128, i128) = if signed { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
+    let (low, high): (i128, i128) =
+        if signed { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
     let n = match i {
         Int::Small(n) => Some(n as i128),
         Int::Big(b) => num_traits::ToPrimitive::to_i128(b),
@@ -288,4 +290,3 @@ fn from_half(h: u16) -> f64 {
     };
     if h >> 15 == 1 { -x } else { x }
 }
-

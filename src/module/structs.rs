@@ -224,7 +224,12 @@ async fn converted(cx: &mut Cx, code: u8, v: &Value) -> PyResult {
 }
 
 /// Calls `f` with the values converted.
-fn convert(vm: &mut Vm, c: Rc<Compiled>, values: &[Value], f: impl FnOnce(&mut Vm, &Compiled, &[Value]) -> PyResult + 'static) -> Act {
+fn convert(
+    vm: &mut Vm,
+    c: Rc<Compiled>,
+    values: &[Value],
+    f: impl FnOnce(&mut Vm, &Compiled, &[Value]) -> PyResult + 'static,
+) -> Act {
     if c.format.codes().zip(values).all(|(code, v)| ready(code, v)) {
         return f(vm, &c, values).into();
     }
@@ -263,7 +268,11 @@ fn pack(vm: &mut Vm, c: Rc<Compiled>, values: &[Value]) -> Act {
 
 /// Where a field of `size` bytes at `offset` begins in a buffer of `len` bytes.
 fn place(vm: &mut Vm, size: usize, offset: i64, len: usize, packing: bool) -> PyResult<usize> {
-    let (name, gerund, lack) = if packing { ("pack_into", "packing", "no space to pack") } else { ("unpack_from", "unpacking", "not enough data to unpack") };
+    let (name, gerund, lack) = if packing {
+        ("pack_into", "packing", "no space to pack")
+    } else {
+        ("unpack_from", "unpacking", "not enough data to unpack")
+    };
     let start = if offset < 0 {
         if offset.unsigned_abs() > len as u64 {
             return Err(error(vm, format!("offset {offset} out of range for {len}-byte buffer")));
@@ -310,7 +319,9 @@ fn pack_into(vm: &mut Vm, c: Rc<Compiled>, rest: &[Value]) -> Act {
     convert(vm, c, values, move |vm, c, values| {
         let len = match (target.get::<ByteArray>(), target.get::<crate::object::memoryview::MemoryView>()) {
             (Some(b), _) => b.data.borrow().len(),
-            (_, Some(_)) if crate::object::bytes::buffer(&target).is_some() => crate::object::bytes::buffer(&target).map_or(0, |b| b.len()),
+            (_, Some(_)) if crate::object::bytes::buffer(&target).is_some() => {
+                crate::object::bytes::buffer(&target).map_or(0, |b| b.len())
+            }
             _ => {
                 let given = vm.type_name(&target);
                 return Err(vm.type_error(format!("argument must be read-write bytes-like object, not {given}")));

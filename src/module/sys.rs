@@ -26,7 +26,13 @@ static VERSION_INFO: StructSpec = StructSpec {
         "sys",
         "version_info",
         "Version information as a named tuple.",
-        &[getter("major", item::<0>), getter("minor", item::<1>), getter("micro", item::<2>), getter("releaselevel", item::<3>), getter("serial", item::<4>)],
+        &[
+            getter("major", item::<0>),
+            getter("minor", item::<1>),
+            getter("micro", item::<2>),
+            getter("releaselevel", item::<3>),
+            getter("serial", item::<4>),
+        ],
         0,
     ),
     full_name: "sys.version_info",
@@ -77,7 +83,10 @@ fn setrecursionlimit(vm: &mut Vm, a: &Args) -> PyResult {
     let depth = vm.thread.depth;
     if n as usize <= depth {
         let ty = types().exc.RecursionError.clone();
-        return Err(vm.error(&ty, format!("cannot set the recursion limit to {n} at the recursion depth {depth}: the limit is too low")));
+        return Err(vm.error(
+            &ty,
+            format!("cannot set the recursion limit to {n} at the recursion depth {depth}: the limit is too low"),
+        ));
     }
     vm.recursion_limit = n as usize;
     Ok(Value::NONE)
@@ -258,8 +267,27 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
         (vm.intern("cache_tag"), Value::NONE),
     ]);
     put(vm, "implementation", implementation);
-    let flags = ["debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site", "ignore_environment", "verbose",
-        "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode", "warn_default_encoding", "safe_path", "context_aware_warnings", "thread_inherit_context"];
+    let flags = [
+        "debug",
+        "inspect",
+        "interactive",
+        "optimize",
+        "dont_write_bytecode",
+        "no_user_site",
+        "no_site",
+        "ignore_environment",
+        "verbose",
+        "bytes_warning",
+        "quiet",
+        "hash_randomization",
+        "isolated",
+        "dev_mode",
+        "utf8_mode",
+        "warn_default_encoding",
+        "safe_path",
+        "context_aware_warnings",
+        "thread_inherit_context",
+    ];
     let flags = flags.iter().map(|f| (vm.intern(f), Value::int((*f == "utf8_mode") as i64))).collect();
     put(vm, "flags", namespace::of(flags));
     let floats: Vec<(&std::primitive::str, Value)> = vec![
@@ -309,4 +337,5 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     Ok(())
 }
 
-pub const SPEC: ModuleSpec = ModuleSpec { name: "sys", doc: "System-specific parameters and functions.", functions: FUNCTIONS, init };
+pub const SPEC: ModuleSpec =
+    ModuleSpec { name: "sys", doc: "System-specific parameters and functions.", functions: FUNCTIONS, init };

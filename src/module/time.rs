@@ -116,12 +116,8 @@ static STRUCT_TIME: StructSpec = StructSpec {
 };
 
 /// Clocks as `CLOCK_…` numbers of Linux.
-const CLOCKS: &[(&str, i64)] = &[
-    ("CLOCK_REALTIME", 0),
-    ("CLOCK_MONOTONIC", 1),
-    ("CLOCK_PROCESS_CPUTIME_ID", 2),
-    ("CLOCK_THREAD_CPUTIME_ID", 3),
-];
+const CLOCKS: &[(&str, i64)] =
+    &[("CLOCK_REALTIME", 0), ("CLOCK_MONOTONIC", 1), ("CLOCK_PROCESS_CPUTIME_ID", 2), ("CLOCK_THREAD_CPUTIME_ID", 3)];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> PyResult<()> {
     let mut set = |name: &str, v: Value| {
@@ -180,14 +176,17 @@ async fn get_clock_info(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let names = ["implementation", "monotonic", "adjustable", "resolution"];
     let names = names.iter().map(|n| cx.vm().intern(n).into()).collect();
     let values = [str::new(implementation), monotonic.into(), adjustable.into(), Value::float(1e-6)];
-    cx.call_kw(&make, crate::vm::CallArgs { values: values.into_iter().collect(), names: Some(tuple::new(names)) }).await
+    cx.call_kw(&make, crate::vm::CallArgs { values: values.into_iter().collect(), names: Some(tuple::new(names)) })
+        .await
 }
 
 async fn sleep(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let v = a.at(0);
     let us = match v.as_float() {
         Some(x) if x.is_nan() => return Err(cx.vm().value_error("Invalid value NaN (not a number)")),
-        Some(x) if x.abs() * 1e9 >= i64::MAX as f64 => return Err(out_of_range(cx.vm(), "timestamp out of range for C PyTime_t")),
+        Some(x) if x.abs() * 1e9 >= i64::MAX as f64 => {
+            return Err(out_of_range(cx.vm(), "timestamp out of range for C PyTime_t"));
+        }
         Some(x) => (x * 1e6).ceil(),
         None => {
             let i = seconds_int(cx, v, "integer or float").await?;
@@ -306,7 +305,17 @@ async fn moment_arg(cx: &mut Cx, v: &Value, function: &str) -> PyResult<Moment> 
             None => return Err(cx.vm().overflow_error("Python int too large to convert to C long")),
         };
     }
-    Ok(Moment { year: n[0], month: n[1], day: n[2], hour: n[3], minute: n[4], second: n[5], weekday: n[6], yearday: n[7], dst: n[8] })
+    Ok(Moment {
+        year: n[0],
+        month: n[1],
+        day: n[2],
+        hour: n[3],
+        minute: n[4],
+        second: n[5],
+        weekday: n[6],
+        yearday: n[7],
+        dst: n[8],
+    })
 }
 
 /// Checks the fields for printing; zero stands for the smallest month, day and day of the year.

@@ -21,7 +21,9 @@ pub static SPEC: ModuleSpec = ModuleSpec { name: "unicodedata", doc: "", functio
 
 static FUNCTIONS: &[NativeDef] = &[
     leaf("category", "(chr, /)", |vm, a| one(vm, a, "category").map(|c| str::new(unicode::category(c).name()))),
-    leaf("combining", "(chr, /)", |vm, a| one(vm, a, "combining").map(|c| Value::int(unicode::combining_class(c) as i64))),
+    leaf("combining", "(chr, /)", |vm, a| {
+        one(vm, a, "combining").map(|c| Value::int(unicode::combining_class(c) as i64))
+    }),
     leaf("mirrored", "(chr, /)", |vm, a| one(vm, a, "mirrored").map(|c| Value::int(unicode::is_mirrored(c) as i64))),
     leaf("east_asian_width", "(chr, /)", |vm, a| {
         one(vm, a, "east_asian_width").map(|c| str::new(unicode::east_asian_width(c)))
@@ -66,9 +68,9 @@ fn one(vm: &mut Vm, a: &Args, name: &std::primitive::str) -> PyResult<u32> {
     };
     match (t.len(), t.get(0)) {
         (1, Some(c)) => Ok(c),
-        (n, _) => Err(vm.type_error(format!(
-            "{name}(): {argument} must be a unicode character, not a string of length {n}"
-        ))),
+        (n, _) => {
+            Err(vm.type_error(format!("{name}(): {argument} must be a unicode character, not a string of length {n}")))
+        }
     }
 }
 

@@ -35,7 +35,9 @@ pub fn new(vm: &mut Vm, wrapped: Value, default: Value) -> Value {
 }
 
 async fn forward(cx: &mut Cx, a: Args<'static>, method: &str) -> PyResult {
-    let Some(x) = a.at(0).native::<AnextAwaitable>() else { return Err(cx.vm().type_error("expected an anext_awaitable")) };
+    let Some(x) = a.at(0).native::<AnextAwaitable>() else {
+        return Err(cx.vm().type_error("expected an anext_awaitable"));
+    };
     let it = match x.iterator.get() {
         Some(it) => it,
         None => {
@@ -88,4 +90,8 @@ static METHODS: &[NativeDef] = &[
     resumable!("close", "(self, /)", close),
 ];
 
-static SPEC: TypeSpec = TypeSpec { methods: METHODS, flags: super::ty::flag::NO_INSTANTIATION, ..TypeSpec::of::<Native>("anext_awaitable") };
+static SPEC: TypeSpec = TypeSpec {
+    methods: METHODS,
+    flags: super::ty::flag::NO_INSTANTIATION,
+    ..TypeSpec::of::<Native>("anext_awaitable")
+};

@@ -2,8 +2,8 @@
 //!
 //! Invariant: True and False are the only instances.
 
-use super::number_args::{class_of_new, deprecated};
 use super::int_methods;
+use super::number_args::{class_of_new, deprecated};
 use crate::code::BinOp;
 use crate::value::Value;
 use crate::vm::Vm;

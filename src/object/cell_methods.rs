@@ -18,7 +18,10 @@ pub const SPEC: TypeSpec = TypeSpec {
 };
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, contents=<unrepresentable>, /)", |_, a| Ok(CellBox::new(a.opt(1).cloned().unwrap_or(Value::UNBOUND)).into())).stat(),
+    leaf("__new__", "(cls, contents=<unrepresentable>, /)", |_, a| {
+        Ok(CellBox::new(a.opt(1).cloned().unwrap_or(Value::UNBOUND)).into())
+    })
+    .stat(),
     leaf("__repr__", "(self, /)", repr),
     tail("__eq__", "(self, value, /)", |vm, a| compare(vm, a, CmpOp::Eq)),
     tail("__ne__", "(self, value, /)", |vm, a| compare(vm, a, CmpOp::Ne)),
@@ -41,7 +44,9 @@ fn repr(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn compare(vm: &mut Vm, a: &Args, op: CmpOp) -> Act {
-    let (Some(x), Some(y)) = (a.at(0).get::<CellBox>(), a.at(1).get::<CellBox>()) else { return Act::Done(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.at(0).get::<CellBox>(), a.at(1).get::<CellBox>()) else {
+        return Act::Done(Value::NOT_IMPLEMENTED);
+    };
     let (x, y) = (x.contents.get(), y.contents.get());
     if x.is_unbound() || y.is_unbound() {
         // an empty cell is less than any other

@@ -16,9 +16,9 @@ use super::ty::{MAX_INLINE, Type, flag};
 use super::{type_of, type_ref, types};
 use crate::heap::{Kind, Mut, Ref};
 use crate::value::Value;
+use crate::vm::Vm;
 use crate::vm::cx::Cx;
 use crate::vm::native::{Act, Args, CallArgs, PyResult, Raised};
-use crate::vm::Vm;
 
 /// The most derived of the metaclasses of `bases` and `meta`.
 pub fn calculate_metaclass(vm: &mut Vm, meta: Ref<Type>, bases: &[Value]) -> PyResult<Ref<Type>> {
@@ -101,7 +101,9 @@ pub async fn build_class(cx: &mut Cx, a: Args<'static>) -> PyResult {
         let found = c.contents.get();
         if found.is_unbound() {
             let (n, r) = (quoted(cx, &name).await?, quoted(cx, &class).await?);
-            return Err(cx.vm().runtime_error(format!("__class__ not set defining {n} as {r}. Was __classcell__ propagated to type.__new__?")));
+            return Err(cx.vm().runtime_error(format!(
+                "__class__ not set defining {n} as {r}. Was __classcell__ propagated to type.__new__?"
+            )));
         }
         if !found.is(&class) {
             let (f, n, r) = (quoted(cx, &found).await?, quoted(cx, &name).await?, quoted(cx, &class).await?);
@@ -129,7 +131,9 @@ pub async fn resolve_bases(cx: &mut Cx, bases: &[Value]) -> PyResult<(Vec<Value>
             None => out.push(b.clone()),
             Some(m) => {
                 let r = cx.call(&m, [tuple::new(bases.to_vec())]).await?;
-                let Some(t) = r.get::<Tuple>() else { return Err(cx.vm().type_error("__mro_entries__ must return a tuple")) };
+                let Some(t) = r.get::<Tuple>() else {
+                    return Err(cx.vm().type_error("__mro_entries__ must return a tuple"));
+                };
                 out.extend(t.items().iter().cloned());
                 resolved = true;
             }
@@ -158,7 +162,15 @@ fn is_solid(t: &Type) -> bool {
         Kind::Native => true,
         Kind::Exception => matches!(
             t.name().as_str(),
-            "NameError" | "AttributeError" | "ImportError" | "StopIteration" | "SystemExit" | "OSError" | "SyntaxError" | "UnicodeError" | "BaseExceptionGroup"
+            "NameError"
+                | "AttributeError"
+                | "ImportError"
+                | "StopIteration"
+                | "SystemExit"
+                | "OSError"
+                | "SyntaxError"
+                | "UnicodeError"
+                | "BaseExceptionGroup"
         ),
         _ => false,
     }
@@ -197,7 +209,10 @@ pub fn best_base(vm: &mut Vm, bases: &[Ref<Type>]) -> PyResult<Ref<Type>> {
 
 /// True for layouts whose payload holds the `__dict__` itself.
 fn keeps_own_dict(kind: Kind) -> bool {
-    matches!(kind, Kind::Exception | Kind::Module | Kind::StaticMethod | Kind::ClassMethod | Kind::Function | Kind::Type)
+    matches!(
+        kind,
+        Kind::Exception | Kind::Module | Kind::StaticMethod | Kind::ClassMethod | Kind::Function | Kind::Type
+    )
 }
 
 /// Most `__slots__` members of a class and its bases together.
@@ -250,7 +265,9 @@ async fn read_slots(cx: &mut Cx, name: &str, base: &Ref<Type>, bases: &[Ref<Type
             }
             _ => {
                 let mangled = vm.intern(&mangle(name, &word));
-                if ns.get_interned(&mangled).is_some() && !matches!(word.as_str(), "__qualname__" | "__classcell__" | "__classdictcell__") {
+                if ns.get_interned(&mangled).is_some()
+                    && !matches!(word.as_str(), "__qualname__" | "__classcell__" | "__classdictcell__")
+                {
                     let shown = mangled.to_text();
                     return Err(vm.value_error(format!("'{shown}' in __slots__ conflicts with class variable")));
                 }
@@ -315,7 +332,9 @@ pub fn linearise(vm: &mut Vm, ty: &Ref<Type>, bases: &[Ref<Type>]) -> PyResult<V
                 }
             }
             let names = names.join(", ");
-            return Err(vm.type_error(format!("Cannot create a consistent method resolution order (MRO) for bases {names}")));
+            return Err(
+                vm.type_error(format!("Cannot create a consistent method resolution order (MRO) for bases {names}"))
+            );
         };
         for l in &mut lists {
             if l.front().is_some_and(|t| t.is(&head)) {
@@ -366,7 +385,9 @@ fn get_weakref(_: &mut Vm, v: &Value) -> PyResult {
 
 /// `type.__new__(metatype, name, bases, dict, /, **kwds)`.
 pub async fn type_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(mut meta) = a.at(0).get_ref::<Type>() else { return Err(cx.vm().type_error("type.__new__(X): X is not a type object")) };
+    let Some(mut meta) = a.at(0).get_ref::<Type>() else {
+        return Err(cx.vm().type_error("type.__new__(X): X is not a type object"));
+    };
     let kwds = a.opt(2);
     let [name, bases_value, ns] = a.rest(1) else {
         let n = a.rest(1).len();
@@ -433,7 +454,8 @@ pub async fn type_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 fn allocate(meta: &Ref<Type>, base: &Ref<Type>, slots: &Slots) -> Ref<Type> {
     let mut flags = flag::HEAPTYPE | flag::BASETYPE;
-    flags |= base.flags() & (flag::HAS_DICT | flag::WEAKREFABLE | flag::TYPE_SUBCLASS | flag::EXC_SUBCLASS | flag::FINALISED_LAYOUT);
+    flags |= base.flags()
+        & (flag::HAS_DICT | flag::WEAKREFABLE | flag::TYPE_SUBCLASS | flag::EXC_SUBCLASS | flag::FINALISED_LAYOUT);
     if slots.dict {
         flags |= flag::HAS_DICT;
     }
@@ -476,7 +498,8 @@ async fn fill_namespace(cx: &mut Cx, ty: &Ref<Type>, base: &Ref<Type>, slots: &S
             let wrapped: Value = if class_method {
                 crate::heap::alloc(&types().classmethod, ClassMethod { func: Mut::new(f), dict: Mut::new(None) }).into()
             } else {
-                crate::heap::alloc(&types().staticmethod, StaticMethod { func: Mut::new(f), dict: Mut::new(None) }).into()
+                crate::heap::alloc(&types().staticmethod, StaticMethod { func: Mut::new(f), dict: Mut::new(None) })
+                    .into()
             };
             dict.set_interned(&key, wrapped);
         }
@@ -515,7 +538,8 @@ async fn fill_namespace(cx: &mut Cx, ty: &Ref<Type>, base: &Ref<Type>, slots: &S
         dict.set_interned(&hash, Value::NONE);
     }
     if ty.instance_offset() != 0 && ty.has(flag::HAS_DICT) {
-        let own = dict.get_interned(&vm.names.static_attributes).and_then(|t| t.get::<Tuple>().map(|t| t.len())).unwrap_or(0);
+        let own =
+            dict.get_interned(&vm.names.static_attributes).and_then(|t| t.get::<Tuple>().map(|t| t.len())).unwrap_or(0);
         ty.capacity.set((base.capacity.get() as usize + own).min(MAX_INLINE) as u16);
     }
     Ok(())
@@ -527,7 +551,9 @@ async fn set_mro(cx: &mut Cx, ty: &Ref<Type>) -> PyResult<()> {
         None
     } else {
         let name = cx.vm().names.mro.clone();
-        type_ref(&ty.value()).lookup(&name).filter(|m| !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().type_))))
+        type_ref(&ty.value())
+            .lookup(&name)
+            .filter(|m| !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().type_))))
     };
     let mro = match own {
         Some(m) => custom_mro(cx, ty, m).await?,

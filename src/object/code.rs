@@ -52,6 +52,8 @@ impl Code {
     /// Registers of parameters: positional, keyword-only, *args, **kwargs.
     pub fn parameters(&self) -> usize {
         let u = &self.unit;
-        (u.argcount + u.kwonly) as usize + self.has(crate::code::flags::VARARGS) as usize + self.has(crate::code::flags::VARKEYWORDS) as usize
+        (u.argcount + u.kwonly) as usize
+            + self.has(crate::code::flags::VARARGS) as usize
+            + self.has(crate::code::flags::VARKEYWORDS) as usize
     }
 }

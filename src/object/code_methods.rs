@@ -27,7 +27,10 @@ pub const SPEC: TypeSpec = TypeSpec {
 };
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", |vm, _| Err(vm.type_error("code objects cannot be made from CPython's bytecode in this engine"))).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs)", |vm, _| {
+        Err(vm.type_error("code objects cannot be made from CPython's bytecode in this engine"))
+    })
+    .stat(),
     leaf("__repr__", "(self, /)", repr),
     leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(unit(a.at(0)).map_or(0, |u| hash(&u))))),
     leaf("__eq__", "(self, value, /)", eq),
@@ -48,8 +51,12 @@ static GETSET: &[GetSetDef] = &[
     member("co_name", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.name.value()))),
     member("co_qualname", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.qualname.value()))),
     member("co_filename", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.filename.value()))),
-    member("co_names", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.names.iter().map(|n| n.value()).collect())))),
-    getter("co_varnames", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.varnames.iter().map(|n| n.value()).collect())))),
+    member("co_names", |_, v| {
+        Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.names.iter().map(|n| n.value()).collect())))
+    }),
+    getter("co_varnames", |_, v| {
+        Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.varnames.iter().map(|n| n.value()).collect())))
+    }),
     getter("co_cellvars", |vm, v| Ok(names(vm, v, |u| u.cellvars.iter().map(|c| c.0.clone()).collect()))),
     getter("co_freevars", |vm, v| Ok(names(vm, v, |u| u.freevars.clone()))),
     member("co_consts", co_consts),
@@ -74,7 +81,13 @@ fn names(vm: &mut Vm, v: &Value, f: fn(&CodeUnit) -> Vec<Rc<std::primitive::str>
 
 fn repr(_: &mut Vm, a: &Args) -> PyResult {
     let Some(u) = unit(a.at(0)) else { return Ok(Value::NONE) };
-    Ok(str::new(format!("<code object {} at {:#x}, file \"{}\", line {}>", u.name, address(a.at(0)), u.filename, u.first_line)))
+    Ok(str::new(format!(
+        "<code object {} at {:#x}, file \"{}\", line {}>",
+        u.name,
+        address(a.at(0)),
+        u.filename,
+        u.first_line
+    )))
 }
 
 fn co_consts(vm: &mut Vm, v: &Value) -> PyResult {
@@ -133,7 +146,11 @@ fn co_lines(_: &mut Vm, a: &Args) -> PyResult {
         }
     }
     let line = |l: u32| if l == 0 { Value::NONE } else { Value::int(l as i64) };
-    iterator(out.into_iter().map(|(s, e, l)| tuple::new(vec![Value::int(s as i64 * 8), Value::int(e as i64 * 8), line(l)])).collect())
+    iterator(
+        out.into_iter()
+            .map(|(s, e, l)| tuple::new(vec![Value::int(s as i64 * 8), Value::int(e as i64 * 8), line(l)]))
+            .collect(),
+    )
 }
 
 fn co_positions(_: &mut Vm, a: &Args) -> PyResult {
@@ -184,8 +201,9 @@ async fn replace(cx: &mut Cx, a: Args<'static>) -> PyResult {
                     u.first_line = n;
                 }
             }
-            "co_argcount" | "co_posonlyargcount" | "co_kwonlyargcount" | "co_nlocals" | "co_stacksize" | "co_code" | "co_consts" | "co_names" | "co_varnames"
-            | "co_freevars" | "co_cellvars" | "co_linetable" | "co_exceptiontable" => {
+            "co_argcount" | "co_posonlyargcount" | "co_kwonlyargcount" | "co_nlocals" | "co_stacksize" | "co_code"
+            | "co_consts" | "co_names" | "co_varnames" | "co_freevars" | "co_cellvars" | "co_linetable"
+            | "co_exceptiontable" => {
                 let now = cx.attr(a.at(0), &key).await?;
                 if !cx.equal(&now, &value).await? {
                     return Err(cx.vm().value_error(format!("code.replace(): this engine cannot change '{key}'")));
@@ -197,4 +215,3 @@ async fn replace(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let made = cx.vm().load_code(&Rc::new(u));
     Ok(made.into())
 }
-

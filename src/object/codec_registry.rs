@@ -146,7 +146,12 @@ static HANDLERS: &[(&str, NativeDef)] = &[
         leaf("backslashreplace_errors", "(exception, /)", |vm, a| handle(vm, a, Errors::BackslashReplace)),
     ),
     ("surrogateescape", leaf("surrogateescape", "(exception, /)", |vm, a| handle(vm, a, Errors::SurrogateEscape))),
-    ("namereplace", leaf("namereplace_errors", "(exception, /)", |vm, _| Err(vm.runtime_error("the error handler 'namereplace' is not supported by this engine yet")))),
+    (
+        "namereplace",
+        leaf("namereplace_errors", "(exception, /)", |vm, _| {
+            Err(vm.runtime_error("the error handler 'namereplace' is not supported by this engine yet"))
+        }),
+    ),
     ("surrogatepass", leaf("surrogatepass", "(exception, /)", |vm, a| handle(vm, a, Errors::SurrogatePass))),
 ];
 

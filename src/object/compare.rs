@@ -64,9 +64,13 @@ pub fn equal_exact(a: &Value, b: &Value) -> Option<bool> {
     Some(match (n, m) {
         (Number::Int(i), Number::Int(j)) => i == j,
         (Number::Float(f), Number::Float(g)) => f == g,
-        (Number::Int(i), Number::Float(f)) | (Number::Float(f), Number::Int(i)) => compare_int_float(i, f) == Some(std::cmp::Ordering::Equal),
+        (Number::Int(i), Number::Float(f)) | (Number::Float(f), Number::Int(i)) => {
+            compare_int_float(i, f) == Some(std::cmp::Ordering::Equal)
+        }
         (Number::Big(i), Number::Big(j)) => i == j,
-        (Number::Big(i), Number::Float(f)) | (Number::Float(f), Number::Big(i)) => compare_big_float(i, f) == Some(std::cmp::Ordering::Equal),
+        (Number::Big(i), Number::Float(f)) | (Number::Float(f), Number::Big(i)) => {
+            compare_big_float(i, f) == Some(std::cmp::Ordering::Equal)
+        }
         (Number::Big(_), Number::Int(_)) | (Number::Int(_), Number::Big(_)) => false,
         (Number::Other, Number::Other) => x == y,
         // a number never equals None, Ellipsis or an exact str

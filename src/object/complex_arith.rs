@@ -3,8 +3,8 @@
 //! Invariant: an operand that is real stays real: no zero imaginary part is made up for it, so signs of zeros and infinities survive
 //! mixed operations.
 
-use super::{complex, elementary};
 use super::number::{Number, float_of_int};
+use super::{complex, elementary};
 use crate::code::BinOp;
 use crate::vm::Vm;
 use crate::vm::native::PyResult;

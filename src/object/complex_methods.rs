@@ -156,7 +156,11 @@ fn format(vm: &mut Vm, a: &Args) -> Act {
 }
 
 fn instance(vm: &Vm, ty: &Ref<Type>, (re, im): (f64, f64)) -> Value {
-    if ty.is(&vm.types.complex) { complex::new(re, im) } else { crate::heap::alloc_in(ty, ComplexBox { re, im }).into() }
+    if ty.is(&vm.types.complex) {
+        complex::new(re, im)
+    } else {
+        crate::heap::alloc_in(ty, ComplexBox { re, im }).into()
+    }
 }
 
 fn new(vm: &mut Vm, a: &Args) -> Act {
@@ -413,7 +417,8 @@ fn leading_float(s: &[u8]) -> Option<(f64, &[u8])> {
     let length = match word(b"infinity").or_else(|| word(b"inf")).or_else(|| word(b"nan")) {
         Some(n) => n,
         None => {
-            let digits = |from: usize| body.get(from..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_digit()).count());
+            let digits =
+                |from: usize| body.get(from..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_digit()).count());
             let whole = digits(0);
             let mut end = whole;
             let mut any = whole;

@@ -25,18 +25,42 @@ pub const BOUND_BUILTIN: TypeSpec = TypeSpec {
     flags: flag::NO_INSTANTIATION | flag::WEAKREFABLE,
     ..TypeSpec::of::<BoundMethod>("builtin_function_or_method")
 };
-pub const METHOD_WRAPPER: TypeSpec =
-    TypeSpec { flags: flag::NO_INSTANTIATION, methods: FUNCTION_METHODS, getset: WRAPPER_GETSET, ..TypeSpec::of::<BoundMethod>("method-wrapper") };
-pub const METHOD_DESCRIPTOR: TypeSpec =
-    TypeSpec { flags: flag::NO_INSTANTIATION, methods: UNBOUND_METHODS, getset: UNBOUND_GETSET, ..TypeSpec::of::<Builtin>("method_descriptor") };
-pub const WRAPPER_DESCRIPTOR: TypeSpec =
-    TypeSpec { flags: flag::NO_INSTANTIATION, methods: UNBOUND_METHODS, getset: UNBOUND_GETSET, ..TypeSpec::of::<Builtin>("wrapper_descriptor") };
-pub const CLASSMETHOD_DESCRIPTOR: TypeSpec =
-    TypeSpec { flags: flag::NO_INSTANTIATION, methods: UNBOUND_METHODS, getset: UNBOUND_GETSET, ..TypeSpec::of::<Builtin>("classmethod_descriptor") };
-pub const GETSET_DESCRIPTOR: TypeSpec =
-    TypeSpec { flags: flag::NO_INSTANTIATION, methods: DATA_METHODS, getset: DATA_GETSET, ..TypeSpec::of::<GetSet>("getset_descriptor") };
-pub const MEMBER_DESCRIPTOR: TypeSpec =
-    TypeSpec { flags: flag::NO_INSTANTIATION, methods: DATA_METHODS, getset: DATA_GETSET, ..TypeSpec::of::<Member>("member_descriptor") };
+pub const METHOD_WRAPPER: TypeSpec = TypeSpec {
+    flags: flag::NO_INSTANTIATION,
+    methods: FUNCTION_METHODS,
+    getset: WRAPPER_GETSET,
+    ..TypeSpec::of::<BoundMethod>("method-wrapper")
+};
+pub const METHOD_DESCRIPTOR: TypeSpec = TypeSpec {
+    flags: flag::NO_INSTANTIATION,
+    methods: UNBOUND_METHODS,
+    getset: UNBOUND_GETSET,
+    ..TypeSpec::of::<Builtin>("method_descriptor")
+};
+pub const WRAPPER_DESCRIPTOR: TypeSpec = TypeSpec {
+    flags: flag::NO_INSTANTIATION,
+    methods: UNBOUND_METHODS,
+    getset: UNBOUND_GETSET,
+    ..TypeSpec::of::<Builtin>("wrapper_descriptor")
+};
+pub const CLASSMETHOD_DESCRIPTOR: TypeSpec = TypeSpec {
+    flags: flag::NO_INSTANTIATION,
+    methods: UNBOUND_METHODS,
+    getset: UNBOUND_GETSET,
+    ..TypeSpec::of::<Builtin>("classmethod_descriptor")
+};
+pub const GETSET_DESCRIPTOR: TypeSpec = TypeSpec {
+    flags: flag::NO_INSTANTIATION,
+    methods: DATA_METHODS,
+    getset: DATA_GETSET,
+    ..TypeSpec::of::<GetSet>("getset_descriptor")
+};
+pub const MEMBER_DESCRIPTOR: TypeSpec = TypeSpec {
+    flags: flag::NO_INSTANTIATION,
+    methods: DATA_METHODS,
+    getset: DATA_GETSET,
+    ..TypeSpec::of::<Member>("member_descriptor")
+};
 
 static FUNCTION_METHODS: &[NativeDef] = &[
     leaf("__repr__", "(self, /)", function_repr),
@@ -81,7 +105,12 @@ static DATA_METHODS: &[NativeDef] = &[
     tail("__delete__", "(self, instance, /)", data_delete),
     tail("__reduce__", "(self, /)", unbound_reduce),
 ];
-static DATA_GETSET: &[GetSetDef] = &[getter("__name__", name), getter("__qualname__", unbound_qualname), getter("__objclass__", objclass), getter("__doc__", none)];
+static DATA_GETSET: &[GetSetDef] = &[
+    getter("__name__", name),
+    getter("__qualname__", unbound_qualname),
+    getter("__objclass__", objclass),
+    getter("__doc__", none),
+];
 
 /// The native behind a function object, and what it is bound to.
 fn parts(v: &Value) -> Option<(&Builtin, Option<&Value>)> {
@@ -284,7 +313,12 @@ fn unbound_get(vm: &mut Vm, a: &Args) -> Act {
     if let Some(owner) = &b.owner
         && !type_ref(object).is_subtype(owner)
     {
-        let m = format!("descriptor '{}' for '{}' objects doesn't apply to a '{}' object", b.def.name, owner.name(), vm.type_name(object));
+        let m = format!(
+            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+            b.def.name,
+            owner.name(),
+            vm.type_name(object)
+        );
         return Act::Raise(vm.type_error(m));
     }
     let class = type_of(object);

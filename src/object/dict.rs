@@ -51,7 +51,11 @@ pub enum Probe {
     Missing,
     /// Compare the looked-up key with `key` (same hash) by Python; go on with `resume` if unequal. If equal, the entry is
     /// `Dict::entry_at(index)`.
-    Compare { index: usize, key: Value, resume: usize },
+    Compare {
+        index: usize,
+        key: Value,
+        resume: usize,
+    },
 }
 
 thread_local! {
@@ -402,7 +406,13 @@ impl Dict {
     }
     /// Copies of all entries.
     pub fn items(&self) -> Vec<(Value, Value)> {
-        self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| (e.key.clone(), e.value.clone())).collect()
+        self.table
+            .borrow()
+            .entries
+            .iter()
+            .filter(|e| !e.key.is_unbound())
+            .map(|e| (e.key.clone(), e.value.clone()))
+            .collect()
     }
     /// Removes everything.
     pub fn clear(&self) {
@@ -456,4 +466,3 @@ impl Ref<Dict> {
         self.header().ty_ptr() == super::types().dict.as_ptr()
     }
 }
-

@@ -159,8 +159,12 @@ pub async fn update_from(cx: &mut Cx, d: &Ref<Dict>, source: &Value) -> PyResult
             Some(items) => items,
             None => pair_items(cx, &pair, i).await?,
         };
-        let [key, value] = <[Value; 2]>::try_from(items)
-            .map_err(|items| cx.vm().value_error(format!("dictionary update sequence element #{i} has length {}; 2 is required", items.len())))?;
+        let [key, value] = <[Value; 2]>::try_from(items).map_err(|items| {
+            cx.vm().value_error(format!(
+                "dictionary update sequence element #{i} has length {}; 2 is required",
+                items.len()
+            ))
+        })?;
         cx.dict_set(d, key, value).await?;
         i += 1;
         cx.tick(1).await?;
@@ -479,14 +483,18 @@ fn order(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 async fn or(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let (Some(x), true) = (a.at(0).get_ref::<Dict>(), a.at(1).is_a::<Dict>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), true) = (a.at(0).get_ref::<Dict>(), a.at(1).is_a::<Dict>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let out = x.copy();
     update_from(cx, &out, a.at(1)).await?;
     Ok(out.into())
 }
 
 async fn ror(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let (true, Some(x)) = (a.at(0).is_a::<Dict>(), a.at(1).get_ref::<Dict>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (true, Some(x)) = (a.at(0).is_a::<Dict>(), a.at(1).get_ref::<Dict>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let out = x.copy();
     update_from(cx, &out, a.at(0)).await?;
     Ok(out.into())

@@ -111,7 +111,9 @@ async fn has(cx: &mut Cx, view: &DictView, item: &Value) -> PyResult<bool> {
     if view.what == What::Keys {
         return Ok(cx.dict_get(&view.dict, item).await?.is_some());
     }
-    let Some([key, value]) = item.get::<Tuple>().map(Tuple::items).and_then(|i| i.as_array::<2>()) else { return Ok(false) };
+    let Some([key, value]) = item.get::<Tuple>().map(Tuple::items).and_then(|i| i.as_array::<2>()) else {
+        return Ok(false);
+    };
     match cx.dict_get(&view.dict, key).await? {
         Some(found) => cx.equal(&found, value).await,
         None => Ok(false),
@@ -179,7 +181,9 @@ async fn and(cx: &mut Cx, a: Args<'static>) -> PyResult {
         (x, y) = (y, x);
     }
     let n = cx.len(&x).await?;
-    if types().set.is_type_of(&y) && n <= cx.len(&y).await? || y.is_a::<DictView>() && is_set_like(&y) && cx.len(&y).await? > n {
+    if types().set.is_type_of(&y) && n <= cx.len(&y).await?
+        || y.is_a::<DictView>() && is_set_like(&y) && cx.len(&y).await? > n
+    {
         (x, y) = (y, x);
     }
     let out = Set::new();
@@ -310,6 +314,9 @@ static VALUES_METHODS: &[NativeDef] = &[
     resumable!("__repr__", "(self, /)", repr),
 ];
 
-pub const KEYS: TypeSpec = TypeSpec { methods: SET_METHODS, getset: GETSET, unhashable: true, ..TypeSpec::of::<DictView>("dict_keys") };
-pub const ITEMS: TypeSpec = TypeSpec { methods: SET_METHODS, getset: GETSET, unhashable: true, ..TypeSpec::of::<DictView>("dict_items") };
-pub const VALUES: TypeSpec = TypeSpec { methods: VALUES_METHODS, getset: GETSET, ..TypeSpec::of::<DictView>("dict_values") };
+pub const KEYS: TypeSpec =
+    TypeSpec { methods: SET_METHODS, getset: GETSET, unhashable: true, ..TypeSpec::of::<DictView>("dict_keys") };
+pub const ITEMS: TypeSpec =
+    TypeSpec { methods: SET_METHODS, getset: GETSET, unhashable: true, ..TypeSpec::of::<DictView>("dict_items") };
+pub const VALUES: TypeSpec =
+    TypeSpec { methods: VALUES_METHODS, getset: GETSET, ..TypeSpec::of::<DictView>("dict_values") };

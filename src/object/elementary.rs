@@ -63,7 +63,10 @@ fn exp_pair(x: Pair) -> (Pair, i32) {
     // k has at most 16 bits: its product with the head is exact
     let r = Pair::sum(x.high - k * STEP_HEAD, x.low) - STEP_TAIL * pair(k);
     let t = r.high;
-    let tail = t * t * t * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0 + t * (1.0 / 5040.0 + t / 40320.0)))));
+    let tail = t
+        * t
+        * t
+        * (1.0 / 6.0 + t * (1.0 / 24.0 + t * (1.0 / 120.0 + t * (1.0 / 720.0 + t * (1.0 / 5040.0 + t / 40320.0)))));
     let less_one = r + (r * r).scaled(0.5) + pair(tail);
     let k = k as i32;
     let root = ROOTS.get((k & 31) as usize).copied().unwrap_or(pair(1.0));
@@ -81,7 +84,13 @@ fn rounded((p, k): (Pair, i32)) -> f64 {
     let scaled = p.scaled(1.0 / unit);
     let whole = scaled.high.round_ties_even();
     let rest = (scaled.high - whole) + scaled.low;
-    let whole = if rest > 0.5 { whole + 1.0 } else if rest < -0.5 { whole - 1.0 } else { whole };
+    let whole = if rest > 0.5 {
+        whole + 1.0
+    } else if rest < -0.5 {
+        whole - 1.0
+    } else {
+        whole
+    };
     libm::ldexp(whole, -1074)
 }
 
@@ -183,8 +192,17 @@ pub fn pow(x: f64, y: f64) -> f64 {
 
 /// sin and cos by their series; |r| < 0.8. The small terms need one double each.
 fn sin_cos_series(r: Pair) -> (Pair, Pair) {
-    const SIN: [Pair; 3] = [Pair::of(0.16666666666666666, 9.25185853854297e-18), Pair::of(0.008333333333333333, 1.1564823173178714e-19), Pair::of(0.0001984126984126984, 1.7209558293420705e-22)];
-    const COS: [Pair; 4] = [Pair::of(0.5, 0.0), Pair::of(0.041666666666666664, 2.3129646346357427e-18), Pair::of(0.001388888888888889, -5.300543954373577e-20), Pair::of(2.48015873015873e-05, 2.1511947866775882e-23)];
+    const SIN: [Pair; 3] = [
+        Pair::of(0.16666666666666666, 9.25185853854297e-18),
+        Pair::of(0.008333333333333333, 1.1564823173178714e-19),
+        Pair::of(0.0001984126984126984, 1.7209558293420705e-22),
+    ];
+    const COS: [Pair; 4] = [
+        Pair::of(0.5, 0.0),
+        Pair::of(0.041666666666666664, 2.3129646346357427e-18),
+        Pair::of(0.001388888888888889, -5.300543954373577e-20),
+        Pair::of(2.48015873015873e-05, 2.1511947866775882e-23),
+    ];
     let square = r * r;
     let t = square.high;
     let small = |from: f64, first: f64| {
@@ -208,8 +226,26 @@ fn sin_cos_series(r: Pair) -> (Pair, Pair) {
 }
 
 /// Coefficients 1/3!, 1/5!, … of the sine and 1/4!, 1/6!, … of the cosine.
-const SIN_TERMS: [f64; 8] = [0.16666666666666666, 0.008333333333333333, 0.0001984126984126984, 2.7557319223985893e-06, 2.505210838544172e-08, 1.6059043836821613e-10, 7.647163731819816e-13, 2.8114572543455206e-15];
-const COS_TERMS: [f64; 8] = [0.041666666666666664, 0.001388888888888889, 2.48015873015873e-05, 2.755731922398589e-07, 2.08767569878681e-09, 1.1470745597729725e-11, 4.779477332387385e-14, 1.5619206968586225e-16];
+const SIN_TERMS: [f64; 8] = [
+    0.16666666666666666,
+    0.008333333333333333,
+    0.0001984126984126984,
+    2.7557319223985893e-06,
+    2.505210838544172e-08,
+    1.6059043836821613e-10,
+    7.647163731819816e-13,
+    2.8114572543455206e-15,
+];
+const COS_TERMS: [f64; 8] = [
+    0.041666666666666664,
+    0.001388888888888889,
+    2.48015873015873e-05,
+    2.755731922398589e-07,
+    2.08767569878681e-09,
+    1.1470745597729725e-11,
+    4.779477332387385e-14,
+    1.5619206968586225e-16,
+];
 
 /// The alternating series `c0 - c1 z + c2 z² …`.
 fn alternating(z: f64, terms: &[f64; 8]) -> f64 {
@@ -278,7 +314,13 @@ pub fn sin(x: f64) -> f64 {
     let (r, quarter) = reduced(x);
     let quick = if quarter & 1 == 0 { quick_sin(r) } else { quick_cos(r) };
     match quick {
-        Some(y) => if quarter & 2 == 0 { y } else { -y },
+        Some(y) => {
+            if quarter & 2 == 0 {
+                y
+            } else {
+                -y
+            }
+        }
         None => sin_cos(x).0.high,
     }
 }
@@ -291,7 +333,13 @@ pub fn cos(x: f64) -> f64 {
     let (r, quarter) = reduced(x);
     let quick = if quarter & 1 == 0 { quick_cos(r) } else { quick_sin(r) };
     match quick {
-        Some(y) => if matches!(quarter, 0 | 3) { y } else { -y },
+        Some(y) => {
+            if matches!(quarter, 0 | 3) {
+                y
+            } else {
+                -y
+            }
+        }
         None => sin_cos(x).1.high,
     }
 }

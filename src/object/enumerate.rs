@@ -2,9 +2,9 @@
 //!
 //! Invariant: the count moves on only when the inner iterator gave an item.
 
+use super::int;
 use super::spec::TypeSpec;
 use super::ty::{Type, flag};
-use super::int;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
@@ -114,4 +114,3 @@ pub const SPEC: TypeSpec = TypeSpec {
     doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
     ..TypeSpec::of::<Enumerate>("enumerate")
 };
-

@@ -47,7 +47,9 @@ fn args_of(v: &Value) -> Vec<Value> {
 // ---- BaseException
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("BaseException.__new__(X): X is not a type object")) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("BaseException.__new__(X): X is not a type object"));
+    };
     let e = crate::heap::alloc_in(&cls, Exception::payload(a.at(1).clone()));
     Ok(e.into())
 }
@@ -165,7 +167,9 @@ fn get_args(_: &mut Vm, v: &Value) -> PyResult {
 
 fn set_args(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
     let Some(value) = value else { return Err(vm.type_error("args may not be deleted")) };
-    let Some(items) = crate::vm::protocol::hooks::native_items(&value) else { return Err(vm.type_error("args must be a tuple")) };
+    let Some(items) = crate::vm::protocol::hooks::native_items(&value) else {
+        return Err(vm.type_error("args must be a tuple"));
+    };
     if let Some(e) = payload(v) {
         e.args.set(tuple::new(items));
     }
@@ -347,14 +351,27 @@ fn exit_init(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(r)
 }
 
-pub const NAME_METHODS: &[NativeDef] = { static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", name_init)]; M };
+pub const NAME_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", name_init)];
+    M
+};
 pub const NAME_GETSET: &[GetSetDef] = &[field!("name", 0)];
-pub const ATTRIBUTE_METHODS: &[NativeDef] = { static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", attribute_init)]; M };
+pub const ATTRIBUTE_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", attribute_init)];
+    M
+};
 pub const ATTRIBUTE_GETSET: &[GetSetDef] = &[field!("name", 0), field!("obj", 1)];
-pub const IMPORT_METHODS: &[NativeDef] =
-    { static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", import_init), tail("__str__", "(self, /)", import_text)]; M };
-pub const IMPORT_GETSET: &[GetSetDef] = &[field!("name", 0), field!("path", 1), field!("msg", 2), field!("name_from", 3)];
-pub const STOP_METHODS: &[NativeDef] = { static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", first_field_init)]; M };
+pub const IMPORT_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] =
+        &[leaf("__init__", "(self, /, *args, **kwargs)", import_init), tail("__str__", "(self, /)", import_text)];
+    M
+};
+pub const IMPORT_GETSET: &[GetSetDef] =
+    &[field!("name", 0), field!("path", 1), field!("msg", 2), field!("name_from", 3)];
+pub const STOP_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", first_field_init)];
+    M
+};
 
 fn get_stop_value(_: &mut Vm, v: &Value) -> PyResult {
     Ok(super::exception::stop_value(v))
@@ -366,9 +383,15 @@ fn set_stop_value(_: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Rai
 }
 
 pub const STOP_GETSET: &[GetSetDef] = &[getset("value", get_stop_value, set_stop_value)];
-pub const EXIT_METHODS: &[NativeDef] = { static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", exit_init)]; M };
+pub const EXIT_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args, **kwargs)", exit_init)];
+    M
+};
 pub const EXIT_GETSET: &[GetSetDef] = &[field!("code", 0)];
-pub const KEY_METHODS: &[NativeDef] = { static M: &[NativeDef] = &[tail("__str__", "(self, /)", key_text)]; M };
+pub const KEY_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] = &[tail("__str__", "(self, /)", key_text)];
+    M
+};
 
 // ---- OSError
 
@@ -398,7 +421,9 @@ fn os_class(errno: i64) -> Option<Ref<Type>> {
 }
 
 fn os_new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(mut cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("OSError.__new__(X): X is not a type object")) };
+    let Some(mut cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("OSError.__new__(X): X is not a type object"));
+    };
     let args = a.rest(1).to_vec();
     if cls.is(&types().exc.OSError)
         && args.len() >= 2
@@ -467,7 +492,8 @@ pub const OS_METHODS: &[NativeDef] = {
     ];
     M
 };
-pub const OS_GETSET: &[GetSetDef] = &[field!("errno", 0), field!("strerror", 1), field!("filename", 2), field!("filename2", 3)];
+pub const OS_GETSET: &[GetSetDef] =
+    &[field!("errno", 0), field!("strerror", 1), field!("filename", 2), field!("filename2", 3)];
 
 // ---- SyntaxError
 
@@ -484,7 +510,11 @@ async fn syntax_init(cx: &mut Cx, a: Args<'static>) -> PyResult {
         let details = cx.collect(&args[1]).await?;
         if !(4..=7).contains(&details.len()) {
             let m = if details.len() < 4 {
-                format!("function missing required argument '{}' (pos {})", ["filename", "lineno", "offset", "text"][details.len()], details.len() + 1)
+                format!(
+                    "function missing required argument '{}' (pos {})",
+                    ["filename", "lineno", "offset", "text"][details.len()],
+                    details.len() + 1
+                )
             } else {
                 format!("function takes at most 7 arguments ({} given)", details.len())
             };
@@ -518,7 +548,8 @@ async fn syntax_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 pub const SYNTAX_METHODS: &[NativeDef] = {
-    static M: &[NativeDef] = &[resumable!("__init__", "(self, /, *args)", syntax_init), resumable!("__str__", "(self, /)", syntax_text)];
+    static M: &[NativeDef] =
+        &[resumable!("__init__", "(self, /, *args)", syntax_init), resumable!("__str__", "(self, /)", syntax_text)];
     M
 };
 pub const SYNTAX_GETSET: &[GetSetDef] = &[
@@ -575,11 +606,17 @@ async fn unicode_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if class.is_subtype(&t.UnicodeDecodeError) {
         let byte = super::bytes::buffer(&object).and_then(|b| b.get(start as usize).copied());
         return Ok(str::new(match byte {
-            Some(b) if end == start + 1 => format!("'{encoding}' codec can't decode byte 0x{b:02x} in position {start}: {reason}"),
+            Some(b) if end == start + 1 => {
+                format!("'{encoding}' codec can't decode byte 0x{b:02x} in position {start}: {reason}")
+            }
             _ => format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end - 1),
         }));
     }
-    let what = if class.is_subtype(&t.UnicodeTranslateError) { "can't translate".to_string() } else { format!("'{encoding}' codec can't encode") };
+    let what = if class.is_subtype(&t.UnicodeTranslateError) {
+        "can't translate".to_string()
+    } else {
+        format!("'{encoding}' codec can't encode")
+    };
     let c = object.get::<Str>().and_then(|s| s.view().get(start as usize));
     Ok(str::new(match c {
         Some(c) if end == start + 1 => {
@@ -594,8 +631,15 @@ async fn unicode_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }))
 }
 
-pub const DECODE_METHODS: &[NativeDef] =
-    { static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args)", decode_init), resumable!("__str__", "(self, /)", unicode_text)]; M };
-pub const TRANSLATE_METHODS: &[NativeDef] =
-    { static M: &[NativeDef] = &[leaf("__init__", "(self, /, *args)", translate_init), resumable!("__str__", "(self, /)", unicode_text)]; M };
-pub const UNICODE_GETSET: &[GetSetDef] = &[field!("encoding", 0), field!("object", 1), field!("start", 2), field!("end", 3), field!("reason", 4)];
+pub const DECODE_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] =
+        &[leaf("__init__", "(self, /, *args)", decode_init), resumable!("__str__", "(self, /)", unicode_text)];
+    M
+};
+pub const TRANSLATE_METHODS: &[NativeDef] = {
+    static M: &[NativeDef] =
+        &[leaf("__init__", "(self, /, *args)", translate_init), resumable!("__str__", "(self, /)", unicode_text)];
+    M
+};
+pub const UNICODE_GETSET: &[GetSetDef] =
+    &[field!("encoding", 0), field!("object", 1), field!("start", 2), field!("end", 3), field!("reason", 4)];

@@ -80,8 +80,10 @@ pub const METHODS: &[NativeDef] = &[
 ];
 
 /// The computed attributes of float.
-pub const GETSET: &[GetSetDef] =
-    &[getter("real", |_, v| Ok(Value::float(v.as_float().unwrap_or(0.0)))), getter("imag", |_, _| Ok(Value::float(0.0)))];
+pub const GETSET: &[GetSetDef] = &[
+    getter("real", |_, v| Ok(Value::float(v.as_float().unwrap_or(0.0)))),
+    getter("imag", |_, _| Ok(Value::float(0.0))),
+];
 
 /// `float.__doc__`.
 pub const DOC: &str = "Convert a string or number to a floating-point number, if possible.";
@@ -222,7 +224,11 @@ fn get_format(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// The float as an instance of `cls`: by calling it unless it is float itself.
 fn as_class(vm: &Vm, cls: &Value, x: f64) -> Act {
-    if cls.is(&Value::from(&vm.types.float)) { Act::Done(Value::float(x)) } else { Act::call(cls.clone(), [Value::float(x)]) }
+    if cls.is(&Value::from(&vm.types.float)) {
+        Act::Done(Value::float(x))
+    } else {
+        Act::call(cls.clone(), [Value::float(x)])
+    }
 }
 
 fn from_hex(vm: &mut Vm, a: &Args) -> Act {

@@ -14,12 +14,21 @@ use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 
-pub const FRAME: TypeSpec =
-    TypeSpec { flags: flag::NO_INSTANTIATION, methods: FRAME_METHODS, getset: FRAME_GETSET, ..TypeSpec::of::<FrameObject>("frame") };
-pub const TRACEBACK: TypeSpec =
-    TypeSpec { methods: TRACEBACK_METHODS, getset: TRACEBACK_GETSET, doc: "Create a new traceback object.", ..TypeSpec::of::<Traceback>("traceback") };
+pub const FRAME: TypeSpec = TypeSpec {
+    flags: flag::NO_INSTANTIATION,
+    methods: FRAME_METHODS,
+    getset: FRAME_GETSET,
+    ..TypeSpec::of::<FrameObject>("frame")
+};
+pub const TRACEBACK: TypeSpec = TypeSpec {
+    methods: TRACEBACK_METHODS,
+    getset: TRACEBACK_GETSET,
+    doc: "Create a new traceback object.",
+    ..TypeSpec::of::<Traceback>("traceback")
+};
 
-static FRAME_METHODS: &[NativeDef] = &[leaf("__repr__", "(self, /)", frame_repr), leaf("clear", "(self, /)", frame_clear)];
+static FRAME_METHODS: &[NativeDef] =
+    &[leaf("__repr__", "(self, /)", frame_repr), leaf("clear", "(self, /)", frame_clear)];
 
 static FRAME_GETSET: &[GetSetDef] = &[
     getter("f_back", |_, v| of(v, |f| f.caller().map_or(Value::NONE, Value::from))),
@@ -79,7 +88,12 @@ fn frame_repr(_: &mut Vm, a: &Args) -> PyResult {
     let unit = &f.code.unit;
     let n = line(f).unwrap_or(0);
     let file = crate::text::repr::str_repr(f.code.filename.view());
-    Ok(str::new(format!("<frame at {:#x}, file {}, line {n}, code {}>", address(a.at(0)), file.view().to_display(), unit.name)))
+    Ok(str::new(format!(
+        "<frame at {:#x}, file {}, line {n}, code {}>",
+        address(a.at(0)),
+        file.view().to_display(),
+        unit.name
+    )))
 }
 
 fn frame_clear(vm: &mut Vm, a: &Args) -> PyResult {
@@ -106,7 +120,9 @@ fn frame_clear(vm: &mut Vm, a: &Args) -> PyResult {
 
 static TRACEBACK_METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, tb_next, tb_frame, tb_lasti, tb_lineno)", new_traceback).stat(),
-    leaf("__dir__", "(self, /)", |_, _| Ok(super::list::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| str::new(*n)).collect()))),
+    leaf("__dir__", "(self, /)", |_, _| {
+        Ok(super::list::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| str::new(*n)).collect()))
+    }),
 ];
 
 static TRACEBACK_GETSET: &[GetSetDef] = &[

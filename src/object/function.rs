@@ -37,7 +37,16 @@ impl Payload for Function {
         v.reference(&*self.code.borrow());
         v.reference(&self.globals);
         v.reference(&self.builtins);
-        for m in [&self.name, &self.qualname, &self.module, &self.doc, &self.defaults, &self.kwdefaults, &self.annotate, &self.type_params] {
+        for m in [
+            &self.name,
+            &self.qualname,
+            &self.module,
+            &self.doc,
+            &self.defaults,
+            &self.kwdefaults,
+            &self.annotate,
+            &self.type_params,
+        ] {
             v.value(&m.borrow());
         }
         v.value(&self.closure);

@@ -44,7 +44,11 @@ static GETSET: &[GetSetDef] = &[
     getset("__doc__", |_, v| of(v, |f| f.doc.get()), |_, v, x| put(v, x, |f| &f.doc)),
     getset("__module__", |_, v| of(v, |f| f.module.get()), |_, v, x| put(v, x, |f| &f.module)),
     getset("__name__", |_, v| of(v, |f| f.name.get()), |vm, v, x| set_text(vm, v, x, "__name__", |f| &f.name)),
-    getset("__qualname__", |_, v| of(v, |f| f.qualname.get()), |vm, v, x| set_text(vm, v, x, "__qualname__", |f| &f.qualname)),
+    getset(
+        "__qualname__",
+        |_, v| of(v, |f| f.qualname.get()),
+        |vm, v, x| set_text(vm, v, x, "__qualname__", |f| &f.qualname),
+    ),
     getset("__type_params__", |_, v| of(v, |f| f.type_params.get()), set_type_params),
 ];
 
@@ -64,7 +68,13 @@ fn must_be(vm: &mut Vm, name: &str, what: &str) -> Raised {
     vm.type_error(format!("{name} must be set to a {what}"))
 }
 
-fn set_text(vm: &mut Vm, v: &Value, value: Option<Value>, name: &str, field: fn(&Function) -> &Mut<Value>) -> PyResult<()> {
+fn set_text(
+    vm: &mut Vm,
+    v: &Value,
+    value: Option<Value>,
+    name: &str,
+    field: fn(&Function) -> &Mut<Value>,
+) -> PyResult<()> {
     match value {
         Some(x) if x.is_a::<Str>() => put(v, Some(x), field),
         _ => Err(must_be(vm, name, "string object")),
@@ -144,7 +154,9 @@ fn get(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn set_code(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     let Some(f) = v.get::<Function>() else { return Ok(()) };
-    let Some(code) = value.and_then(|c| c.get_ref::<Code>()) else { return Err(must_be(vm, "__code__", "code object")) };
+    let Some(code) = value.and_then(|c| c.get_ref::<Code>()) else {
+        return Err(must_be(vm, "__code__", "code object"));
+    };
     let cells = f.closure.get::<Tuple>().map_or(0, |t| t.len());
     let wanted = code.unit.freevars.len();
     if cells != wanted {

@@ -10,9 +10,9 @@ use super::types;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;
+use crate::vm::Vm;
 use crate::vm::cx::{Cx, Resumed};
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Resume, leaf};
-use crate::vm::Vm;
 use std::cell::Cell;
 
 /// Which method made it.
@@ -52,7 +52,8 @@ impl Payload for GenAwaitable {
 pub fn new(generator: Ref<Generator>, what: What, value: Value) -> Value {
     let t = types();
     let ty = if what == What::Send { &t.async_generator_asend } else { &t.async_generator_athrow };
-    crate::heap::alloc(ty, GenAwaitable { generator, what, state: Cell::new(State::Init), value: Mut::new(value) }).into()
+    crate::heap::alloc(ty, GenAwaitable { generator, what, state: Cell::new(State::Init), value: Mut::new(value) })
+        .into()
 }
 
 /// `agen.__anext__()`: told to the hooks on first use.
@@ -121,7 +122,9 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
                         }
                     }
                     What::Throw | What::Close => {
-                        if g.state.get() == GenState::Finished || w.what == What::Close && g.state.get() == GenState::Created {
+                        if g.state.get() == GenState::Finished
+                            || w.what == What::Close && g.state.get() == GenState::Created
+                        {
                             w.state.set(State::Closed);
                             g.ag_closed.set(true);
                             if w.what == What::Close {
@@ -172,7 +175,9 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
             g.ag_running.set(false);
             w.state.set(State::Closed);
             let vm = cx.vm();
-            if w.what == What::Close && (vm.raised_is(&types().exc.StopAsyncIteration) || vm.raised_is(&types().exc.GeneratorExit)) {
+            if w.what == What::Close
+                && (vm.raised_is(&types().exc.StopAsyncIteration) || vm.raised_is(&types().exc.GeneratorExit))
+            {
                 drop(vm.take_raised(e));
                 return Err(vm.stop_iteration(Value::NONE));
             }
@@ -260,7 +265,11 @@ impl Vm {
     /// The exception of a `throw(type, value, traceback)` call: Done(instance).
     pub(crate) fn instantiate_thrown(&mut self, args: &[Value]) -> Act {
         let given = |i: usize| args.get(i).filter(|v| !v.is_unbound() && !v.is_none()).cloned();
-        let Some(ty) = given(0) else { return Act::Raise(self.type_error("exceptions must be classes or instances deriving from BaseException, not NoneType")) };
+        let Some(ty) = given(0) else {
+            return Act::Raise(
+                self.type_error("exceptions must be classes or instances deriving from BaseException, not NoneType"),
+            );
+        };
         let (value, tb) = (given(1), given(2));
         if let Some(tb) = &tb
             && !tb.is_a::<super::traceback::Traceback>()
@@ -298,9 +307,13 @@ impl Vm {
             _ => {
                 let name = self.type_name(&ty);
                 if !ty.is_a::<super::ty::Type>() {
-                    return Act::Raise(self.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {name}")));
+                    return Act::Raise(self.type_error(format!(
+                        "exceptions must be classes or instances deriving from BaseException, not {name}"
+                    )));
                 }
-                match self.instantiate(ty, "exceptions must be classes or instances deriving from BaseException, not type") {
+                match self
+                    .instantiate(ty, "exceptions must be classes or instances deriving from BaseException, not type")
+                {
                     Act::Done(exc) => {
                         set_tb(&exc);
                         Act::Done(exc)

@@ -172,7 +172,11 @@ impl Payload for Generator {
     fn needs_finaliser(&self) -> bool {
         match self.state.get() {
             GenState::Created => self.kind == GenKind::Coroutine,
-            GenState::Suspended => self.kind == GenKind::AsyncGenerator || self.close_runs_code() || self.frame().instr().op == crate::code::Op::YieldFrom as u8,
+            GenState::Suspended => {
+                self.kind == GenKind::AsyncGenerator
+                    || self.close_runs_code()
+                    || self.frame().instr().op == crate::code::Op::YieldFrom as u8
+            }
             _ => false,
         }
     }

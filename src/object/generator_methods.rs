@@ -20,10 +20,24 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, Resume, leaf, tail};
 
 const FLAGS: u32 = flag::WEAKREFABLE | flag::FINALISED_LAYOUT | flag::NO_INSTANTIATION;
 
-pub const GENERATOR: TypeSpec = TypeSpec { flags: FLAGS, methods: GENERATOR_METHODS, getset: GENERATOR_GETSET, ..TypeSpec::of::<Generator>("generator") };
-pub const COROUTINE: TypeSpec = TypeSpec { flags: FLAGS, methods: COROUTINE_METHODS, getset: COROUTINE_GETSET, ..TypeSpec::of::<Generator>("coroutine") };
-pub const ASYNC_GENERATOR: TypeSpec =
-    TypeSpec { flags: FLAGS, methods: ASYNC_METHODS, getset: ASYNC_GETSET, ..TypeSpec::of::<Generator>("async_generator") };
+pub const GENERATOR: TypeSpec = TypeSpec {
+    flags: FLAGS,
+    methods: GENERATOR_METHODS,
+    getset: GENERATOR_GETSET,
+    ..TypeSpec::of::<Generator>("generator")
+};
+pub const COROUTINE: TypeSpec = TypeSpec {
+    flags: FLAGS,
+    methods: COROUTINE_METHODS,
+    getset: COROUTINE_GETSET,
+    ..TypeSpec::of::<Generator>("coroutine")
+};
+pub const ASYNC_GENERATOR: TypeSpec = TypeSpec {
+    flags: FLAGS,
+    methods: ASYNC_METHODS,
+    getset: ASYNC_GETSET,
+    ..TypeSpec::of::<Generator>("async_generator")
+};
 /// What `coroutine.__await__()` gives: the coroutine as an iterator.
 pub const WRAPPER: TypeSpec = TypeSpec {
     flags: flag::NO_INSTANTIATION,

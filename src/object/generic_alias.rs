@@ -42,7 +42,11 @@ pub fn new(origin: Value, args: Value) -> Value {
 
 fn make(origin: Value, args: Value, starred: bool) -> Value {
     let args = if args.is_a::<Tuple>() { args } else { tuple::new(vec![args]) };
-    crate::heap::alloc(&types().generic_alias, GenericAlias { origin, args, parameters: Mut::new(Value::UNBOUND), starred }).into()
+    crate::heap::alloc(
+        &types().generic_alias,
+        GenericAlias { origin, args, parameters: Mut::new(Value::UNBOUND), starred },
+    )
+    .into()
 }
 
 pub const SPEC: TypeSpec = TypeSpec {
@@ -66,8 +70,12 @@ static METHODS: &[NativeDef] = &[
     tail("__or__", "(self, value, /)", |vm, a| super::union::or(vm, a.at(0), a.at(1))),
     tail("__ror__", "(self, value, /)", |vm, a| super::union::or(vm, a.at(1), a.at(0))),
     leaf("__mro_entries__", "(self, bases, /)", |_, a| Ok(tuple::new(vec![origin_of(a.at(0))]))),
-    leaf("__instancecheck__", "(self, instance, /)", |vm, _| Err(vm.type_error("isinstance() argument 2 cannot be a parameterized generic"))),
-    leaf("__subclasscheck__", "(self, subclass, /)", |vm, _| Err(vm.type_error("issubclass() argument 2 cannot be a parameterized generic"))),
+    leaf("__instancecheck__", "(self, instance, /)", |vm, _| {
+        Err(vm.type_error("isinstance() argument 2 cannot be a parameterized generic"))
+    }),
+    leaf("__subclasscheck__", "(self, subclass, /)", |vm, _| {
+        Err(vm.type_error("issubclass() argument 2 cannot be a parameterized generic"))
+    }),
     leaf("__reduce__", "(self, /)", reduce),
     resumable!("__dir__", "(self, /)", dir),
 ];
@@ -170,7 +178,9 @@ async fn hash(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 async fn eq(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let (Some(x), Some(y)) = (a.at(0).get_ref::<GenericAlias>(), a.at(1).get_ref::<GenericAlias>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.at(0).get_ref::<GenericAlias>(), a.at(1).get_ref::<GenericAlias>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if x.starred != y.starred || !cx.compare_bool(CmpOp::Eq, &x.origin, &y.origin).await? {
         return Ok(Value::FALSE);
     }
@@ -193,8 +203,17 @@ async fn call(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 /// Attributes that are the alias's own; all others are its origin's.
 const OWN: &[&std::primitive::str] = &[
-    "__class__", "__origin__", "__args__", "__parameters__", "__unpacked__", "__typing_unpacked_tuple_args__", "__mro_entries__", "__reduce_ex__",
-    "__reduce__", "__copy__", "__deepcopy__",
+    "__class__",
+    "__origin__",
+    "__args__",
+    "__parameters__",
+    "__unpacked__",
+    "__typing_unpacked_tuple_args__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__copy__",
+    "__deepcopy__",
 ];
 
 async fn getattribute(cx: &mut Cx, a: Args<'static>) -> PyResult {

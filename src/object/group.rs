@@ -27,7 +27,8 @@ pub static METHODS: &[NativeDef] = &[
     super::class_getitem::DEF,
 ];
 
-pub static GETSET: &[GetSetDef] = &[member("message", |_, v| Ok(field(v, 0))), member("exceptions", |_, v| Ok(field(v, 1)))];
+pub static GETSET: &[GetSetDef] =
+    &[member("message", |_, v| Ok(field(v, 0))), member("exceptions", |_, v| Ok(field(v, 1)))];
 
 /// True for an instance of BaseExceptionGroup.
 fn is_group(v: &Value) -> bool {
@@ -40,7 +41,9 @@ fn members(v: &Value) -> Vec<Value> {
 }
 
 async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(mut cls) = a.at(0).get_ref::<Type>() else { return Err(cx.vm().type_error("BaseExceptionGroup.__new__(X): X is not a type object")) };
+    let Some(mut cls) = a.at(0).get_ref::<Type>() else {
+        return Err(cx.vm().type_error("BaseExceptionGroup.__new__(X): X is not a type object"));
+    };
     let [message, given] = a.rest(1) else {
         let n = a.rest(1).len();
         return Err(cx.vm().type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({n} given)")));
@@ -245,7 +248,8 @@ pub fn match_group(vm: &mut Vm, exc: Value, ty: Value) -> Act {
             return pair(exc, Value::NONE);
         }
         return Act::run(async move |cx| {
-            let wrapped = cx.call(&types().exc.BaseExceptionGroup.value(), [str::new(""), tuple::new(vec![exc])]).await?;
+            let wrapped =
+                cx.call(&types().exc.BaseExceptionGroup.value(), [str::new(""), tuple::new(vec![exc])]).await?;
             cx.vm().set_handled(&wrapped);
             Ok(tuple::new(vec![wrapped, Value::NONE]))
         });
@@ -280,7 +284,10 @@ fn same_metadata(vm: &Vm, e: &Value, orig: &Value) -> bool {
         (Some(a), Some(b)) => a.is(&b),
         _ => false,
     };
-    same_notes && x.traceback.get().is(&y.traceback.get()) && x.cause.get().is(&y.cause.get()) && x.context.get().is(&y.context.get())
+    same_notes
+        && x.traceback.get().is(&y.traceback.get())
+        && x.cause.get().is(&y.cause.get())
+        && x.context.get().is(&y.context.get())
 }
 
 /// All exceptions in `excs` that are no groups, by address.
@@ -299,7 +306,8 @@ fn leaves(excs: &[Value]) -> Vec<u64> {
 
 /// What a `try` with `except*` raises at its end: from the original exception and a list of what the clauses raised and what was left.
 pub fn prep_reraise_star(orig: Value, excs: Value) -> Act {
-    let excs: Vec<Value> = super::iter::native_items(&excs).unwrap_or_default().into_iter().filter(|e| !e.is_none()).collect();
+    let excs: Vec<Value> =
+        super::iter::native_items(&excs).unwrap_or_default().into_iter().filter(|e| !e.is_none()).collect();
     if excs.is_empty() {
         return Act::Done(Value::NONE);
     }
@@ -308,7 +316,8 @@ pub fn prep_reraise_star(orig: Value, excs: Value) -> Act {
         return Act::Done(excs.into_iter().next().unwrap_or_default());
     }
     Act::run(async move |cx| {
-        let (again, mut raised): (Vec<Value>, Vec<Value>) = excs.into_iter().partition(|e| same_metadata(cx.vm(), e, &orig));
+        let (again, mut raised): (Vec<Value>, Vec<Value>) =
+            excs.into_iter().partition(|e| same_metadata(cx.vm(), e, &orig));
         if !again.is_empty() {
             let matcher = Matcher::Leaves(leaves(&again));
             let (projected, _) = divide(cx, &orig, &matcher, false).await?;
@@ -326,13 +335,18 @@ pub fn prep_reraise_star(orig: Value, excs: Value) -> Act {
     })
 }
 
-
 /// `ExceptionGroup` has two bases, which the registry cannot say.
 pub(crate) fn finish_types() {
     let t = types();
     let e = &t.exc;
     let eg = &e.ExceptionGroup;
     eg.bases.set(vec![e.BaseExceptionGroup.clone(), e.Exception.clone()]);
-    eg.mro.set(vec![eg.clone(), e.BaseExceptionGroup.clone(), e.Exception.clone(), e.BaseException.clone(), t.object.clone()]);
+    eg.mro.set(vec![
+        eg.clone(),
+        e.BaseExceptionGroup.clone(),
+        e.Exception.clone(),
+        e.BaseException.clone(),
+        t.object.clone(),
+    ]);
     e.Exception.subclasses.borrow_mut().push(&**eg);
 }

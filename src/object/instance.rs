@@ -34,7 +34,12 @@ impl InstanceArea {
     pub(crate) unsafe fn init(p: *mut u8, ty: &Type) {
         unsafe {
             let capacity = ty.capacity.get();
-            (p as *mut InstanceArea).write(InstanceArea { dict: Mut::new(None), filled: Cell::new(0), capacity, members: ty.members });
+            (p as *mut InstanceArea).write(InstanceArea {
+                dict: Mut::new(None),
+                filled: Cell::new(0),
+                capacity,
+                members: ty.members,
+            });
             let slots = p.add(HEAD) as *mut Slot;
             for i in 0..(ty.members + capacity) as usize {
                 slots.add(i).write(Slot::UNBOUND);
@@ -177,7 +182,9 @@ impl InstanceArea {
     /// Deletes an attribute; false if it is not there.
     pub fn delete(&self, ty: &Type, name: &Ref<Str>) -> bool {
         if self.is_inline() {
-            let Some(i) = ty.keys.borrow().names.iter().take(self.filled()).position(|n| n.is(name)) else { return false };
+            let Some(i) = ty.keys.borrow().names.iter().take(self.filled()).position(|n| n.is(name)) else {
+                return false;
+            };
             if i + 1 == self.filled() {
                 self.filled.set(i as u16);
                 drop(self.slot(self.members as usize + i).replace(Slot::UNBOUND).take());

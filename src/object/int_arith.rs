@@ -229,7 +229,11 @@ pub fn pow_mod(vm: &mut Vm, x: Int, y: Int, m: Int) -> PyResult {
         base = inverse.x.mod_floor(&absolute);
         exponent = -exponent;
     }
-    let small = (num_traits::ToPrimitive::to_u64(&base), num_traits::ToPrimitive::to_u64(&exponent), num_traits::ToPrimitive::to_u64(&absolute));
+    let small = (
+        num_traits::ToPrimitive::to_u64(&base),
+        num_traits::ToPrimitive::to_u64(&exponent),
+        num_traits::ToPrimitive::to_u64(&absolute),
+    );
     let mut result = match small {
         (Some(mut b), Some(mut e), Some(m)) => {
             let mut r = 1u64;

@@ -15,7 +15,8 @@ use smallvec::SmallVec;
 /// `int.to_bytes`.
 pub const TO_BYTES: NativeDef = tail("to_bytes", "(self, /, length=1, byteorder='big', *, signed=False)", to_bytes);
 /// `int.from_bytes`.
-pub const FROM_BYTES: NativeDef = tail("from_bytes", "(cls, /, bytes, byteorder='big', *, signed=False)", from_bytes).class();
+pub const FROM_BYTES: NativeDef =
+    tail("from_bytes", "(cls, /, bytes, byteorder='big', *, signed=False)", from_bytes).class();
 
 /// True for 'little'.
 fn little_endian(vm: &mut Vm, v: Option<&Value>, function: &str) -> PyResult<bool> {
@@ -109,9 +110,7 @@ pub fn read(data: &[u8], little: bool, signed: bool) -> Value {
 fn from_bytes(vm: &mut Vm, a: &Args) -> Act {
     let signed = a.opt(3).map_or(Some(false), Value::as_bool);
     let exact = a.at(0).is(&Value::from(&vm.types.int));
-    if exact
-        && let (Some(signed), Some(data)) = (signed, bytes::buffer(a.at(1)))
-    {
+    if exact && let (Some(signed), Some(data)) = (signed, bytes::buffer(a.at(1))) {
         return match little_endian(vm, a.opt(2), "from_bytes") {
             Ok(little) => Act::Done(read(&data, little, signed)),
             Err(e) => Act::Raise(e),

@@ -61,7 +61,9 @@ impl SeqIter {
     }
     fn left(&self) -> usize {
         let seq = self.seq.borrow();
-        let len = seq.as_ref().map_or(0, |s| s.get::<List>().map_or_else(|| s.get::<Tuple>().map_or(0, Tuple::len), List::len));
+        let len = seq
+            .as_ref()
+            .map_or(0, |s| s.get::<List>().map_or_else(|| s.get::<Tuple>().map_or(0, Tuple::len), List::len));
         len.saturating_sub(self.index.get())
     }
 }
@@ -86,7 +88,11 @@ impl ListReverse {
     /// `reversed(list)`.
     pub fn over(list: Value) -> Value {
         let len = list.get::<List>().map_or(0, List::len);
-        crate::heap::alloc(&types().list_reverse_iterator, ListReverse { list: Mut::new(Some(list)), index: Cell::new(len) }).into()
+        crate::heap::alloc(
+            &types().list_reverse_iterator,
+            ListReverse { list: Mut::new(Some(list)), index: Cell::new(len) },
+        )
+        .into()
     }
     /// The next item, towards the front.
     #[inline]
@@ -210,9 +216,13 @@ pub fn native_depth(it: &Value) -> u8 {
     let ty = type_ref(it);
     match ty.kind {
         Kind::SeqIter | Kind::ListReverse | Kind::RangeIter | Kind::TextIter | Kind::DictIter | Kind::SetIter => 1,
-        Kind::Enumerate if types().enumerate.is_type_of(it) => it.get::<super::enumerate::Enumerate>().map_or(0, |e| e.depth),
+        Kind::Enumerate if types().enumerate.is_type_of(it) => {
+            it.get::<super::enumerate::Enumerate>().map_or(0, |e| e.depth)
+        }
         Kind::Zip if types().zip.is_type_of(it) => it.get::<super::zip::Zip>().map_or(0, |z| z.depth),
-        Kind::Reversed if types().reversed.is_type_of(it) => it.get::<super::reversed::Reversed>().is_some_and(|r| r.is_native()) as u8,
+        Kind::Reversed if types().reversed.is_type_of(it) => {
+            it.get::<super::reversed::Reversed>().is_some_and(|r| r.is_native()) as u8
+        }
         Kind::Native if ty.is_static() => it.get::<super::native::Native>().map_or(0, |n| n.0.native_depth()),
         _ => 0,
     }
@@ -241,7 +251,9 @@ pub fn native_iter(v: &Value) -> Option<Value> {
         Kind::Dict if t.dict.is_type_of(v) => super::dict_iter::DictIter::over(v, super::dict_iter::What::Keys, false),
         Kind::Set if t.set.is_type_of(v) || t.frozenset.is_type_of(v) => super::set_iter::SetIter::over(v),
         Kind::DictView => super::dict_view::iter(v)?,
-        Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::SetIter | Kind::ListReverse | Kind::TextIter => v.clone(),
+        Kind::SeqIter | Kind::RangeIter | Kind::DictIter | Kind::SetIter | Kind::ListReverse | Kind::TextIter => {
+            v.clone()
+        }
         _ => return super::text_iter::over_exact(v),
     })
 }
@@ -294,11 +306,15 @@ pub fn next(vm: &mut Vm, it: &Value) -> Option<Act> {
     match type_ref(it).kind {
         Kind::ItemIter => Some(run(it, async |cx, it| item_iter_next(cx, it).await)),
         Kind::CallIter => Some(run(it, async |cx, it| call_iter_next(cx, it).await)),
-        Kind::Enumerate if t.enumerate.is_type_of(it) => Some(run(it, async |cx, it| super::enumerate::next(cx, it).await)),
+        Kind::Enumerate if t.enumerate.is_type_of(it) => {
+            Some(run(it, async |cx, it| super::enumerate::next(cx, it).await))
+        }
         Kind::Zip if t.zip.is_type_of(it) => Some(run(it, async |cx, it| super::zip::next(cx, it).await)),
         Kind::Map if t.map.is_type_of(it) => Some(super::map::next(vm, it)),
         Kind::Filter if t.filter.is_type_of(it) => Some(run(it, async |cx, it| super::filter::next(cx, it).await)),
-        Kind::Reversed if t.reversed.is_type_of(it) => Some(run(it, async |cx, it| super::reversed::next(cx, it).await)),
+        Kind::Reversed if t.reversed.is_type_of(it) => {
+            Some(run(it, async |cx, it| super::reversed::next(cx, it).await))
+        }
         Kind::Native if type_ref(it).is_static() => it.get::<super::native::Native>().and_then(|n| n.0.next(vm, it)),
         _ => None,
     }
@@ -408,7 +424,8 @@ fn reverse_hint(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn reverse_reduce(vm: &mut Vm, a: &Args) -> Act {
-    let rest = a.at(0).get::<ListReverse>().and_then(|i| i.list.get().map(|s| (s, Value::int(i.index.get() as i64 - 1))));
+    let rest =
+        a.at(0).get::<ListReverse>().and_then(|i| i.list.get().map(|s| (s, Value::int(i.index.get() as i64 - 1))));
     match rest {
         Some(rest) => reduce(vm, "reversed", Some(rest)),
         None => reduce(vm, "iter", Some((super::list::new(Vec::new()), Value::UNBOUND))),
@@ -493,6 +510,8 @@ static CALL_METHODS: &[NativeDef] = &[
 
 pub const LIST_ITERATOR: TypeSpec = TypeSpec { methods: SEQ_METHODS, ..TypeSpec::of::<SeqIter>("list_iterator") };
 pub const TUPLE_ITERATOR: TypeSpec = TypeSpec { methods: SEQ_METHODS, ..TypeSpec::of::<SeqIter>("tuple_iterator") };
-pub const LIST_REVERSE_ITERATOR: TypeSpec = TypeSpec { methods: REVERSE_METHODS, ..TypeSpec::of::<ListReverse>("list_reverseiterator") };
+pub const LIST_REVERSE_ITERATOR: TypeSpec =
+    TypeSpec { methods: REVERSE_METHODS, ..TypeSpec::of::<ListReverse>("list_reverseiterator") };
 pub const ITERATOR: TypeSpec = TypeSpec { methods: ITEM_METHODS, ..TypeSpec::of::<ItemIter>("iterator") };
-pub const CALLABLE_ITERATOR: TypeSpec = TypeSpec { methods: CALL_METHODS, ..TypeSpec::of::<CallIter>("callable_iterator") };
+pub const CALLABLE_ITERATOR: TypeSpec =
+    TypeSpec { methods: CALL_METHODS, ..TypeSpec::of::<CallIter>("callable_iterator") };

@@ -119,7 +119,10 @@ fn extend(vm: &mut Vm, a: &Args) -> Act {
 fn iadd(vm: &mut Vm, a: &Args) -> Act {
     this!(vm, a);
     // a class's `__radd__` comes before a sequence's own in-place addition
-    if !super::type_ref(a.at(1)).is_static() && !a.at(1).is_a::<List>() && vm.has_dunder(a.at(1), super::names::Dunder::RAdd) {
+    if !super::type_ref(a.at(1)).is_static()
+        && !a.at(1).is_a::<List>()
+        && vm.has_dunder(a.at(1), super::names::Dunder::RAdd)
+    {
         return Act::Done(Value::NOT_IMPLEMENTED);
     }
     let list = a.at(0).clone();
@@ -298,7 +301,8 @@ fn set_item(vm: &mut Vm, a: &Args) -> Act {
         let items = slice_values(cx, &value, "must assign iterable to extended slice").await?;
         let at = s.indices(cx.vm(), l.len())?;
         if items.len() != at.count {
-            let message = format!("attempt to assign sequence of size {} to extended slice of size {}", items.len(), at.count);
+            let message =
+                format!("attempt to assign sequence of size {} to extended slice of size {}", items.len(), at.count);
             return Err(cx.vm().value_error(message));
         }
         let mut old = Vec::with_capacity(items.len());
@@ -525,4 +529,3 @@ pub const SPEC: TypeSpec = TypeSpec {
 pub fn is_list_or_tuple(v: &Value) -> bool {
     v.is_a::<List>() || v.is_a::<Tuple>()
 }
-

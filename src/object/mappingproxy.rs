@@ -34,7 +34,12 @@ impl MappingProxy {
     }
 }
 
-pub const SPEC: TypeSpec = TypeSpec { flags: flag::MAPPING, methods: METHODS, doc: "Read-only proxy of a mapping.", ..TypeSpec::of::<MappingProxy>("mappingproxy") };
+pub const SPEC: TypeSpec = TypeSpec {
+    flags: flag::MAPPING,
+    methods: METHODS,
+    doc: "Read-only proxy of a mapping.",
+    ..TypeSpec::of::<MappingProxy>("mappingproxy")
+};
 
 static METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, mapping)", new).stat(),

@@ -39,8 +39,8 @@ pub mod function;
 pub mod function_methods;
 pub mod gen_awaitable;
 pub mod generator;
-pub mod generic_alias;
 pub mod generator_methods;
+pub mod generic_alias;
 pub mod group;
 pub mod instance;
 pub mod int;
@@ -64,10 +64,10 @@ pub mod number;
 pub mod number_args;
 pub mod object_;
 pub mod property;
-pub mod real;
 pub mod property_methods;
 pub mod range;
 pub mod range_methods;
+pub mod real;
 pub mod registry;
 pub mod reversed;
 pub mod sequence;
@@ -166,7 +166,11 @@ impl crate::vm::Vm {
 }
 
 /// The receiver of a method, if it has the right layout.
-pub fn receiver<'a, P: crate::heap::Payload>(vm: &mut crate::vm::Vm, v: &'a crate::value::Value, expected: &str) -> crate::vm::PyResult<&'a P> {
+pub fn receiver<'a, P: crate::heap::Payload>(
+    vm: &mut crate::vm::Vm,
+    v: &'a crate::value::Value,
+    expected: &str,
+) -> crate::vm::PyResult<&'a P> {
     match v.get::<P>() {
         Some(p) => Ok(p),
         None => {

@@ -36,7 +36,9 @@ static GETSET: &[GetSetDef] = &[
 ];
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("module.__new__(X): X is not a type object")) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("module.__new__(X): X is not a type object"));
+    };
     let dict = Dict::new();
     fill(vm, &dict, Value::NONE, Value::NONE);
     Ok(crate::heap::alloc_in(&cls, Module { dict }).into())
@@ -82,7 +84,11 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
             None => false,
         };
         let o = text(&cx.str(&origin).await?);
-        return Ok(str::new(if located { format!("<module {shown} from '{o}'>") } else { format!("<module {shown} ({o})>") }));
+        return Ok(str::new(if located {
+            format!("<module {shown} from '{o}'>")
+        } else {
+            format!("<module {shown} ({o})>")
+        }));
     }
     if let Some(f) = file.filter(|f| !f.is_none()) {
         let f = text(&cx.repr(&f).await?);
@@ -92,7 +98,10 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
         let l = text(&cx.repr(&loader).await?);
         return Ok(str::new(format!("<module {shown} ({l})>")));
     }
-    let native = m.dict.get_interned(&cx.vm().names.name).is_some_and(|n| crate::module::NATIVE.iter().any(|s| n.get::<Str>().is_some_and(|t| t.is(s.name))));
+    let native = m
+        .dict
+        .get_interned(&cx.vm().names.name)
+        .is_some_and(|n| crate::module::NATIVE.iter().any(|s| n.get::<Str>().is_some_and(|t| t.is(s.name))));
     let builtin = std::ptr::eq(&*m.dict, &*cx.vm().builtins);
     Ok(str::new(if native || builtin { format!("<module {shown} (built-in)>") } else { format!("<module {shown}>") }))
 }

@@ -52,7 +52,11 @@ impl Dunder {
     /// The left, right and in-place methods of a binary operator.
     pub fn of_binary(op: crate::code::BinOp) -> (Dunder, Dunder, Dunder) {
         let i = op as usize;
-        (Dunder::ALL[Dunder::Add as usize + i], Dunder::ALL[Dunder::RAdd as usize + i], Dunder::ALL[Dunder::IAdd as usize + i])
+        (
+            Dunder::ALL[Dunder::Add as usize + i],
+            Dunder::ALL[Dunder::RAdd as usize + i],
+            Dunder::ALL[Dunder::IAdd as usize + i],
+        )
     }
     /// The method of a comparison.
     pub fn of_compare(op: crate::code::CmpOp) -> Dunder {

@@ -44,7 +44,9 @@ static METHODS: &[NativeDef] = &[
 static GETSET: &[GetSetDef] = &[getter("__dict__", get_dict)];
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("SimpleNamespace.__new__(X): X is not a type object")) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("SimpleNamespace.__new__(X): X is not a type object"));
+    };
     Ok(crate::heap::alloc_in(&cls, Plain).into())
 }
 

@@ -37,10 +37,34 @@ impl Payload for Builtin {
 /// True for special methods that CPython keeps in a slot of the type (its others are ordinary methods).
 pub(crate) fn is_slot(name: &str) -> bool {
     const ORDINARY: &[&str] = &[
-        "__format__", "__bytes__", "__dir__", "__set_name__", "__init_subclass__", "__class_getitem__", "__mro_entries__", "__prepare__",
-        "__instancecheck__", "__subclasscheck__", "__length_hint__", "__missing__", "__reversed__", "__complex__", "__round__", "__trunc__",
-        "__floor__", "__ceil__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__",
-        "__fspath__", "__sizeof__",
+        "__format__",
+        "__bytes__",
+        "__dir__",
+        "__set_name__",
+        "__init_subclass__",
+        "__class_getitem__",
+        "__mro_entries__",
+        "__prepare__",
+        "__instancecheck__",
+        "__subclasscheck__",
+        "__length_hint__",
+        "__missing__",
+        "__reversed__",
+        "__complex__",
+        "__round__",
+        "__trunc__",
+        "__floor__",
+        "__ceil__",
+        "__enter__",
+        "__exit__",
+        "__aenter__",
+        "__aexit__",
+        "__copy__",
+        "__deepcopy__",
+        "__reduce__",
+        "__reduce_ex__",
+        "__fspath__",
+        "__sizeof__",
     ];
     name.starts_with("__") && super::names::Dunder::TEXTS.contains(&name) && !ORDINARY.contains(&name)
 }
@@ -61,7 +85,13 @@ impl Builtin {
             Binding::Method if is_slot(def.name) => &t.wrapper_descriptor,
             Binding::Method => &t.method_descriptor,
         };
-        let b = Builtin { def, owner: Some(owner.clone()), self_: Mut::new(Value::NONE), module: Value::NONE, signature: OnceCell::new() };
+        let b = Builtin {
+            def,
+            owner: Some(owner.clone()),
+            self_: Mut::new(Value::NONE),
+            module: Value::NONE,
+            signature: OnceCell::new(),
+        };
         crate::heap::alloc(ty, b)
     }
     /// The parsed signature.
@@ -70,14 +100,16 @@ impl Builtin {
     }
     /// True for the `__getattribute__` of object, type and module, which `Vm::get_attr` does itself.
     pub fn is_generic_getattribute(&self) -> bool {
-        self.def.name == "__getattribute__" && self.owner.as_ref().is_some_and(|t| {
-            let types = super::types();
-            t.is(&types.object) || t.is(&types.type_) || t.is(&types.module)
-        })
+        self.def.name == "__getattribute__"
+            && self.owner.as_ref().is_some_and(|t| {
+                let types = super::types();
+                t.is(&types.object) || t.is(&types.type_) || t.is(&types.module)
+            })
     }
     /// True for the `__setattr__` and `__delattr__` of object, which `Vm::set_attr` does itself.
     pub fn is_generic_setattr(&self) -> bool {
-        matches!(self.def.name, "__setattr__" | "__delattr__") && self.owner.as_ref().is_some_and(|t| t.is(&super::types().object))
+        matches!(self.def.name, "__setattr__" | "__delattr__")
+            && self.owner.as_ref().is_some_and(|t| t.is(&super::types().object))
     }
     /// `__new__` or `__init__`.
     fn is_constructor(&self) -> bool {

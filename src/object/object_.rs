@@ -15,11 +15,11 @@ use super::tuple::{self, Tuple};
 use super::ty::{Type, flag};
 use super::{type_of, type_ref, types};
 use crate::heap::{Kind, Ref};
+use crate::resumable;
 use crate::value::Value;
+use crate::vm::Vm;
 use crate::vm::cx::Cx;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
-use crate::vm::Vm;
-use crate::resumable;
 
 pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE,
@@ -91,7 +91,9 @@ fn has_arguments(a: &Args) -> bool {
 }
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("object.__new__(X): X is not a type object")) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("object.__new__(X): X is not a type object"));
+    };
     if has_arguments(a) {
         if vm.dunder_of(&cls, Dunder::New).is_some_and(|m| !is_objects(&m)) {
             return Err(vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
@@ -120,7 +122,10 @@ pub fn abstract_error(vm: &mut Vm, cls: &Ref<Type>) -> Raised {
     names.sort();
     let s = if names.len() == 1 { "" } else { "s" };
     let class = cls.name();
-    vm.type_error(format!("Can't instantiate abstract class {class} without an implementation for abstract method{s} '{}'", names.join("', '")))
+    vm.type_error(format!(
+        "Can't instantiate abstract class {class} without an implementation for abstract method{s} '{}'",
+        names.join("', '")
+    ))
 }
 
 fn init(vm: &mut Vm, a: &Args) -> PyResult {
@@ -131,7 +136,9 @@ fn init(vm: &mut Vm, a: &Args) -> PyResult {
         }
         if vm.dunder_of(&ty, Dunder::New).is_none_or(|m| is_objects(&m)) {
             let name = ty.name();
-            return Err(vm.type_error(format!("{name}.__init__() takes exactly one argument (the instance to initialize)")));
+            return Err(
+                vm.type_error(format!("{name}.__init__() takes exactly one argument (the instance to initialize)"))
+            );
         }
     }
     Ok(Value::NONE)
@@ -438,15 +445,21 @@ async fn common_reduce(cx: &mut Cx, v: &Value, protocol: i64) -> PyResult {
             return Err(cx.vm().type_error(format!("__getnewargs_ex__ should return a tuple, not '{name}'")));
         };
         let [x, y] = pair.as_slice() else {
-            return Err(cx.vm().value_error(format!("__getnewargs_ex__ should return a tuple of length 2, not {}", pair.len())));
+            return Err(cx
+                .vm()
+                .value_error(format!("__getnewargs_ex__ should return a tuple of length 2, not {}", pair.len())));
         };
         if !x.is_a::<Tuple>() {
             let name = cx.vm().type_name(x);
-            return Err(cx.vm().type_error(format!("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{name}'")));
+            return Err(cx.vm().type_error(format!(
+                "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{name}'"
+            )));
         }
         if !y.is_a::<Dict>() {
             let name = cx.vm().type_name(y);
-            return Err(cx.vm().type_error(format!("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{name}'")));
+            return Err(cx.vm().type_error(format!(
+                "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{name}'"
+            )));
         }
         (args, kwargs) = (Some(x.clone()), Some(y.clone()));
     } else if let Some(m) = cx.attr_opt(v, "__getnewargs__").await? {
@@ -575,8 +588,22 @@ macro_rules! singleton {
 }
 
 singleton!(NONE_TYPE, "NoneType", Value::NONE, NONE_METHODS, new_none, "The type of the None singleton.");
-singleton!(ELLIPSIS, "ellipsis", Value::ELLIPSIS, ELLIPSIS_METHODS, new_ellipsis, "The type of the Ellipsis singleton.");
-singleton!(NOT_IMPLEMENTED, "NotImplementedType", Value::NOT_IMPLEMENTED, NOT_IMPLEMENTED_METHODS, new_not_implemented, "The type of the NotImplemented singleton.");
+singleton!(
+    ELLIPSIS,
+    "ellipsis",
+    Value::ELLIPSIS,
+    ELLIPSIS_METHODS,
+    new_ellipsis,
+    "The type of the Ellipsis singleton."
+);
+singleton!(
+    NOT_IMPLEMENTED,
+    "NotImplementedType",
+    Value::NOT_IMPLEMENTED,
+    NOT_IMPLEMENTED_METHODS,
+    new_not_implemented,
+    "The type of the NotImplemented singleton."
+);
 
 static NONE_METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", new_none).stat(),

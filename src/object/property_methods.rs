@@ -12,12 +12,8 @@ use crate::vm::Vm;
 use crate::vm::cx::Cx;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
-pub const SPEC: TypeSpec = TypeSpec {
-    flags: flag::BASETYPE,
-    methods: METHODS,
-    getset: GETSET,
-    ..TypeSpec::of::<Property>("property")
-};
+pub const SPEC: TypeSpec =
+    TypeSpec { flags: flag::BASETYPE, methods: METHODS, getset: GETSET, ..TypeSpec::of::<Property>("property") };
 
 static METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
@@ -45,13 +41,22 @@ fn part(v: &Value, f: impl FnOnce(&Property) -> Value) -> PyResult {
 }
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("property.__new__(X): X is not a type object")) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("property.__new__(X): X is not a type object"));
+    };
     Ok(crate::heap::alloc_in(&cls, empty()).into())
 }
 
 fn empty() -> Property {
     let none = || Mut::new(Value::NONE);
-    Property { get: none(), set: none(), delete: none(), doc: none(), name: Mut::new(None), doc_from_getter: false.into() }
+    Property {
+        get: none(),
+        set: none(),
+        delete: none(),
+        doc: none(),
+        name: Mut::new(None),
+        doc_from_getter: false.into(),
+    }
 }
 
 async fn init(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -87,7 +92,8 @@ async fn fill(cx: &mut Cx, v: &Value, get: Value, set: Value, delete: Value, doc
 
 async fn copy(cx: &mut Cx, v: &Value, get: Option<&Value>, set: Option<&Value>, delete: Option<&Value>) -> PyResult {
     let Some(p) = v.get_ref::<Property>() else { return Ok(Value::NONE) };
-    let pick = |new: Option<&Value>, old: &Mut<Value>| new.filter(|n| !n.is_none()).cloned().unwrap_or_else(|| old.get());
+    let pick =
+        |new: Option<&Value>, old: &Mut<Value>| new.filter(|n| !n.is_none()).cloned().unwrap_or_else(|| old.get());
     let (g, s, d) = (pick(get, &p.get), pick(set, &p.set), pick(delete, &p.delete));
     let doc = if p.doc_from_getter.get() && !g.is_none() { Value::NONE } else { p.doc.get() };
     let made = if types().property.is_type_of(v) {

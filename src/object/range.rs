@@ -161,11 +161,14 @@ impl BigRangeIter {
 }
 
 fn iterate(start: BigInt, step: BigInt, len: BigInt) -> Value {
-    if let (Some(next), Some(step), Some(left), Some(_)) = (start.to_i64(), step.to_i64(), len.to_i64(), (&start + &step * &len).to_i64()) {
+    if let (Some(next), Some(step), Some(left), Some(_)) =
+        (start.to_i64(), step.to_i64(), len.to_i64(), (&start + &step * &len).to_i64())
+    {
         let it = RangeIter { next: Cell::new(next), left: Cell::new(left), step: Cell::new(step) };
         return crate::heap::alloc(&types().range_iterator, it).into();
     }
-    crate::heap::alloc(&types().longrange_iterator, BigRangeIter { start, step, len, index: Mut::new(BigInt::zero()) }).into()
+    crate::heap::alloc(&types().longrange_iterator, BigRangeIter { start, step, len, index: Mut::new(BigInt::zero()) })
+        .into()
 }
 
 /// `iter(range)`.
@@ -258,4 +261,5 @@ pub const SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<Range>("range")
 };
 pub const ITERATOR: TypeSpec = TypeSpec { methods: ITERATOR_METHODS, ..TypeSpec::of::<RangeIter>("range_iterator") };
-pub const LONG_ITERATOR: TypeSpec = TypeSpec { methods: BIG_ITERATOR_METHODS, ..TypeSpec::of::<BigRangeIter>("longrange_iterator") };
+pub const LONG_ITERATOR: TypeSpec =
+    TypeSpec { methods: BIG_ITERATOR_METHODS, ..TypeSpec::of::<BigRangeIter>("longrange_iterator") };

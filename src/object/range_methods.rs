@@ -60,7 +60,11 @@ fn reversed(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn repr(vm: &mut Vm, a: &Args) -> PyResult {
     let (start, stop, step) = this(vm, a)?.parts();
-    Ok(super::str::new(if step.is_one() { format!("range({start}, {stop})") } else { format!("range({start}, {stop}, {step})") }))
+    Ok(super::str::new(if step.is_one() {
+        format!("range({start}, {stop})")
+    } else {
+        format!("range({start}, {stop}, {step})")
+    }))
 }
 
 /// Equal as sequences: same length, and first items and steps equal where they matter.
@@ -101,7 +105,11 @@ fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// The int inside a value that compares as an exact int; other values are compared item by item.
 fn exact_int(v: &Value) -> Option<BigInt> {
-    if v.as_small().is_some() || v.as_bool().is_some() || super::types().int.is_type_of(v) { int::to_big(v) } else { None }
+    if v.as_small().is_some() || v.as_bool().is_some() || super::types().int.is_type_of(v) {
+        int::to_big(v)
+    } else {
+        None
+    }
 }
 
 fn contains(vm: &mut Vm, a: &Args) -> Act {
@@ -157,9 +165,7 @@ async fn index(cx: &mut Cx, a: Args<'static>) -> PyResult {
     };
     match found {
         Some(i) => Ok(i),
-        None if exact_int(a.at(1)).is_some() => {
-            Err(cx.vm().value_error("range.index(x): x not in range"))
-        }
+        None if exact_int(a.at(1)).is_some() => Err(cx.vm().value_error("range.index(x): x not in range")),
         None => Err(cx.vm().value_error("sequence.index(x): x not in sequence")),
     }
 }

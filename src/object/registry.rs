@@ -247,7 +247,12 @@ exceptions! {
 }
 
 /// A type for a native module.
-pub(crate) fn make(types: &Types, spec: &'static TypeSpec, intern: &mut dyn FnMut(&str) -> Ref<Str>, names: &super::names::Names) -> Ref<Type> {
+pub(crate) fn make(
+    types: &Types,
+    spec: &'static TypeSpec,
+    intern: &mut dyn FnMut(&str) -> Ref<Str>,
+    names: &super::names::Names,
+) -> Ref<Type> {
     let ty = heap::alloc(&types.type_, spec::bare(spec));
     ty.init_dict(Dict::new());
     spec::finish(&ty, spec, Some((spec.base)(types)), intern, names);
@@ -282,6 +287,13 @@ impl Types {
     /// Built-in types by name, for the `builtins` namespace: those whose module is builtins and that CPython exposes there.
     pub fn named(&self) -> Vec<&Ref<Type>> {
         self.fields().into_iter().map(|(t, _)| t).collect()
+    }
+    /// Everything the registry holds, for the audit.
+    pub(crate) fn roots(&self) -> Vec<Value> {
+        let mut all: Vec<Value> = self.fields().into_iter().map(|(t, _)| t.value()).collect();
+        all.push(self.empty_tuple());
+        all.extend(self.latin1.get().into_iter().flat_map(|c| c.iter().cloned()));
+        all
     }
     /// The empty tuple.
     #[inline(always)]

@@ -105,7 +105,10 @@ async fn make(cx: &mut Cx, cls: &Ref<Type>, seq: &Value) -> PyResult {
             let act = cx.vm().call_unbound(m, seq, &[]);
             return cx.act(act).await;
         }
-        None if cx.vm().has_dunder(seq, Dunder::GetItem) && cx.vm().has_dunder(seq, Dunder::Len) && !seq.is_a::<super::dict::Dict>() => {
+        None if cx.vm().has_dunder(seq, Dunder::GetItem)
+            && cx.vm().has_dunder(seq, Dunder::Len)
+            && !seq.is_a::<super::dict::Dict>() =>
+        {
             let len = cx.len(seq).await?;
             let native = types().tuple.is_type_of(seq);
             let r = Reversed { seq: Mut::new(Some(seq.clone())), index: Cell::new(len as i64 - 1), native };

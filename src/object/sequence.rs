@@ -113,8 +113,12 @@ pub fn contains_natively(v: &Value, x: &Value) -> Option<bool> {
     use crate::heap::Kind;
     let t = super::types();
     match super::type_ref(v).kind {
-        Kind::List if t.list.is_type_of(v) => find_natively(&v.get::<List>()?.items.borrow(), x, 0, usize::MAX).ok().map(|i| i.is_some()),
-        Kind::Tuple if t.tuple.is_type_of(v) => find_natively(v.get::<Tuple>()?.items(), x, 0, usize::MAX).ok().map(|i| i.is_some()),
+        Kind::List if t.list.is_type_of(v) => {
+            find_natively(&v.get::<List>()?.items.borrow(), x, 0, usize::MAX).ok().map(|i| i.is_some())
+        }
+        Kind::Tuple if t.tuple.is_type_of(v) => {
+            find_natively(v.get::<Tuple>()?.items(), x, 0, usize::MAX).ok().map(|i| i.is_some())
+        }
         Kind::Set if t.set.is_type_of(v) || t.frozenset.is_type_of(v) => {
             let hash = super::compare::hash_natively(x)?;
             v.get::<super::set::Set>()?.contains_natively(x, hash)

@@ -71,7 +71,11 @@ pub enum Probe {
     Found(usize),
     Missing,
     /// Compare the stored `key` with the one looked for by Python; if unequal, go on with `resume`.
-    Compare { place: usize, key: Value, resume: usize },
+    Compare {
+        place: usize,
+        key: Value,
+        resume: usize,
+    },
 }
 
 impl Table {
@@ -212,7 +216,11 @@ impl Set {
                 Some(false) => None,
                 None => {
                     candidates += 1;
-                    if candidates <= resume { None } else { Some(Probe::Compare { place: i, key: p.key.clone(), resume: candidates }) }
+                    if candidates <= resume {
+                        None
+                    } else {
+                        Some(Probe::Compare { place: i, key: p.key.clone(), resume: candidates })
+                    }
                 }
             }
         })

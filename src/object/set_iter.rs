@@ -80,7 +80,12 @@ fn hint(_: &mut Vm, a: &Args) -> PyResult {
 
 fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(i) = a.at(0).get::<SetIter>() else { return Ok(Value::NOT_IMPLEMENTED) };
-    let copy = SetIter { set: Mut::new(i.set.borrow().clone()), place: i.place.clone(), used: i.used.clone(), left: i.left.clone() };
+    let copy = SetIter {
+        set: Mut::new(i.set.borrow().clone()),
+        place: i.place.clone(),
+        used: i.used.clone(),
+        left: i.left.clone(),
+    };
     let mut items = Vec::new();
     loop {
         let v = copy.step_checked(vm)?;

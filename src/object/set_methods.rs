@@ -320,7 +320,9 @@ async fn issuperset(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 async fn compare(cx: &mut Cx, a: Args<'static>, op: CmpOp) -> PyResult {
-    let (Some(x), Some(y)) = (a.at(0).get_ref::<Set>(), a.at(1).get_ref::<Set>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.at(0).get_ref::<Set>(), a.at(1).get_ref::<Set>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let result = match op {
         CmpOp::Eq | CmpOp::Ne => {
             let hashes_differ = is_frozen(a.at(0)) && is_frozen(a.at(1)) && x.hash() != y.hash();

@@ -120,7 +120,11 @@ pub async fn update(cx: &mut Cx, s: &Ref<Set>, other: &Value) -> PyResult<()> {
     let native = super::iter::native_depth(&it) > 0;
     let mut n = 0;
     loop {
-        let v = if native { super::iter::step(cx.vm(), &it).unwrap_or(Ok(Value::STOP))? } else { cx.next(&it).await?.unwrap_or(Value::STOP) };
+        let v = if native {
+            super::iter::step(cx.vm(), &it).unwrap_or(Ok(Value::STOP))?
+        } else {
+            cx.next(&it).await?.unwrap_or(Value::STOP)
+        };
         if v.is_stop() {
             return Ok(());
         }

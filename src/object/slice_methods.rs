@@ -52,7 +52,9 @@ async fn hash(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 async fn compare(cx: &mut Cx, a: Args<'static>, op: CmpOp) -> PyResult {
-    let (Some(s), Some(t)) = (a.at(0).get::<Slice>(), a.at(1).get::<Slice>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(s), Some(t)) = (a.at(0).get::<Slice>(), a.at(1).get::<Slice>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if a.at(0).is(a.at(1)) {
         return Ok(Value::bool(matches!(op, CmpOp::Eq | CmpOp::Le | CmpOp::Ge)));
     }

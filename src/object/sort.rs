@@ -192,7 +192,9 @@ fn order_numbers(x: &Value, y: &Value) -> Ordering {
         (Some(i), _, _, Some(f)) => compare_int_float(i, f).unwrap_or(Ordering::Equal),
         (_, Some(i), Some(f), _) => compare_int_float(i, f).map_or(Ordering::Equal, Ordering::reverse),
         (_, _, _, Some(f)) => x.get::<BigIntBox>().and_then(|b| compare_big_float(&b.0, f)).unwrap_or(Ordering::Equal),
-        (_, _, Some(f), _) => y.get::<BigIntBox>().and_then(|b| compare_big_float(&b.0, f)).map_or(Ordering::Equal, Ordering::reverse),
+        (_, _, Some(f), _) => {
+            y.get::<BigIntBox>().and_then(|b| compare_big_float(&b.0, f)).map_or(Ordering::Equal, Ordering::reverse)
+        }
         _ => big(x).cmp(&big(y)),
     }
 }
@@ -547,7 +549,8 @@ impl Merge {
                 if p.place_len == 0 {
                     return Ok(());
                 }
-                from_place = gallop_left(cx, &aside[p.aside].key, &self.items[p.place..p.place + p.place_len], 0).await?;
+                from_place =
+                    gallop_left(cx, &aside[p.aside].key, &self.items[p.place..p.place + p.place_len], 0).await?;
                 for _ in 0..from_place {
                     self.take_place(p);
                 }

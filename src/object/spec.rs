@@ -29,7 +29,18 @@ pub struct TypeSpec {
 impl TypeSpec {
     /// A spec to start from: `TypeSpec { name: …, ..TypeSpec::of::<P>("name") }`.
     pub const fn of<P: Payload>(name: &'static str) -> TypeSpec {
-        TypeSpec { name, module: "builtins", doc: "", layout: P::LAYOUT, base: |t| &t.object, flags: 0, methods: &[], getset: &[], unhashable: false, members: 0 }
+        TypeSpec {
+            name,
+            module: "builtins",
+            doc: "",
+            layout: P::LAYOUT,
+            base: |t| &t.object,
+            flags: 0,
+            methods: &[],
+            getset: &[],
+            unhashable: false,
+            members: 0,
+        }
     }
 }
 
@@ -118,13 +129,20 @@ impl Payload for Member {
 pub(super) fn bare(spec: &'static TypeSpec) -> Type {
     // an instance with attributes whose layout has no place for them has an instance area like those of user-defined classes; its
     // `__new__` uses `alloc_in`
-    let area = spec.members > 0 || matches!(spec.layout.kind, Kind::Plain | Kind::Native | Kind::Dict) && spec.flags & flag::HAS_DICT != 0;
+    let area = spec.members > 0
+        || matches!(spec.layout.kind, Kind::Plain | Kind::Native | Kind::Dict) && spec.flags & flag::HAS_DICT != 0;
     let offset = if area { (spec.layout.size + 7) & !7 } else { 0 };
     Type::new(spec.layout.kind, spec.layout, offset, spec.members, spec.flags | flag::STATIC | flag::IMMUTABLE)
 }
 
 /// Finishes a bare type: bases, MRO, name, namespace.
-pub(crate) fn finish(ty: &Ref<Type>, spec: &'static TypeSpec, base: Option<&Ref<Type>>, intern: &mut dyn FnMut(&str) -> Ref<super::str::Str>, names: &Names) {
+pub(crate) fn finish(
+    ty: &Ref<Type>,
+    spec: &'static TypeSpec,
+    base: Option<&Ref<Type>>,
+    intern: &mut dyn FnMut(&str) -> Ref<super::str::Str>,
+    names: &Names,
+) {
     ty.name.set(intern(spec.name).into());
     ty.qualname.set(intern(spec.name).into());
     let mut mro = vec![ty.clone()];

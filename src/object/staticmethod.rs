@@ -63,7 +63,9 @@ fn func(v: &Value) -> Value {
 }
 
 fn new(vm: &mut Vm, a: &Args, class: bool) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("staticmethod.__new__(X): X is not a type object")) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("staticmethod.__new__(X): X is not a type object"));
+    };
     let (func, dict) = (Mut::new(Value::NONE), Mut::new(None));
     Ok(if class {
         crate::heap::alloc_in(&cls, ClassMethod { func, dict }).into()

@@ -4,7 +4,11 @@
 //! interned one with its text, so interned strs compare by identity.
 
 use crate::heap::{Kind, Payload, Ref};
-use crate::text::{builder::{StrBuf, StrBuilder}, hash::HashSeed, view::StrView};
+use crate::text::{
+    builder::{StrBuf, StrBuilder},
+    hash::HashSeed,
+    view::StrView,
+};
 use crate::value::Value;
 use std::cell::Cell;
 

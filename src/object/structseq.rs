@@ -37,8 +37,22 @@ pub fn hidden<const I: usize>(_: &mut Vm, v: &Value) -> PyResult {
 }
 
 /// The type's description: `getset` has a getter for each field.
-pub const fn spec(module: &'static str, name: &'static str, doc: &'static str, getset: &'static [GetSetDef], hidden: u16) -> TypeSpec {
-    TypeSpec { module, doc, getset, members: hidden, methods: METHODS, base: |t| &t.tuple, ..TypeSpec::of::<Tuple>(name) }
+pub const fn spec(
+    module: &'static str,
+    name: &'static str,
+    doc: &'static str,
+    getset: &'static [GetSetDef],
+    hidden: u16,
+) -> TypeSpec {
+    TypeSpec {
+        module,
+        doc,
+        getset,
+        members: hidden,
+        methods: METHODS,
+        base: |t| &t.tuple,
+        ..TypeSpec::of::<Tuple>(name)
+    }
 }
 
 const METHODS: &[NativeDef] = &[
@@ -64,8 +78,7 @@ pub fn type_of(vm: &mut Vm, spec: &'static StructSpec) -> Ref<Type> {
     let ty = vm.native_type(&spec.ty);
     vm.state::<StructTypes>().0.push((ty.clone(), spec));
     let dict = ty.dict();
-    let numbers =
-        [("n_fields", spec.fields.len()), ("n_sequence_fields", spec.visible), ("n_unnamed_fields", 0)];
+    let numbers = [("n_fields", spec.fields.len()), ("n_sequence_fields", spec.visible), ("n_unnamed_fields", 0)];
     for (name, n) in numbers {
         let key = vm.intern(name);
         dict.set_interned(&key, Value::size(n));
@@ -138,7 +151,13 @@ async fn construct(cx: &mut Cx, cls: &Value, source: Value, extra: Option<Value>
     };
     let (given, min, max) = (values.len(), spec.visible, spec.fields.len());
     if given < min || given > max {
-        let (bound, n) = if min == max { ("a", min) } else if given < min { ("an at least", min) } else { ("an at most", max) };
+        let (bound, n) = if min == max {
+            ("a", min)
+        } else if given < min {
+            ("an at least", min)
+        } else {
+            ("an at most", max)
+        };
         let message = format!("{}() takes {bound} {n}-sequence ({given}-sequence given)", spec.full_name);
         return Err(cx.vm().type_error(message));
     }

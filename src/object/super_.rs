@@ -52,11 +52,18 @@ static METHODS: &[NativeDef] = &[
     resumable!("__get__", "(self, instance, owner=None, /)", get),
 ];
 
-static GETSET: &[GetSetDef] = &[member("__thisclass__", thisclass), member("__self__", self_), member("__self_class__", self_class)];
+static GETSET: &[GetSetDef] =
+    &[member("__thisclass__", thisclass), member("__self__", self_), member("__self_class__", self_class)];
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("super.__new__(X): X is not a type object")) };
-    Ok(crate::heap::alloc_in(&cls, Super { class: Mut::new(None), object: Mut::new(Value::NONE), object_type: Mut::new(None) }).into())
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Err(vm.type_error("super.__new__(X): X is not a type object"));
+    };
+    Ok(crate::heap::alloc_in(
+        &cls,
+        Super { class: Mut::new(None), object: Mut::new(Value::NONE), object_type: Mut::new(None) },
+    )
+    .into())
 }
 
 /// The class whose MRO is searched for `object` behind `class`.
@@ -121,12 +128,18 @@ fn implicit(vm: &mut Vm) -> PyResult<(Ref<Type>, Value)> {
         Some(c) => c.contents.get(),
         None => v,
     });
-    let Some(first) = first.filter(|v| !v.is_unbound()) else { return Err(vm.runtime_error("super(): arg[0] deleted")) };
+    let Some(first) = first.filter(|v| !v.is_unbound()) else {
+        return Err(vm.runtime_error("super(): arg[0] deleted"));
+    };
     let Some(i) = unit.freevars.iter().position(|n| &**n == "__class__") else {
         return Err(vm.runtime_error("super(): __class__ cell not found"));
     };
-    let class = frame.register(unit.first_free.0 as usize + i).and_then(|v| v.get::<super::cell::CellBox>().map(|c| c.contents.get()));
-    let Some(class) = class.filter(|c| !c.is_unbound()) else { return Err(vm.runtime_error("super(): empty __class__ cell")) };
+    let class = frame
+        .register(unit.first_free.0 as usize + i)
+        .and_then(|v| v.get::<super::cell::CellBox>().map(|c| c.contents.get()));
+    let Some(class) = class.filter(|c| !c.is_unbound()) else {
+        return Err(vm.runtime_error("super(): empty __class__ cell"));
+    };
     match class.get_ref::<Type>() {
         Some(t) => Ok((t, first)),
         None => {
@@ -203,7 +216,11 @@ async fn get(cx: &mut Cx, a: Args<'static>) -> PyResult {
         return cx.call(&type_of(this).into(), [class.value(), object.clone()]).await;
     }
     let object_type = check(cx, &class, object).await?;
-    let bound = Super { class: Mut::new(Some(class)), object: Mut::new(object.clone()), object_type: Mut::new(Some(object_type)) };
+    let bound = Super {
+        class: Mut::new(Some(class)),
+        object: Mut::new(object.clone()),
+        object_type: Mut::new(Some(object_type)),
+    };
     Ok(crate::heap::alloc(&types().super_, bound).into())
 }
 
@@ -236,4 +253,3 @@ fn self_(_: &mut Vm, v: &Value) -> PyResult {
 fn self_class(_: &mut Vm, v: &Value) -> PyResult {
     part(v, |s| s.object_type.get().map(Value::from))
 }
-

@@ -60,7 +60,8 @@ pub const INTERPOLATION: TypeSpec = TypeSpec {
     doc: "Interpolation object",
     ..TypeSpec::of::<Interpolation>("Interpolation")
 };
-static ITERATOR: TypeSpec = TypeSpec { module: "string.templatelib", methods: ITERATOR_METHODS, ..TypeSpec::of::<Native>("TemplateIter") };
+static ITERATOR: TypeSpec =
+    TypeSpec { module: "string.templatelib", methods: ITERATOR_METHODS, ..TypeSpec::of::<Native>("TemplateIter") };
 
 static TEMPLATE_METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", new_template).stat(),
@@ -87,7 +88,8 @@ static INTERPOLATION_GETSET: &[GetSetDef] = &[
     member("conversion", |_, v| part(v, |i| &i.conversion)),
     member("format_spec", |_, v| part(v, |i| &i.format_spec)),
 ];
-static ITERATOR_METHODS: &[NativeDef] = &[leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())), leaf("__next__", "(self, /)", next)];
+static ITERATOR_METHODS: &[NativeDef] =
+    &[leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())), leaf("__next__", "(self, /)", next)];
 
 fn part(v: &Value, f: fn(&Interpolation) -> &Value) -> PyResult {
     Ok(v.get::<Interpolation>().map_or(Value::NONE, |i| f(i).clone()))
@@ -140,7 +142,11 @@ fn new_template(vm: &mut Vm, a: &Args) -> PyResult {
     for x in a.rest(1) {
         if x.is_a::<Str>() {
             let last = strings.pop().unwrap_or_default();
-            strings.push(if open && !last.get::<Str>().is_some_and(|s| s.is_empty()) { concatenated(&last, x) } else { x.clone() });
+            strings.push(if open && !last.get::<Str>().is_some_and(|s| s.is_empty()) {
+                concatenated(&last, x)
+            } else {
+                x.clone()
+            });
             open = true;
         } else if x.is_a::<Interpolation>() {
             interpolations.push(x.clone());
@@ -148,7 +154,9 @@ fn new_template(vm: &mut Vm, a: &Args) -> PyResult {
             open = true;
         } else {
             let t = vm.type_name(x);
-            return Err(vm.type_error(format!("Template.__new__ *args need to be of type 'str' or 'Interpolation', got {t}")));
+            return Err(
+                vm.type_error(format!("Template.__new__ *args need to be of type 'str' or 'Interpolation', got {t}"))
+            );
         }
     }
     Ok(make(strings, interpolations))
@@ -163,7 +171,10 @@ async fn template_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 fn values(_: &mut Vm, v: &Value) -> Act {
     let found = v.get::<Template>().map_or(Vec::new(), |t| {
-        items(&t.interpolations).iter().map(|i| i.get::<Interpolation>().map_or(Value::NONE, |i| i.value.clone())).collect()
+        items(&t.interpolations)
+            .iter()
+            .map(|i| i.get::<Interpolation>().map_or(Value::NONE, |i| i.value.clone()))
+            .collect()
     });
     Act::Done(tuple::new(found))
 }

@@ -27,7 +27,9 @@ macro_rules! this {
 
 fn new(vm: &mut Vm, a: &Args) -> Act {
     let t = types();
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Raise(vm.type_error("tuple.__new__(X): X is not a type object")) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else {
+        return Act::Raise(vm.type_error("tuple.__new__(X): X is not a type object"));
+    };
     let exact = cls.is(&t.tuple);
     let make = move |cls: &crate::heap::Ref<Type>, items: Vec<Value>| -> Value {
         if exact { super::tuple::new(items) } else { crate::heap::alloc_in(cls, Tuple::payload(items)).into() }

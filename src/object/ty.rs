@@ -160,7 +160,11 @@ impl Type {
     /// Bytes of the instance area that a new instance gets; 0 if instances have none.
     #[inline(always)]
     pub fn instance_area(&self) -> usize {
-        if self.instance_offset == 0 { 0 } else { super::instance::area_size(self.members as usize + self.capacity.get() as usize) }
+        if self.instance_offset == 0 {
+            0
+        } else {
+            super::instance::area_size(self.members as usize + self.capacity.get() as usize)
+        }
     }
     /// The name as text (`__name__`).
     pub fn name(&self) -> String {

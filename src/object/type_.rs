@@ -315,8 +315,12 @@ fn get_doc(vm: &mut Vm, v: &Value) -> Act {
     match ty.dict().get_interned(&vm.names.doc) {
         None => Act::Done(Value::NONE),
         // the attribute of the instances, not of the type
-        Some(d) if ty.is_static() && d.is_a::<super::spec::GetSet>() => Act::Done(if ty.is(&types().type_) { str::new(SPEC.doc) } else { Value::NONE }),
-        Some(d) if vm.dunder(&d, Dunder::Get).is_some() || vm.descriptor_kind(&d) != Descriptor::None => vm.descriptor_get(&d, None, &ty),
+        Some(d) if ty.is_static() && d.is_a::<super::spec::GetSet>() => {
+            Act::Done(if ty.is(&types().type_) { str::new(SPEC.doc) } else { Value::NONE })
+        }
+        Some(d) if vm.dunder(&d, Dunder::Get).is_some() || vm.descriptor_kind(&d) != Descriptor::None => {
+            vm.descriptor_get(&d, None, &ty)
+        }
         Some(d) => Act::Done(d),
     }
 }
@@ -502,7 +506,9 @@ fn get_text_signature(_: &mut Vm, v: &Value) -> PyResult {
         "object" => str::new("()"),
         "tuple" | "list" => str::new("(iterable=(), /)"),
         "int" | "float" | "bool" => str::new("(x=0, /)"),
-        "type" | "dict" | "str" | "bytes" | "range" | "slice" | "super" | "zip" | "map" | "set" | "frozenset" => return Ok(Value::NONE),
+        "type" | "dict" | "str" | "bytes" | "range" | "slice" | "super" | "zip" | "map" | "set" | "frozenset" => {
+            return Ok(Value::NONE);
+        }
         "property" => str::new("(fget=None, fset=None, fdel=None, doc=None)"),
         "enumerate" => str::new("(iterable, start=0)"),
         "complex" => str::new("(real=0, imag=0)"),
@@ -533,7 +539,8 @@ fn get_flags(_: &mut Vm, v: &Value) -> PyResult {
         }
     }
     let ty = types();
-    for (base, bit) in [(&ty.int, 24), (&ty.list, 25), (&ty.tuple, 26), (&ty.bytes, 27), (&ty.str, 28), (&ty.dict, 29)] {
+    for (base, bit) in [(&ty.int, 24), (&ty.list, 25), (&ty.tuple, 26), (&ty.bytes, 27), (&ty.str, 28), (&ty.dict, 29)]
+    {
         if t.is_subtype(base) {
             bits |= 1 << bit;
         }

@@ -107,8 +107,14 @@ pub fn is_variadic(v: &Value) -> bool {
 
 const PARAM_FLAGS: u32 = flag::WEAKREFABLE | flag::HAS_DICT;
 
-pub const TYPEVAR: TypeSpec =
-    TypeSpec { module: "typing", flags: PARAM_FLAGS, methods: TYPEVAR_METHODS, getset: TYPEVAR_GETSET, doc: "Type variable.", ..TypeSpec::of::<TypeParam>("TypeVar") };
+pub const TYPEVAR: TypeSpec = TypeSpec {
+    module: "typing",
+    flags: PARAM_FLAGS,
+    methods: TYPEVAR_METHODS,
+    getset: TYPEVAR_GETSET,
+    doc: "Type variable.",
+    ..TypeSpec::of::<TypeParam>("TypeVar")
+};
 pub const PARAMSPEC: TypeSpec = TypeSpec {
     module: "typing",
     flags: PARAM_FLAGS,
@@ -133,14 +139,35 @@ pub const TYPEALIAS: TypeSpec = TypeSpec {
     doc: "Type alias.",
     ..TypeSpec::of::<TypeAlias>("TypeAliasType")
 };
-pub const GENERIC: TypeSpec =
-    TypeSpec { module: "typing", flags: flag::BASETYPE, methods: GENERIC_METHODS, doc: "Abstract base class for generic types.", ..TypeSpec::of::<Plain>("Generic") };
-pub const NO_DEFAULT: TypeSpec =
-    TypeSpec { methods: NO_DEFAULT_METHODS, doc: "The type of the NoDefault singleton.", ..TypeSpec::of::<Plain>("NoDefaultType") };
+pub const GENERIC: TypeSpec = TypeSpec {
+    module: "typing",
+    flags: flag::BASETYPE,
+    methods: GENERIC_METHODS,
+    doc: "Abstract base class for generic types.",
+    ..TypeSpec::of::<Plain>("Generic")
+};
+pub const NO_DEFAULT: TypeSpec = TypeSpec {
+    methods: NO_DEFAULT_METHODS,
+    doc: "The type of the NoDefault singleton.",
+    ..TypeSpec::of::<Plain>("NoDefaultType")
+};
 /// `P.args`, `P.kwargs`.
-static ARGS: TypeSpec = TypeSpec { module: "typing", methods: ARGS_METHODS, getset: ARGS_GETSET, unhashable: true, ..TypeSpec::of::<Native>("ParamSpecArgs") };
-static KWARGS: TypeSpec = TypeSpec { module: "typing", methods: KWARGS_METHODS, getset: ARGS_GETSET, unhashable: true, ..TypeSpec::of::<Native>("ParamSpecKwargs") };
-static CONSTANT: TypeSpec = TypeSpec { module: "_typing", methods: CONSTANT_METHODS, ..TypeSpec::of::<Native>("_ConstEvaluator") };
+static ARGS: TypeSpec = TypeSpec {
+    module: "typing",
+    methods: ARGS_METHODS,
+    getset: ARGS_GETSET,
+    unhashable: true,
+    ..TypeSpec::of::<Native>("ParamSpecArgs")
+};
+static KWARGS: TypeSpec = TypeSpec {
+    module: "typing",
+    methods: KWARGS_METHODS,
+    getset: ARGS_GETSET,
+    unhashable: true,
+    ..TypeSpec::of::<Native>("ParamSpecKwargs")
+};
+static CONSTANT: TypeSpec =
+    TypeSpec { module: "_typing", methods: CONSTANT_METHODS, ..TypeSpec::of::<Native>("_ConstEvaluator") };
 
 static TYPEVAR_METHODS: &[NativeDef] = &[
     resumable!("__new__", "(cls, name, *constraints, bound=None, default=typing.NoDefault, covariant=False, contravariant=False, infer_variance=False)", new_typevar).stat(),
@@ -168,7 +195,9 @@ static TUPLE_METHODS: &[NativeDef] = &[
     resumable!("__new__", "(cls, name, *, default=typing.NoDefault)", new_typevartuple).stat(),
     leaf("__repr__", "(self, /)", repr),
     resumable!("__iter__", "(self, /)", unpack_iter),
-    leaf("__typing_subst__", "(self, arg, /)", |vm, _| Err(vm.type_error("Substitution of bare TypeVarTuple is not supported"))),
+    leaf("__typing_subst__", "(self, arg, /)", |vm, _| {
+        Err(vm.type_error("Substitution of bare TypeVarTuple is not supported"))
+    }),
     resumable!("__typing_prepare_subst__", "(self, alias, args, /)", typevartuple_prepare),
     leaf("__reduce__", "(self, /)", reduce),
     leaf("has_default", "(self, /)", has_default),
@@ -251,7 +280,8 @@ async fn type_check(cx: &mut Cx, v: &Value, message: &std::primitive::str) -> Py
     if v.is_a::<Type>() {
         return Ok(v.clone());
     }
-    call_typing(cx, "_type_check", [if v.is_none() { types().none_type.value() } else { v.clone() }, str::new(message)]).await
+    call_typing(cx, "_type_check", [if v.is_none() { types().none_type.value() } else { v.clone() }, str::new(message)])
+        .await
 }
 
 async fn call_typing(cx: &mut Cx, function: &std::primitive::str, args: impl Into<CallArgs>) -> PyResult {
@@ -420,7 +450,9 @@ async fn typevar_prepare(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let (this, alias, args) = (a.at(0), a.at(1), a.at(2));
     let params = cx.attr(alias, "__parameters__").await?;
     let n = cx.len(args).await?;
-    let Some(index) = params.get::<Tuple>().and_then(|t| t.items().iter().position(|p| p.is(this))) else { return Ok(args.clone()) };
+    let Some(index) = params.get::<Tuple>().and_then(|t| t.items().iter().position(|p| p.is(this))) else {
+        return Ok(args.clone());
+    };
     if index != n {
         return Ok(args.clone());
     }
@@ -489,7 +521,8 @@ static KWARGS_METHODS: &[NativeDef] = &[
     tail("__eq__", "(self, value, /)", parts_eq),
     leaf("__mro_entries__", "(self, bases, /)", mro_entries),
 ];
-static ARGS_GETSET: &[GetSetDef] = &[member("__origin__", |_, v| Ok(v.native::<Parts>().map_or(Value::NONE, |p| p.origin.clone())))];
+static ARGS_GETSET: &[GetSetDef] =
+    &[member("__origin__", |_, v| Ok(v.native::<Parts>().map_or(Value::NONE, |p| p.origin.clone())))];
 
 fn parts_repr(_: &mut Vm, a: &Args) -> PyResult {
     let Some(p) = a.at(0).native::<Parts>() else { return Ok(Value::NONE) };
@@ -515,10 +548,8 @@ impl NativeObject for Constant {
     }
 }
 
-static CONSTANT_METHODS: &[NativeDef] = &[
-    resumable!("__repr__", "(self, /)", constant_repr),
-    resumable!("__call__", "(self, format, /)", constant_call),
-];
+static CONSTANT_METHODS: &[NativeDef] =
+    &[resumable!("__repr__", "(self, /)", constant_repr), resumable!("__call__", "(self, format, /)", constant_call)];
 
 async fn constant_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let v = a.at(0).native::<Constant>().map_or(Value::NONE, |c| c.0.clone());
@@ -601,7 +632,9 @@ static ALIAS_METHODS: &[NativeDef] = &[
 static ALIAS_GETSET: &[GetSetDef] = &[
     member("__name__", |_, v| Ok(alias(v, |x| x.name.clone()))),
     computed("__parameters__", alias_parameters, None),
-    getter("__type_params__", |_, v| Ok(alias(v, |x| if x.params.is_a::<Tuple>() { x.params.clone() } else { types().empty_tuple() }))),
+    getter("__type_params__", |_, v| {
+        Ok(alias(v, |x| if x.params.is_a::<Tuple>() { x.params.clone() } else { types().empty_tuple() }))
+    }),
     computed("__value__", alias_value, None),
     getter("evaluate_value", |vm, v| Ok(v.get::<TypeAlias>().map_or(Value::NONE, |x| evaluator_of(vm, &x.value)))),
     getter("__module__", |_, v| Ok(alias(v, |x| x.module.clone()))),
@@ -677,7 +710,12 @@ fn alias_getitem(vm: &mut Vm, a: &Args) -> PyResult {
 impl Vm {
     /// One-operand intrinsics about type parameters.
     pub(crate) fn type_intrinsic(&mut self, number: u16, v: Value) -> Act {
-        let param = |which| Act::Done(allocate(TypeParam { infer_variance: which != Which::TypeVarTuple, ..plain(which, v.clone(), None) }));
+        let param = |which| {
+            Act::Done(allocate(TypeParam {
+                infer_variance: which != Which::TypeVarTuple,
+                ..plain(which, v.clone(), None)
+            }))
+        };
         match number {
             n if n == Intrinsic::TypeVar as u16 => param(Which::TypeVar),
             n if n == Intrinsic::ParamSpec as u16 => param(Which::ParamSpec),

@@ -25,8 +25,13 @@ pub const REF: TypeSpec = TypeSpec {
     getset: REF_GETSET,
     ..TypeSpec::of::<WeakRef>("ReferenceType")
 };
-pub const PROXY: TypeSpec =
-    TypeSpec { module: "weakref", flags: flag::NO_INSTANTIATION, methods: PROXY_METHODS, unhashable: true, ..TypeSpec::of::<WeakRef>("ProxyType") };
+pub const PROXY: TypeSpec = TypeSpec {
+    module: "weakref",
+    flags: flag::NO_INSTANTIATION,
+    methods: PROXY_METHODS,
+    unhashable: true,
+    ..TypeSpec::of::<WeakRef>("ProxyType")
+};
 pub const CALLABLE_PROXY: TypeSpec = TypeSpec {
     module: "weakref",
     base: |t| &t.weakproxy,
@@ -46,7 +51,8 @@ static REF_METHODS: &[NativeDef] = &[
     tail("__ne__", "(self, value, /)", |vm, a| compare(vm, a, CmpOp::Ne)),
     super::class_getitem::DEF,
 ];
-static REF_GETSET: &[GetSetDef] = &[member("__callback__", |_, v| Ok(v.get::<WeakRef>().map_or(Value::NONE, |w| w.callback.get())))];
+static REF_GETSET: &[GetSetDef] =
+    &[member("__callback__", |_, v| Ok(v.get::<WeakRef>().map_or(Value::NONE, |w| w.callback.get())))];
 
 fn referent(v: &Value) -> Option<Value> {
     v.get::<WeakRef>().and_then(|w| w.get())
@@ -59,7 +65,9 @@ fn make(vm: &mut Vm, class: &Ref<Type>, object: &Value, callback: Value) -> PyRe
         return Err(vm.type_error(format!("cannot create weak reference to '{t}' object")));
     }
     if callback.is_none() && !class.has(flag::HEAPTYPE) {
-        let found = weak::references(object).into_iter().find(|w| class.is_type_of(w) && w.get::<WeakRef>().is_some_and(|w| w.callback.borrow().is_none()));
+        let found = weak::references(object)
+            .into_iter()
+            .find(|w| class.is_type_of(w) && w.get::<WeakRef>().is_some_and(|w| w.callback.borrow().is_none()));
         if let Some(w) = found {
             return Ok(w);
         }
@@ -234,19 +242,30 @@ static PROXY_METHODS: &[NativeDef] = &[
     tail("__delitem__", "(self, key, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.del_item(o, a.at(1)))),
     tail("__contains__", "(self, key, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.contains(o, a.at(1)))),
     tail("__iter__", "(self, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.iter(o))),
-    tail("__next__", "(self, /)", |vm, a| on(vm, a.at(0), |vm, o| {
-        if vm.dunder(o, Dunder::Next).is_none() {
-            let t = vm.type_name(o);
-            return Act::Raise(vm.type_error(format!("Weakref proxy referenced a non-iterator '{t}' object")));
-        }
-        vm.call_dunder(o, Dunder::Next, &[]).unwrap_or(Act::Done(Value::NONE))
-    })),
+    tail("__next__", "(self, /)", |vm, a| {
+        on(vm, a.at(0), |vm, o| {
+            if vm.dunder(o, Dunder::Next).is_none() {
+                let t = vm.type_name(o);
+                return Act::Raise(vm.type_error(format!("Weakref proxy referenced a non-iterator '{t}' object")));
+            }
+            vm.call_dunder(o, Dunder::Next, &[]).unwrap_or(Act::Done(Value::NONE))
+        })
+    }),
     tail("__neg__", "(self, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.unary(UnaryOp::Neg, o))),
     tail("__pos__", "(self, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.unary(UnaryOp::Pos, o))),
     tail("__invert__", "(self, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.unary(UnaryOp::Invert, o))),
     tail("__abs__", "(self, /)", |vm, a| by_dunder(vm, a.at(0), Dunder::Abs, "bad operand type for abs():")),
-    tail("__int__", "(self, /)", |vm, a| by_dunder(vm, a.at(0), Dunder::Int, "int() argument must be a string, a bytes-like object or a real number, not")),
-    tail("__float__", "(self, /)", |vm, a| by_dunder(vm, a.at(0), Dunder::Float, "float() argument must be a string or a real number, not")),
+    tail("__int__", "(self, /)", |vm, a| {
+        by_dunder(
+            vm,
+            a.at(0),
+            Dunder::Int,
+            "int() argument must be a string, a bytes-like object or a real number, not",
+        )
+    }),
+    tail("__float__", "(self, /)", |vm, a| {
+        by_dunder(vm, a.at(0), Dunder::Float, "float() argument must be a string or a real number, not")
+    }),
     tail("__index__", "(self, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.index(o))),
     tail("__bytes__", "(self, /)", |vm, a| method(vm, a.at(0), "__bytes__", &[])),
     tail("__reversed__", "(self, /)", |vm, a| method(vm, a.at(0), "__reversed__", &[])),

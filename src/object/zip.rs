@@ -75,7 +75,12 @@ fn step_all(vm: &mut Vm, z: &Zip) -> PyResult {
 }
 
 /// The next item of every iterator; `None` at the end. `function` words the errors of `strict`.
-pub(super) async fn gather(cx: &mut Cx, iterators: &[Value], strict: bool, function: &str) -> PyResult<Option<Vec<Value>>> {
+pub(super) async fn gather(
+    cx: &mut Cx,
+    iterators: &[Value],
+    strict: bool,
+    function: &str,
+) -> PyResult<Option<Vec<Value>>> {
     let mut items = Vec::with_capacity(iterators.len());
     for (i, inner) in iterators.iter().enumerate() {
         if let Some(v) = cx.next(inner).await? {

@@ -202,7 +202,11 @@ mod tests {
 
     #[test]
     fn json_is_escaped() {
-        let e = Event::new("out").with("s", 1i64).with("text", "a\"\n\u{1}").with("chain", vec![1i64, 2]).with("on", Field::Null);
+        let e = Event::new("out")
+            .with("s", 1i64)
+            .with("text", "a\"\n\u{1}")
+            .with("chain", vec![1i64, 2])
+            .with("on", Field::Null);
         assert_eq!(e.json(), r#"{"i":0,"t":0,"e":"out","s":1,"text":"a\"\n\u0001","chain":[1,2],"on":null}"#);
     }
 }

@@ -77,7 +77,11 @@ impl Vm {
     fn call_through(&mut self, m: Value, callee: &Value, args: CallArgs) -> Act {
         let owner = crate::object::type_of(callee);
         match self.descriptor_get(&m, Some(callee), &owner) {
-            Act::Done(bound) if matches!(type_ref(&bound).kind, Kind::Function | Kind::Builtin | Kind::BoundMethod | Kind::Type) => Act::Call(bound, args),
+            Act::Done(bound)
+                if matches!(type_ref(&bound).kind, Kind::Function | Kind::Builtin | Kind::BoundMethod | Kind::Type) =>
+            {
+                Act::Call(bound, args)
+            }
             Act::Raise(e) => Act::Raise(e),
             // a frame in between: a chain of such objects without end meets the recursion limit
             act => Act::run(async move |cx| {
@@ -97,7 +101,8 @@ impl Vm {
     #[inline]
     pub(crate) fn call_builtin(&mut self, callee: &Value, values: &[Value], names: Option<&Value>) -> Act {
         let Some(b) = callee.get::<Builtin>() else { return Act::Raise(self.not_callable(callee)) };
-        if let (Some(owner), crate::vm::native::Binding::Method, Some(first)) = (&b.owner, b.def.binding, values.first())
+        if let (Some(owner), crate::vm::native::Binding::Method, Some(first)) =
+            (&b.owner, b.def.binding, values.first())
             && !type_ref(first).is_subtype(owner)
         {
             return Act::Raise(self.wrong_receiver(b, first));
@@ -208,7 +213,8 @@ impl Vm {
             return Act::Raise(self.type_error(format!("cannot create '{name}' instances")));
         };
         let init = self.dunder_of(&ty, Dunder::Init);
-        let mut new_args = CallArgs { values: smallvec::SmallVec::with_capacity(args.values.len() + 1), names: args.names.clone() };
+        let mut new_args =
+            CallArgs { values: smallvec::SmallVec::with_capacity(args.values.len() + 1), names: args.names.clone() };
         new_args.values.push(ty.value());
         new_args.values.extend(args.values.iter().cloned());
         // natives answer at once
@@ -285,7 +291,13 @@ impl Vm {
     }
 
     /// Pushes a frame for a Python function, binding its arguments.
-    pub(crate) fn push_function(&mut self, f: Ref<Function>, values: &[Value], names: Option<&Value>, ret: Ret) -> Result<(), Raised> {
+    pub(crate) fn push_function(
+        &mut self,
+        f: Ref<Function>,
+        values: &[Value],
+        names: Option<&Value>,
+        ret: Ret,
+    ) -> Result<(), Raised> {
         self.enter_call()?;
         let code = f.code.get();
         let frame = self.thread.stack.push(code.registers, ret);
@@ -337,7 +349,14 @@ impl Vm {
     }
 
     /// Binds arguments to parameters in the registers at `base` (all UNBOUND before).
-    unsafe fn bind(&mut self, f: &Function, code: &Code, base: *mut Slot, values: &[Value], names: Option<&Value>) -> Result<(), Raised> {
+    unsafe fn bind(
+        &mut self,
+        f: &Function,
+        code: &Code,
+        base: *mut Slot,
+        values: &[Value],
+        names: Option<&Value>,
+    ) -> Result<(), Raised> {
         let unit = &code.unit;
         let names: &[Value] = names.and_then(|n| n.get::<Tuple>()).map_or(&[], |t| t.items());
         let n = values.len() - names.len();
@@ -375,7 +394,8 @@ impl Vm {
                     None if found.is_some() => posonly_by_name.push(key.to_text()),
                     None => {
                         let (q, k) = (self.qualname(f), key.to_text());
-                        let hint = crate::vm::suggest::closest(&k, code.varnames[posonly..total].iter().map(|p| p.to_text()));
+                        let hint =
+                            crate::vm::suggest::closest(&k, code.varnames[posonly..total].iter().map(|p| p.to_text()));
                         let tail = hint.map_or(String::new(), |h| format!(". Did you mean '{h}'?"));
                         return Err(self.type_error(format!("{q}() got an unexpected keyword argument '{k}'{tail}")));
                     }
@@ -385,7 +405,9 @@ impl Vm {
         if !posonly_by_name.is_empty() {
             let q = self.qualname(f);
             let list = posonly_by_name.join(", ");
-            return Err(self.type_error(format!("{q}() got some positional-only arguments passed as keyword arguments: '{list}'")));
+            return Err(self.type_error(format!(
+                "{q}() got some positional-only arguments passed as keyword arguments: '{list}'"
+            )));
         }
         if n > argcount && !code.has(flags::VARARGS) {
             return Err(self.too_many_positional(f, code, n, base));
@@ -442,7 +464,9 @@ impl Vm {
     #[cold]
     fn too_many_positional(&mut self, f: &Function, code: &Code, given: usize, base: *mut Slot) -> Raised {
         let argcount = code.unit.argcount as usize;
-        let kwonly = (argcount..argcount + code.unit.kwonly as usize).filter(|&i| unsafe { !(*base.add(i)).is_unbound() }).count();
+        let kwonly = (argcount..argcount + code.unit.kwonly as usize)
+            .filter(|&i| unsafe { !(*base.add(i)).is_unbound() })
+            .count();
         let defaults = f.defaults.get().get::<Tuple>().map_or(0, |t| t.len());
         let (takes, plural) = if defaults > 0 {
             (format!("from {} to {argcount}", argcount.saturating_sub(defaults)), true)
@@ -450,19 +474,27 @@ impl Vm {
             (argcount.to_string(), argcount != 1)
         };
         let extra = if kwonly > 0 {
-            format!(" positional argument{} (and {kwonly} keyword-only argument{})", if given == 1 { "" } else { "s" }, if kwonly == 1 { "" } else { "s" })
+            format!(
+                " positional argument{} (and {kwonly} keyword-only argument{})",
+                if given == 1 { "" } else { "s" },
+                if kwonly == 1 { "" } else { "s" }
+            )
         } else {
             String::new()
         };
         let q = self.qualname(f);
         let was = if given == 1 && kwonly == 0 { "was" } else { "were" };
-        self.type_error(format!("{q}() takes {takes} positional argument{} but {given}{extra} {was} given", if plural { "s" } else { "" }))
+        self.type_error(format!(
+            "{q}() takes {takes} positional argument{} but {given}{extra} {was} given",
+            if plural { "s" } else { "" }
+        ))
     }
 }
 
 /// True for plain methods: functions, and native methods of a type.
 fn binds_first(m: &Value) -> bool {
-    m.is_a::<Function>() || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == crate::vm::native::Binding::Method)
+    m.is_a::<Function>()
+        || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == crate::vm::native::Binding::Method)
 }
 
 /// Copies the cells of a closure into their registers.
@@ -475,4 +507,3 @@ pub(crate) unsafe fn copy_closure(f: &Function, code: &Code, base: *mut Slot) {
         }
     }
 }
-

@@ -48,7 +48,8 @@ impl Vm {
     /// The builtins that the caller sees.
     pub fn caller_builtins(&self) -> Ref<Dict> {
         let f = unsafe { self.python_frame().as_ref() };
-        f.and_then(|f| f.func.as_value().get::<Function>().map(|f| f.builtins.clone())).unwrap_or_else(|| self.builtins.clone())
+        f.and_then(|f| f.func.as_value().get::<Function>().map(|f| f.builtins.clone()))
+            .unwrap_or_else(|| self.builtins.clone())
     }
 
     /// The caller's local variables: the namespace of a module or class body, else a new dict of the variables that are bound.
@@ -79,7 +80,8 @@ impl Vm {
     /// The bound variables of a function's frame, in the order of parameters, locals, cells, free variables.
     pub fn variables(&mut self, f: &Ref<FrameObject>) -> Vec<(Ref<crate::object::str::Str>, Value)> {
         let unit = f.code.unit.clone();
-        let mut places: Vec<(Ref<crate::object::str::Str>, usize)> = f.code.varnames.iter().cloned().enumerate().map(|(i, n)| (n, i)).collect();
+        let mut places: Vec<(Ref<crate::object::str::Str>, usize)> =
+            f.code.varnames.iter().cloned().enumerate().map(|(i, n)| (n, i)).collect();
         for (name, reg) in &unit.cellvars {
             if reg.0 as usize >= f.code.varnames.len() {
                 places.push((self.intern(name), reg.0 as usize));

@@ -20,7 +20,11 @@ impl Vm {
     pub fn load_code(&mut self, unit: &Rc<CodeUnit>) -> Ref<Code> {
         let names = unit.names.iter().map(|n| self.intern(n)).collect();
         let varnames = unit.varnames.iter().map(|n| self.intern(n)).collect();
-        let consts = unit.consts.iter().map(|c| if let Const::Code(_) = c { Value::UNBOUND } else { self.constant(c) }).collect();
+        let consts = unit
+            .consts
+            .iter()
+            .map(|c| if let Const::Code(_) = c { Value::UNBOUND } else { self.constant(c) })
+            .collect();
         let code = Code {
             unit: unit.clone(),
             registers: unit.registers,
@@ -61,7 +65,11 @@ impl Vm {
             Const::Complex(re, im) => crate::object::complex::new(*re, *im),
             Const::Str(s) => {
                 // names and short words are likely to be keys
-                if s.len() <= 40 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') { self.intern(s).into() } else { str::new(&**s) }
+                if s.len() <= 40 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+                    self.intern(s).into()
+                } else {
+                    str::new(&**s)
+                }
             }
             Const::WideStr(s) => Str::new(StrBuf::from_iter(s.iter().copied())).into(),
             Const::Bytes(b) => crate::object::bytes::new(b.to_vec()),
@@ -90,7 +98,11 @@ impl Vm {
             None => self.builtins.clone(),
         };
         let module = globals.get_interned(&self.names.name).unwrap_or(Value::NONE);
-        let doc = if code.has(flags::HAS_DOCSTRING) { code.unit.doc.as_ref().map_or(Value::NONE, |d| self.constant(d)) } else { Value::NONE };
+        let doc = if code.has(flags::HAS_DOCSTRING) {
+            code.unit.doc.as_ref().map_or(Value::NONE, |d| self.constant(d))
+        } else {
+            Value::NONE
+        };
         let simple = !code.has(flags::VARARGS | flags::VARKEYWORDS) && code.unit.kwonly == 0;
         let f = Function {
             name: Mut::new(code.name.value()),

@@ -55,7 +55,10 @@ impl Vm {
                 };
             }
             (GenState::Created, Resume::Send(v)) if !v.is_none() => {
-                let m = format!("can't send non-None value to a just-started {}", if g.kind == GenKind::AsyncGenerator { "async generator" } else { g.noun() });
+                let m = format!(
+                    "can't send non-None value to a just-started {}",
+                    if g.kind == GenKind::AsyncGenerator { "async generator" } else { g.noun() }
+                );
                 let e = self.type_error(m);
                 return self.unwind(e);
             }
@@ -127,7 +130,8 @@ impl Vm {
     fn throw_into_top(&mut self, exc: Value) {
         let frame = unsafe { &mut *self.thread.top };
         let instr = frame.instr();
-        let started = unsafe { frame.owner.as_ref() }.is_some_and(|_| instr.op == Op::YieldFrom as u8 || instr.op == Op::Yield as u8);
+        let started = unsafe { frame.owner.as_ref() }
+            .is_some_and(|_| instr.op == Op::YieldFrom as u8 || instr.op == Op::Yield as u8);
         if started && instr.op == Op::YieldFrom as u8 {
             let it = frame.reg(instr.b).share();
             let exit = crate::object::type_ref(&exc).is_subtype(&types().exc.GeneratorExit);

@@ -3,10 +3,10 @@
 //! Invariant: a module is in `sys.modules` before its body runs, and is taken out again if the body raises. A parent is
 //! imported before its submodules, and gets them as attributes. `__import__` may be replaced: the statement honours it.
 
+use super::Cx;
 use super::Vm;
 use super::find::{self, Source};
 use super::native::{Act, CallArgs, PyResult, Raised};
-use super::Cx;
 use crate::compile::{self, Mode, Options};
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -28,7 +28,9 @@ impl Vm {
     pub(crate) fn import_statement(&mut self, name: Ref<Str>, level: Value, fromlist: Value) -> Act {
         let globals = self.caller_globals();
         match self.builtins.get_interned(&self.names.import) {
-            Some(f) if f.get::<Builtin>().is_some_and(|b| b.def.name == "__import__") => self.import_with(name, level, fromlist, globals),
+            Some(f) if f.get::<Builtin>().is_some_and(|b| b.def.name == "__import__") => {
+                self.import_with(name, level, fromlist, globals)
+            }
             Some(f) => {
                 let globals = globals.map_or(Value::NONE, Value::from);
                 let locals = self.caller_namespace().unwrap_or(Value::NONE);
@@ -47,7 +49,13 @@ impl Vm {
     }
 
     /// `__import__`: `globals` say what a relative import is relative to.
-    pub(crate) fn import_with(&mut self, name: Ref<Str>, level: Value, fromlist: Value, globals: Option<Ref<Dict>>) -> Act {
+    pub(crate) fn import_with(
+        &mut self,
+        name: Ref<Str>,
+        level: Value,
+        fromlist: Value,
+        globals: Option<Ref<Dict>>,
+    ) -> Act {
         let level = match level.as_small() {
             Some(n) if n >= 0 => n,
             _ => return Act::Raise(self.value_error("level must be >= 0")),
@@ -115,7 +123,14 @@ impl Vm {
         self.import_error(&ty, str::new(name), Value::NONE, Value::NONE, message)
     }
 
-    fn import_error(&mut self, ty: &Ref<crate::object::ty::Type>, name: Value, path: Value, name_from: Value, message: String) -> Raised {
+    fn import_error(
+        &mut self,
+        ty: &Ref<crate::object::ty::Type>,
+        name: Value,
+        path: Value,
+        name_from: Value,
+        message: String,
+    ) -> Raised {
         let message = str::new(message);
         let e = self.new_exception(ty, vec![message.clone()]);
         if let Some(x) = e.get::<Exception>() {
@@ -252,7 +267,13 @@ impl Vm {
                     None => format!("cannot import name '{name}' from '<unknown module name>' (unknown location)"),
                 };
                 let ty = types().exc.ImportError.clone();
-                return Err(cx.vm().import_error(&ty, Value::NONE, origin.unwrap_or(Value::NONE), str::new(name), message));
+                return Err(cx.vm().import_error(
+                    &ty,
+                    Value::NONE,
+                    origin.unwrap_or(Value::NONE),
+                    str::new(name),
+                    message,
+                ));
             };
             let vm = cx.vm();
             let shown = text(&own);
@@ -264,8 +285,12 @@ impl Vm {
                         Mistake::HidesLibrary => format!(
                             "cannot import name '{name}' from '{shown}' (consider renaming '{o}' since it has the same name as the standard library module named '{shown}' and prevents importing that standard library module)"
                         ),
-                        Mistake::MayHide => format!("cannot import name '{name}' from '{shown}' (consider renaming '{o}' if it has the same name as a library you intended to import)"),
-                        Mistake::Circular => format!("cannot import name '{name}' from partially initialized module '{shown}' (most likely due to a circular import) ({o})"),
+                        Mistake::MayHide => format!(
+                            "cannot import name '{name}' from '{shown}' (consider renaming '{o}' if it has the same name as a library you intended to import)"
+                        ),
+                        Mistake::Circular => format!(
+                            "cannot import name '{name}' from partially initialized module '{shown}' (most likely due to a circular import) ({o})"
+                        ),
                         Mistake::None => format!("cannot import name '{name}' from '{shown}' ({o})"),
                     }
                 }
@@ -280,7 +305,8 @@ impl Vm {
         let running = self.state::<Running>().0.iter().any(|m| m == module);
         let first = self.search_path().ok().and_then(|p| p.first().cloned());
         let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
-        let folder = if file.ends_with("/__init__.py") { folder.rsplit_once('/').map_or("", |(f, _)| f) } else { folder };
+        let folder =
+            if file.ends_with("/__init__.py") { folder.rsplit_once('/').map_or("", |(f, _)| f) } else { folder };
         if first.is_some_and(|f| f == folder) && folder != find::LIBRARY {
             if find::is_library(module) {
                 return Mistake::HidesLibrary;
@@ -337,14 +363,20 @@ fn folders(path: &Value) -> Vec<String> {
 }
 
 /// The absolute name of a relative import.
-async fn absolute(cx: &mut Cx, name: &std::primitive::str, level: usize, globals: Option<Ref<Dict>>) -> PyResult<String> {
+async fn absolute(
+    cx: &mut Cx,
+    name: &std::primitive::str,
+    level: usize,
+    globals: Option<Ref<Dict>>,
+) -> PyResult<String> {
     let Some(globals) = globals else {
         let message = str::new("'__name__' not in globals");
         return Err(cx.vm().key_error(message));
     };
     let names = &cx.vm().names;
     let get = |n: &Ref<Str>| globals.get_interned(n).filter(|v| !v.is_none());
-    let (package, spec, own, path) = (get(&names.package), get(&names.spec), get(&names.name), globals.get_interned(&names.path));
+    let (package, spec, own, path) =
+        (get(&names.package), get(&names.spec), get(&names.name), globals.get_interned(&names.path));
     let mut package = match (package, spec) {
         (Some(p), _) if p.is_a::<Str>() => text(&p),
         (Some(_), _) => return Err(cx.vm().type_error("package must be a string")),
@@ -435,7 +467,9 @@ async fn load(cx: &mut Cx, full: &std::primitive::str) -> PyResult {
         let name = full.get(..end).unwrap_or(full);
         let key = cx.vm().intern(name);
         module = match cx.vm().modules.get_interned(&key) {
-            Some(m) if m.is_none() => return Err(cx.vm().module_not_found(name, format!("import of {name} halted; None in sys.modules"))),
+            Some(m) if m.is_none() => {
+                return Err(cx.vm().module_not_found(name, format!("import of {name} halted; None in sys.modules")));
+            }
             Some(m) => m,
             None => {
                 let made = load_one(cx, name, parent.as_ref()).await?;
@@ -526,8 +560,12 @@ async fn run_as_main(cx: &mut Cx, name: &std::primitive::str) -> PyResult<Option
         };
         let Some(found) = cx.vm().find_source(&full, &folders) else {
             return Ok(Some(match full.strip_suffix(".__main__") {
-                Some(package) if full != name => format!("No module named {full}; '{package}' is a package and cannot be directly executed"),
-                _ if crate::module::NATIVE.iter().any(|s| s.name == full) => format!("No code object available for {full}"),
+                Some(package) if full != name => {
+                    format!("No module named {full}; '{package}' is a package and cannot be directly executed")
+                }
+                _ if crate::module::NATIVE.iter().any(|s| s.name == full) => {
+                    format!("No code object available for {full}")
+                }
                 _ => format!("No module named {full}"),
             }));
         };
@@ -540,7 +578,8 @@ async fn run_as_main(cx: &mut Cx, name: &std::primitive::str) -> PyResult<Option
         let module = vm.new_module(&key, &main, &found);
         let argv = vm.intern("argv");
         let sys = vm.intern("sys");
-        let argv = vm.modules.get_interned(&sys).and_then(|m| m.get::<Module>().and_then(|m| m.dict.get_interned(&argv)));
+        let argv =
+            vm.modules.get_interned(&sys).and_then(|m| m.get::<Module>().and_then(|m| m.dict.get_interned(&argv)));
         if let Some(l) = argv.as_ref().and_then(|l| l.get::<List>())
             && !l.is_empty()
         {

@@ -3,8 +3,8 @@
 use super::Vm;
 use super::frame::Ret;
 use super::native::Act;
-use crate::code::opcode::{FLAG0, FLAG1, Instr};
 use crate::code::Intrinsic;
+use crate::code::opcode::{FLAG0, FLAG1, Instr};
 use crate::heap::Ref;
 use crate::object::code::Code;
 use crate::object::dict::Dict;

@@ -101,6 +101,37 @@ impl Vm {
         self.thread.input = Some(super::native::Input::Value(v));
     }
 
+    /// Ends the program's objects and gives what is left of them: objects that neither the built-in types nor interned names hold.
+    /// Empty unless something was leaked.
+    pub fn audit(mut self: Box<Vm>) -> Vec<String> {
+        let _entered = self.enter();
+        self.thread = Thread::new();
+        self.raised = None;
+        self.state.clear();
+        self.modules.clear();
+        // each round may free what the next one finds
+        for _ in 0..10 {
+            drop(heap::take_pending());
+            let garbage = heap::collect::find_garbage();
+            if garbage.is_empty() {
+                break;
+            }
+            heap::collect::clear(&garbage);
+        }
+        drop(heap::take_pending());
+        let mut roots: Vec<Value> = self.types.roots();
+        roots.extend(self.native_types.values().map(Value::from));
+        roots.extend(self.interned.values().flatten().map(Value::from));
+        roots.push(self.builtins.value());
+        roots.push(self.modules.value());
+        let left = heap::collect::unreachable_from(&roots);
+        let report = left.iter().map(|v| format!("{} ({:?})", object::type_ref(v).name(), v)).collect();
+        // the types outlive the report; the process ends
+        std::mem::forget(left);
+        std::mem::forget(self);
+        report
+    }
+
     /// Enters the VM: its types are current until the guard is dropped.
     pub fn enter(&self) -> Entered {
         Entered { before: object::enter(&*self.types) }
@@ -187,7 +218,14 @@ impl Vm {
         let (line, col) = (Value::int(error.line as i64), Value::int(error.col as i64));
         let text = error.text.as_ref().map_or(Value::NONE, |t| object::str::new(t.as_str()));
         let (end_line, end_col) = (Value::int(error.end_line as i64), Value::int(error.end_col as i64));
-        let details = object::tuple::new(vec![file.clone(), line.clone(), col.clone(), text.clone(), end_line.clone(), end_col.clone()]);
+        let details = object::tuple::new(vec![
+            file.clone(),
+            line.clone(),
+            col.clone(),
+            text.clone(),
+            end_line.clone(),
+            end_col.clone(),
+        ]);
         let exc = self.new_exception(&ty, vec![message.clone(), details]);
         if let Some(x) = exc.get::<Exception>() {
             x.fields.set(vec![message, file, line, col, text, end_line, end_col, Value::NONE]);

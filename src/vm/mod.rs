@@ -18,8 +18,8 @@ mod intrinsic;
 mod life;
 pub mod native;
 mod pattern;
-mod record;
 pub mod protocol;
+mod record;
 pub mod report;
 mod run;
 pub mod signature;
@@ -111,7 +111,12 @@ impl Vm {
         if let Some(t) = self.native_types.get(&key) {
             return t.clone();
         }
-        let ty = object::registry::make(&self.types, spec, &mut |text| intern_in(&mut self.interned, Str::new(text)), &self.names);
+        let ty = object::registry::make(
+            &self.types,
+            spec,
+            &mut |text| intern_in(&mut self.interned, Str::new(text)),
+            &self.names,
+        );
         self.native_types.insert(key, ty.clone());
         ty
     }

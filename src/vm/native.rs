@@ -23,9 +23,9 @@
 
 use super::Vm;
 use super::cx::Cx;
+use crate::heap::Ref;
 use crate::heap::Visitor;
 use crate::object::generator::Generator;
-use crate::heap::Ref;
 use crate::value::Value;
 use smallvec::SmallVec;
 use std::future::Future;

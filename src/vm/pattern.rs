@@ -96,7 +96,9 @@ pub(super) fn match_class(vm: &mut Vm, subject: Value, class: Value, names: Valu
             if positional > allowed {
                 let c = ty.name();
                 let plural = if allowed == 1 { "" } else { "s" };
-                return Err(cx.vm().type_error(format!("{c}() accepts {allowed} positional sub-pattern{plural} ({positional} given)")));
+                return Err(cx.vm().type_error(format!(
+                    "{c}() accepts {allowed} positional sub-pattern{plural} ({positional} given)"
+                )));
             }
             if match_self {
                 values.push(subject.clone());

@@ -48,7 +48,9 @@ impl Vm {
         if self.trace.wants(0) {
             let detail = self.trace.detail.unwrap_or(0) as i64;
             let src = Field::List(vec![Field::Map(vec![("f", 1i64.into()), ("name", file.into())])]);
-            let event = Event::new("trace.begin").with("v", 1i64).with("engine", concat!("coroscope ", env!("CARGO_PKG_VERSION")));
+            let event = Event::new("trace.begin")
+                .with("v", 1i64)
+                .with("engine", concat!("coroscope ", env!("CARGO_PKG_VERSION")));
             let event = event.with("lang", "python").with("detail", detail).with("src", src);
             self.record_now(event);
             self.record_now(Event::new("main.enter").with("line", 1i64));
@@ -133,7 +135,13 @@ impl Vm {
         }
         let k = self.aio().current_id();
         let waited = to.resumed_at.get() != self.trace.suspensions;
-        self.record_now(Event::new("await.exit").maybe("k", k).with("from", from.trace_id.get()).with("how", how).with("waited", waited));
+        self.record_now(
+            Event::new("await.exit")
+                .maybe("k", k)
+                .with("from", from.trace_id.get())
+                .with("how", how)
+                .with("waited", waited),
+        );
     }
 
     /// A short text of a result, for the return arrow; only for values that need no Python to show.

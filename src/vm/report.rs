@@ -38,7 +38,6 @@ impl Vm {
         let text = text.and_then(|t| t.get::<Str>().map(|s| format!(": {}", s.to_text()))).unwrap_or_default();
         self.emit(Stream::Err, &format!("Exception ignored in finaliser:\n{name}{text}\n"));
     }
-
 }
 
 fn text_of(v: &Value) -> String {
@@ -121,7 +120,8 @@ async fn summary(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
     let ty = type_ref(exc);
     let qualname = text_of(&ty.qualname.get());
     let module = ty.lookup(&cx.vm().names.module.clone()).map_or(String::new(), |m| text_of(&m));
-    let class = if matches!(module.as_str(), "" | "builtins" | "__main__") { qualname } else { format!("{module}.{qualname}") };
+    let class =
+        if matches!(module.as_str(), "" | "builtins" | "__main__") { qualname } else { format!("{module}.{qualname}") };
     let syntax = ty.is_subtype(&types().exc.SyntaxError);
     let mut text = if syntax && !field(exc, 0).is_none() {
         text_of(&cx.str(&field(exc, 0)).await?)
@@ -150,7 +150,9 @@ fn suggestion(vm: &mut Vm, exc: &Value) -> String {
         let missing = field(exc, 3);
         let key = vm.intern(&wrong);
         let module = vm.modules.get_interned(&key);
-        let (true, Some(d)) = (missing.is_a::<crate::object::str::Str>(), module.and_then(|m| vm.own_dict(&m))) else { return String::new() };
+        let (true, Some(d)) = (missing.is_a::<crate::object::str::Str>(), module.and_then(|m| vm.own_dict(&m))) else {
+            return String::new();
+        };
         let missing = text_of(&missing);
         let mut names: Vec<String> = d.items().into_iter().map(|(k, _)| text_of(&k)).collect();
         names.sort();

@@ -19,11 +19,11 @@ use crate::object::code::Code;
 use crate::object::dict::Dict;
 use crate::object::function::Function;
 use crate::object::instance::InstanceArea;
-use crate::vm::protocol::hooks as iter;
 use crate::object::list::List;
 use crate::object::tuple::Tuple;
 use crate::object::types;
 use crate::value::{INT_MAX, INT_MIN, Slot, Value};
+use crate::vm::protocol::hooks as iter;
 use crate::vm::protocol::truth_natively;
 use std::cell::Cell;
 
@@ -178,7 +178,13 @@ impl Vm {
                             }
                         }
                     } else if x.is_float() {
-                        let f: Option<f64> = if y.is_float() { Some(y.float()) } else if y.is_int() { int_as_f64(y.int()) } else { None };
+                        let f: Option<f64> = if y.is_float() {
+                            Some(y.float())
+                        } else if y.is_int() {
+                            int_as_f64(y.int())
+                        } else {
+                            None
+                        };
                         if let Some(g) = f {
                             let r: Option<f64> = $float(x.float(), g);
                             if let Some(s) = r.and_then(Slot::try_float) {
@@ -410,7 +416,10 @@ impl Vm {
                     Op::StoreName => {
                         let cache = (*pc.add(1)).get().bits();
                         let globals = &*(*frame).globals;
-                        if cache != 0 && globals.has_keys_version((cache >> 32) as u32) && (*frame).locals.header() as usize == dict_header(globals) {
+                        if cache != 0
+                            && globals.has_keys_version((cache >> 32) as u32)
+                            && (*frame).locals.header() as usize == dict_header(globals)
+                        {
                             let v = self.operand(frame, i.c, i.flags & KILL_C);
                             globals.set_value_at(cache as u32 as usize, v);
                             if heap::has_pending() {
@@ -617,13 +626,31 @@ impl Vm {
                         slow!(self.slow_set_item(i))
                     }
 
-                    Op::Add => arith!(i, reg!(i.b), reg!(i.c), i64::checked_add, |x: f64, y: f64| Some(x + y), BinOp::Add),
-                    Op::Sub => arith!(i, reg!(i.b), reg!(i.c), i64::checked_sub, |x: f64, y: f64| Some(x - y), BinOp::Sub),
-                    Op::Mul => arith!(i, reg!(i.b), reg!(i.c), i64::checked_mul, |x: f64, y: f64| Some(x * y), BinOp::Mul),
+                    Op::Add => {
+                        arith!(i, reg!(i.b), reg!(i.c), i64::checked_add, |x: f64, y: f64| Some(x + y), BinOp::Add)
+                    }
+                    Op::Sub => {
+                        arith!(i, reg!(i.b), reg!(i.c), i64::checked_sub, |x: f64, y: f64| Some(x - y), BinOp::Sub)
+                    }
+                    Op::Mul => {
+                        arith!(i, reg!(i.b), reg!(i.c), i64::checked_mul, |x: f64, y: f64| Some(x * y), BinOp::Mul)
+                    }
                     Op::TrueDiv => {
                         let (x, y) = (reg!(i.b), reg!(i.c));
-                        let g = if y.is_float() { Some(y.float()) } else if y.is_int() { int_as_f64(y.int()) } else { None };
-                        let f = if x.is_float() { Some(x.float()) } else if x.is_int() { int_as_f64(x.int()) } else { None };
+                        let g = if y.is_float() {
+                            Some(y.float())
+                        } else if y.is_int() {
+                            int_as_f64(y.int())
+                        } else {
+                            None
+                        };
+                        let f = if x.is_float() {
+                            Some(x.float())
+                        } else if x.is_int() {
+                            int_as_f64(x.int())
+                        } else {
+                            None
+                        };
                         if let (Some(f), Some(g)) = (f, g)
                             && g != 0.0
                             && let Some(s) = Slot::try_float(f / g)
@@ -646,7 +673,13 @@ impl Vm {
                     Op::MulI => arith_imm!(i, i64::checked_mul, |x: f64, y: f64| Some(x * y), BinOp::Mul),
                     Op::TrueDivI => {
                         let x = reg!(i.b);
-                        let f = if x.is_float() { Some(x.float()) } else if x.is_int() { int_as_f64(x.int()) } else { None };
+                        let f = if x.is_float() {
+                            Some(x.float())
+                        } else if x.is_int() {
+                            int_as_f64(x.int())
+                        } else {
+                            None
+                        };
                         if let Some(f) = f
                             && i.c != 0
                             && let Some(s) = Slot::try_float(f / i.c as i16 as f64)
@@ -778,7 +811,11 @@ impl Vm {
                                 reg!(i.a) = Slot::UNBOUND;
                                 drop(x.take());
                                 if heap::has_pending() {
-                                    (*frame).pc = if b != (i.flags & NEGATE != 0) { pc.offset(i.jump() as isize) } else { pc.add(1) };
+                                    (*frame).pc = if b != (i.flags & NEGATE != 0) {
+                                        pc.offset(i.jump() as isize)
+                                    } else {
+                                        pc.add(1)
+                                    };
                                     return;
                                 }
                             }
@@ -848,7 +885,10 @@ impl Vm {
                         if callee.is_heap() {
                             if let Some(f) = callee.as_value().get::<Function>() {
                                 let code: &Code = &*f.code.as_ptr();
-                                if f.simple.get() && code.argcount as usize == n && self.thread.depth < self.recursion_limit {
+                                if f.simple.get()
+                                    && code.argcount as usize == n
+                                    && self.thread.depth < self.recursion_limit
+                                {
                                     self.fuel -= 1;
                                     (*frame).pc = pc;
                                     self.thread.depth += 1;
@@ -1041,7 +1081,9 @@ impl Vm {
     /// Moves a run of registers out.
     #[inline]
     pub(crate) unsafe fn take_run(&mut self, frame: *mut Frame, first: u16, n: usize) -> Vec<Value> {
-        (0..n).map(|k| unsafe { std::mem::replace(&mut *(*frame).base.add(first as usize + k), Slot::UNBOUND).take() }).collect()
+        (0..n)
+            .map(|k| unsafe { std::mem::replace(&mut *(*frame).base.add(first as usize + k), Slot::UNBOUND).take() })
+            .collect()
     }
 
     /// `handled` of the frame becomes what register `a + 1` saved.
@@ -1116,4 +1158,3 @@ fn shift_left(x: i64, y: i64) -> Option<i64> {
 fn shift_right(x: i64, y: i64) -> Option<i64> {
     if y < 0 { None } else { Some(x >> y.min(63)) }
 }
-

@@ -94,14 +94,24 @@ fn split(text: &'static str) -> Vec<&'static str> {
 
 impl Vm {
     /// Binds positional and keyword arguments (`names`: tuple of str, whose values are the last of `values`) to a native's signature.
-    pub(super) fn bind_native<'a>(&mut self, builtin: &Builtin, values: &'a [Value], names: Option<&Value>) -> PyResult<Args<'a>> {
+    pub(super) fn bind_native<'a>(
+        &mut self,
+        builtin: &Builtin,
+        values: &'a [Value],
+        names: Option<&Value>,
+    ) -> PyResult<Args<'a>> {
         match self.bind_native_inner(builtin, values, names) {
             Ok(a) => Ok(a),
             Err(e) => Err(e),
         }
     }
 
-    fn bind_native_inner<'a>(&mut self, builtin: &Builtin, values: &'a [Value], names: Option<&Value>) -> Result<Args<'a>, Raised> {
+    fn bind_native_inner<'a>(
+        &mut self,
+        builtin: &Builtin,
+        values: &'a [Value],
+        names: Option<&Value>,
+    ) -> Result<Args<'a>, Raised> {
         let sig = builtin.signature();
         let names: &[Value] = names.and_then(|n| n.get::<tuple::Tuple>()).map_or(&[], |t| t.items());
         let n = values.len() - names.len();
@@ -129,12 +139,19 @@ impl Vm {
         let mut extra = None;
         for (name, value) in names.iter().zip(keywords) {
             let text = name.get::<Str>();
-            let index = text.and_then(|t| sig.parameters.iter().position(|p| t.is(p.name))).filter(|&i| i >= sig.positional_only);
+            let index = text
+                .and_then(|t| sig.parameters.iter().position(|p| t.is(p.name)))
+                .filter(|&i| i >= sig.positional_only);
             match index {
                 Some(i) => {
                     let slot = if i < sig.positional { i } else { i + sig.star as usize };
                     if !bound[slot].is_unbound() {
-                        let message = format!("argument for {}() given by name ('{}') and position ({})", builtin.shown_name(), sig.parameters[i].name, i + 1);
+                        let message = format!(
+                            "argument for {}() given by name ('{}') and position ({})",
+                            builtin.shown_name(),
+                            sig.parameters[i].name,
+                            i + 1
+                        );
                         return Err(self.type_error(message));
                     }
                     bound[slot] = value.clone();
@@ -147,7 +164,11 @@ impl Vm {
                 }
                 None => {
                     let name = text.map_or(String::new(), |t| t.to_text());
-                    return Err(self.type_error(format!("{}() got an unexpected keyword argument '{}'", builtin.shown_name(), name)));
+                    return Err(self.type_error(format!(
+                        "{}() got an unexpected keyword argument '{}'",
+                        builtin.shown_name(),
+                        name
+                    )));
                 }
             }
         }
@@ -158,10 +179,19 @@ impl Vm {
                     return Err(self.count_error(builtin, n));
                 }
                 if i >= sig.positional {
-                    return Err(self.type_error(format!("{}() missing required keyword-only argument: '{}'", builtin.shown_name(), p.name)));
+                    return Err(self.type_error(format!(
+                        "{}() missing required keyword-only argument: '{}'",
+                        builtin.shown_name(),
+                        p.name
+                    )));
                 }
                 let position = i + 1 - is_method(builtin.def) as usize;
-                return Err(self.type_error(format!("{}() missing required argument '{}' (pos {})", builtin.shown_name(), p.name, position)));
+                return Err(self.type_error(format!(
+                    "{}() missing required argument '{}' (pos {})",
+                    builtin.shown_name(),
+                    p.name,
+                    position
+                )));
             }
         }
         if sig.double_star {
@@ -183,7 +213,11 @@ impl Vm {
             }
             return self.type_error(format!("unbound method {owner}.{name}() needs an argument"));
         }
-        let (given, max, min) = (given - own.min(given), sig.positional - own.min(sig.positional), sig.required_positional - own.min(sig.required_positional));
+        let (given, max, min) = (
+            given - own.min(given),
+            sig.positional - own.min(sig.positional),
+            sig.required_positional - own.min(sig.required_positional),
+        );
         let shown = builtin.shown_name();
         let name = shown.as_str();
         let dunder = own == 1 && crate::object::native::is_slot(name);
@@ -196,8 +230,12 @@ impl Vm {
                 (0, 0) => format!("{}() takes no arguments ({given} given)", builtin.qualified_name()),
                 (1, 1) if builtin.def.name == "__new__" => format!("{name} expected 1 argument, got {given}"),
                 (1, 1) => format!("{}() takes exactly one argument ({given} given)", builtin.qualified_name()),
-                _ if min == max => format!("{name} expected {min} argument{}, got {given}", if min == 1 { "" } else { "s" }),
-                _ if given < min => format!("{name} expected at least {min} argument{}, got {given}", if min == 1 { "" } else { "s" }),
+                _ if min == max => {
+                    format!("{name} expected {min} argument{}, got {given}", if min == 1 { "" } else { "s" })
+                }
+                _ if given < min => {
+                    format!("{name} expected at least {min} argument{}, got {given}", if min == 1 { "" } else { "s" })
+                }
                 _ => format!("{name} expected at most {max} argument{}, got {given}", if max == 1 { "" } else { "s" }),
             }
         } else if given > max {
@@ -206,12 +244,18 @@ impl Vm {
             if max == 0 {
                 format!("{name}() takes no positional arguments")
             } else {
-                format!("{name}() takes {exactly} {max} {positional}argument{} ({given} given)", if max == 1 { "" } else { "s" })
+                format!(
+                    "{name}() takes {exactly} {max} {positional}argument{} ({given} given)",
+                    if max == 1 { "" } else { "s" }
+                )
             }
         } else {
             // too few for the positional-only parameters
             let least = if min == max { "exactly" } else { "at least" };
-            format!("{name}() takes {least} {min} positional argument{} ({given} given)", if min == 1 { "" } else { "s" })
+            format!(
+                "{name}() takes {least} {min} positional argument{} ({given} given)",
+                if min == 1 { "" } else { "s" }
+            )
         };
         self.type_error(message)
     }

@@ -58,7 +58,8 @@ impl Vm {
         let name = frame.code().varnames.get(r as usize).cloned().unwrap_or_else(|| self.names.empty.clone());
         let text = name.to_text();
         let ty = types().exc.UnboundLocalError.clone();
-        let e = self.error(&ty, format!("cannot access local variable '{text}' where it is not associated with a value"));
+        let e =
+            self.error(&ty, format!("cannot access local variable '{text}' where it is not associated with a value"));
         if let Some(x) = self.raised.as_ref().and_then(|x| x.get::<crate::object::exception::Exception>()) {
             x.fields.set(vec![name.into()]);
         }
@@ -74,9 +75,17 @@ impl Vm {
             None => (unit.cellvars.iter().find(|c| c.1.0 == r).map(|c| c.0.clone()).unwrap_or_default(), false),
         };
         let (ty, message) = if free {
-            (types().exc.NameError.clone(), format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope"))
+            (
+                types().exc.NameError.clone(),
+                format!(
+                    "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+                ),
+            )
         } else {
-            (types().exc.UnboundLocalError.clone(), format!("cannot access local variable '{text}' where it is not associated with a value"))
+            (
+                types().exc.UnboundLocalError.clone(),
+                format!("cannot access local variable '{text}' where it is not associated with a value"),
+            )
         };
         let e = self.error(&ty, message);
         let name = self.intern(&text);
@@ -265,7 +274,8 @@ impl Vm {
     }
 
     fn has_plain_getattribute(&self, ty: &Type) -> bool {
-        self.dunder_of(ty, Dunder::GetAttribute).is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()))
+        self.dunder_of(ty, Dunder::GetAttribute)
+            .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()))
     }
 
     pub(crate) fn slow_load_method(&mut self, i: Instr) {
@@ -281,8 +291,12 @@ impl Vm {
             && self.instance_attr(&v, &name).is_none()
         {
             // an exception's attributes are not in its area
-            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline()) && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(&v).is_some());
-            let no_dict = InstanceArea::of(&v).is_none() && !ty.has(flag::HAS_DICT) && self.own_dict(&v).is_none() && !matches!(ty.kind, Kind::Function | Kind::Exception);
+            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline())
+                && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(&v).is_some());
+            let no_dict = InstanceArea::of(&v).is_none()
+                && !ty.has(flag::HAS_DICT)
+                && self.own_dict(&v).is_none()
+                && !matches!(ty.kind, Kind::Function | Kind::Exception);
             let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(&name));
             let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {
                 CACHE_METHOD_NO_DICT
@@ -316,8 +330,13 @@ impl Vm {
             && area.is_inline()
         {
             let ty = type_ref(&v);
-            let plain = self.dunder_of(ty, Dunder::SetAttr).is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_setattr()));
-            if plain && ty.has(flag::HAS_DICT) && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != super::protocol::Descriptor::Data) {
+            let plain = self
+                .dunder_of(ty, Dunder::SetAttr)
+                .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_setattr()));
+            if plain
+                && ty.has(flag::HAS_DICT)
+                && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != super::protocol::Descriptor::Data)
+            {
                 let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
                 if let Some(slot) = slot {
                     self.set_cache(1, cache_word(CACHE_INSTANCE, slot as u16, ty.version()).bits());
@@ -470,7 +489,8 @@ impl Vm {
         if let Some(b) = callee.get::<Builtin>() {
             let _ = b;
             let act = {
-                let values: &[Value] = unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
+                let values: &[Value] =
+                    unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
                 self.call_builtin(&callee, values, None)
             };
             // the run is consumed, whatever happens next
@@ -498,7 +518,9 @@ impl Vm {
         if !meta.is(&types().type_) {
             return false;
         }
-        let object_new = self.dunder_of(ty, Dunder::New).is_some_and(|m| m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object))));
+        let object_new = self.dunder_of(ty, Dunder::New).is_some_and(|m| {
+            m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object)))
+        });
         if !object_new {
             return false;
         }
@@ -577,7 +599,9 @@ impl Vm {
                                 drop(vm.take_raised(e));
                                 let name = vm.type_name(&args);
                                 let f = vm.callee_text(&callee);
-                                return Err(vm.type_error(format!("{f} argument after * must be an iterable, not {name}")));
+                                return Err(
+                                    vm.type_error(format!("{f} argument after * must be an iterable, not {name}"))
+                                );
                             }
                             return Err(e);
                         }
@@ -619,10 +643,18 @@ impl Vm {
         if let Some(b) = callee.get::<Builtin>() {
             let module = b.module.get::<Str>().map_or(String::new(), |s| s.to_text());
             let q = b.qualified_name();
-            return if module.is_empty() || module == "builtins" { format!("{q}()") } else { format!("{module}.{q}()") };
+            return if module.is_empty() || module == "builtins" {
+                format!("{q}()")
+            } else {
+                format!("{module}.{q}()")
+            };
         }
         if let Some(t) = callee.get::<Type>() {
-            let m = t.dict().get_interned(&self.names.module).and_then(|m| m.get::<Str>().map(|s| s.to_text())).unwrap_or_default();
+            let m = t
+                .dict()
+                .get_interned(&self.names.module)
+                .and_then(|m| m.get::<Str>().map(|s| s.to_text()))
+                .unwrap_or_default();
             let q = t.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
             return if m.is_empty() || m == "builtins" { format!("{q}()") } else { format!("{m}.{q}()") };
         }
@@ -698,7 +730,10 @@ impl Vm {
                 let ns = self.src(i.b, i.flags & KILL_B);
                 let name = self.name(i.c);
                 let fallback = self.frame().reg(cell).share();
-                let contents = fallback.get::<crate::object::cell::CellBox>().map(|c| c.contents.get()).filter(|v| !v.is_unbound());
+                let contents = fallback
+                    .get::<crate::object::cell::CellBox>()
+                    .map(|c| c.contents.get())
+                    .filter(|v| !v.is_unbound());
                 let act = self.get_item(&ns, &name.value());
                 self.namespace_or(act, contents, name, i.a, true)
             }
@@ -752,7 +787,9 @@ impl Vm {
             Op::ListExtend => self.op_list_extend(i),
             Op::ListToTuple => {
                 let v = self.src(i.b, i.flags & KILL_B);
-                let items = v.get::<List>().map_or(Vec::new(), |l| if i.flags & KILL_B != 0 { l.items.take() } else { l.items.get() });
+                let items = v
+                    .get::<List>()
+                    .map_or(Vec::new(), |l| if i.flags & KILL_B != 0 { l.items.take() } else { l.items.get() });
                 self.deliver(Ret::Reg(i.a), tuple::new(items))
             }
             Op::SetAdd => {
@@ -962,7 +999,9 @@ impl Vm {
                     None => {
                         let text = name.to_text();
                         let m = if free {
-                            format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope")
+                            format!(
+                                "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+                            )
                         } else {
                             format!("name '{text}' is not defined")
                         };
@@ -1042,7 +1081,9 @@ impl Vm {
     fn dict_merge(&mut self, map: Value, other: Value, callee: Value) -> Act {
         Act::run(async move |cx| {
             let Some(d) = map.get_ref::<Dict>() else { return Ok(Value::NONE) };
-            let pairs: Vec<(Value, Value)> = if let Some(o) = other.get_ref::<Dict>().filter(|_| crate::object::dict_methods::iterates_as_dict(cx.vm(), &other)) {
+            let pairs: Vec<(Value, Value)> = if let Some(o) =
+                other.get_ref::<Dict>().filter(|_| crate::object::dict_methods::iterates_as_dict(cx.vm(), &other))
+            {
                 o.items()
             } else {
                 let name = cx.vm().names.keys.clone();
@@ -1091,7 +1132,10 @@ impl Vm {
         }
         let act = self.iter(&v);
         if let Act::Raise(e) = act {
-            if self.raised_is(&types().exc.TypeError) && self.dunder(&v, Dunder::Iter).is_none() && self.dunder(&v, Dunder::GetItem).is_none() {
+            if self.raised_is(&types().exc.TypeError)
+                && self.dunder(&v, Dunder::Iter).is_none()
+                && self.dunder(&v, Dunder::GetItem).is_none()
+            {
                 drop(self.take_raised(e));
                 let name = self.type_name(&v);
                 let m = if call || display {
@@ -1159,7 +1203,10 @@ impl Vm {
     }
 
     fn not_unpackable(&mut self, v: &Value, e: super::Raised) -> super::Raised {
-        if self.raised_is(&types().exc.TypeError) && self.dunder(v, Dunder::Iter).is_none() && self.dunder(v, Dunder::GetItem).is_none() {
+        if self.raised_is(&types().exc.TypeError)
+            && self.dunder(v, Dunder::Iter).is_none()
+            && self.dunder(v, Dunder::GetItem).is_none()
+        {
             drop(self.take_raised(e));
             let name = self.type_name(v);
             return self.type_error(format!("cannot unpack non-iterable {name} object"));
@@ -1175,7 +1222,11 @@ impl Vm {
         if items.len() > n {
             // sized sources say how many there were
             let sized = source.is_some_and(|v| matches!(type_ref(v).kind, Kind::List | Kind::Tuple | Kind::Dict));
-            let m = if sized { format!("too many values to unpack (expected {n}, got {})", items.len()) } else { format!("too many values to unpack (expected {n})") };
+            let m = if sized {
+                format!("too many values to unpack (expected {n}, got {})", items.len())
+            } else {
+                format!("too many values to unpack (expected {n})")
+            };
             let e = self.value_error(m);
             return self.unwind(e);
         }
@@ -1189,10 +1240,12 @@ impl Vm {
     fn op_unpack_ex(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let (before, after) = ((i.c & 255) as usize, (i.c >> 8) as usize);
-        let act = if let Some(items) = super::protocol::hooks::native_items(&v) { Ok(items) } else { Err(self.iter(&v)) };
+        let act =
+            if let Some(items) = super::protocol::hooks::native_items(&v) { Ok(items) } else { Err(self.iter(&v)) };
         let spread = move |vm: &mut Vm, mut items: Vec<Value>| {
             if items.len() < before + after {
-                let m = format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());
+                let m =
+                    format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());
                 return Err(vm.value_error(m));
             }
             let tail = items.split_off(items.len() - after);
@@ -1236,7 +1289,9 @@ impl Vm {
                 let act = self.check(act, |vm, it| {
                     if vm.dunder(&it, Dunder::ANext).is_none() {
                         let name = vm.type_name(&it);
-                        return Err(vm.type_error(format!("'async for' received an object from __aiter__ that does not implement __anext__: {name}")));
+                        return Err(vm.type_error(format!(
+                            "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
+                        )));
                     }
                     Ok(it)
                 });
@@ -1272,7 +1327,8 @@ impl Vm {
                             }
                             let cause = vm.take_raised(e);
                             let name = vm.type_name(&awaitable);
-                            let e = vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
+                            let e =
+                                vm.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
                             let exc = vm.take_raised(e);
                             if let Some(x) = exc.get::<crate::object::exception::Exception>() {
                                 x.cause.set(cause.clone());
@@ -1330,10 +1386,16 @@ impl Vm {
             let e = self.runtime_error("coroutine is being awaited already");
             return self.unwind(e);
         }
-        if i.c != 0 && self.dunder(&v, Dunder::Await).is_none() && !v.is_a::<Generator>() && !v.is_a::<crate::object::gen_awaitable::GenAwaitable>() {
+        if i.c != 0
+            && self.dunder(&v, Dunder::Await).is_none()
+            && !v.is_a::<Generator>()
+            && !v.is_a::<crate::object::gen_awaitable::GenAwaitable>()
+        {
             let which = if i.c == 1 { "__aenter__" } else { "__aexit__" };
             let name = self.type_name(&v);
-            let e = self.type_error(format!("'async with' received an object from {which} that does not implement __await__: {name}"));
+            let e = self.type_error(format!(
+                "'async with' received an object from {which} that does not implement __await__: {name}"
+            ));
             return self.unwind(e);
         }
         let act = self.awaitable(&v);
@@ -1344,7 +1406,11 @@ impl Vm {
         let v = self.src(i.b, i.flags & KILL_B);
         let d = [Dunder::Enter, Dunder::Exit, Dunder::AEnter, Dunder::AExit][(i.c & 3) as usize];
         match self.dunder(&v, d) {
-            Some(m) if m.is_a::<Function>() || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == super::native::Binding::Method) => {
+            Some(m)
+                if m.is_a::<Function>()
+                    || m.get::<Builtin>()
+                        .is_some_and(|b| b.owner.is_some() && b.def.binding == super::native::Binding::Method) =>
+            {
                 let frame = self.frame();
                 frame.set(i.a, m);
                 frame.set(i.a + 1, v);
@@ -1358,14 +1424,24 @@ impl Vm {
             None => {
                 let name = self.type_name(&v);
                 let is_async = i.c >= 2;
-                let (this, other) = if is_async { ("asynchronous context manager", "context manager") } else { ("context manager", "asynchronous context manager") };
+                let (this, other) = if is_async {
+                    ("asynchronous context manager", "context manager")
+                } else {
+                    ("context manager", "asynchronous context manager")
+                };
                 let others = if is_async { [Dunder::Enter, Dunder::Exit] } else { [Dunder::AEnter, Dunder::AExit] };
                 let hint = if others.iter().all(|d| self.dunder(&v, *d).is_some()) {
-                    format!(" but it supports the {other} protocol. Did you mean to use '{}'?", if is_async { "with" } else { "async with" })
+                    format!(
+                        " but it supports the {other} protocol. Did you mean to use '{}'?",
+                        if is_async { "with" } else { "async with" }
+                    )
                 } else {
                     String::new()
                 };
-                let e = self.type_error(format!("'{name}' object does not support the {this} protocol (missed {} method){hint}", d.text()));
+                let e = self.type_error(format!(
+                    "'{name}' object does not support the {this} protocol (missed {} method){hint}",
+                    d.text()
+                ));
                 self.unwind(e)
             }
         }
@@ -1424,4 +1500,3 @@ impl Generator {
         self.kind == GenKind::Generator && !f.code.is_null() && f.code().has(flags::ITERABLE_COROUTINE)
     }
 }
-

@@ -418,7 +418,9 @@ impl Vm {
                 let r = cx.repr(&class).await?;
                 let name = cx.vm().type_name(&x);
                 let r = r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
-                Err(cx.vm().type_error(format!("calling {r} should have returned an instance of BaseException, not {name}")))
+                Err(cx
+                    .vm()
+                    .type_error(format!("calling {r} should have returned an instance of BaseException, not {name}")))
             }),
         }
     }

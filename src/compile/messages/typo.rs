@@ -113,7 +113,8 @@ fn suggestions(name: &str) -> Vec<&'static str> {
         .filter(|(score, _)| *score >= 0.5)
         .collect();
     while found.len() < MAX_MATCHES {
-        let best = (0..close.len()).max_by(|a, b| close[*a].0.total_cmp(&close[*b].0).then(close[*a].1.cmp(close[*b].1)));
+        let best =
+            (0..close.len()).max_by(|a, b| close[*a].0.total_cmp(&close[*b].0).then(close[*a].1.cmp(close[*b].1)));
         match best {
             Some(best) => found.push(close.swap_remove(best).1),
             None => break,

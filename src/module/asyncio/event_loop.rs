@@ -7,8 +7,8 @@ use super::future;
 use super::task::Task;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
-use crate::object::ty::{Type, flag};
 use crate::object::str;
+use crate::object::ty::{Type, flag};
 use crate::resumable;
 use crate::trace::Event;
 use crate::value::Value;
@@ -123,7 +123,15 @@ impl Loop {
             let (what, k) = describe(&work);
             let now = vm.host.now();
             let by = vm.aio().current.as_ref().map(|t| t.id);
-            vm.trace.record(now, Event::new("handle.ready").with("h", id).with("what", what).maybe("k", k).with("tick", self.tick.get()).maybe("by", by));
+            vm.trace.record(
+                now,
+                Event::new("handle.ready")
+                    .with("h", id)
+                    .with("what", what)
+                    .maybe("k", k)
+                    .with("tick", self.tick.get())
+                    .maybe("by", by),
+            );
         }
         self.ready.borrow_mut().push_back(Ready { id, work });
     }
@@ -222,7 +230,14 @@ fn check_callback(vm: &mut Vm, f: &Value, method: &std::primitive::str) -> Resul
     Ok(())
 }
 
-fn new_handle(vm: &mut Vm, l: &Value, callback: Value, args: Vec<Value>, context: Value, when: Option<f64>) -> Ref<Handle> {
+fn new_handle(
+    vm: &mut Vm,
+    l: &Value,
+    callback: Value,
+    args: Vec<Value>,
+    context: Value,
+    when: Option<f64>,
+) -> Ref<Handle> {
     vm.aio().handles_made += 1;
     let id = vm.aio().handles_made;
     let ty = if when.is_some() { vm.native_type(&TIMER_HANDLE) } else { vm.native_type(&HANDLE) };
@@ -244,7 +259,8 @@ fn call_soon(vm: &mut Vm, a: &Args) -> PyResult {
     let l = this(vm, a.at(0))?;
     check_open(vm, l)?;
     check_callback(vm, a.at(1), "call_soon")?;
-    let h = new_handle(vm, a.at(0), a.at(1).clone(), a.rest(2).to_vec(), a.some(3).cloned().unwrap_or(Value::NONE), None);
+    let h =
+        new_handle(vm, a.at(0), a.at(1).clone(), a.rest(2).to_vec(), a.some(3).cloned().unwrap_or(Value::NONE), None);
     l.push_ready(vm, Work::Handle(h.clone()));
     Ok(h.into())
 }
@@ -282,12 +298,22 @@ fn add_timer(vm: &mut Vm, a: &Args, when: Value, method: &std::primitive::str) -
     check_open(vm, l)?;
     check_callback(vm, a.at(2), method)?;
     let when = when.as_float().or_else(|| crate::object::int::to_i64(&when).map(|i| i as f64)).unwrap_or(0.0);
-    let h = new_handle(vm, a.at(0), a.at(2).clone(), a.rest(3).to_vec(), a.some(4).cloned().unwrap_or(Value::NONE), Some(when));
+    let h = new_handle(
+        vm,
+        a.at(0),
+        a.at(2).clone(),
+        a.rest(3).to_vec(),
+        a.some(4).cloned().unwrap_or(Value::NONE),
+        Some(when),
+    );
     let current = vm.aio().current.as_ref().map(|t| t.id);
     h.task.set(current);
     if vm.trace.wants(1) {
         let now = vm.host.now();
-        vm.trace.record(now, Event::new("timer.add").with("h", h.id).with("when", (when * 1e6).round() as i64).maybe("k", current));
+        vm.trace.record(
+            now,
+            Event::new("timer.add").with("h", h.id).with("when", (when * 1e6).round() as i64).maybe("k", current),
+        );
     }
     l.push_timer(h.clone());
     Ok(h.into())
@@ -398,7 +424,13 @@ fn handle_cancel(vm: &mut Vm, a: &Args) -> PyResult {
     {
         if vm.trace.wants(1) && h.is_timer {
             let now = vm.host.now();
-            vm.trace.record(now, Event::new("timer.drop").with("h", h.id).with("when", (h.when.get() * 1e6).round() as i64).maybe("k", h.task.get()));
+            vm.trace.record(
+                now,
+                Event::new("timer.drop")
+                    .with("h", h.id)
+                    .with("when", (h.when.get() * 1e6).round() as i64)
+                    .maybe("k", h.task.get()),
+            );
         }
         h.callback.set(Value::NONE);
         h.args.set(Vec::new());
@@ -437,7 +469,16 @@ static TIMER_METHODS: &[NativeDef] = &[
 
 static TIMER_GETSET: &[GetSetDef] = &[getter("_when", handle_when_attr)];
 
-pub static HANDLE: TypeSpec = TypeSpec { module: "asyncio", flags: flag::WEAKREFABLE, methods: HANDLE_METHODS, ..TypeSpec::of::<Handle>("Handle") };
-pub static TIMER_HANDLE: TypeSpec =
-    TypeSpec { module: "asyncio", flags: flag::WEAKREFABLE, methods: TIMER_METHODS, getset: TIMER_GETSET, ..TypeSpec::of::<Handle>("TimerHandle") };
-
+pub static HANDLE: TypeSpec = TypeSpec {
+    module: "asyncio",
+    flags: flag::WEAKREFABLE,
+    methods: HANDLE_METHODS,
+    ..TypeSpec::of::<Handle>("Handle")
+};
+pub static TIMER_HANDLE: TypeSpec = TypeSpec {
+    module: "asyncio",
+    flags: flag::WEAKREFABLE,
+    methods: TIMER_METHODS,
+    getset: TIMER_GETSET,
+    ..TypeSpec::of::<Handle>("TimerHandle")
+};

@@ -163,7 +163,8 @@ impl Vm {
         let callbacks = c.callbacks.take();
         let l = c.event_loop.get();
         if self.trace.wants(1) && future.is_a::<Future>() && c.traced.get() {
-            let wakes: Vec<i64> = callbacks.iter().filter_map(|cb| if let Callback::Wake(t) = cb { Some(t.id) } else { None }).collect();
+            let wakes: Vec<i64> =
+                callbacks.iter().filter_map(|cb| if let Callback::Wake(t) = cb { Some(t.id) } else { None }).collect();
             let how = match (c.state.get(), c.exception.borrow().is_some()) {
                 (State::Cancelled, _) => "cancel",
                 (_, true) => "exc",
@@ -171,7 +172,10 @@ impl Vm {
             };
             let now = self.host.now();
             let by = self.aio().current.as_ref().map(|t| t.id);
-            self.trace.record(now, Event::new("fut.done").with("u", c.id).with("how", how).maybe("by", by).with("wakes", wakes));
+            self.trace.record(
+                now,
+                Event::new("fut.done").with("u", c.id).with("how", how).maybe("by", by).with("wakes", wakes),
+            );
         }
         let Some(l) = loop_of(&l) else { return };
         for callback in callbacks {
@@ -254,7 +258,8 @@ impl Vm {
             }
             return;
         }
-        let (return_exceptions, requested) = outer.gather.borrow().as_ref().map_or((false, false), |g| (g.return_exceptions, g.cancel_requested));
+        let (return_exceptions, requested) =
+            outer.gather.borrow().as_ref().map_or((false, false), |g| (g.return_exceptions, g.cancel_requested));
         if !return_exceptions {
             if c.state.get() == State::Cancelled {
                 let exc = self.make_cancelled(c);
@@ -477,7 +482,12 @@ pub(super) async fn describe(cx: &mut Cx, v: &Value) -> Result<Vec<String>, Rais
 /// `cb=[...]`.
 pub(super) async fn describe_callbacks(cx: &mut Cx, v: &Value) -> Result<Option<String>, Raised> {
     let Some(c) = core(v) else { return Ok(None) };
-    let list: Vec<Option<Value>> = c.callbacks.borrow().iter().map(|cb| if let Callback::Call(f, _) = cb { Some(f.clone()) } else { None }).collect();
+    let list: Vec<Option<Value>> = c
+        .callbacks
+        .borrow()
+        .iter()
+        .map(|cb| if let Callback::Call(f, _) = cb { Some(f.clone()) } else { None })
+        .collect();
     if list.is_empty() {
         return Ok(None);
     }
@@ -667,7 +677,9 @@ pub enum AwaitStep {
 /// Steps the iterator of `await future`, if `it` is one.
 pub fn await_step(vm: &mut Vm, it: &Value) -> Option<AwaitStep> {
     let i = it.native::<FutureIter>()?;
-    let Some(f) = i.future.get() else { return Some(AwaitStep::Done(Err(vm.runtime_error("cannot reuse already awaited future")))) };
+    let Some(f) = i.future.get() else {
+        return Some(AwaitStep::Done(Err(vm.runtime_error("cannot reuse already awaited future"))));
+    };
     let Some(c) = core(&f) else { return Some(AwaitStep::Done(Ok(Value::NONE))) };
     if !c.is_done() {
         if c.blocking.get() {
@@ -722,7 +734,6 @@ static ITER: TypeSpec = TypeSpec {
     ..TypeSpec::of::<crate::object::native::Native>("FutureIter")
 };
 
-
 // ---- gather
 
 /// `_gather(loop, children, return_exceptions)`: the future of all children's results.
@@ -744,7 +755,10 @@ pub(super) fn gather(vm: &mut Vm, a: &Args) -> PyResult {
     if vm.trace.wants(1) {
         outer.core.traced.set(true);
         let now = vm.host.now();
-        vm.trace.record(now, Event::new("fut.new").with("u", id).with("kind", "gather").with("label", format!("gather of {left}")));
+        vm.trace.record(
+            now,
+            Event::new("fut.new").with("u", id).with("kind", "gather").with("label", format!("gather of {left}")),
+        );
     }
     outer.gather.set(Some(Gather { children, left, return_exceptions, cancel_requested: false }));
     for child in unique {

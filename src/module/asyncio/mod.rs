@@ -174,7 +174,8 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     Ok(())
 }
 
-pub const SPEC: ModuleSpec = ModuleSpec { name: "_asyncio", doc: "The native part of asyncio.", functions: FUNCTIONS, init };
+pub const SPEC: ModuleSpec =
+    ModuleSpec { name: "_asyncio", doc: "The native part of asyncio.", functions: FUNCTIONS, init };
 
 /// The loop behind a loop object.
 pub(crate) fn loop_of(v: &Value) -> Option<&Loop> {
@@ -185,4 +186,3 @@ pub(crate) fn loop_of(v: &Value) -> Option<&Loop> {
 pub(crate) fn text_of(v: &Value) -> String {
     v.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text())
 }
-

@@ -101,7 +101,14 @@ impl LoopFrame {
                         if vm.trace.wants(0) {
                             let t = vm.host.now();
                             let n = l.timers.borrow().len();
-                            vm.trace.record(t, Event::new("loop.idle").with("until", until).with("timers", n).with("io", 0i64).with("threads", 0i64));
+                            vm.trace.record(
+                                t,
+                                Event::new("loop.idle")
+                                    .with("until", until)
+                                    .with("timers", n)
+                                    .with("io", 0i64)
+                                    .with("threads", 0i64),
+                            );
                         }
                         return Step::Block(Wait::Until(until));
                     }
@@ -110,7 +117,10 @@ impl LoopFrame {
                         self.asked = Asked::Timer;
                         if vm.trace.wants(0) {
                             let t = vm.host.now();
-                            vm.trace.record(t, Event::new("loop.idle").with("timers", 0i64).with("io", 0i64).with("threads", 0i64));
+                            vm.trace.record(
+                                t,
+                                Event::new("loop.idle").with("timers", 0i64).with("io", 0i64).with("threads", 0i64),
+                            );
                         }
                         return Step::Block(Wait::External);
                     }
@@ -121,7 +131,10 @@ impl LoopFrame {
             l.tick.set(l.tick.get() + 1);
             if vm.trace.wants(1) {
                 let now = vm.host.now();
-                vm.trace.record(now, Event::new("loop.tick").with("n", l.tick.get()).with("ready", self.left).with("due", 0i64));
+                vm.trace.record(
+                    now,
+                    Event::new("loop.tick").with("n", l.tick.get()).with("ready", self.left).with("due", 0i64),
+                );
             }
             if self.left == 0 && vm.charge(1) {
                 return Step::Again;
@@ -140,7 +153,13 @@ impl LoopFrame {
             let Some(h) = l.pop_timer() else { return };
             if vm.trace.wants(1) && !h.cancelled.get() {
                 let now = vm.host.now();
-                vm.trace.record(now, Event::new("timer.fire").with("h", h.id).with("when", (h.when.get() * 1e6).round() as i64).maybe("k", h.task.get()));
+                vm.trace.record(
+                    now,
+                    Event::new("timer.fire")
+                        .with("h", h.id)
+                        .with("when", (h.when.get() * 1e6).round() as i64)
+                        .maybe("k", h.task.get()),
+                );
             }
             l.push_ready(vm, Work::Handle(h));
         }
@@ -153,7 +172,10 @@ impl LoopFrame {
             let (what, k) = describe(&ready.work);
             let now = vm.host.now();
             let kind = if skipped { "handle.drop" } else { "handle.run" };
-            vm.trace.record(now, Event::new(kind).with("h", ready.id).with("what", what).maybe("k", k).with("tick", l.tick.get()));
+            vm.trace.record(
+                now,
+                Event::new(kind).with("h", ready.id).with("what", what).maybe("k", k).with("tick", l.tick.get()),
+            );
         }
         match ready.work {
             Work::Step(t, exc) => Some(self.step_task(vm, t, exc)),
@@ -285,7 +307,11 @@ impl LoopFrame {
         let event_loop = self.event_loop.clone();
         self.trace_suspend(vm, &t, None);
         let name = vm.type_name(&v);
-        let task = format!("<Task pending name={} coro=<{}()>>", quoted(&text_of(&t.name.get())), task::coro_name(&t.coro.get()));
+        let task = format!(
+            "<Task pending name={} coro=<{}()>>",
+            quoted(&text_of(&t.name.get())),
+            task::coro_name(&t.coro.get())
+        );
         let shown = match v.as_small() {
             Some(i) => i.to_string(),
             None if v.is_a::<crate::object::str::Str>() => quoted(&text_of(&v)),
@@ -295,7 +321,9 @@ impl LoopFrame {
             "loop" => format!("Task {task} got Future <{name} pending> attached to a different loop"),
             "self" => format!("Task cannot await on itself: {task}"),
             "yield" => format!("yield was used instead of yield from in task {task} with <{name} pending>"),
-            _ if v.is_a::<Generator>() => format!("yield was used instead of yield from for generator in task {task} with {shown}"),
+            _ if v.is_a::<Generator>() => {
+                format!("yield was used instead of yield from for generator in task {task} with {shown}")
+            }
             _ => format!("Task got bad yield: {shown}"),
         };
         let ty = types().exc.RuntimeError.clone();
@@ -340,7 +368,14 @@ impl LoopFrame {
         let trace = |vm: &mut Vm, how: &'static str, exc: Option<String>| {
             if vm.trace.wants(0) {
                 let now = vm.host.now();
-                vm.trace.record(now, Event::new("task.done").with("k", t.id).with("how", how).maybe("exc", exc).with("turns", t.turns.get()));
+                vm.trace.record(
+                    now,
+                    Event::new("task.done")
+                        .with("k", t.id)
+                        .with("how", how)
+                        .maybe("exc", exc)
+                        .with("turns", t.turns.get()),
+                );
             }
         };
         match outcome {
@@ -373,7 +408,8 @@ impl LoopFrame {
                 }
                 let name = vm.type_name(&exc);
                 trace(vm, "raise", Some(name));
-                let fatal = class.is_subtype(&types().exc.KeyboardInterrupt) || class.is_subtype(&types().exc.SystemExit);
+                let fatal =
+                    class.is_subtype(&types().exc.KeyboardInterrupt) || class.is_subtype(&types().exc.SystemExit);
                 vm.fail_future(&value, exc.clone());
                 if fatal {
                     self.finish(vm);
@@ -393,7 +429,9 @@ impl LoopFrame {
             return Step::Raise(vm.raise(exc));
         }
         let context = Dict::new();
-        let name = f.get::<crate::object::function::Function>().map_or_else(|| vm.type_name(f), |f| text_of(&f.qualname.get()));
+        let name = f
+            .get::<crate::object::function::Function>()
+            .map_or_else(|| vm.type_name(f), |f| text_of(&f.qualname.get()));
         let mut put = |key: &str, value: Value| {
             let key = vm.intern(key);
             context.set_interned(&key, value);
@@ -506,4 +544,3 @@ impl LoopFrame {
         self.proceed(vm)
     }
 }
-

@@ -106,7 +106,9 @@ fn task_new(vm: &mut Vm, a: &Args) -> PyResult {
 fn task_init(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(t) = a.at(0).get_ref::<Task>() else { return Ok(Value::NONE) };
     let coro = a.at(1).clone();
-    let is_coroutine = coro.get::<Generator>().is_some_and(|g| g.kind == crate::object::generator::GenKind::Coroutine || g.is_iterable_coroutine());
+    let is_coroutine = coro
+        .get::<Generator>()
+        .is_some_and(|g| g.kind == crate::object::generator::GenKind::Coroutine || g.is_iterable_coroutine());
     if !is_coroutine {
         let send = vm.names.send.clone();
         if type_ref(&coro).lookup(&send).is_none() {
@@ -125,7 +127,11 @@ fn task_init(vm: &mut Vm, a: &Args) -> PyResult {
     t.coro.set(coro.clone());
     t.context.set(a.some(4).cloned().unwrap_or(Value::NONE));
     match a.some(3) {
-        Some(name) => t.name.set(if name.is_a::<Str>() { name.clone() } else { str::new(name.as_small().map_or(String::new(), |i| i.to_string())) }),
+        Some(name) => t.name.set(if name.is_a::<Str>() {
+            name.clone()
+        } else {
+            str::new(name.as_small().map_or(String::new(), |i| i.to_string()))
+        }),
         None => {
             vm.aio().task_names += 1;
             let n = vm.aio().task_names;
@@ -138,7 +144,12 @@ fn task_init(vm: &mut Vm, a: &Args) -> PyResult {
         let name = text_of(&t.name.get());
         let line = vm.user_line();
         let o = coro.get::<Generator>().map_or(0, |g| g.trace_id.get());
-        let event = Event::new("task.new").with("k", t.id).with("o", o).with("name", name).maybe("parent", parent).maybe("line", line);
+        let event = Event::new("task.new")
+            .with("k", t.id)
+            .with("o", o)
+            .with("name", name)
+            .maybe("parent", parent)
+            .maybe("line", line);
         vm.trace.record(now, event);
     }
     if let Some(l) = loop_of(&l) {
@@ -163,7 +174,8 @@ impl Vm {
         if self.trace.wants(0) {
             let now = self.host.now();
             let by = self.aio().current.as_ref().map(|p| p.id);
-            self.trace.record(now, Event::new("task.cancel").with("k", t.id).maybe("by", by).with("n", t.cancels.get()));
+            self.trace
+                .record(now, Event::new("task.cancel").with("k", t.id).maybe("by", by).with("n", t.cancels.get()));
         }
         if let Some(w) = t.waiter.get() {
             let cancelled = match w.get_ref::<Task>() {
@@ -201,7 +213,13 @@ impl Vm {
 /// True if the future's `cancel` is the native one.
 fn is_native_cancel(v: &Value) -> bool {
     let ty = type_ref(v);
-    ty.is_static() || !ty.mro.borrow().iter().take_while(|t| !t.is_static()).any(|t| t.dict().items().iter().any(|(k, _)| k.get::<Str>().is_some_and(|s| s.is("cancel"))))
+    ty.is_static()
+        || !ty
+            .mro
+            .borrow()
+            .iter()
+            .take_while(|t| !t.is_static())
+            .any(|t| t.dict().items().iter().any(|(k, _)| k.get::<Str>().is_some_and(|s| s.is("cancel"))))
 }
 
 fn cancel(vm: &mut Vm, a: &Args) -> PyResult {

@@ -111,7 +111,11 @@ async fn init(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn extend_back(cx: &mut Cx, deque: &Value, iterable: &Value, front: bool) -> PyResult<()> {
     let push = |cx: &mut Cx, v: Value| -> PyResult<()> {
         let d = this(cx.vm(), deque)?;
-        if front { d.push_front(v) } else { d.push_back(v) }
+        if front {
+            d.push_front(v)
+        } else {
+            d.push_back(v)
+        }
         if d.len() > MAX_ITEMS { Err(cx.vm().memory_error()) } else { Ok(()) }
     };
     if iterable.is(deque) {
@@ -218,7 +222,13 @@ fn len(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// The position that a subscript names, with `f` for what to do there.
 fn at_index(vm: &mut Vm, a: &Args, f: fn(&mut Vm, &Deque, usize, &Value) -> PyResult) -> Act {
-    fn go(vm: &mut Vm, v: &Value, i: i64, value: &Value, f: fn(&mut Vm, &Deque, usize, &Value) -> PyResult) -> PyResult {
+    fn go(
+        vm: &mut Vm,
+        v: &Value,
+        i: i64,
+        value: &Value,
+        f: fn(&mut Vm, &Deque, usize, &Value) -> PyResult,
+    ) -> PyResult {
         let d = this(vm, v)?;
         match subscript::position(i, d.len()) {
             Some(p) => f(vm, d, p, value),
@@ -274,7 +284,14 @@ async fn insert(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 /// Position of the first equal item among `start..stop`; a change of the deque meanwhile is an error.
-async fn find(cx: &mut Cx, deque: &Value, x: &Value, start: usize, stop: usize, error: fn(&mut Vm) -> crate::vm::Raised) -> PyResult<Option<usize>> {
+async fn find(
+    cx: &mut Cx,
+    deque: &Value,
+    x: &Value,
+    start: usize,
+    stop: usize,
+    error: fn(&mut Vm) -> crate::vm::Raised,
+) -> PyResult<Option<usize>> {
     let d = this(cx.vm(), deque)?;
     let state = d.state.get();
     let mut i = start;
@@ -591,8 +608,7 @@ pub(super) static REVERSE_ITERATOR: TypeSpec = iterator_spec(
     ],
 );
 
-static GETSET: &[GetSetDef] =
-    &[getter("maxlen", |vm, v| Ok(this(vm, v)?.max.get().map_or(Value::NONE, Value::size)))];
+static GETSET: &[GetSetDef] = &[getter("maxlen", |vm, v| Ok(this(vm, v)?.max.get().map_or(Value::NONE, Value::size)))];
 
 static METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, *args, **kwargs)", new).stat(),

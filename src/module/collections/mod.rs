@@ -24,7 +24,14 @@ pub static SPEC: ModuleSpec = ModuleSpec {
 static FUNCTIONS: &[NativeDef] = &[resumable!("_count_elements", "(mapping, iterable, /)", count_elements)];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
-    for spec in [&deque::DEQUE, &deque::ITERATOR, &deque::REVERSE_ITERATOR, &default_dict::SPEC, &ordered_dict::SPEC, &tuple_getter::SPEC] {
+    for spec in [
+        &deque::DEQUE,
+        &deque::ITERATOR,
+        &deque::REVERSE_ITERATOR,
+        &default_dict::SPEC,
+        &ordered_dict::SPEC,
+        &tuple_getter::SPEC,
+    ] {
         let ty = vm.native_type(spec);
         let name = vm.intern(spec.name);
         dict.set_interned(&name, ty.value());
@@ -78,4 +85,3 @@ async fn count_elements(cx: &mut Cx, a: Args<'static>) -> PyResult {
 fn dict_of(vm: &mut Vm, v: &Value) -> PyResult<Ref<Dict>> {
     crate::object::receiver::<Dict>(vm, v, "dict").map(Ref::of)
 }
-

@@ -301,7 +301,8 @@ pub(super) static SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<Dict>("OrderedDict")
 };
 
-static ITERATOR: TypeSpec = TypeSpec { methods: crate::object::dict_iter::METHODS, ..TypeSpec::of::<DictIter>("odict_iterator") };
+static ITERATOR: TypeSpec =
+    TypeSpec { methods: crate::object::dict_iter::METHODS, ..TypeSpec::of::<DictIter>("odict_iterator") };
 static KEYS: TypeSpec = TypeSpec {
     base: |t| &t.dict_keys,
     methods: &[leaf("__iter__", "(self, /)", view_iter), leaf("__reversed__", "(self, /)", view_reversed)],
@@ -319,4 +320,3 @@ static ITEMS: TypeSpec = TypeSpec {
     unhashable: true,
     ..TypeSpec::of::<DictView>("odict_items")
 };
-

@@ -29,7 +29,11 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
         return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
     };
     let ty = vm.native_type(&SPEC);
-    Ok(crate::heap::alloc(&ty, Native(Box::new(TupleGetter { index: index.max(0) as usize, doc: Mut::new(a.at(2).clone()) }))).into())
+    Ok(crate::heap::alloc(
+        &ty,
+        Native(Box::new(TupleGetter { index: index.max(0) as usize, doc: Mut::new(a.at(2).clone()) })),
+    )
+    .into())
 }
 
 fn get(vm: &mut Vm, a: &Args) -> PyResult {
@@ -43,7 +47,10 @@ fn get(vm: &mut Vm, a: &Args) -> PyResult {
         None if object.is_none() => Ok(a.at(0).clone()),
         None => {
             let name = vm.type_name(object);
-            Err(vm.type_error(format!("descriptor for index '{}' for tuple subclasses doesn't apply to '{name}' object", g.index)))
+            Err(vm.type_error(format!(
+                "descriptor for index '{}' for tuple subclasses doesn't apply to '{name}' object",
+                g.index
+            )))
         }
     }
 }

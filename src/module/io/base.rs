@@ -18,8 +18,13 @@ use crate::vm::{Cx, Raised, Vm};
 
 const FLAGS: u32 = flag::BASETYPE | flag::HAS_DICT | flag::WEAKREFABLE;
 
-static IO_BASE: TypeSpec =
-    TypeSpec { module: "_io", flags: FLAGS, methods: IO_METHODS, getset: IO_GETSET, ..TypeSpec::of::<Plain>("_IOBase") };
+static IO_BASE: TypeSpec = TypeSpec {
+    module: "_io",
+    flags: FLAGS,
+    methods: IO_METHODS,
+    getset: IO_GETSET,
+    ..TypeSpec::of::<Plain>("_IOBase")
+};
 static RAW_BASE: TypeSpec =
     TypeSpec { module: "_io", flags: FLAGS, methods: RAW_METHODS, ..TypeSpec::of::<Plain>("_RawIOBase") };
 static BUFFERED_BASE: TypeSpec =
@@ -48,7 +53,12 @@ pub fn types(vm: &mut Vm) -> Bases {
         under(&ty, &[&io_base]);
         ty
     };
-    Bases { raw_base: derived(&RAW_BASE), buffered_base: derived(&BUFFERED_BASE), text_base: derived(&TEXT_BASE), io_base }
+    Bases {
+        raw_base: derived(&RAW_BASE),
+        buffered_base: derived(&BUFFERED_BASE),
+        text_base: derived(&TEXT_BASE),
+        io_base,
+    }
 }
 
 /// Puts a native type under these classes, nearest first, unless it is there already.
@@ -111,8 +121,11 @@ const TEXT_METHODS: &[NativeDef] = &[
     leaf("detach", "(self, /)", |vm, _| Err(unsupported(vm, "detach"))),
 ];
 
-const TEXT_GETSET: &[GetSetDef] =
-    &[getter("encoding", |_, _| Ok(Value::NONE)), getter("errors", |_, _| Ok(Value::NONE)), getter("newlines", |_, _| Ok(Value::NONE))];
+const TEXT_GETSET: &[GetSetDef] = &[
+    getter("encoding", |_, _| Ok(Value::NONE)),
+    getter("errors", |_, _| Ok(Value::NONE)),
+    getter("newlines", |_, _| Ok(Value::NONE)),
+];
 
 fn not_implemented(vm: &mut Vm) -> Raised {
     let ty = vm.types.exc.NotImplementedError.clone();

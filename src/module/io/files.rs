@@ -54,7 +54,13 @@ missing!(BUFFERED_RW_PAIR, "BufferedRWPair");
 missing!(NEWLINE_DECODER, "IncrementalNewlineDecoder");
 
 /// An OSError of a class with `errno`, `strerror` and `filename`.
-fn os_error(vm: &mut Vm, ty: &crate::heap::Ref<crate::object::ty::Type>, code: i64, what: &std::primitive::str, path: &Value) -> Raised {
+fn os_error(
+    vm: &mut Vm,
+    ty: &crate::heap::Ref<crate::object::ty::Type>,
+    code: i64,
+    what: &std::primitive::str,
+    path: &Value,
+) -> Raised {
     let parts = vec![Value::int(code), str::new(what), path.clone()];
     let exc = vm.new_exception(ty, parts.iter().take(2).cloned().collect());
     if let Some(x) = exc.get::<Exception>() {

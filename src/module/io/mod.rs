@@ -27,7 +27,8 @@ pub static OPEN: &[NativeDef] = &[files::FUNCTIONS[0]];
 /// The module.
 pub static SPEC: ModuleSpec = ModuleSpec { name: "_io", doc: "", functions: FUNCTIONS, init };
 
-const PARTS: &[&[NativeDef]] = &[files::FUNCTIONS, &[leaf("text_encoding", "(encoding, stacklevel=2, /)", text_encoding)]];
+const PARTS: &[&[NativeDef]] =
+    &[files::FUNCTIONS, &[leaf("text_encoding", "(encoding, stacklevel=2, /)", text_encoding)]];
 static FUNCTIONS: &[NativeDef] = &{
     const N: usize = crate::object::str_type::total(PARTS);
     crate::object::str_type::concat::<N>(PARTS)

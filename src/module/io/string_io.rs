@@ -100,8 +100,12 @@ const METHODS: &[NativeDef] = &[
     tail("truncate", "(self, pos=None, /)", |vm, a| ints(vm, a, &[1], truncate)),
     leaf("flush", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::NONE))),
     leaf("close", "(self, /)", close),
-    leaf("readable", "(self, /)", |vm, a| with(vm, a.at(0), |_, s| Ok(s.file.as_ref().is_none_or(|f| f.readable).into()))),
-    leaf("writable", "(self, /)", |vm, a| with(vm, a.at(0), |_, s| Ok(s.file.as_ref().is_none_or(|f| f.writable).into()))),
+    leaf("readable", "(self, /)", |vm, a| {
+        with(vm, a.at(0), |_, s| Ok(s.file.as_ref().is_none_or(|f| f.readable).into()))
+    }),
+    leaf("writable", "(self, /)", |vm, a| {
+        with(vm, a.at(0), |_, s| Ok(s.file.as_ref().is_none_or(|f| f.writable).into()))
+    }),
     leaf("seekable", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::TRUE))),
     leaf("isatty", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::FALSE))),
     leaf("__enter__", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(a.at(0).clone()))),
@@ -265,13 +269,11 @@ impl State {
     fn line_length(&self) -> usize {
         let rest = self.text.view().from(self.pos);
         match self.newline {
-            Newline::Keep => {
-                match rest.iter().position(|c| c == 10 || c == 13) {
-                    Some(i) if rest.get(i) == Some(13) && rest.get(i + 1) == Some(10) => i + 2,
-                    Some(i) => i + 1,
-                    None => rest.len(),
-                }
-            }
+            Newline::Keep => match rest.iter().position(|c| c == 10 || c == 13) {
+                Some(i) if rest.get(i) == Some(13) && rest.get(i + 1) == Some(10) => i + 2,
+                Some(i) => i + 1,
+                None => rest.len(),
+            },
             Newline::Translate => rest.find_char(10, 0, usize::MAX).map_or(rest.len(), |i| i + 1),
             Newline::As(end) => {
                 let end = StrView::ascii(end);

@@ -74,7 +74,12 @@ async fn count_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 static COUNT: TypeSpec = spec(
     "count",
-    &[leaf("__new__", "(cls, start=0, step=1)", count_new).stat(), ITER, NEXT, resumable!("__repr__", "(self, /)", count_repr)],
+    &[
+        leaf("__new__", "(cls, start=0, step=1)", count_new).stat(),
+        ITER,
+        NEXT,
+        resumable!("__repr__", "(self, /)", count_repr),
+    ],
     "Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step",
 );
 
@@ -211,4 +216,3 @@ static REPEAT: TypeSpec = spec(
     ],
     "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
 );
-

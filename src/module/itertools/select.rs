@@ -13,7 +13,8 @@ use crate::vm::native::{Act, Args, PyResult};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
-pub(super) static TYPES: &[&TypeSpec] = &[&ISLICE, &TAKEWHILE, &DROPWHILE, &FILTERFALSE, &COMPRESS, &STARMAP, &ACCUMULATE];
+pub(super) static TYPES: &[&TypeSpec] =
+    &[&ISLICE, &TAKEWHILE, &DROPWHILE, &FILTERFALSE, &COMPRESS, &STARMAP, &ACCUMULATE];
 
 // ---- islice
 
@@ -134,7 +135,11 @@ async fn islice_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
         }
         _ => {
             let (least, n) = (given.len() < 2, given.len());
-            let text = if least { format!("islice expected at least 2 arguments, got {n}") } else { format!("islice expected at most 4 arguments, got {n}") };
+            let text = if least {
+                format!("islice expected at least 2 arguments, got {n}")
+            } else {
+                format!("islice expected at most 4 arguments, got {n}")
+            };
             return Err(cx.vm().type_error(text));
         }
     };
@@ -183,7 +188,8 @@ impl NativeObject for Filtering {
     fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
         run(it, async |cx, it| {
             let Some(f) = it.native::<Filtering>() else { return Ok(Value::STOP) };
-            let by_truth = f.mode == Mode::FilterFalse && (f.function.is_none() || f.function.is(&types().bool.value()));
+            let by_truth =
+                f.mode == Mode::FilterFalse && (f.function.is_none() || f.function.is(&types().bool.value()));
             loop {
                 let Some(v) = cx.next(&f.iterator).await? else { return Ok(Value::STOP) };
                 if f.done.get() {

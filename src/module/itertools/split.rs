@@ -13,7 +13,8 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
-pub(super) static TYPES: &[&TypeSpec] = &[&CHAIN, &PAIRWISE, &BATCHED, &ZIP_LONGEST, &GROUPBY, &GROUPER, &TEE, &TEE_DATA];
+pub(super) static TYPES: &[&TypeSpec] =
+    &[&CHAIN, &PAIRWISE, &BATCHED, &ZIP_LONGEST, &GROUPBY, &GROUPER, &TEE, &TEE_DATA];
 
 // ---- chain
 
@@ -348,7 +349,8 @@ impl NativeObject for GroupBy {
             let key = g.current_key.get();
             g.target_key.set(key.clone());
             let ty = cx.vm().native_type(&GROUPER);
-            let group: Value = crate::heap::alloc(&ty, Native(Box::new(Grouper { parent: it.clone(), key: key.clone() }))).into();
+            let group: Value =
+                crate::heap::alloc(&ty, Native(Box::new(Grouper { parent: it.clone(), key: key.clone() }))).into();
             g.group.set(group.identity());
             Ok(tuple::pair(key, group))
         })
@@ -398,7 +400,17 @@ async fn groupby_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let iterator = cx.iter(a.at(1)).await?;
     let unbound = || Mut::new(Value::UNBOUND);
     let key_function = a.opt(2).cloned().unwrap_or(Value::NONE);
-    make(a.at(0), GroupBy { iterator, key_function, target_key: unbound(), current_key: unbound(), current: unbound(), group: Cell::new(0) })
+    make(
+        a.at(0),
+        GroupBy {
+            iterator,
+            key_function,
+            target_key: unbound(),
+            current_key: unbound(),
+            current: unbound(),
+            group: Cell::new(0),
+        },
+    )
 }
 
 fn no_new(vm: &mut Vm, a: &Args) -> PyResult {
@@ -475,7 +487,8 @@ impl NativeObject for Tee {
 
 fn new_link(vm: &mut Vm, iterator: Value) -> Value {
     let ty = vm.native_type(&TEE_DATA);
-    crate::heap::alloc(&ty, Native(Box::new(TeeLink { iterator, item: Mut::new(None), reading: Cell::new(false) }))).into()
+    crate::heap::alloc(&ty, Native(Box::new(TeeLink { iterator, item: Mut::new(None), reading: Cell::new(false) })))
+        .into()
 }
 
 fn new_tee(vm: &mut Vm, link: Value) -> Value {
@@ -530,7 +543,12 @@ fn tee_copy(vm: &mut Vm, a: &Args) -> PyResult {
 static TEE: TypeSpec = TypeSpec {
     module: "itertools",
     flags: flag::WEAKREFABLE,
-    methods: &[resumable!("__new__", "(cls, iterable, /)", tee_new).stat(), ITER, NEXT, leaf("__copy__", "(self, /)", tee_copy)],
+    methods: &[
+        resumable!("__new__", "(cls, iterable, /)", tee_new).stat(),
+        ITER,
+        NEXT,
+        leaf("__copy__", "(self, /)", tee_copy),
+    ],
     doc: "Iterator wrapped to make it copyable.",
     ..TypeSpec::of::<Native>("_tee")
 };
@@ -542,4 +560,3 @@ static TEE_DATA: TypeSpec = TypeSpec {
 };
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[resumable!("tee", "(iterable, n=2, /)", tee)];
-

@@ -42,7 +42,11 @@ impl Vm {
         let ty = type_ref(v);
         if self.dunder_of(ty, Dunder::Set).is_some() || self.dunder_of(ty, Dunder::Delete).is_some() {
             Descriptor::Data
-        } else if self.dunder_of(ty, Dunder::Get).is_some() || v.is_a::<StaticMethod>() || v.is_a::<ClassMethod>() || v.is_a::<Builtin>() {
+        } else if self.dunder_of(ty, Dunder::Get).is_some()
+            || v.is_a::<StaticMethod>()
+            || v.is_a::<ClassMethod>()
+            || v.is_a::<Builtin>()
+        {
             Descriptor::NonData
         } else {
             Descriptor::None
@@ -87,7 +91,12 @@ impl Vm {
         if let Some(g) = d.get::<GetSet>() {
             let Some(i) = instance else { return Act::Done(d.clone()) };
             if !type_ref(i).is_subtype(&g.owner) {
-                let m = format!("descriptor '{}' for '{}' objects doesn't apply to a '{}' object", g.def.name, g.owner.name(), self.type_name(i));
+                let m = format!(
+                    "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+                    g.def.name,
+                    g.owner.name(),
+                    self.type_name(i)
+                );
                 return Act::Raise(self.type_error(m));
             }
             return g.def.get.act(self, i);
@@ -96,7 +105,11 @@ impl Vm {
             let Some(i) = instance else { return Act::Done(d.clone()) };
             if !type_ref(i).is_subtype(&m.owner) {
                 let text = m.name.get().get::<Str>().map_or(String::new(), |s| s.to_text());
-                let message = format!("descriptor '{text}' for '{}' objects doesn't apply to a '{}' object", m.owner.name(), self.type_name(i));
+                let message = format!(
+                    "descriptor '{text}' for '{}' objects doesn't apply to a '{}' object",
+                    m.owner.name(),
+                    self.type_name(i)
+                );
                 return Act::Raise(self.type_error(message));
             }
             return match InstanceArea::of(i).and_then(|a| a.member(m.index)) {
@@ -147,10 +160,14 @@ impl Vm {
                             "module '{n}' has no attribute '{text}' (consider renaming '{f}' since it has the same name as the standard library module named '{n}' and prevents importing that standard library module)"
                         ),
                         Some((f, Mistake::MayHide)) => {
-                            format!("module '{n}' has no attribute '{text}' (consider renaming '{f}' if it has the same name as a library you intended to import)")
+                            format!(
+                                "module '{n}' has no attribute '{text}' (consider renaming '{f}' if it has the same name as a library you intended to import)"
+                            )
                         }
                         Some((f, Mistake::Circular)) => {
-                            format!("partially initialized module '{n}' from '{f}' has no attribute '{text}' (most likely due to a circular import)")
+                            format!(
+                                "partially initialized module '{n}' from '{f}' has no attribute '{text}' (most likely due to a circular import)"
+                            )
                         }
                         _ => format!("module '{n}' has no attribute '{text}'"),
                     }
@@ -184,7 +201,10 @@ impl Vm {
     /// True for a data descriptor with `__get__`: it comes before what the instance holds.
     fn gets_first(&self, d: &Value) -> bool {
         self.descriptor_kind(d) == Descriptor::Data
-            && (d.is_a::<Property>() || d.is_a::<GetSet>() || d.is_a::<Member>() || self.dunder(d, Dunder::Get).is_some())
+            && (d.is_a::<Property>()
+                || d.is_a::<GetSet>()
+                || d.is_a::<Member>()
+                || self.dunder(d, Dunder::Get).is_some())
     }
 
     /// An attribute in the instance itself.
@@ -274,15 +294,13 @@ impl Vm {
     /// Does `act`; an AttributeError is replaced by what `__getattr__` (found on the type) gives.
     fn with_getattr_fallback(&mut self, act: Act, fallback: Value, v: &Value, name: &Ref<Str>) -> Act {
         let (v, name) = (v.clone(), name.clone());
-        Act::run(async move |cx| {
-            match cx.act(act).await {
-                Ok(found) => Ok(found),
-                Err(e) => {
-                    let vm = cx.vm();
-                    vm.catch(e, &types().exc.AttributeError.clone())?;
-                    let act = vm.call_unbound(fallback, &v, &[name.value()]);
-                    cx.act(act).await
-                }
+        Act::run(async move |cx| match cx.act(act).await {
+            Ok(found) => Ok(found),
+            Err(e) => {
+                let vm = cx.vm();
+                vm.catch(e, &types().exc.AttributeError.clone())?;
+                let act = vm.call_unbound(fallback, &v, &[name.value()]);
+                cx.act(act).await
             }
         })
     }
@@ -333,7 +351,12 @@ impl Vm {
         }
         if let Some(g) = d.get::<GetSet>() {
             if !type_ref(v).is_subtype(&g.owner) {
-                let m = format!("descriptor '{}' for '{}' objects doesn't apply to a '{}' object", g.def.name, g.owner.name(), self.type_name(v));
+                let m = format!(
+                    "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+                    g.def.name,
+                    g.owner.name(),
+                    self.type_name(v)
+                );
                 return Act::Raise(self.type_error(m));
             }
             return match g.def.set {
@@ -352,7 +375,11 @@ impl Vm {
         if let Some(m) = d.get::<Member>() {
             let text = m.name.get().get::<Str>().map_or(String::new(), |s| s.to_text());
             if !type_ref(v).is_subtype(&m.owner) {
-                let message = format!("descriptor '{text}' for '{}' objects doesn't apply to a '{}' object", m.owner.name(), self.type_name(v));
+                let message = format!(
+                    "descriptor '{text}' for '{}' objects doesn't apply to a '{}' object",
+                    m.owner.name(),
+                    self.type_name(v)
+                );
                 return Act::Raise(self.type_error(message));
             }
             let deleting = value.is_none();
@@ -375,7 +402,13 @@ impl Vm {
         }
     }
 
-    fn set_instance_attr(&mut self, v: &Value, name: &Ref<Str>, value: Option<Value>, in_class: bool) -> Result<(), crate::vm::Raised> {
+    fn set_instance_attr(
+        &mut self,
+        v: &Value,
+        name: &Ref<Str>,
+        value: Option<Value>,
+        in_class: bool,
+    ) -> Result<(), crate::vm::Raised> {
         let ty = type_ref(v);
         if let Some(area) = InstanceArea::of_attributes(v) {
             match value {

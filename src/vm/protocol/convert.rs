@@ -45,7 +45,11 @@ impl Vm {
     fn check_depth(&mut self, act: Act, f: fn(&mut Vm, Value) -> PyResult) -> Act {
         match act {
             // a resumable native's own result is right by construction: no frame in between
-            Act::Call(callee, args) if callee.get::<Builtin>().is_some_and(|b| matches!(b.def.call, crate::vm::native::NativeCall::Leaf(_))) => {
+            Act::Call(callee, args)
+                if callee
+                    .get::<Builtin>()
+                    .is_some_and(|b| matches!(b.def.call, crate::vm::native::NativeCall::Leaf(_))) =>
+            {
                 let r = self.call_leaf(&callee, &args.values);
                 match r {
                     Ok(v) => f(self, v).into(),

@@ -3,13 +3,13 @@
 use crate::code::{BinOp, CmpOp};
 use crate::heap::Ref;
 use crate::object::dict::{Dict, Probe};
-use crate::object::str::Str;
-use crate::object::{compare, int, types};
-use crate::value::Value;
 use crate::object::function::Function;
 use crate::object::generator::Generator;
 use crate::object::names::Dunder;
+use crate::object::str::Str;
 use crate::object::type_ref;
+use crate::object::{compare, int, types};
+use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::{Ask, Cx};
 use crate::vm::native::{Act, CallArgs, Input, PyResult, Raised, Resume};

@@ -54,7 +54,8 @@ impl Vm {
         // subclasses that subscript as dict does: what is there is found at once, what is not goes to `__missing__`
         if let Some(d) = v.get::<Dict>()
             && !t.dict.is_type_of(v)
-            && let (Some(own), Some(dicts)) = (self.dunder(v, Dunder::GetItem), self.dunder_of(&t.dict, Dunder::GetItem))
+            && let (Some(own), Some(dicts)) =
+                (self.dunder(v, Dunder::GetItem), self.dunder_of(&t.dict, Dunder::GetItem))
             && own.is(&dicts)
             && let Ok(Some(found)) = crate::object::dict_methods::get_natively(d, key)
         {
@@ -115,7 +116,8 @@ impl Vm {
         }
         if let Some(d) = v.get::<Dict>()
             && !t.dict.is_type_of(v)
-            && let (Some(own), Some(dicts)) = (self.dunder(v, Dunder::SetItem), self.dunder_of(&t.dict, Dunder::SetItem))
+            && let (Some(own), Some(dicts)) =
+                (self.dunder(v, Dunder::SetItem), self.dunder_of(&t.dict, Dunder::SetItem))
             && own.is(&dicts)
             && let Some(hash) = compare::hash_natively(key)
             && let Ok(found) = d.find(key, hash)

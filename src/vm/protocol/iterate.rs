@@ -2,7 +2,6 @@
 //!
 //! Invariant: [`Vm::next`] gives STOP at the end and never lets a StopIteration out.
 
-
 use crate::object::names::Dunder;
 use crate::object::{type_ref, types};
 use crate::value::Value;
@@ -29,7 +28,9 @@ impl Vm {
                     Ok(it)
                 })
             }
-            None if self.dunder(v, Dunder::GetItem).is_some_and(|m| !m.is_none()) && !type_ref(v).is_subtype(&types().dict) => {
+            None if self.dunder(v, Dunder::GetItem).is_some_and(|m| !m.is_none())
+                && !type_ref(v).is_subtype(&types().dict) =>
+            {
                 Act::Done(super::hooks::sequence_iter(v))
             }
             _ => {

@@ -5,8 +5,8 @@
 
 mod attribute;
 mod convert;
-pub mod hooks;
 mod cx_ops;
+pub mod hooks;
 mod item;
 mod iterate;
 mod operator;
@@ -44,7 +44,10 @@ impl Vm {
     }
     /// Calls an unbound method found on the type of `self_`: plain functions get `self_` as first argument, other descriptors are bound first.
     pub fn call_unbound(&mut self, method: Value, self_: &Value, args: &[Value]) -> Act {
-        let plain = method.is_a::<Function>() || method.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == super::native::Binding::Method);
+        let plain = method.is_a::<Function>()
+            || method
+                .get::<Builtin>()
+                .is_some_and(|b| b.owner.is_some() && b.def.binding == super::native::Binding::Method);
         if plain {
             let mut values: SmallVec<[Value; 4]> = SmallVec::with_capacity(args.len() + 1);
             values.push(self_.clone());

@@ -47,7 +47,14 @@ impl Vm {
     }
 
     /// The methods of a `left`/`right` pair of special methods.
-    pub(crate) fn candidates(&mut self, inplace: Option<Dunder>, left: Dunder, right: Dunder, a: &Value, b: &Value) -> Candidates {
+    pub(crate) fn candidates(
+        &mut self,
+        inplace: Option<Dunder>,
+        left: Dunder,
+        right: Dunder,
+        a: &Value,
+        b: &Value,
+    ) -> Candidates {
         let mut out = Candidates::new();
         if let Some(d) = inplace
             && let Some(m) = self.dunder(a, d)
@@ -115,8 +122,12 @@ impl Vm {
         }
         // sequences word `+` and `*` themselves
         let message = match op {
-            BinOp::Add if a.is_a::<crate::object::list::List>() && !inplace => format!("can only concatenate list (not \"{y}\") to list"),
-            BinOp::Add if a.is_a::<crate::object::tuple::Tuple>() => format!("can only concatenate tuple (not \"{y}\") to tuple"),
+            BinOp::Add if a.is_a::<crate::object::list::List>() && !inplace => {
+                format!("can only concatenate list (not \"{y}\") to list")
+            }
+            BinOp::Add if a.is_a::<crate::object::tuple::Tuple>() => {
+                format!("can only concatenate tuple (not \"{y}\") to tuple")
+            }
             BinOp::Mul if self.is_sequence(a) => format!("can't multiply sequence by non-int of type '{y}'"),
             BinOp::Mul if self.is_sequence(b) => format!("can't multiply sequence by non-int of type '{x}'"),
             _ => format!("unsupported operand type(s) for {symbol}: '{x}' and '{y}'"),

@@ -25,7 +25,8 @@ pub fn excerpt(source: &str, position: &Position) -> String {
     let end = char_column(raw[raw.len() - 1], position.end_col as usize);
     // common indentation goes
     let margin = raw.iter().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min().unwrap_or(0);
-    let lines: Vec<Vec<char>> = raw.iter().map(|l| l.get(margin..).unwrap_or("").trim_end_matches('\r').chars().collect()).collect();
+    let lines: Vec<Vec<char>> =
+        raw.iter().map(|l| l.get(margin..).unwrap_or("").trim_end_matches('\r').chars().collect()).collect();
     let (start, end) = (start.saturating_sub(margin), end.saturating_sub(margin));
     if raw.len() == 1 && lines[0].iter().all(|c| c.is_whitespace()) {
         return String::new();
@@ -80,7 +81,15 @@ fn segment_of(lines: &[Vec<char>], start: usize, end: usize) -> String {
     out
 }
 
-fn line_text(lines: &[Vec<char>], l: usize, start: usize, end: usize, show: bool, marks: Option<((usize, usize), (usize, usize))>, out: &mut String) {
+fn line_text(
+    lines: &[Vec<char>],
+    l: usize,
+    start: usize,
+    end: usize,
+    show: bool,
+    marks: Option<((usize, usize), (usize, usize))>,
+    out: &mut String,
+) {
     let line = &lines[l];
     out.push_str("    ");
     out.extend(line);
@@ -126,7 +135,9 @@ fn should_mark(lines: &[Vec<char>], start: usize, end: usize, anchored: bool) ->
     if let Some(module) = parse(&text) {
         let Some(statement) = module.first() else { return false };
         let value: Option<&Expr> = match statement {
-            Stmt::Return(r) => r.value.as_deref().filter(|v| matches!(v, Expr::Call(c) if matches!(&*c.func, Expr::Name(_)))),
+            Stmt::Return(r) => {
+                r.value.as_deref().filter(|v| matches!(v, Expr::Call(c) if matches!(&*c.func, Expr::Name(_))))
+            }
             Stmt::Assign(a) => Some(&*a.value).filter(|v| matches!(v, Expr::Call(_))),
             _ => None,
         };
@@ -185,7 +196,10 @@ fn anchors(segment: &str) -> Option<Anchors> {
         Expr::BinOp(b) => {
             let at = next_code(b.left.range().end().to_usize(), true);
             let mut end = at + 1;
-            if bytes.get(end).is_some_and(|c| !c.is_ascii_whitespace() && !matches!(c, b'\\' | b'#')) && end < b.right.range().start().to_usize() && b"*/<>".contains(&bytes[end]) {
+            if bytes.get(end).is_some_and(|c| !c.is_ascii_whitespace() && !matches!(c, b'\\' | b'#'))
+                && end < b.right.range().start().to_usize()
+                && b"*/<>".contains(&bytes[end])
+            {
                 end += 1;
             }
             Some(Anchors { left: place(at), right: place(end) })
