@@ -180,6 +180,9 @@ impl Vm {
         self.sources.insert(filename.into(), source.into());
         match compile::compile(source, &Options::new(filename, Mode::Exec)) {
             Ok(compiled) => {
+                for w in &compiled.warnings {
+                    self.warn_of_source(w, filename, source);
+                }
                 let code = self.load_code(&compiled.unit);
                 let f = self.new_function(code, dict.clone());
                 self.body_act(f, dict.value())
@@ -190,6 +193,16 @@ impl Vm {
                 Act::Raise(raised)
             }
         }
+    }
+
+    /// Shows a warning of the compiler about the main program.
+    fn warn_of_source(&mut self, w: &compile::SyntaxWarning, filename: &str, source: &str) {
+        if w.deprecation {
+            // ignored by default, as in CPython
+            return;
+        }
+        let line = source.lines().nth((w.line as usize).saturating_sub(1)).map_or("", str::trim);
+        self.emit(Stream::Err, &format!("{filename}:{}: SyntaxWarning: {}\n  {line}\n", w.line, w.message));
     }
 
     /// Running a body (module, class, exec code) as an act.
