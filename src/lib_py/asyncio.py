@@ -1,5 +1,6 @@
 """asyncio on this engine: what is native comes from `_asyncio`, the rest is thin."""
 
+import _weakref
 import sys
 from builtins import TimeoutError
 from _asyncio import (
@@ -98,15 +99,19 @@ class EventLoop(_Loop):
     # Async generators are remembered while they are suspended, so that none is left open.
 
     def _asyncgen_firstiter_hook(self, agen):
-        self._agens[id(agen)] = agen
+        self._agens[id(agen)] = _weakref.ref(agen)
 
     def _asyncgen_finalizer_hook(self, agen):
         self._agens.pop(id(agen), None)
         if not self.is_closed():
             self.create_task(agen.aclose())
 
+    def _open_agens(self):
+        agens = [ref() for ref in self._agens.values()]
+        return [agen for agen in agens if agen is not None and agen.ag_frame is not None]
+
     async def shutdown_asyncgens(self):
-        agens = list(self._agens.values())
+        agens = self._open_agens()
         self._agens.clear()
         if agens:
             await gather(*(agen.aclose() for agen in agens), return_exceptions=True)
@@ -210,7 +215,7 @@ class Runner:
                 task.cancel()
             if left:
                 loop.run_until_complete(_finish(loop, left))
-            _mute_trace(not loop._agens)
+            _mute_trace(not loop._open_agens())
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.run_until_complete(loop.shutdown_default_executor())
         finally:
