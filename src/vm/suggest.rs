@@ -85,7 +85,9 @@ mod tests {
         let names = ["value", "values", "other"];
         let find = |n: &str| closest(n, names.iter().map(|s| s.to_string()));
         assert_eq!(find("vlaue").as_deref(), Some("value"));
-        assert_eq!(find("VALUE").as_deref(), Some("value"));
+        assert_eq!(find("VAlue").as_deref(), Some("value"));
+        // five changes of case are more than a third of the characters
+        assert_eq!(find("VALUE"), None);
         assert_eq!(find("zzz"), None);
     }
 }

@@ -68,5 +68,6 @@ for (const id of ids) {
         .split("\n")
         .map((line) => JSON.parse(line));
       assert.deepEqual(handoffs(run.events), handoffs(events));
-    }));
+    }),
+  );
 }
