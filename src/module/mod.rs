@@ -26,6 +26,7 @@ mod math_int;
 mod math_sum;
 pub mod operator;
 pub mod random;
+pub mod sre;
 pub mod statistics;
 pub mod stdio;
 pub mod string_templates;
@@ -71,6 +72,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &hashes::MD5,
     &hashes::SHA1,
     &hashes::SHA2,
+    &sre::SPEC,
     &statistics::SPEC,
     &math::SPEC,
     &operator::SPEC,

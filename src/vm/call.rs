@@ -204,12 +204,9 @@ impl Vm {
         if ty.is(&types().type_) && args.positional_len() != 3 {
             return Act::Raise(self.type_error("type() takes 1 or 3 arguments"));
         }
-        if ty.has(flag::NO_INSTANTIATION) {
-            let name = ty.name();
-            return Act::Raise(self.type_error(format!("cannot create '{name}' instances")));
-        }
-        let Some(new) = self.dunder_of(&ty, Dunder::New) else {
-            let name = ty.name();
+        let new = self.dunder_of(&ty, Dunder::New).filter(|_| !ty.has(flag::NO_INSTANTIATION));
+        let Some(new) = new else {
+            let name = self.type_text(&ty);
             return Act::Raise(self.type_error(format!("cannot create '{name}' instances")));
         };
         let init = self.dunder_of(&ty, Dunder::Init);
