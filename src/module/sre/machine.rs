@@ -395,7 +395,9 @@ impl Machine {
                     Inst::Jump(to) => pc = to as usize,
                     Inst::Branch(mut next) => loop {
                         let alternative = p.code.get(next as usize).copied();
-                        if passes(p, p.first_test(pc + 1), s.at(pos)) || !matches!(p.code.get(pc + 1), Some(Inst::One(_))) {
+                        if passes(p, p.first_test(pc + 1), s.at(pos))
+                            || !matches!(p.code.get(pc + 1), Some(Inst::One(_)))
+                        {
                             if matches!(alternative, Some(Inst::Branch(_))) {
                                 need!(self.push(kind::CHOICE, next, pos as u32, 0, 0));
                             }
@@ -666,7 +668,9 @@ impl Machine {
                         self.stack.pop();
                         self.repeat = n;
                         let Some(rep) = self.reps.get(n as usize).copied() else { continue };
-                        let Some(Inst::MinUntil { max, body, .. }) = p.code.get(rep.until as usize).copied() else { continue };
+                        let Some(Inst::MinUntil { max, body, .. }) = p.code.get(rep.until as usize).copied() else {
+                            continue;
+                        };
                         let count = rep.count.wrapping_add(1);
                         if count >= max && max != MAXREPEAT || rep.last == e.pos {
                             continue;

@@ -18,8 +18,8 @@ use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::{int, str};
 use crate::value::Value;
-use crate::vm::native::{Args, NativeDef, PyResult, Raised, leaf};
 use crate::vm::Vm;
+use crate::vm::native::{Args, NativeDef, PyResult, Raised, leaf};
 
 pub static SPEC: ModuleSpec = ModuleSpec { name: "_sre", doc: "", functions: FUNCTIONS, init };
 
