@@ -12,8 +12,10 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use coroscope::host::memory_fs::{Found, Lower, MemoryFs};
 use coroscope::host::web::Interpreter;
 use coroscope::vm::Vm;
+use coroscope::vm::files::Files;
 use coroscope::vm::host::{Host, Outcome, Stream, Wait};
 use coroscope_cases::{CASES, Case, MODULES};
 use js_sys::{Array, Function, Object, Promise, Reflect};
@@ -32,11 +34,35 @@ const SLICES: usize = 2_000_000;
 #[derive(Default)]
 struct World {
     now: u64,
-    out: String,
-    err: String,
+    out: Vec<u8>,
+    err: Vec<u8>,
 }
 
-struct CaseHost(Rc<RefCell<World>>);
+struct CaseHost(Rc<RefCell<World>>, MemoryFs);
+
+/// The cases and their modules as files.
+struct Sources;
+
+impl Lower for Sources {
+    fn find(&self, path: &[u8]) -> Option<(Found, u32, i128)> {
+        let path = std::str::from_utf8(path).ok()?;
+        if ROOT.starts_with(path) {
+            return Some((Found::Dir, 0o755, 0));
+        }
+        let name = path.strip_prefix(ROOT)?.strip_prefix('/')?;
+        let case = || CASES.iter().find(|case| name.strip_suffix(".py") == Some(case.id)).map(|case| case.source);
+        let module = MODULES.iter().find(|(path, _)| *path == name).map(|(_, text)| *text);
+        if let Some(text) = module.or_else(case) {
+            return Some((Found::File(text.as_bytes().to_vec()), 0o644, 0));
+        }
+        let inside = |id: &str| id.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+        let folder = CASES.iter().any(|case| inside(case.id)) || MODULES.iter().any(|(path, _)| inside(path));
+        folder.then_some((Found::Dir, 0o755, 0))
+    }
+    fn names(&self, _: &[u8]) -> Vec<Vec<u8>> {
+        Vec::new()
+    }
+}
 
 impl Host for CaseHost {
     fn now(&mut self) -> u64 {
@@ -45,21 +71,20 @@ impl Host for CaseHost {
     fn wall(&mut self) -> u64 {
         1_735_689_600_000_000 + self.0.borrow().now
     }
-    fn write(&mut self, stream: Stream, text: &str) {
+    fn write(&mut self, stream: Stream, data: &[u8]) {
         let mut world = self.0.borrow_mut();
         match stream {
-            Stream::Out => world.out.push_str(text),
-            Stream::Err => world.err.push_str(text),
+            Stream::Out => world.out.extend_from_slice(data),
+            Stream::Err => world.err.extend_from_slice(data),
         }
     }
     fn entropy(&mut self, buffer: &mut [u8]) {
         buffer.fill(7);
     }
-    fn read_file(&mut self, path: &str) -> Option<Vec<u8>> {
-        let name = path.strip_prefix(ROOT)?.strip_prefix('/')?;
-        let case = || CASES.iter().find(|case| name.strip_suffix(".py") == Some(case.id)).map(|case| case.source);
-        let module = MODULES.iter().find(|(path, _)| *path == name).map(|(_, text)| *text);
-        module.or_else(case).map(|text| text.as_bytes().to_vec())
+    fn files(&mut self) -> &mut dyn Files {
+        let now = self.wall() as i128 * 1000;
+        self.1.set_now(now);
+        &mut self.1
     }
 }
 
@@ -67,7 +92,7 @@ fn judge(case: &Case) {
     let folder = format!("{ROOT}/{}", case.folder);
     let file = format!("{ROOT}/{}.py", case.id);
     let world = Rc::new(RefCell::new(World::default()));
-    let mut vm = Vm::new(Box::new(CaseHost(Rc::clone(&world))));
+    let mut vm = Vm::new(Box::new(CaseHost(Rc::clone(&world), MemoryFs::over(Box::new(Sources), folder.as_bytes()))));
     vm.configure(vec![file.clone()], vec![folder.clone()]);
     vm.start(case.source, &file);
     let mut input: VecDeque<&str> = case.input.split_inclusive('\n').collect();
@@ -81,7 +106,7 @@ fn judge(case: &Case) {
                 vm.deliver_nothing();
             }
             Outcome::Waiting(Wait::Input(prompt)) => {
-                world.borrow_mut().out.push_str(&prompt);
+                world.borrow_mut().out.extend_from_slice(prompt.as_bytes());
                 vm.deliver_line(input.pop_front().map(str::to_owned));
             }
             Outcome::Waiting(other) => panic!("it waits for {other:?}, which cannot come"),
@@ -92,7 +117,7 @@ fn judge(case: &Case) {
         }
     }
     let world = world.borrow();
-    let text = |text: &str| normalise::normalise(text, &folder);
+    let text = |data: &[u8]| normalise::normalise(&String::from_utf8_lossy(data), &folder);
     assert_eq!(text(&world.out), case.stdout, "stdout");
     assert_eq!(text(&world.err), case.stderr, "stderr");
     assert_eq!(exit, Some(case.exit), "exit status");

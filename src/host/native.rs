@@ -2,6 +2,10 @@
 //!
 //! Invariant: with the virtual clock no real time passes: waiting until a deadline moves the clock there at once.
 
+use super::memory_fs::MemoryFs;
+#[cfg(unix)]
+use super::real_fs::{RealFs, Underneath};
+use crate::vm::files::Files;
 use crate::vm::host::{Host, Stream};
 use std::io::Write;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -11,6 +15,34 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 pub enum Clock {
     Real,
     Virtual,
+}
+
+/// The files a program sees: the machine's own, or a copy in memory that dies with it.
+enum Disk {
+    #[cfg(unix)]
+    Real(RealFs),
+    Memory(Box<MemoryFs>),
+}
+
+impl Disk {
+    fn new(clock: Clock) -> Disk {
+        #[cfg(unix)]
+        {
+            use std::os::unix::ffi::OsStrExt;
+            match clock {
+                Clock::Real => Disk::Real(RealFs::new()),
+                Clock::Virtual => {
+                    let cwd = std::env::current_dir().unwrap_or_default();
+                    Disk::Memory(Box::new(MemoryFs::over(Box::new(Underneath), cwd.as_os_str().as_bytes())))
+                }
+            }
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = clock;
+            Disk::Memory(Box::new(MemoryFs::new(false)))
+        }
+    }
 }
 
 /// Streams, clock and files of the process.
@@ -23,6 +55,7 @@ pub struct NativeHost {
     wall_start: u64,
     out: std::io::BufWriter<std::io::Stdout>,
     muted: bool,
+    disk: Disk,
 }
 
 impl NativeHost {
@@ -39,6 +72,7 @@ impl NativeHost {
             wall_start,
             out: std::io::BufWriter::new(std::io::stdout()),
             muted: false,
+            disk: Disk::new(clock),
         }
     }
 }
@@ -53,14 +87,14 @@ impl Host for NativeHost {
     fn wall(&mut self) -> u64 {
         self.wall_start + self.now()
     }
-    fn write(&mut self, stream: Stream, text: &str) {
+    fn write(&mut self, stream: Stream, data: &[u8]) {
         if self.muted {
             return;
         }
         // a closed pipe is nobody's error here
         let _ = match stream {
-            Stream::Out => self.out.write_all(text.as_bytes()),
-            Stream::Err => self.out.flush().and_then(|()| std::io::stderr().write_all(text.as_bytes())),
+            Stream::Out => self.out.write_all(data),
+            Stream::Err => self.out.flush().and_then(|()| std::io::stderr().write_all(data)),
         };
     }
     fn mute(&mut self) {
@@ -106,7 +140,35 @@ impl Host for NativeHost {
             *b = (z ^ z >> 31) as u8;
         }
     }
-    fn read_file(&mut self, path: &str) -> Option<Vec<u8>> {
-        std::fs::read(path).ok()
+    fn files(&mut self) -> &mut dyn Files {
+        let now = self.wall() as i128 * 1000;
+        match &mut self.disk {
+            #[cfg(unix)]
+            Disk::Real(fs) => fs,
+            Disk::Memory(fs) => {
+                fs.set_now(now);
+                &mut **fs
+            }
+        }
+    }
+    #[cfg(unix)]
+    fn environment(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        use std::os::unix::ffi::OsStringExt;
+        std::env::vars_os().map(|(k, v)| (k.into_vec(), v.into_vec())).collect()
+    }
+    #[cfg(unix)]
+    fn user(&mut self) -> (u32, u32) {
+        use std::os::unix::fs::MetadataExt;
+        match (self.clock, std::fs::metadata("/proc/self")) {
+            (Clock::Real, Ok(m)) => (m.uid(), m.gid()),
+            _ => (1000, 1000),
+        }
+    }
+    #[cfg(unix)]
+    fn process(&mut self) -> (i64, i64) {
+        match self.clock {
+            Clock::Real => (std::process::id() as i64, std::os::unix::process::parent_id() as i64),
+            Clock::Virtual => (1, 0),
+        }
     }
 }

@@ -14,6 +14,7 @@ mod cmath_special;
 pub mod codecs;
 pub mod collections;
 mod digest;
+pub mod errno;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
@@ -25,6 +26,7 @@ mod math_gamma;
 mod math_int;
 mod math_sum;
 pub mod operator;
+pub mod posix;
 pub mod random;
 pub mod sre;
 pub mod statistics;
@@ -75,7 +77,9 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &sre::SPEC,
     &statistics::SPEC,
     &math::SPEC,
+    &errno::SPEC,
     &operator::SPEC,
+    &posix::SPEC,
     &random::SPEC,
     &string_templates::SPEC,
     &structs::SPEC,

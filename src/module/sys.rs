@@ -188,6 +188,19 @@ fn displayhook(vm: &mut Vm, a: &Args) -> Act {
     vm.display(a.at(0).clone())
 }
 
+/// Functions that `sys.audit` calls.
+#[derive(Default)]
+struct AuditHooks(Vec<Value>);
+
+async fn audit(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let mut i = 0;
+    while let Some(hook) = cx.vm().state::<AuditHooks>().0.get(i).cloned() {
+        i += 1;
+        cx.call(&hook, [a.at(0).clone(), a.at(1).clone()]).await?;
+    }
+    Ok(Value::NONE)
+}
+
 fn max_digits(_: &mut Vm, _: &Args) -> PyResult {
     Ok(Value::int(4300))
 }
@@ -213,6 +226,12 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("getfilesystemencoding", "()", |vm, a| text("utf-8")(vm, a)),
     leaf("getfilesystemencodeerrors", "()", |vm, a| text("surrogateescape")(vm, a)),
     leaf("get_int_max_str_digits", "()", max_digits),
+    resumable!("audit", "(event, /, *args)", audit),
+    leaf("addaudithook", "(hook)", |vm, a| {
+        let hook = a.at(0).clone();
+        vm.state::<AuditHooks>().0.push(hook);
+        Ok(Value::NONE)
+    }),
     tail("excepthook", "(exctype, value, traceback, /)", excepthook),
     tail("displayhook", "(object, /)", displayhook),
 ];
@@ -230,7 +249,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     put(vm, "version", str::new(version));
     put(vm, "hexversion", Value::int(major << 24 | minor << 16 | micro << 8 | 0xf0));
     put(vm, "api_version", Value::int(1013));
-    put(vm, "platform", str::new("coroscope"));
+    put(vm, "platform", str::new("linux"));
     put(vm, "byteorder", str::new("little"));
     put(vm, "maxsize", Value::int(i64::MAX));
     put(vm, "maxunicode", Value::int(0x10ffff));

@@ -420,6 +420,15 @@ fn os_class(errno: i64) -> Option<Ref<Type>> {
     )
 }
 
+/// An OSError (of the class its number asks for) with these arguments.
+pub fn os_error(vm: &mut Vm, args: Vec<Value>) -> Value {
+    let cls = args.first().and_then(Value::as_small).and_then(os_class);
+    let cls = cls.unwrap_or_else(|| types().exc.OSError.clone());
+    let e = vm.new_exception(&cls, args.clone());
+    os_fill(&e, &args);
+    e
+}
+
 fn os_new(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(mut cls) = a.at(0).get_ref::<Type>() else {
         return Err(vm.type_error("OSError.__new__(X): X is not a type object"));

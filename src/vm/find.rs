@@ -15,9 +15,7 @@ static LIB_PY: &[(&str, &str)] = &[
     ("_warnings", include_str!("../lib_py/_warnings.py")),
     ("asyncio", include_str!("../lib_py/asyncio.py")),
     ("atexit", include_str!("../lib_py/atexit.py")),
-    ("errno", include_str!("../lib_py/errno.py")),
     ("inspect", include_str!("../lib_py/inspect.py")),
-    ("os", include_str!("../lib_py/os.py")),
 ];
 
 /// A file of the pack.

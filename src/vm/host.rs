@@ -3,6 +3,7 @@
 //! Invariant: everything that depends on the platform (time, output, input, randomness, fetching) goes through [`Host`]; the VM never
 //! blocks the thread, it returns [`Outcome::Waiting`].
 
+use super::files::Files;
 use crate::value::Value;
 
 /// Standard streams.
@@ -55,7 +56,7 @@ pub trait Host {
     /// Wall-clock time in microseconds since the Unix epoch.
     fn wall(&mut self) -> u64;
     /// Writes to a standard stream.
-    fn write(&mut self, stream: Stream, text: &str);
+    fn write(&mut self, stream: Stream, data: &[u8]);
     /// From now on nothing is shown (the trace has the output).
     fn mute(&mut self) {}
     /// Passes buffered output on.
@@ -68,8 +69,27 @@ pub trait Host {
     }
     /// Random bytes for seeding.
     fn entropy(&mut self, buf: &mut [u8]);
-    /// A host that reads files can give a module's or script's source bytes.
-    fn read_file(&mut self, _path: &str) -> Option<Vec<u8>> {
+    /// The file system, its clock set.
+    fn files(&mut self) -> &mut dyn Files;
+    /// A module's or script's source bytes.
+    fn read_file(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.files().read_whole(path.as_bytes()).ok()
+    }
+    /// The environment variables that the program starts with.
+    fn environment(&mut self) -> Vec<(Vec<u8>, Vec<u8>)> {
+        let pairs = [("HOME", "/home/user"), ("LANG", "C.UTF-8"), ("PATH", "/usr/bin:/bin"), ("USER", "user")];
+        pairs.iter().map(|(k, v)| (k.as_bytes().to_vec(), v.as_bytes().to_vec())).collect()
+    }
+    /// Columns and lines of the terminal, if there is one.
+    fn terminal_size(&mut self) -> Option<(i64, i64)> {
         None
+    }
+    /// Ids of the user and the user's group.
+    fn user(&mut self) -> (u32, u32) {
+        (1000, 1000)
+    }
+    /// Id of the process and of its parent.
+    fn process(&mut self) -> (i64, i64) {
+        (1, 0)
     }
 }

@@ -62,6 +62,7 @@ impl Vm {
             native_limit: 2000,
             stop: 0,
             stops: 0,
+            exit: None,
             spent: 0,
             trace: Default::default(),
             main_syntax_error: None,
@@ -250,6 +251,10 @@ impl Vm {
     pub fn run(&mut self, fuel: i64) -> Outcome {
         let _entered = self.enter();
         self.fuel = fuel;
+        if let Some(status) = self.exit {
+            self.unwind_all();
+            return Outcome::Finished(status);
+        }
         if self.stop > 0 && self.interrupt() {
             return Outcome::Finished(STOPPED);
         }
@@ -313,8 +318,19 @@ impl Vm {
         false
     }
 
-    /// Unwinds every frame without running handlers.
+    /// Ends the program without a word, as `os._exit` does: nothing of it runs again.
+    pub fn exit_at_once(&mut self, status: i32) {
+        self.exit = Some(status);
+    }
+
+    /// Ends a program that was stopped twice.
     fn abandon(&mut self) {
+        self.unwind_all();
+        self.emit(Stream::Err, "KeyboardInterrupt\n");
+    }
+
+    /// Unwinds every frame without running handlers.
+    fn unwind_all(&mut self) {
         self.thread.input = None;
         while !self.thread.top.is_null() {
             let top = self.thread.top;
@@ -334,7 +350,6 @@ impl Vm {
         self.raised = None;
         self.thread.drives.clear();
         drop(heap::take_pending());
-        self.emit(Stream::Err, "KeyboardInterrupt\n");
     }
 
     /// Records events of this detail from now on.

@@ -8,6 +8,7 @@ mod caller;
 mod code;
 pub mod cx;
 pub mod errors;
+pub mod files;
 mod finalise;
 mod find;
 pub mod frame;
@@ -69,6 +70,8 @@ pub struct Vm {
     pub(crate) stop: u8,
     /// stops so far that Python code may have caught
     pub(crate) stops: u8,
+    /// the program ends with this status before another instruction runs
+    pub(crate) exit: Option<i32>,
     /// units charged in earlier slices
     pub(crate) spent: u64,
     /// what the program did, if it is recorded

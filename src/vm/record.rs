@@ -20,15 +20,21 @@ impl Vm {
         self.trace.record(now, event);
     }
 
-    /// Writes to a standard stream of the host.
+    /// Writes text to a standard stream of the host.
     pub fn emit(&mut self, stream: Stream, text: &str) {
-        if self.trace.wants(0) && !text.is_empty() {
+        self.emit_bytes(stream, text.as_bytes());
+    }
+
+    /// Writes to a standard stream of the host.
+    pub fn emit_bytes(&mut self, stream: Stream, data: &[u8]) {
+        if self.trace.wants(0) && !data.is_empty() {
+            let text = &*String::from_utf8_lossy(data);
             let s: i64 = if stream == Stream::Out { 1 } else { 2 };
             let k = self.aio().current_id();
             let line = self.user_line();
             self.record_now(Event::new("out").with("s", s).maybe("k", k).maybe("line", line).with("text", text));
         }
-        self.host.write(stream, text);
+        self.host.write(stream, data);
     }
 
     /// Line of the innermost frame that is not library code.

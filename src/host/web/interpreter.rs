@@ -89,7 +89,7 @@ impl Interpreter {
     pub fn new(options: JsValue, page: Page) -> Result<Interpreter, JsValue> {
         let options: Options = serde_wasm_bindgen::from_value(options)?;
         let world = Rc::new(RefCell::new(WorldState::new(Clock::start(options.clock), &options)));
-        let mut vm = Vm::new(Box::new(World(Rc::clone(&world))));
+        let mut vm = Vm::new(Box::new(World::new(Rc::clone(&world))));
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
         vm.configure(argv, Vec::new());
         vm.record(options.detail.map(|detail| detail.min(3)));

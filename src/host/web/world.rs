@@ -7,6 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use super::clock::Clock;
 use super::messages::{Message, Options};
+use crate::host::memory_fs::MemoryFs;
+use crate::vm::files::Files;
 use crate::vm::host::{Host, Stream};
 
 #[wasm_bindgen]
@@ -67,27 +69,54 @@ impl WorldState {
 }
 
 /// The host that is given to the machine.
-pub struct World(pub Rc<RefCell<WorldState>>);
+pub struct World {
+    state: Rc<RefCell<WorldState>>,
+    files: MemoryFs,
+    /// Bytes of an incomplete character at the end of what a stream was given.
+    partial: [Vec<u8>; 2],
+}
+
+impl World {
+    pub fn new(state: Rc<RefCell<WorldState>>) -> World {
+        World { state, files: MemoryFs::new(true), partial: Default::default() }
+    }
+}
 
 impl Host for World {
     fn now(&mut self) -> u64 {
-        self.0.borrow().clock.now()
+        self.state.borrow().clock.now()
     }
 
     fn wall(&mut self) -> u64 {
-        self.0.borrow().clock.wall()
+        self.state.borrow().clock.wall()
     }
 
-    fn write(&mut self, stream: Stream, text: &str) {
-        let stream = match stream {
-            Stream::Out => 1,
-            Stream::Err => 2,
+    fn write(&mut self, stream: Stream, data: &[u8]) {
+        let (stream, partial) = match stream {
+            Stream::Out => (1, &mut self.partial[0]),
+            Stream::Err => (2, &mut self.partial[1]),
         };
-        self.0.borrow_mut().write(stream, text);
+        let mut all = std::mem::take(partial);
+        all.extend_from_slice(data);
+        // the page takes text: an incomplete character waits for its other bytes
+        let keep = match std::str::from_utf8(&all) {
+            Err(e) if e.error_len().is_none() => all.len() - e.valid_up_to(),
+            _ => 0,
+        };
+        *partial = all.split_off(all.len() - keep);
+        if !all.is_empty() {
+            self.state.borrow_mut().write(stream, &String::from_utf8_lossy(&all));
+        }
+    }
+
+    fn files(&mut self) -> &mut dyn Files {
+        let now = self.wall() as i128 * 1000;
+        self.files.set_now(now);
+        &mut self.files
     }
 
     fn entropy(&mut self, buffer: &mut [u8]) {
-        let mut state = self.0.borrow_mut();
+        let mut state = self.state.borrow_mut();
         if state.clock.is_virtual() {
             buffer.fill_with(|| state.random());
             return;
