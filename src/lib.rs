@@ -7,6 +7,7 @@ pub mod heap;
 pub mod host;
 pub mod module;
 pub mod object;
+mod order;
 pub mod text;
 pub mod trace;
 pub mod value;

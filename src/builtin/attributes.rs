@@ -100,7 +100,7 @@ async fn dir(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn sorted(cx: &mut Cx, mut items: Vec<Value>) -> PyResult {
     if items.iter().all(|v| v.is_a::<Str>()) {
         cx.tick(items.len() as u32).await?;
-        items.sort_by(|x, y| match (x.get::<Str>(), y.get::<Str>()) {
+        crate::order::sort_by(&mut items, |x, y| match (x.get::<Str>(), y.get::<Str>()) {
             (Some(x), Some(y)) => x.view().iter().cmp(y.view().iter()),
             _ => std::cmp::Ordering::Equal,
         });

@@ -23,7 +23,7 @@ impl ExceptionTable {
     /// From entries in any order; they must not overlap.
     pub fn new(mut entries: Vec<ExceptionEntry>) -> ExceptionTable {
         entries.retain(|e| e.start < e.end);
-        entries.sort_by_key(|e| e.start);
+        crate::order::sort_by(&mut entries, |a, b| a.start.cmp(&b.start));
         debug_assert!(entries.windows(2).all(|w| w[0].end <= w[1].start));
         ExceptionTable { entries }
     }

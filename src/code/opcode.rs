@@ -150,7 +150,7 @@ opcodes! {
     /// del a.name(b)
     DeleteAttr(Src, Name, No) cache 0;
     /// a = super-method/attribute: run b = (global `super`, class, self); FLAG0: zero-argument form, FLAG1: method pair into a, a+1
-    LoadSuperAttr(Dst, Run, Name) cache 0;
+    LoadSuperAttr(Dst, Run, Name) cache 3;
     /// a = b[c]
     GetItem(Dst, Src, Src) cache 0;
     /// a = b[int c]

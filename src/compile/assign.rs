@@ -145,9 +145,9 @@ impl<'a> Compiler<'a> {
         let name = self.mangle(&a.attr.id);
         let class = |u: &super::unit::Unit| u.kind == super::unit::UnitKind::Class;
         if class(&self.unit) {
-            self.unit.static_attributes.insert(name);
+            self.unit.static_attributes.push(name);
         } else if let Some(u) = self.outer.iter_mut().rev().find(|u| class(u)) {
-            u.static_attributes.insert(name);
+            u.static_attributes.push(name);
         }
     }
 

@@ -243,6 +243,9 @@ impl<'a> Compiler<'a> {
         {
             spine.pop();
             self.emit(at, Op::LoadSuperAttr, flag | FLAG1, s, s, n);
+            for _ in 0..3 {
+                self.unit.code.cache(0);
+            }
             self.release(this);
             let d = if spine.is_empty() { dst } else { s };
             self.call_simple(c, Some(attr), s, true, d)?;
@@ -251,6 +254,9 @@ impl<'a> Compiler<'a> {
         }
         let d = if spine.is_empty() { dst } else { s };
         self.emit(at, Op::LoadSuperAttr, flag, d, s, n);
+        for _ in 0..3 {
+            self.unit.code.cache(0);
+        }
         self.release(s + 1);
         Ok(Some(if spine.is_empty() { None } else { Some(Operand::temp(d)) }))
     }

@@ -190,7 +190,10 @@ impl<'a> Compiler<'a> {
             let name = self.names.intern("__annotate_func__");
             self.store_name(at, &name, Operand::temp(t));
         }
-        let attributes: Vec<Const> = self.unit.static_attributes.iter().cloned().map(Const::Str).collect();
+        let mut attributes = std::mem::take(&mut self.unit.static_attributes);
+        crate::order::sort_texts(&mut attributes);
+        attributes.dedup();
+        let attributes: Vec<Const> = attributes.into_iter().map(Const::Str).collect();
         self.load_const(nowhere, Const::Tuple(attributes.into()), t);
         let name = self.names.intern("__static_attributes__");
         self.store_name(nowhere, &name, Operand::temp(t));

@@ -93,7 +93,7 @@ impl<'a> Compiler<'a> {
         for captured in [true, false] {
             let mut pads: Vec<(u16, Label)> =
                 fail.pads.iter().filter(|p| p.1 == captured).map(|p| (p.0, p.2)).collect();
-            pads.sort_by_key(|p| std::cmp::Reverse(p.0));
+            crate::order::sort_by(&mut pads, |a, b| b.0.cmp(&a.0));
             let Some(top) = pads.first().map(|p| p.0) else { continue };
             let bottom = if captured { fail.base } else { fail.work };
             let mut pads = pads.into_iter().peekable();
@@ -265,7 +265,7 @@ impl<'a> Compiler<'a> {
             state.irrefutable = allowed && i + 1 == m.patterns.len();
             self.pattern(alternative, Operand::kept(v.reg), state)?;
             let mut bound = state.bound[before.len()..].to_vec();
-            bound.sort();
+            crate::order::sort_by(&mut bound, Ord::cmp);
             match &first {
                 None => first = Some(bound),
                 Some(f) if *f != bound => return self.error("alternative patterns bind different names", m.range),

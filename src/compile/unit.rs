@@ -10,7 +10,7 @@ use crate::code::opcode::{Intrinsic, Op};
 use crate::code::{CodeUnit, Const, HiddenLocal, Position, PositionTable, Reg, flags};
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{TextRange, TextSize};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a unit is the body of.
@@ -97,7 +97,7 @@ pub(super) struct Unit<'a> {
     pub cellvars: Vec<(Rc<str>, Reg)>,
     pub freevars: Vec<Rc<str>>,
     pub doc: Option<Const>,
-    pub static_attributes: BTreeSet<Rc<str>>,
+    pub static_attributes: Vec<Rc<str>>,
     /// annotated variables, with their number when whether they are reached is only known at run time
     pub annotations: Vec<(&'a ast::StmtAnnAssign, Option<u32>)>,
     pub in_interactive: bool,
@@ -134,7 +134,7 @@ impl Unit<'_> {
             cellvars: Vec::new(),
             freevars: Vec::new(),
             doc: None,
-            static_attributes: BTreeSet::new(),
+            static_attributes: Vec::new(),
             annotations: Vec::new(),
             in_interactive: false,
             stop_iteration: None,
@@ -212,7 +212,8 @@ impl<'a> Compiler<'a> {
             }
         }
         // parameters first, in their order
-        cells.sort_by_cached_key(|n| (unit.regs.get(n).copied().unwrap_or(u16::MAX), n.clone()));
+        let register = |n: &Rc<str>| unit.regs.get(n).copied().unwrap_or(u16::MAX);
+        crate::order::sort_by(&mut cells, |a, b| register(a).cmp(&register(b)).then_with(|| a.cmp(b)));
         for name in cells {
             let reg = match unit.regs.get(&name) {
                 Some(r) => *r,
@@ -232,7 +233,7 @@ impl<'a> Compiler<'a> {
             })
             .map(|x| x.name.clone())
             .collect();
-        free.sort();
+        crate::order::sort_texts(&mut free);
         if next as usize + free.len() > 0xf000 {
             return self.too_many("local variables");
         }

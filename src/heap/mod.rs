@@ -93,13 +93,18 @@ pub fn reset_allocated() {
 /// Allocates an object with `extra` bytes behind its payload (they are not initialised: the payload's constructor sees to them).
 #[inline]
 pub fn alloc_extra<T: Payload>(ty: &Ref<Type>, payload: T, extra: usize) -> Ref<T> {
-    let size = size_of::<Obj<T>>() + extra;
-    ALLOCATED.set(ALLOCATED.get() + 1);
-    let cell = HEAP.with(|h| unsafe { (*h.get()).arena.alloc(size) }) as *mut Obj<T>;
+    let cell = new_cell(size_of::<Obj<T>>() + extra) as *mut Obj<T>;
     unsafe {
         cell.write(Obj { header: Header::new(ty), payload });
         Ref::from_raw(NonNull::new_unchecked(cell))
     }
+}
+
+/// Memory for an object. Out of line: objects are made in many places.
+#[inline(never)]
+fn new_cell(size: usize) -> *mut u8 {
+    ALLOCATED.set(ALLOCATED.get() + 1);
+    HEAP.with(|h| unsafe { (*h.get()).arena.alloc(size) })
 }
 
 /// Allocates an object.
@@ -152,6 +157,12 @@ pub(crate) unsafe fn decref(p: *mut Header) {
             dealloc(p)
         }
     }
+}
+
+/// The same as a call: most owners are dropped in places where bytes count more than time.
+#[inline(never)]
+pub(crate) unsafe fn decref_out_of_line(p: *mut Header) {
+    unsafe { decref(p) }
 }
 
 /// The count of `p` is zero: finish it, now if no death is being processed, else as soon as the outermost one gets to it.

@@ -308,7 +308,7 @@ impl<T: Payload> Clone for Ref<T> {
 impl<T: Payload> Drop for Ref<T> {
     #[inline(always)]
     fn drop(&mut self) {
-        unsafe { super::decref(self.p.as_ptr() as *mut Header) }
+        unsafe { super::decref_out_of_line(self.p.as_ptr() as *mut Header) }
     }
 }
 

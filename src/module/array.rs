@@ -388,7 +388,7 @@ fn delete_item(vm: &mut Vm, v: &Value, s: Subscript) -> PyResult {
             if at.count > 0 {
                 resize_check(vm, v)?;
             }
-            let gone: std::collections::BTreeSet<usize> = at.iter().collect();
+            let gone: std::collections::HashSet<usize> = at.iter().collect();
             let size = code(v).size();
             let kept = raw(v)
                 .chunks(size)

@@ -1,6 +1,6 @@
 //! `unicodedata`: properties of characters.
 //!
-//! Invariant: what is answered is Unicode 16, as CPython 3.14 has it. Names by character, decompositions and bidirectional
+//! Invariant: what is answered is Unicode 16, as CPython 3.14 has it. Names by character and bidirectional
 //! classes are not carried (they would weigh more than all the rest); asking for them says so.
 
 use super::ModuleSpec;
@@ -44,7 +44,7 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("is_normalized", "(form, unistr, /)", is_normalized),
     leaf("lookup", "(name, /)", lookup),
     leaf("name", "(chr, default=<unrepresentable>, /)", |vm, _| Err(missing(vm, "name"))),
-    leaf("decomposition", "(chr, /)", |vm, _| Err(missing(vm, "decomposition"))),
+    leaf("decomposition", "(chr, /)", decomposition),
     leaf("bidirectional", "(chr, /)", |vm, _| Err(missing(vm, "bidirectional"))),
 ];
 
@@ -79,6 +79,22 @@ fn or_default(vm: &mut Vm, a: &Args, found: Option<Value>, message: &std::primit
         Some(v) => Ok(v),
         None => Err(vm.value_error(message)),
     }
+}
+
+/// A character's own decomposition: its tag and the characters in hexadecimal.
+fn decomposition(vm: &mut Vm, a: &Args) -> PyResult {
+    let c = one(vm, a, "decomposition")?;
+    let mut words = Vec::new();
+    let number = |c: u32| format!("{c:04X}");
+    match (unicode_normalization::decomposition(c), char::from_u32(c)) {
+        (Some((tag, parts)), _) => {
+            words.extend(Some(unicode_normalization::TAGS[tag].to_owned()).filter(|t| !t.is_empty()));
+            words.extend(parts.iter().copied().map(number));
+        }
+        (None, Some(c @ '\u{AC00}'..='\u{D7A3}')) => words.extend([c].into_iter().nfd().map(|c| number(c as u32))),
+        _ => {}
+    }
+    Ok(str::new(words.join(" ")))
 }
 
 /// Text in a normal form. Lone surrogates are in every form as they are, and separate what stands around them.

@@ -278,7 +278,7 @@ async fn read_slots(cx: &mut Cx, name: &str, base: &Ref<Type>, bases: &[Ref<Type
     if base.members as usize + out.names.len() > MAX_MEMBERS {
         return Err(vm.overflow_error("too many __slots__"));
     }
-    out.names.sort_by_cached_key(|n| n.to_text());
+    crate::order::sort_by(&mut out.names, |a, b| a.to_text().cmp(&b.to_text()));
     for b in bases.iter().filter(|b| !b.is(base)) {
         out.dict |= may_dict && b.has(flag::HAS_DICT);
         out.weakref |= may_weakref && b.weakrefable();

@@ -20,11 +20,11 @@ use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Act, PyResult};
 use crate::vm::{Cx, Raised, Vm};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Handlers registered with `codecs.register_error`, per VM.
 #[derive(Default)]
-pub struct ErrorHandlers(pub BTreeMap<String, Value>);
+pub struct ErrorHandlers(pub HashMap<String, Value>);
 
 /// What is to be done at an error.
 enum Handler {

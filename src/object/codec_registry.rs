@@ -15,7 +15,7 @@ use crate::text::codec::{self, Codec, CodecError, Decoder, Errors, Replacement};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
 use crate::vm::{Cx, Vm};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// The registry of a VM.
 #[derive(Default)]
@@ -23,7 +23,7 @@ pub struct Registry {
     /// Functions from a normalised name to a codec or None, oldest first.
     pub search: Vec<Value>,
     /// Codecs that were found.
-    pub cache: BTreeMap<String, Value>,
+    pub cache: HashMap<String, Value>,
     imported: bool,
 }
 

@@ -6,7 +6,7 @@
 
 use super::str::Str;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
-use crate::value::Value;
+use crate::value::{Slot, Value};
 use std::cell::Cell;
 
 const EMPTY: u32 = u32::MAX;
@@ -115,6 +115,24 @@ impl Table {
                         return Some(i as usize);
                     }
                 }
+            }
+            p = (p + 1) & mask;
+        }
+    }
+
+    /// Index of the entry whose key is this small int itself.
+    fn find_int(&self, key: Slot) -> Option<usize> {
+        if self.indices.is_empty() {
+            return None;
+        }
+        let mask = self.indices.len() - 1;
+        let mut p = self.position(crate::text::hash::int(key.int()));
+        loop {
+            match self.indices[p] {
+                EMPTY => return None,
+                DELETED => {}
+                i if self.entries[i as usize].key.slot() == key => return Some(i as usize),
+                _ => {}
             }
             p = (p + 1) & mask;
         }
@@ -242,7 +260,7 @@ impl Dict {
     /// The value of entry `index` (inline cache; the keys version was checked).
     #[inline(always)]
     pub fn value_at(&self, index: usize) -> Option<Value> {
-        self.table.borrow().entries.get(index).map(|e| e.value.clone())
+        self.table.borrow().entries.get(index).map(|e| e.value.slot().copied().take())
     }
     /// Replaces the value of entry `index` (inline cache; the keys version was checked).
     #[inline(always)]
@@ -255,6 +273,20 @@ impl Dict {
     }
 
     // ---- any keys
+
+    /// The value of a key that is an exact str or a small int, counted; `None` if it is not there, and for other keys.
+    pub(crate) fn quick_get(&self, key: Slot) -> Option<Slot> {
+        let t = unsafe { &*self.table.as_ptr() };
+        let at = if key.is_int() {
+            t.find_int(key)
+        } else if super::str::is_exact(key.as_value()) {
+            let s = unsafe { std::mem::ManuallyDrop::new(Ref::<Str>::from_slot(key)) };
+            t.find_str(&s, s.hash())
+        } else {
+            None
+        };
+        at.map(|i| t.entries[i].value.slot().copied())
+    }
 
     /// Looks `key` up from the start (`resume` 0) or goes on after a comparison that was unequal. Restart from 0 when the
     /// dict's `generation` changed meanwhile, or the entry got another key.

@@ -82,7 +82,7 @@ impl InstanceArea {
             let area = &*(p as *const InstanceArea);
             area.filled.set(0);
             for i in 0..(area.members + area.capacity) as usize {
-                drop(area.slot(i).replace(Slot::UNBOUND).take());
+                area.slot(i).replace(Slot::UNBOUND).release();
             }
             area.dict.set(None);
         }
@@ -122,7 +122,7 @@ impl InstanceArea {
     #[inline(always)]
     pub fn set_inline(&self, i: usize, value: Value) {
         debug_assert!(i < self.filled());
-        drop(self.slot(self.members as usize + i).replace(value.into_slot()).take());
+        self.slot(self.members as usize + i).replace(value.into_slot()).release();
     }
     /// Fills the next inline slot; the caller knows that `i` is next and within the capacity.
     #[inline(always)]

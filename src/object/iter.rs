@@ -47,9 +47,10 @@ impl SeqIter {
         let item = {
             let seq = self.seq.borrow();
             let s = seq.as_ref()?;
-            match s.get::<List>() {
-                Some(l) => l.items.borrow().get(i).cloned(),
-                None => s.get::<Tuple>().and_then(|t| t.items().get(i).cloned()),
+            let shared = |v: &Value| v.slot().copied().take();
+            match s.slot().payload::<List>() {
+                Some(l) => l.items.borrow().get(i).map(shared),
+                None => s.slot().payload::<Tuple>().and_then(|t| t.items().get(i).map(shared)),
             }
         };
         if item.is_some() {

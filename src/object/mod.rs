@@ -133,8 +133,8 @@ pub fn type_of(v: &crate::value::Value) -> crate::heap::Ref<ty::Type> {
     immediate_type(s).clone()
 }
 
-/// The type of any value, borrowed.
-#[inline]
+/// The type of any value, borrowed. Out of line; hot paths look at the header themselves.
+#[inline(never)]
 pub fn type_ref(v: &crate::value::Value) -> &ty::Type {
     let s = v.slot();
     if s.is_heap() { unsafe { (*s.header()).ty() } } else { immediate_type(s) }

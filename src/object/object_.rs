@@ -119,7 +119,7 @@ pub fn abstract_error(vm: &mut Vm, cls: &Ref<Type>) -> Raised {
     let name = vm.names.abstractmethods.clone();
     let methods = cls.dict().get_interned(&name).and_then(|m| super::iter::native_items(&m)).unwrap_or_default();
     let mut names: Vec<String> = methods.iter().map(text).collect();
-    names.sort();
+    crate::order::sort_texts(&mut names);
     let s = if names.len() == 1 { "" } else { "s" };
     let class = cls.name();
     vm.type_error(format!(

@@ -29,7 +29,7 @@ macro_rules! types {
         impl Types {
             fn bare(ty: Ref<Type>) -> Types {
                 Types {
-                    $($field: if stringify!($field) == "type_" { ty.clone() } else { heap::alloc(&ty, spec::bare(SPECS.$field)) },)*
+                    $($field: if stringify!($field) == "type_" { ty.clone() } else { bare(&ty, SPECS.$field) },)*
                     exc: ExcTypes::bare(&ty),
                     empty_tuple: OnceCell::new(),
                     latin1: OnceCell::new(),
@@ -144,8 +144,8 @@ macro_rules! exceptions {
         impl ExcTypes {
             fn bare(ty: &Ref<Type>) -> ExcTypes {
                 ExcTypes {
-                    BaseException: heap::alloc(ty, spec::bare(&BASE_EXCEPTION)),
-                    $($name: heap::alloc(ty, spec::bare(exc_spec::$name())),)*
+                    BaseException: bare(ty, &BASE_EXCEPTION),
+                    $($name: bare(ty, exc_spec::$name()),)*
                 }
             }
             fn fields(&self) -> Vec<(&Ref<Type>, &'static TypeSpec)> {
@@ -246,6 +246,12 @@ exceptions! {
     UserWarning: Warning;
 }
 
+/// A type without namespace and bases. Out of line: there are some hundred.
+#[inline(never)]
+fn bare(ty: &Ref<Type>, spec: &'static TypeSpec) -> Ref<Type> {
+    heap::alloc(ty, spec::bare(spec))
+}
+
 /// A type for a native module.
 pub(crate) fn make(
     types: &Types,
@@ -253,7 +259,7 @@ pub(crate) fn make(
     intern: &mut dyn FnMut(&str) -> Ref<Str>,
     names: &super::names::Names,
 ) -> Ref<Type> {
-    let ty = heap::alloc(&types.type_, spec::bare(spec));
+    let ty = bare(&types.type_, spec);
     ty.init_dict(Dict::new());
     spec::finish(&ty, spec, Some((spec.base)(types)), intern, names);
     let module = intern(spec.module);

@@ -212,11 +212,7 @@ fn order_tuples(x: &Value, y: &Value) -> Ordering {
 
 /// A stable sort; reversed, equal items keep their order too.
 fn sort_by<T>(items: &mut [T], reverse: bool, order: impl Fn(&T, &T) -> Ordering) {
-    if reverse {
-        items.sort_by(|x, y| order(y, x));
-    } else {
-        items.sort_by(order);
-    }
+    items.sort_by(|x, y| if reverse { order(y, x) } else { order(x, y) });
 }
 
 /// Sorts items that need no Python; false (and nothing done) if some do.

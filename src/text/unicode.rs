@@ -214,7 +214,7 @@ pub fn east_asian_width(c: u32) -> &'static str {
 }
 /// Canonical combining class.
 pub fn combining_class(c: u32) -> u8 {
-    data::COMBINING.get(entry(&data::COMBINING_AT, c)).copied().unwrap_or(0)
+    unicode_normalization::combining_class(c)
 }
 /// `unicodedata.mirrored`.
 pub fn is_mirrored(c: u32) -> bool {

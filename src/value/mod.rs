@@ -18,7 +18,7 @@
 //! 1. Only `heap` makes heap-tagged words, always from a live object's address.
 //! 2. `Slot` → `Value` conversion (`Slot::take`) transfers one count: the slot must be overwritten or forgotten.
 
-use crate::heap::{Header, Obj, Payload, Ref};
+use crate::heap::{Header, Kind, Obj, Payload, Ref};
 use std::mem::ManuallyDrop;
 use std::num::NonZeroU64;
 
@@ -124,8 +124,7 @@ impl Slot {
     /// A new owner of what the slot holds.
     #[inline(always)]
     pub fn share(self) -> Value {
-        self.incref();
-        self.take()
+        self.share_out_of_line().take()
     }
     /// The slot seen as a value, without taking a count.
     #[inline(always)]
@@ -138,6 +137,49 @@ impl Slot {
         if self.is_heap() {
             unsafe { (*self.header()).incref() }
         }
+    }
+    /// A second owner's bits: the count is taken here, in line (hot paths; `share` is a call).
+    #[inline(always)]
+    pub fn copied(self) -> Slot {
+        self.incref();
+        self
+    }
+    /// Gives the slot's count back, in line (hot paths; dropping a [`Value`] is a call).
+    #[inline(always)]
+    pub fn release(self) {
+        if self.is_heap() {
+            unsafe { crate::heap::decref(self.header()) }
+        }
+    }
+    /// The payload, if this is a heap object whose layout is `T`; in line (hot paths; [`Value::get`] is a call).
+    #[inline(always)]
+    pub fn payload<'a, T: Payload>(self) -> Option<&'a T> {
+        if self.is_heap() {
+            let header = unsafe { &*self.header() };
+            if header.kind() == T::KIND {
+                return Some(unsafe { &(*(header as *const Header as *const Obj<T>)).payload });
+            }
+        }
+        None
+    }
+    /// The layout of a heap object, in line.
+    #[inline(always)]
+    pub fn heap_kind(self) -> Option<Kind> {
+        if self.is_heap() { Some(unsafe { (*self.header()).kind() }) } else { None }
+    }
+    /// The layout's number, or one that no layout has. Out of line: it is asked in thousands of places.
+    #[inline(never)]
+    fn layout(self) -> u32 {
+        if self.is_heap() { unsafe { (*self.header()).kind() as u32 } } else { u32::MAX }
+    }
+    #[inline(never)]
+    fn share_out_of_line(self) -> Slot {
+        self.incref();
+        self
+    }
+    #[inline(never)]
+    fn release_out_of_line(self) {
+        self.release()
     }
 }
 
@@ -231,24 +273,20 @@ impl Value {
     /// The payload, if this is a heap object whose layout is `T` (subclass instances included).
     #[inline(always)]
     pub fn get<T: Payload>(&self) -> Option<&T> {
-        if self.is_heap() {
-            let header = unsafe { &*self.slot().header() };
-            if header.kind() == T::KIND {
-                return Some(unsafe { &(*(header as *const Header as *const Obj<T>)).payload });
-            }
+        if self.is_a::<T>() {
+            return Some(unsafe { &(*(self.slot().header() as *const Obj<T>)).payload });
         }
         None
     }
     /// A typed owner of the object, if its layout is `T`.
     #[inline(always)]
     pub fn get_ref<T: Payload>(&self) -> Option<Ref<T>> {
-        self.get::<T>()?;
-        Some(unsafe { Ref::from_slot(self.clone().into_slot()) })
+        if self.is_a::<T>() { Some(unsafe { Ref::from_slot(self.clone().into_slot()) }) } else { None }
     }
     /// True if this is a heap object with layout `T`.
     #[inline(always)]
     pub fn is_a<T: Payload>(&self) -> bool {
-        self.get::<T>().is_some()
+        self.slot().layout() == T::KIND as u32
     }
     /// The word as an identity, as `id()` shows it.
     pub fn identity(&self) -> u64 {
@@ -266,10 +304,7 @@ impl Clone for Value {
 impl Drop for Value {
     #[inline(always)]
     fn drop(&mut self) {
-        let s = self.slot();
-        if s.is_heap() {
-            unsafe { crate::heap::decref(s.header()) }
-        }
+        self.slot().release_out_of_line()
     }
 }
 

@@ -114,15 +114,31 @@ impl Vm {
         {
             return Act::Raise(e);
         }
-        let bound = match self.bind_native(b, values, names) {
+        let mut places = smallvec::SmallVec::new();
+        let bound = match self.bind_native(b, values, names, &mut places) {
             Ok(bound) => bound,
             Err(e) => return Act::Raise(e),
         };
         match b.def.call {
             NativeCall::Leaf(f) => f(self, &bound).into(),
             NativeCall::Tail(f) => f(self, &bound),
-            NativeCall::Async(make) => Act::Frame(make(bound.into_owned())),
+            NativeCall::Async(make) => Act::Frame(super::cx::AsyncFrame::native(b.def.name, make, bound.into_owned())),
         }
+    }
+
+    /// Calls a leaf native whose arguments bind one to one; `None` if it is something else, or the receiver may be wrong.
+    pub(crate) fn call_leaf_directly(&mut self, b: &Builtin, values: &[Value]) -> Option<PyResult> {
+        use crate::vm::native::{Args, Binding};
+        let NativeCall::Leaf(f) = b.def.call else { return None };
+        if !b.signature().is_direct(values.len()) {
+            return None;
+        }
+        if let Some(owner) = &b.owner
+            && (b.def.binding != Binding::Method || !values.first().is_some_and(|v| type_ref(v).is_subtype(owner)))
+        {
+            return None;
+        }
+        Some(f(self, &Args::borrowed(values)))
     }
 
     /// Calls a leaf native (the caller knows that it is one).
@@ -304,9 +320,13 @@ impl Vm {
             (*frame).globals = &*f.globals;
             (*frame).pc = code.words.as_ptr();
             let base = (*frame).base;
-            if names.is_none() && f.simple.get() && values.len() == code.argcount as usize {
-                for (i, v) in values.iter().enumerate() {
-                    base.add(i).write(v.clone().into_slot());
+            let missing = (code.argcount as usize).wrapping_sub(values.len());
+            let defaults = f.defaults.borrow().slot();
+            let defaults = defaults.payload::<Tuple>().map_or(&[][..], Tuple::items);
+            if names.is_none() && f.simple.get() && missing <= defaults.len() {
+                let rest = &defaults[defaults.len() - missing..];
+                for (i, v) in values.iter().chain(rest).enumerate() {
+                    base.add(i).write(v.slot().copied());
                 }
             } else if let Err(e) = self.bind(&f, &code, base, values, names) {
                 (*frame).clear_registers(0);

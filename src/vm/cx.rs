@@ -4,15 +4,18 @@
 //! request suspends the frame until the VM has done what was asked. Polling uses no waker: readiness is the VM's business.
 //!
 //! Every operation of [`Cx`] is one hand-written future, [`Ask`], not a nested `async fn`: a state machine for each operation in each
-//! native would be two thirds of the download.
+//! native would be two thirds of the download. For the same reason the request goes into the mailbox when it is made, so that an `Ask`
+//! is one pointer, and its `poll` is one function for each type of reply.
 //!
 //! # Rules
 //! 1. `Cx::vm` may be used only while the future is being polled, which is the only time its code runs.
-//! 2. The mailbox outlives the future: both are fields of the boxed frame, the future is dropped first.
+//! 2. The mailbox, with the future's `Cx` in it, outlives the future: the frame frees it after the future was dropped. While a future
+//!    lives, the frame touches the other fields only, through the raw pointer.
+//! 3. At most one `Ask` of a context exists: it borrows the context mutably.
 
 use super::Vm;
 use super::host::Wait;
-use super::native::{Act, CallArgs, Input, NativeFrame, NativeFuture, PyResult, Raised, Resume, Step};
+use super::native::{Act, Args, CallArgs, Input, MakeFuture, NativeFrame, NativeFuture, PyResult, Raised, Resume, Step};
 use crate::heap::Ref;
 use crate::object::generator::Generator;
 use crate::value::Value;
@@ -22,9 +25,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 struct Mailbox {
+    cx: Cx,
     vm: *mut Vm,
+    /// what the future waits for
     request: Option<Step>,
+    /// what it is resumed with, or what needed no waiting
     reply: Option<Input>,
+    /// a StopIteration counts as the value STOP
+    stops: bool,
 }
 
 /// An async native's access to the VM.
@@ -38,73 +46,111 @@ pub enum Resumed {
     Returned(Value),
 }
 
+/// What a reply is turned into.
+pub trait Reply: Sized {
+    fn of(input: Input) -> Self;
+}
+
+/// The value of a reply.
+fn value_of(input: Input) -> Value {
+    match input {
+        Input::Value(v) | Input::Returned(v) => v,
+        _ => Value::NONE,
+    }
+}
+
+impl Reply for Value {
+    fn of(input: Input) -> Value {
+        value_of(input)
+    }
+}
+
+impl Reply for () {
+    fn of(_: Input) {}
+}
+
+/// A truth value.
+impl Reply for bool {
+    fn of(input: Input) -> bool {
+        value_of(input).as_bool() == Some(true)
+    }
+}
+
+/// A length.
+impl Reply for usize {
+    fn of(input: Input) -> usize {
+        value_of(input).as_small().unwrap_or(0) as usize
+    }
+}
+
+/// A hash.
+impl Reply for i64 {
+    fn of(input: Input) -> i64 {
+        crate::object::int::to_i64(&value_of(input)).unwrap_or(0)
+    }
+}
+
+/// None for STOP, for UNBOUND, and when a generator returned.
+impl Reply for Option<Value> {
+    fn of(input: Input) -> Option<Value> {
+        match input {
+            Input::Value(v) if !v.is_stop() && !v.is_unbound() => Some(v),
+            _ => None,
+        }
+    }
+}
+
+impl Reply for Resumed {
+    fn of(input: Input) -> Resumed {
+        match input {
+            Input::Value(v) => Resumed::Yielded(v),
+            Input::Returned(v) => Resumed::Returned(v),
+            _ => Resumed::Returned(Value::NONE),
+        }
+    }
+}
+
 /// A request to the VM: done at once if it can be, else it suspends the native until the VM has done it.
 pub struct Ask<'a, T> {
     mailbox: *mut Mailbox,
-    step: Option<Step>,
-    convert: fn(&mut Vm, Input) -> Result<T, Raised>,
-    /// a StopIteration counts as the value STOP
-    stops: bool,
-    _cx: PhantomData<&'a mut Cx>,
+    _cx: PhantomData<(&'a mut Cx, fn() -> T)>,
 }
 
 impl<T> Ask<'_, T> {
     /// The same, but a StopIteration out of what is asked for ends an iteration: it counts as the value STOP.
-    pub(super) fn stopping(mut self) -> Self {
-        self.stops = true;
+    pub(super) fn stopping(self) -> Self {
+        unsafe { (*self.mailbox).stops = true };
         self
     }
 }
 
-impl<T> Future for Ask<'_, T> {
+impl<T: Reply> Future for Ask<'_, T> {
     type Output = Result<T, Raised>;
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<T, Raised>> {
-        let step = self.step.take();
-        match poll(self.mailbox, step) {
+    #[inline(never)]
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<T, Raised>> {
+        match take_reply(self.mailbox) {
             None => Poll::Pending,
-            Some(Input::Raised(e)) if self.stops => {
-                let vm = unsafe { &mut *(*self.mailbox).vm };
-                Poll::Ready(match vm.catch(e, &crate::object::types().exc.StopIteration.clone()) {
-                    Ok(()) => (self.convert)(vm, Input::Value(Value::STOP)),
-                    Err(e) => Err(e),
+            Some(Input::Raised(e)) => Poll::Ready(Err(e)),
+            Some(input) => Poll::Ready(Ok(T::of(input))),
+        }
+    }
+}
+
+/// The reply, if it is there.
+fn take_reply(mailbox: *mut Mailbox) -> Option<Input> {
+    unsafe {
+        let reply = (*mailbox).reply.take()?;
+        match reply {
+            Input::Raised(e) if (*mailbox).stops => {
+                let vm = &mut *(*mailbox).vm;
+                Some(match vm.catch(e, &crate::object::types().exc.StopIteration.clone()) {
+                    Ok(()) => Input::Value(Value::STOP),
+                    Err(e) => Input::Raised(e),
                 })
             }
-            Some(Input::Raised(e)) => Poll::Ready(Err(e)),
-            Some(input) => Poll::Ready((self.convert)(unsafe { &mut *(*self.mailbox).vm }, input)),
+            reply => Some(reply),
         }
     }
-}
-
-/// Sends the request, or looks for the reply once it was sent.
-fn poll(mailbox: *mut Mailbox, step: Option<Step>) -> Option<Input> {
-    match step {
-        Some(Step::Ask(Act::Done(v))) => Some(Input::Value(v)),
-        Some(Step::Ask(Act::Raise(e))) => Some(Input::Raised(e)),
-        Some(step) => {
-            unsafe { (*mailbox).request = Some(step) };
-            None
-        }
-        None => unsafe { (*mailbox).reply.take() },
-    }
-}
-
-fn value(_: &mut Vm, input: Input) -> PyResult {
-    Ok(match input {
-        Input::Value(v) | Input::Returned(v) => v,
-        _ => Value::NONE,
-    })
-}
-
-fn resumed(_: &mut Vm, input: Input) -> Result<Resumed, Raised> {
-    Ok(match input {
-        Input::Value(v) => Resumed::Yielded(v),
-        Input::Returned(v) => Resumed::Returned(v),
-        _ => Resumed::Returned(Value::NONE),
-    })
-}
-
-fn nothing(_: &mut Vm, _: Input) -> Result<(), Raised> {
-    Ok(())
 }
 
 impl Cx {
@@ -114,42 +160,66 @@ impl Cx {
         unsafe { &mut *(*self.mailbox).vm }
     }
 
+    fn post(&mut self, step: Step) {
+        let (request, reply) = match step {
+            Step::Ask(Act::Done(v)) => (None, Some(Input::Value(v))),
+            Step::Ask(Act::Raise(e)) => (None, Some(Input::Raised(e))),
+            step => (Some(step), None),
+        };
+        unsafe {
+            (*self.mailbox).request = request;
+            (*self.mailbox).reply = reply;
+            (*self.mailbox).stops = false;
+        }
+    }
+
     /// Does what `act` says and converts its value.
-    pub(super) fn ask<T>(&mut self, act: Act, convert: fn(&mut Vm, Input) -> Result<T, Raised>) -> Ask<'_, T> {
-        Ask { mailbox: self.mailbox, step: Some(Step::Ask(act)), convert, stops: false, _cx: PhantomData }
+    pub(super) fn ask<T: Reply>(&mut self, act: Act) -> Ask<'_, T> {
+        self.post(Step::Ask(act));
+        Ask { mailbox: self.mailbox, _cx: PhantomData }
     }
 
     /// Does what `act` says and gives its value. Does not suspend when the value is there already.
+    #[inline(never)]
     pub fn act(&mut self, act: Act) -> Ask<'_, Value> {
-        self.ask(act, value)
+        self.ask(act)
     }
 
     /// Resumes a generator once.
     pub fn resume(&mut self, generator: &Ref<Generator>, how: Resume) -> Ask<'_, Resumed> {
-        self.ask(Act::Resume(generator.clone(), how), resumed)
+        self.ask(Act::Resume(generator.clone(), how))
     }
 
     /// Calls with positional arguments.
     pub fn call(&mut self, callee: &Value, args: impl Into<CallArgs>) -> Ask<'_, Value> {
-        self.act(Act::Call(callee.clone(), args.into()))
+        self.call_kw(callee, args.into())
+    }
+
+    /// A call with keywords.
+    #[inline(never)]
+    pub fn call_kw(&mut self, callee: &Value, args: CallArgs) -> Ask<'_, Value> {
+        self.ask(Act::Call(callee.clone(), args))
     }
 
     /// Waits for the host.
     pub fn block(&mut self, wait: Wait) -> Ask<'_, Value> {
-        Ask { mailbox: self.mailbox, step: Some(Step::Block(wait)), convert: value, stops: false, _cx: PhantomData }
+        self.post(Step::Block(wait));
+        Ask { mailbox: self.mailbox, _cx: PhantomData }
     }
 
     /// Charges `n` units of fuel; suspends when the slice is used up. Call it in every loop over data of user-controlled size.
+    #[inline(never)]
     pub fn tick(&mut self, n: u32) -> Ask<'_, ()> {
         let step = if self.vm().charge(n) { Step::Again } else { Step::Ask(Act::Done(Value::NONE)) };
-        Ask { mailbox: self.mailbox, step: Some(step), convert: nothing, stops: false, _cx: PhantomData }
+        self.post(step);
+        Ask { mailbox: self.mailbox, _cx: PhantomData }
     }
 }
 
 /// A native frame that polls a future.
 pub struct AsyncFrame {
     future: Option<NativeFuture>,
-    mailbox: Box<Mailbox>,
+    mailbox: *mut Mailbox,
     label: &'static str,
 }
 
@@ -159,25 +229,51 @@ impl AsyncFrame {
     where
         F: AsyncFnOnce(&mut Cx) -> PyResult + 'static,
     {
-        let mut mailbox = Box::new(Mailbox { vm: std::ptr::null_mut(), request: None, reply: None });
-        let p: *mut Mailbox = &mut *mailbox;
-        let future: NativeFuture = Box::pin(async move {
-            let mut cx = Cx { mailbox: p };
-            f(&mut cx).await
-        });
-        AsyncFrame::new(label, mailbox, future)
+        let mailbox = Mailbox::new();
+        let cx = Mailbox::cx(mailbox);
+        AsyncFrame::new(label, mailbox, Box::pin(async move { f(cx).await }))
     }
 
-    fn new(label: &'static str, mailbox: Box<Mailbox>, future: NativeFuture) -> Box<dyn NativeFrame> {
+    /// A frame that runs an async native with these arguments.
+    pub(super) fn native(label: &'static str, make: MakeFuture, args: Args<'static>) -> Box<dyn NativeFrame> {
+        let mailbox = Mailbox::new();
+        AsyncFrame::new(label, mailbox, make(Mailbox::cx(mailbox), args))
+    }
+
+    #[inline(never)]
+    fn new(label: &'static str, mailbox: *mut Mailbox, future: NativeFuture) -> Box<dyn NativeFrame> {
         Box::new(AsyncFrame { future: Some(future), mailbox, label })
+    }
+}
+
+impl Mailbox {
+    #[inline(never)]
+    fn new() -> *mut Mailbox {
+        let mailbox = Box::into_raw(Box::new(Mailbox {
+            cx: Cx { mailbox: std::ptr::null_mut() },
+            vm: std::ptr::null_mut(),
+            request: None,
+            reply: None,
+            stops: false,
+        }));
+        unsafe { (*mailbox).cx.mailbox = mailbox };
+        mailbox
+    }
+
+    /// The context that the future gets; asked for once (rule 2).
+    fn cx(mailbox: *mut Mailbox) -> &'static mut Cx {
+        unsafe { &mut (*mailbox).cx }
     }
 }
 
 impl NativeFrame for AsyncFrame {
     fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
-        self.mailbox.vm = vm;
-        self.mailbox.reply = Some(input);
         let Some(future) = self.future.as_mut() else { return Step::Return(Value::NONE) };
+        let mailbox = self.mailbox;
+        unsafe {
+            (*mailbox).vm = vm;
+            (*mailbox).reply = Some(input);
+        }
         let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         let step = match polled {
             Poll::Ready(Ok(v)) => {
@@ -188,9 +284,9 @@ impl NativeFrame for AsyncFrame {
                 self.future = None;
                 Step::Raise(e)
             }
-            Poll::Pending => self.mailbox.request.take().unwrap_or(Step::Again),
+            Poll::Pending => unsafe { (*mailbox).request.take() }.unwrap_or(Step::Again),
         };
-        self.mailbox.vm = std::ptr::null_mut();
+        unsafe { (*mailbox).vm = std::ptr::null_mut() };
         step
     }
     fn label(&self) -> &'static str {
@@ -202,5 +298,6 @@ impl Drop for AsyncFrame {
     fn drop(&mut self) {
         // rule 2
         self.future = None;
+        drop(unsafe { Box::from_raw(self.mailbox) });
     }
 }

@@ -82,6 +82,7 @@ pub const TRACED: u8 = 1;
 
 impl Frame {
     /// A frame with no function; registers at `base` are the caller's affair.
+    #[inline(always)]
     pub fn new(base: *mut Slot, registers: u16, ret: Ret) -> Frame {
         Frame {
             back: std::ptr::null_mut(),
@@ -132,7 +133,7 @@ impl Frame {
             let old = *p;
             *p = v.into_slot();
             if old.is_heap() {
-                drop(old.take());
+                old.release();
             }
         }
     }
@@ -158,7 +159,7 @@ impl Frame {
         for i in from..self.registers {
             let s = unsafe { std::mem::replace(&mut *self.base.add(i as usize), Slot::UNBOUND) };
             if s.is_heap() {
-                drop(s.take());
+                s.release();
             }
         }
     }

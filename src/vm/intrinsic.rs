@@ -4,14 +4,17 @@ use super::Vm;
 use super::frame::Ret;
 use super::native::Act;
 use crate::code::Intrinsic;
-use crate::code::opcode::{FLAG0, FLAG1, Instr};
+use super::run::{CACHE_METHOD, cache_word};
+use crate::code::opcode::{FLAG1, Instr};
 use crate::heap::Ref;
 use crate::object::code::Code;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
 use crate::object::function::Function;
 use crate::object::generator::GenKind;
-use crate::object::types;
+use crate::object::{type_ref, types};
+use crate::object::str::Str;
+use crate::object::ty::Type;
 use crate::value::Value;
 
 impl Vm {
@@ -79,7 +82,9 @@ impl Vm {
         let class = self.frame().take(i.b + 1);
         let me = self.frame().take(i.b + 2);
         let method = i.flags & FLAG1 != 0;
-        let _ = FLAG0;
+        if method && callee.is(&types().super_.value()) {
+            self.cache_super(&class, &me, &name);
+        }
         let ret = if method { Ret::Method(i.a) } else { Ret::Reg(i.a) };
         if callee.is(&types().super_.value())
             && let Some(act) = crate::object::super_::direct(self, &class, &me, &name)
@@ -91,6 +96,27 @@ impl Vm {
             cx.get_attr(&s, &name).await
         });
         self.perform(act, ret)
+    }
+
+    /// Fills the cache of a LoadSuperAttr if what follows `class` in the order of `me`'s classes has `name` as a plain function.
+    fn cache_super(&mut self, class: &Value, me: &Value, name: &Ref<Str>) {
+        let Some(ty) = class.get::<Type>() else { return };
+        if me.is_a::<Type>() || !me.is_heap() || name.is(&self.names.class) {
+            return;
+        }
+        let mine = type_ref(me);
+        let found = {
+            let mro = mine.mro.borrow();
+            let after = mro.iter().position(|t| std::ptr::eq(&**t, ty));
+            after.and_then(|k| mro[k + 1..].iter().find_map(|t| t.dict().get_interned(name)))
+        };
+        if let Some(f) = found.filter(|f| f.is_a::<Function>()) {
+            let pc = self.frame().pc;
+            let words = [cache_word(CACHE_METHOD, 0, mine.version()), Instr::raw(f.slot().0), Instr::raw(class.slot().0)];
+            for (k, word) in words.into_iter().enumerate() {
+                unsafe { (*pc.add(k + 1)).set(word) };
+            }
+        }
     }
 
     /// A function with a closure.

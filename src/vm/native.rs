@@ -20,6 +20,9 @@
 //! The signature text binds the arguments: `a.at(i)` is the i-th parameter; a parameter that was not given is UNBOUND (`a.opt(i)` is
 //! `None`). `*args` arrives as a tuple, `**kwargs` as a dict (or UNBOUND when empty). Default texts serve `__text_signature__` only.
 //! Errors about argument counts are made here, in CPython's words. A method's first parameter is `self` (or `cls` for a class method).
+//!
+//! # Rules
+//! 1. `Args` point at `len` values that live at least as long as they do: the caller's, or, with `OWNED`, a box that only `drop` frees.
 
 use super::Vm;
 use super::cx::Cx;
@@ -29,6 +32,7 @@ use crate::object::generator::Generator;
 use crate::value::Value;
 use smallvec::SmallVec;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
 
@@ -66,6 +70,7 @@ impl CallArgs {
 }
 
 impl<const N: usize> From<[Value; N]> for CallArgs {
+    #[inline(never)]
     fn from(values: [Value; N]) -> CallArgs {
         CallArgs { values: SmallVec::from_iter(values), names: None }
     }
@@ -165,43 +170,42 @@ pub trait NativeFrame {
     fn label(&self) -> &'static str;
 }
 
-/// Bound arguments of a native call: one per parameter of its signature.
+/// Bound arguments of a native call: one per parameter of its signature. Two words, because every async native keeps one.
 pub struct Args<'a> {
-    values: ArgValues<'a>,
+    start: *const Value,
+    /// their number; plus `OWNED` if they are a box of ours (rule 1)
+    len: u32,
+    _caller: PhantomData<&'a [Value]>,
 }
 
-enum ArgValues<'a> {
-    Borrowed(&'a [Value]),
-    Owned(SmallVec<[Value; 6]>),
-}
+const OWNED: u32 = 1 << 31;
+static NOT_GIVEN: Value = Value::UNBOUND;
 
 impl<'a> Args<'a> {
     #[inline(always)]
     pub(super) fn borrowed(values: &'a [Value]) -> Args<'a> {
-        Args { values: ArgValues::Borrowed(values) }
+        Args { start: values.as_ptr(), len: values.len() as u32 & !OWNED, _caller: PhantomData }
     }
     pub(crate) fn owned(values: SmallVec<[Value; 6]>) -> Args<'static> {
-        Args { values: ArgValues::Owned(values) }
+        let len = values.len() as u32 | OWNED;
+        let start = Box::into_raw(values.into_boxed_slice()) as *const Value;
+        Args { start, len, _caller: PhantomData }
     }
     pub(super) fn into_owned(self) -> Args<'static> {
-        Args {
-            values: ArgValues::Owned(match self.values {
-                ArgValues::Borrowed(b) => b.iter().cloned().collect(),
-                ArgValues::Owned(v) => v,
-            }),
-        }
+        Args::owned(self.iter().cloned().collect())
     }
     /// Parameter `i`; UNBOUND if it was not given.
-    #[inline(always)]
+    #[inline(never)]
     pub fn at(&self, i: usize) -> &Value {
-        &self[i]
+        self.get(i).unwrap_or(&NOT_GIVEN)
     }
     /// Parameter `i`, if it was given.
-    #[inline(always)]
+    #[inline(never)]
     pub fn opt(&self, i: usize) -> Option<&Value> {
         self.get(i).filter(|v| !v.is_unbound())
     }
     /// Parameter `i` if it was given and is not None.
+    #[inline(never)]
     pub fn some(&self, i: usize) -> Option<&Value> {
         self.opt(i).filter(|v| !v.is_none())
     }
@@ -215,15 +219,32 @@ impl Deref for Args<'_> {
     type Target = [Value];
     #[inline(always)]
     fn deref(&self) -> &[Value] {
-        match &self.values {
-            ArgValues::Borrowed(b) => b,
-            ArgValues::Owned(v) => v,
+        unsafe { std::slice::from_raw_parts(self.start, (self.len & !OWNED) as usize) }
+    }
+}
+
+impl Drop for Args<'_> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.len & OWNED != 0 {
+            self.free()
         }
+    }
+}
+
+impl Args<'_> {
+    #[inline(never)]
+    fn free(&mut self) {
+        let len = (self.len & !OWNED) as usize;
+        drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.start as *mut Value, len)) });
     }
 }
 
 /// Future of an async native.
 pub type NativeFuture = Pin<Box<dyn Future<Output = PyResult>>>;
+
+/// Makes the future of an async native; `cx` lives longer than it (see `cx`).
+pub type MakeFuture = fn(&'static mut Cx, Args<'static>) -> NativeFuture;
 
 /// How a native is entered.
 #[derive(Clone, Copy)]
@@ -231,7 +252,7 @@ pub enum NativeCall {
     Leaf(fn(&mut Vm, &Args) -> PyResult),
     Tail(fn(&mut Vm, &Args) -> Act),
     /// made by `resumable!`
-    Async(fn(Args<'static>) -> Box<dyn NativeFrame>),
+    Async(MakeFuture),
 }
 
 /// How a native stands in a type's namespace.
@@ -295,9 +316,7 @@ macro_rules! resumable {
         $crate::vm::native::NativeDef {
             name: $name,
             signature: $signature,
-            call: $crate::vm::native::NativeCall::Async(|args| {
-                $crate::vm::cx::AsyncFrame::boxed($name, async move |cx: &mut $crate::vm::cx::Cx| $f(cx, args).await)
-            }),
+            call: $crate::vm::native::NativeCall::Async(|cx, args| Box::pin($f(cx, args))),
             binding: $crate::vm::native::Binding::Method,
         }
     };

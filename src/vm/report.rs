@@ -155,7 +155,7 @@ fn suggestion(vm: &mut Vm, exc: &Value) -> String {
         };
         let missing = text_of(&missing);
         let mut names: Vec<String> = d.items().into_iter().map(|(k, _)| text_of(&k)).collect();
-        names.sort();
+        crate::order::sort_texts(&mut names);
         names.retain(|n| !n.is_empty() && (missing.starts_with('_') || !n.starts_with('_')));
         return match super::suggest::closest(&missing, names.into_iter()) {
             Some(s) => format!(". Did you mean: '{s}'?"),
@@ -179,7 +179,7 @@ fn suggestion(vm: &mut Vm, exc: &Value) -> String {
         for c in classes {
             names.extend(c.dict().items().into_iter().map(|(k, _)| text_of(&k)));
         }
-        names.sort();
+        crate::order::sort_texts(&mut names);
         names.dedup();
         names.retain(|n| !n.is_empty() && (wrong.starts_with('_') || !n.starts_with('_')));
         return match super::suggest::closest(&wrong, names.into_iter()) {

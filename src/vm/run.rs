@@ -121,7 +121,7 @@ impl Vm {
                     let old = *p;
                     *p = $slot;
                     if old.is_heap() {
-                        drop(old.take());
+                        old.release();
                         if heap::has_pending() {
                             (*frame).pc = pc.add($n);
                             return;
@@ -342,7 +342,7 @@ impl Vm {
                         next!(1)
                     }
                     Op::LoadDeref => {
-                        if let Some(c) = reg!(i.b).as_value().get::<CellBox>() {
+                        if let Some(c) = reg!(i.b).payload::<CellBox>() {
                             let v = (*c.contents.as_ptr()).slot();
                             if !v.is_unbound() {
                                 v.incref();
@@ -353,7 +353,7 @@ impl Vm {
                     }
                     Op::StoreDeref => {
                         let v = self.operand(frame, i.c, i.flags & KILL_C);
-                        if let Some(c) = reg!(i.b).as_value().get::<CellBox>() {
+                        if let Some(c) = reg!(i.b).payload::<CellBox>() {
                             let old = c.contents.replace(v);
                             if old.is_heap() {
                                 drop(old);
@@ -366,7 +366,7 @@ impl Vm {
                         next!(1)
                     }
                     Op::DeleteDeref => {
-                        if let Some(c) = reg!(i.b).as_value().get::<CellBox>() {
+                        if let Some(c) = reg!(i.b).payload::<CellBox>() {
                             let old = c.contents.replace(Value::UNBOUND);
                             if old.is_unbound() {
                                 slow!(self.slow_empty_cell(i.b))
@@ -390,7 +390,7 @@ impl Vm {
                                 if let Some(v) = globals.value_at(cache as u32 as usize) {
                                     set!(i.a, v.into_slot(), 3)
                                 }
-                            } else if let Some(f) = (*frame).func.as_value().get::<Function>()
+                            } else if let Some(f) = (*frame).func.payload::<Function>()
                                 && f.builtins.has_keys_version(second as u32)
                                 && let Some(v) = f.builtins.value_at(cache as u32 as usize)
                             {
@@ -435,44 +435,35 @@ impl Vm {
                         let cache = (*pc.add(1)).get();
                         let v = reg!(i.b);
                         if cache.op != 0 && v.is_heap() {
-                            let header = v.header();
-                            let ty = (*header).ty();
-                            if ty.version() == cache_version(cache) {
-                                match cache.op {
-                                    CACHE_INSTANCE => {
-                                        if let Some(area) = InstanceArea::of(v.as_value())
-                                            && area.is_inline()
-                                            && let Some(found) = area.inline(cache.a as usize)
-                                        {
-                                            found.incref();
-                                            if i.flags & KILL_B != 0 {
-                                                reg!(i.b) = Slot::UNBOUND;
-                                                drop(v.take());
-                                                if heap::has_pending() {
-                                                    (*frame).set(i.a, found.take());
-                                                    (*frame).pc = pc.add(4);
-                                                    return;
-                                                }
-                                            }
-                                            set!(i.a, found, 4)
-                                        }
-                                    }
-                                    CACHE_MODULE => {
-                                        if let Some(m) = v.as_value().get::<crate::object::module::Module>() {
-                                            let second = (*pc.add(2)).get().bits();
-                                            if m.dict.has_keys_version((second >> 32) as u32)
-                                                && let Some(found) = m.dict.value_at(second as u32 as usize)
-                                            {
-                                                if i.flags & KILL_B != 0 {
-                                                    reg!(i.b) = Slot::UNBOUND;
-                                                    drop(v.take());
-                                                }
-                                                set!(i.a, found.into_slot(), 4)
-                                            }
-                                        }
-                                    }
-                                    _ => {}
+                            let found = if cache.op == CACHE_INSTANCE {
+                                if (*v.header()).ty().version() == cache_version(cache)
+                                    && let Some(area) = InstanceArea::of(v.as_value())
+                                    && area.is_inline()
+                                {
+                                    area.inline(cache.a as usize).map(Slot::copied)
+                                } else {
+                                    None
                                 }
+                            } else if cache.op == CACHE_PROPERTY {
+                                (*frame).pc = pc;
+                                if self.call_getter(frame, i, cache, (*pc.add(2)).get().bits()) {
+                                    reload!()
+                                }
+                                None
+                            } else {
+                                cached_attr(cache, (*pc.add(2)).get().bits(), v)
+                            };
+                            if let Some(found) = found {
+                                if i.flags & KILL_B != 0 {
+                                    reg!(i.b) = Slot::UNBOUND;
+                                    v.release();
+                                    if heap::has_pending() {
+                                        (*frame).set(i.a, found.take());
+                                        (*frame).pc = pc.add(4);
+                                        return;
+                                    }
+                                }
+                                set!(i.a, found, 4)
                             }
                         }
                         slow!(self.slow_load_attr(i))
@@ -480,26 +471,59 @@ impl Vm {
                     Op::LoadMethod => {
                         let cache = (*pc.add(1)).get();
                         let v = reg!(i.b);
-                        if cache.op != 0 {
-                            let ty = crate::object::type_ref(v.as_value());
-                            if ty.version() == cache_version(cache) {
-                                let hit = match cache.op {
-                                    // the class's function; instances keep no attribute of that name inline, dicts are not looked at
-                                    CACHE_METHOD => InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline()),
-                                    CACHE_METHOD_NO_DICT => true,
-                                    _ => false,
-                                };
-                                if hit {
-                                    let f = Slot((*pc.add(2)).get().bits());
-                                    f.incref();
-                                    let v = self.operand(frame, i.b, i.flags & KILL_B);
-                                    (*frame).set(i.a, f.take());
-                                    (*frame).set(i.a + 1, v);
-                                    next!(4)
-                                }
+                        if cache.op >= CACHE_METHOD {
+                            let ty = if v.is_heap() { (*v.header()).ty() } else { crate::object::type_ref(v.as_value()) };
+                            // CACHE_METHOD: the class's function; instances keep no attribute of that name inline, dicts are not
+                            // looked at
+                            if ty.version() == cache_version(cache)
+                                && (cache.op == CACHE_METHOD_NO_DICT
+                                    || InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline()))
+                            {
+                                let f = Slot((*pc.add(2)).get().bits());
+                                f.incref();
+                                let v = self.operand(frame, i.b, i.flags & KILL_B);
+                                (*frame).set(i.a, f.take());
+                                (*frame).set(i.a + 1, v);
+                                next!(4)
                             }
+                        } else if cache.op != 0
+                            && v.is_heap()
+                            && let Some(found) = cached_attr(cache, (*pc.add(2)).get().bits(), v)
+                        {
+                            if i.flags & KILL_B != 0 {
+                                reg!(i.b) = Slot::UNBOUND;
+                                v.release();
+                            }
+                            (*frame).set(i.a, found.take());
+                            (*frame).set(i.a + 1, Value::UNBOUND);
+                            if heap::has_pending() {
+                                (*frame).pc = pc.add(4);
+                                return;
+                            }
+                            next!(4)
                         }
                         slow!(self.slow_load_method(i))
+                    }
+                    Op::LoadSuperAttr => {
+                        let cache = (*pc.add(1)).get();
+                        let me = reg!(i.b + 2);
+                        if cache.op == CACHE_METHOD
+                            && me.is_heap()
+                            && (*me.header()).ty().version() == cache_version(cache)
+                            && reg!(i.b + 1).0 == (*pc.add(3)).get().bits()
+                            && reg!(i.b) == types().super_.slot()
+                        {
+                            // the run is consumed: self moves into the pair, the class and `super` are released
+                            let f = Slot((*pc.add(2)).get().bits());
+                            f.incref();
+                            reg!(i.b + 2) = Slot::UNBOUND;
+                            (*frame).set(i.b, Value::UNBOUND);
+                            (*frame).set(i.b + 1, Value::UNBOUND);
+                            (*frame).set(i.a, f.take());
+                            (*frame).set(i.a + 1, me.take());
+                            next!(4)
+                        }
+                        slow!(self.op_load_super_attr(i))
                     }
                     Op::StoreAttr => {
                         let cache = (*pc.add(1)).get();
@@ -526,7 +550,7 @@ impl Vm {
                                 if done {
                                     if i.flags & KILL_A != 0 {
                                         reg!(i.a) = Slot::UNBOUND;
-                                        drop(v.take());
+                                        v.release();
                                     }
                                     if heap::has_pending() {
                                         (*frame).pc = pc.add(4);
@@ -540,80 +564,55 @@ impl Vm {
                     }
                     Op::GetItem => {
                         let (x, y) = (reg!(i.b), reg!(i.c));
-                        if x.is_heap() && y.is_int() {
-                            let index = y.int();
-                            let v = x.as_value();
-                            if let Some(l) = v.get::<List>()
-                                && types().list.is_type_of(v)
-                            {
-                                let items = &*l.items.as_ptr();
-                                let at = if index < 0 { index + items.len() as i64 } else { index };
-                                if let Some(item) = items.get(at as usize) {
-                                    let item = item.clone();
-                                    if i.flags & KILL_B != 0 {
-                                        reg!(i.b) = Slot::UNBOUND;
-                                        drop(x.take());
-                                        if heap::has_pending() {
-                                            (*frame).set(i.a, item);
-                                            (*frame).pc = pc.add(1);
-                                            return;
-                                        }
+                        if x.is_heap() {
+                            let found = if y.is_int() {
+                                let index = y.int();
+                                match sequence_items(x) {
+                                    Some(items) => item_at(items, index),
+                                    None => quick_dict_get(x, y),
+                                }
+                            } else {
+                                quick_dict_get(x, y)
+                            };
+                            if let Some(item) = found {
+                                if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
+                                    self.kill_operands(frame, i);
+                                    if heap::has_pending() {
+                                        (*frame).set(i.a, item.take());
+                                        (*frame).pc = pc.add(1);
+                                        return;
                                     }
-                                    set!(i.a, item.into_slot(), 1)
                                 }
-                            } else if let Some(t) = v.get::<Tuple>()
-                                && types().tuple.is_type_of(v)
-                                && i.flags & KILL_B == 0
-                            {
-                                let items = t.items();
-                                let at = if index < 0 { index + items.len() as i64 } else { index };
-                                if let Some(item) = items.get(at as usize) {
-                                    set!(i.a, item.clone().into_slot(), 1)
-                                }
+                                set!(i.a, item, 1)
                             }
                         }
                         slow!(self.slow_get_item(i))
                     }
                     Op::GetItemI => {
                         let x = reg!(i.b);
-                        if x.is_heap() && i.flags & KILL_B == 0 {
-                            let index = i.c as i16 as i64;
-                            let v = x.as_value();
-                            let items: Option<&[Value]> = if let Some(l) = v.get::<List>()
-                                && types().list.is_type_of(v)
-                            {
-                                Some(&*l.items.as_ptr())
-                            } else if let Some(t) = v.get::<Tuple>()
-                                && types().tuple.is_type_of(v)
-                            {
-                                Some(t.items())
-                            } else {
-                                None
-                            };
-                            if let Some(items) = items {
-                                let at = if index < 0 { index + items.len() as i64 } else { index };
-                                if let Some(item) = items.get(at as usize) {
-                                    set!(i.a, item.clone().into_slot(), 1)
-                                }
-                            }
+                        if x.is_heap()
+                            && i.flags & KILL_B == 0
+                            && let Some(items) = sequence_items(x)
+                            && let Some(item) = item_at(items, i.c as i16 as i64)
+                        {
+                            set!(i.a, item, 1)
                         }
                         slow!(self.slow_get_item_imm(i))
                     }
                     Op::SetItem => {
                         let (x, y) = (reg!(i.a), reg!(i.b));
                         if x.is_heap() && y.is_int() && i.flags & KILL_A == 0 {
-                            let v = x.as_value();
-                            if let Some(l) = v.get::<List>()
-                                && types().list.is_type_of(v)
+                            if types().list.is_type_of(x.as_value())
+                                && let Some(l) = x.payload::<List>()
                             {
                                 let items = &mut *l.items.as_ptr();
                                 let index = y.int();
                                 let at = if index < 0 { index + items.len() as i64 } else { index };
                                 if at >= 0 && (at as usize) < items.len() {
                                     let value = self.operand(frame, i.c, i.flags & KILL_C);
-                                    let old = std::mem::replace(&mut items[at as usize], value);
+                                    let old = std::mem::replace(items.get_unchecked_mut(at as usize), value).into_slot();
                                     if old.is_heap() {
-                                        drop(old);
+                                        old.release();
                                         if heap::has_pending() {
                                             (*frame).pc = pc.add(1);
                                             return;
@@ -758,10 +757,10 @@ impl Vm {
                     Op::Pos | Op::Invert => slow!(self.slow_unary(i)),
                     Op::Not => {
                         let x = reg!(i.b);
-                        if let Some(b) = truth_natively(x.as_value()) {
+                        if let Some(b) = quick_truth(x) {
                             if i.flags & KILL_B != 0 && x.is_heap() {
                                 reg!(i.b) = Slot::UNBOUND;
-                                drop(x.take());
+                                x.release();
                             }
                             set!(i.a, Slot::bool(!b), 1)
                         }
@@ -780,11 +779,11 @@ impl Vm {
                         let r = (x == y) != (i.flags & NEGATE != 0);
                         if i.flags & KILL_B != 0 && x.is_heap() {
                             reg!(i.b) = Slot::UNBOUND;
-                            drop(x.take());
+                            x.release();
                         }
                         if i.flags & KILL_C != 0 && y.is_heap() {
                             reg!(i.c) = Slot::UNBOUND;
-                            drop(y.take());
+                            y.release();
                         }
                         (*frame).set(i.a, Value::bool(r));
                         if heap::has_pending() {
@@ -794,6 +793,33 @@ impl Vm {
                         next!(1)
                     }
                     Op::In => slow!(self.slow_contains(i)),
+                    Op::Unpack => {
+                        let v = reg!(i.b);
+                        if v.is_heap()
+                            && types().tuple.is_type_of(v.as_value())
+                            && let Some(t) = v.payload::<Tuple>()
+                            && t.len() == i.c as usize
+                        {
+                            if i.flags & KILL_B != 0 {
+                                reg!(i.b) = Slot::UNBOUND;
+                            } else {
+                                v.incref();
+                            }
+                            for (k, x) in t.items().iter().enumerate() {
+                                let p = base.add(i.a as usize + k);
+                                let old = *p;
+                                *p = x.slot().copied();
+                                old.release();
+                            }
+                            v.release();
+                            if heap::has_pending() {
+                                (*frame).pc = pc.add(1);
+                                return;
+                            }
+                            next!(1)
+                        }
+                        slow!(self.op_unpack(i))
+                    }
 
                     Op::Jump => {
                         pc = pc.offset(i.jump() as isize);
@@ -806,10 +832,10 @@ impl Vm {
                     }
                     Op::JumpIf => {
                         let x = reg!(i.a);
-                        if let Some(b) = truth_natively(x.as_value()) {
+                        if let Some(b) = quick_truth(x) {
                             if i.flags & KILL_A != 0 && x.is_heap() {
                                 reg!(i.a) = Slot::UNBOUND;
-                                drop(x.take());
+                                x.release();
                                 if heap::has_pending() {
                                     (*frame).pc = if b != (i.flags & NEGATE != 0) {
                                         pc.offset(i.jump() as isize)
@@ -831,7 +857,7 @@ impl Vm {
                         let x = reg!(i.a);
                         if i.flags & KILL_A != 0 && x.is_heap() {
                             reg!(i.a) = Slot::UNBOUND;
-                            drop(x.take());
+                            x.release();
                         }
                         let b = (x == Slot::NONE) != (i.flags & NEGATE != 0);
                         pc = if b { pc.offset(i.jump() as isize) } else { pc.add(1) };
@@ -871,19 +897,19 @@ impl Vm {
                             && (*callee.header()).kind() == Kind::BoundMethod
                             && first == callee_reg + 1
                             && op == Op::Call
-                            && let Some(m) = callee.as_value().get::<crate::object::function::BoundMethod>()
+                            && let Some(m) = callee.payload::<crate::object::function::BoundMethod>()
                             && m.func.is_a::<Function>()
                         {
                             // the bound object's place becomes self's; the function is held by the frame
-                            let (f, me) = (m.func.clone(), m.self_.clone());
-                            drop(std::mem::replace(&mut reg!(callee_reg), me.into_slot()).take());
+                            let (f, me) = (m.func.slot().copied(), m.self_.slot().copied());
+                            std::mem::replace(&mut reg!(callee_reg), me).release();
                             first = callee_reg;
                             n += 1;
-                            callee = f.into_slot();
+                            callee = f;
                             callee_reg = u16::MAX;
                         }
                         if callee.is_heap() {
-                            if let Some(f) = callee.as_value().get::<Function>() {
+                            if let Some(f) = callee.payload::<Function>() {
                                 let code: &Code = &*f.code.as_ptr();
                                 if f.simple.get()
                                     && code.argcount as usize == n
@@ -935,7 +961,7 @@ impl Vm {
                             // a local dies with the frame anyway: move it
                             std::mem::replace(&mut reg!(i.a), Slot::UNBOUND)
                         } else {
-                            reg!(i.a).share().into_slot()
+                            reg!(i.a).copied()
                         };
                         if (*frame).owner.is_null()
                             && (*frame).object.is_unbound()
@@ -946,19 +972,19 @@ impl Vm {
                             for k in 0..(*frame).registers as usize {
                                 let s = *base.add(k);
                                 if s.is_heap() {
-                                    drop(s.take());
+                                    s.release();
                                 }
                             }
                             if (*frame).locals.is_heap() {
-                                drop((*frame).locals.take());
+                                (*frame).locals.release();
                             }
                             let func = (*frame).func;
                             let back = (*frame).back;
-                            self.thread.stack.pop(frame);
+                            self.thread.stack.pop_python(frame);
                             self.thread.depth -= 1;
                             self.thread.top = back;
                             if func.is_heap() {
-                                drop(func.take());
+                                func.release();
                             }
                             frame = back;
                             base = (*frame).base;
@@ -968,7 +994,7 @@ impl Vm {
                             *p = v;
                             pc = pc.add(OP_LEN[(*pc).get().op as usize] as usize);
                             if old.is_heap() {
-                                drop(old.take());
+                                old.release();
                             }
                             if heap::has_pending() {
                                 (*frame).pc = pc;
@@ -991,7 +1017,7 @@ impl Vm {
                     }
                     Op::ListAppend => {
                         let v = self.operand(frame, i.b, i.flags & KILL_B);
-                        if let Some(l) = reg!(i.a).as_value().get::<List>() {
+                        if let Some(l) = reg!(i.a).payload::<List>() {
                             (*l.items.as_ptr()).push(v);
                         }
                         next!(1)
@@ -1005,7 +1031,7 @@ impl Vm {
                                 let jump = (*pc.add(1)).get().bits() as u32 as i32;
                                 reg!(i.b) = Slot::UNBOUND;
                                 pc = pc.offset(jump as isize);
-                                drop(it.take());
+                                it.release();
                                 if heap::has_pending() {
                                     (*frame).pc = pc;
                                     return;
@@ -1074,7 +1100,20 @@ impl Vm {
     pub(crate) unsafe fn operand(&mut self, frame: *mut Frame, r: u16, kill: u8) -> Value {
         unsafe {
             let p = (*frame).base.add(r as usize);
-            if kill != 0 { std::mem::replace(&mut *p, Slot::UNBOUND).take() } else { (*p).share() }
+            if kill != 0 { std::mem::replace(&mut *p, Slot::UNBOUND).take() } else { (*p).copied().take() }
+        }
+    }
+
+    /// Drops the operands b and c that die here.
+    #[inline(never)]
+    unsafe fn kill_operands(&mut self, frame: *mut Frame, i: Instr) {
+        unsafe {
+            if i.flags & KILL_B != 0 {
+                drop((*frame).take(i.b));
+            }
+            if i.flags & KILL_C != 0 {
+                drop((*frame).take(i.c));
+            }
         }
     }
 
@@ -1094,16 +1133,107 @@ impl Vm {
             if before.is_unbound() {
                 self.handlers -= 1;
             }
-            drop(old.take());
+            old.release();
         }
     }
 }
 
-/// Inline-cache kinds, in the first cache word's op field.
+/// Inline-cache kinds, in the first cache word's op field: what the second word is good for while the type has the version that the
+/// first word names.
+/// An attribute in slot `a` of an inline area.
 pub(crate) const CACHE_INSTANCE: u8 = 1;
+/// A module's: keys version and index in its namespace.
 pub(crate) const CACHE_MODULE: u8 = 2;
-pub(crate) const CACHE_METHOD: u8 = 3;
-pub(crate) const CACHE_METHOD_NO_DICT: u8 = 4;
+/// A `__slots__` member: its number is `a`.
+pub(crate) const CACHE_MEMBER: u8 = 3;
+/// A property of the class (the word is the property).
+pub(crate) const CACHE_PROPERTY: u8 = 4;
+/// A value in the class that is no descriptor and that no instance hides (the word is the value).
+pub(crate) const CACHE_CLASS: u8 = 5;
+/// The receiver is a class: the version is its own (the word is the value).
+pub(crate) const CACHE_TYPE: u8 = 6;
+/// A method of the class (the word is the function); the instance has an inline area, or a namespace elsewhere without that name.
+pub(crate) const CACHE_METHOD: u8 = 7;
+/// The same, and instances cannot have attributes.
+pub(crate) const CACHE_METHOD_NO_DICT: u8 = 8;
+
+/// What the cache of an attribute says about `v`, which is on the heap; counted.
+#[inline(never)]
+fn cached_attr(cache: Instr, word: u64, v: Slot) -> Option<Slot> {
+    let version = cache_version(cache);
+    if cache.op == CACHE_TYPE {
+        let hit = v.payload::<crate::object::ty::Type>().is_some_and(|t| t.version() == version);
+        return if hit { Some(Slot(word).copied()) } else { None };
+    }
+    if unsafe { (*v.header()).ty() }.version() != version {
+        return None;
+    }
+    match cache.op {
+        CACHE_INSTANCE => {
+            let area = InstanceArea::of(v.as_value()).filter(|a| a.is_inline())?;
+            area.inline(cache.a as usize).map(Slot::copied)
+        }
+        CACHE_MODULE => {
+            let m = v.payload::<crate::object::module::Module>()?;
+            if !m.dict.has_keys_version((word >> 32) as u32) {
+                return None;
+            }
+            m.dict.value_at(word as u32 as usize).map(Value::into_slot)
+        }
+        CACHE_MEMBER => {
+            let found = InstanceArea::of(v.as_value())?.slot(cache.a as usize).get();
+            if found.is_unbound() { None } else { Some(found.copied()) }
+        }
+        CACHE_CLASS => {
+            let plain = InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline());
+            if plain { Some(Slot(word).copied()) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// `bool(v)` if it needs no method call: comparisons' results and small ints in line.
+#[inline(always)]
+fn quick_truth(v: Slot) -> Option<bool> {
+    if v == Slot::TRUE {
+        Some(true)
+    } else if v == Slot::FALSE || v == Slot::NONE {
+        Some(false)
+    } else if v.is_int() {
+        Some(v.int() != 0)
+    } else {
+        truth_natively(v.as_value())
+    }
+}
+
+/// The items of an exact list or tuple on the heap.
+#[inline(always)]
+fn sequence_items<'a>(v: Slot) -> Option<&'a [Value]> {
+    if types().list.is_type_of(v.as_value()) {
+        v.payload::<List>().map(|l| unsafe { &**l.items.as_ptr() })
+    } else if types().tuple.is_type_of(v.as_value()) {
+        v.payload::<Tuple>().map(Tuple::items)
+    } else {
+        None
+    }
+}
+
+/// The item at a Python index; counted.
+#[inline(always)]
+fn item_at(items: &[Value], index: i64) -> Option<Slot> {
+    let at = if index < 0 { index + items.len() as i64 } else { index };
+    // a negative number is too large as well
+    if (at as u64) < items.len() as u64 { Some(unsafe { items.get_unchecked(at as usize) }.slot().copied()) } else { None }
+}
+
+/// `v[key]` of an exact dict, if the key is a str or a small int and is there; counted.
+#[inline(never)]
+fn quick_dict_get(v: Slot, key: Slot) -> Option<Slot> {
+    if !types().dict.is_type_of(v.as_value()) {
+        return None;
+    }
+    v.payload::<Dict>()?.quick_get(key)
+}
 
 /// A first cache word: kind, slot index, type version.
 pub(crate) fn cache_word(kind: u8, index: u16, version: u32) -> Instr {

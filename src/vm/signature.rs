@@ -1,7 +1,7 @@
 //! Signatures of natives: parsed from their text once, then used to bind arguments and to word argument errors as CPython does.
 
 use super::Vm;
-use super::native::{Args, NativeDef, PyResult, Raised};
+use super::native::{Args, NativeDef, Raised};
 use crate::object::dict::Dict;
 use crate::object::native::Builtin;
 use crate::object::str::Str;
@@ -94,29 +94,25 @@ fn split(text: &'static str) -> Vec<&'static str> {
 
 impl Vm {
     /// Binds positional and keyword arguments (`names`: tuple of str, whose values are the last of `values`) to a native's signature.
+    /// `bound` is room for them when they do not bind one to one.
     pub(super) fn bind_native<'a>(
         &mut self,
         builtin: &Builtin,
         values: &'a [Value],
         names: Option<&Value>,
-    ) -> PyResult<Args<'a>> {
-        match self.bind_native_inner(builtin, values, names) {
-            Ok(a) => Ok(a),
-            Err(e) => Err(e),
-        }
-    }
-
-    fn bind_native_inner<'a>(
-        &mut self,
-        builtin: &Builtin,
-        values: &'a [Value],
-        names: Option<&Value>,
+        bound: &'a mut SmallVec<[Value; 6]>,
     ) -> Result<Args<'a>, Raised> {
         let sig = builtin.signature();
         let names: &[Value] = names.and_then(|n| n.get::<tuple::Tuple>()).map_or(&[], |t| t.items());
         let n = values.len() - names.len();
         if names.is_empty() && sig.is_direct(n) {
             return Ok(Args::borrowed(values));
+        }
+        // only optional positional parameters are left out
+        if names.is_empty() && n < sig.positional && n >= sig.required_positional && sig.is_direct(sig.positional) {
+            bound.extend(values.iter().cloned());
+            bound.resize(sig.positional, Value::UNBOUND);
+            return Ok(Args::borrowed(bound));
         }
         if !names.is_empty() && sig.parameters.len() == sig.positional_only && !sig.double_star {
             return Err(self.type_error(format!("{}() takes no keyword arguments", builtin.qualified_name())));
@@ -125,7 +121,7 @@ impl Vm {
         if n > sig.positional && !sig.star {
             return Err(self.count_error(builtin, n));
         }
-        let mut bound: SmallVec<[Value; 6]> = SmallVec::with_capacity(sig.slots());
+        bound.reserve(sig.slots());
         bound.extend(positional.iter().take(sig.positional).cloned());
         while bound.len() < sig.positional {
             bound.push(Value::UNBOUND);
@@ -197,7 +193,7 @@ impl Vm {
         if sig.double_star {
             bound.push(extra.map_or(Value::UNBOUND, Value::from));
         }
-        Ok(Args::owned(bound))
+        Ok(Args::borrowed(bound))
     }
 
     /// The wrong number of positional arguments was given (`self` counted in `given` for methods).

@@ -6,8 +6,10 @@
 use super::Vm;
 use super::frame::{Frame, Ret};
 use super::native::{Act, CallArgs, Resume};
-use super::protocol::UnaryOp;
-use super::run::{CACHE_INSTANCE, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, cache_word};
+use super::protocol::{Descriptor, UnaryOp};
+use super::run::{
+    CACHE_CLASS, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_PROPERTY, CACHE_TYPE, cache_word,
+};
 use crate::code::opcode::{FLAG0, FLAG1, FLAG2, FLAG3, Instr, KILL_A, KILL_B, KILL_C, NEGATE, Op};
 use crate::code::{BinOp, CmpOp, flags};
 use crate::heap::{Kind, Ref};
@@ -20,11 +22,12 @@ use crate::object::list::List;
 use crate::object::module::Module;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
+use crate::object::spec::Member;
 use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
 use crate::object::{compare, str, type_ref, types};
-use crate::value::Value;
+use crate::value::{Slot, Value};
 
 impl Vm {
     #[inline(always)]
@@ -240,7 +243,12 @@ impl Vm {
         self.perform(act, Ret::Reg(i.a))
     }
 
-    /// Fills the cache of a LoadAttr if the attribute is an inline instance attribute or a module's.
+    fn set_attr_cache(&mut self, kind: u8, index: u16, version: u32, word: u64) {
+        self.set_cache(1, cache_word(kind, index, version).bits());
+        self.set_cache(2, word);
+    }
+
+    /// Fills the cache of a LoadAttr or LoadMethod if the attribute is a module's, a class's, in the instance, a slot or a property.
     fn cache_attr(&mut self, v: &Value, name: &Ref<Str>) {
         if !v.is_heap() {
             return;
@@ -251,25 +259,70 @@ impl Vm {
                 && ty.lookup(name).is_none()
                 && let Some(index) = m.dict.index_of(name)
             {
-                let version = m.dict.keys_version();
-                self.set_cache(1, cache_word(CACHE_MODULE, 0, ty.version()).bits());
-                self.set_cache(2, (version as u64) << 32 | index as u64);
+                let keys = m.dict.keys_version();
+                self.set_attr_cache(CACHE_MODULE, 0, ty.version(), (keys as u64) << 32 | index as u64);
             }
             return;
         }
-        if ty.kind == Kind::Type || !self.has_plain_getattribute(ty) {
-            return;
-        }
-        if let Some(area) = InstanceArea::of(v)
-            && area.is_inline()
-            && ty.lookup(name).is_none_or(|d| self.descriptor_kind(&d) != super::protocol::Descriptor::Data)
-        {
-            let slot = ty.keys.borrow().names.iter().position(|n| n.is(name));
-            if let Some(slot) = slot
-                && slot < area.filled()
+        if let Some(class) = v.get::<Type>() {
+            // no attribute of `type` comes first, and the class's own is given as it is
+            if types().type_.is_type_of(v)
+                && ty.lookup(name).is_none()
+                && let Some(found) = class.lookup(name)
+                && (found.is_a::<Function>() || self.descriptor_kind(&found) == Descriptor::None)
             {
-                self.set_cache(1, cache_word(CACHE_INSTANCE, slot as u16, ty.version()).bits());
+                self.set_attr_cache(CACHE_TYPE, 0, class.version(), found.slot().0);
             }
+            return;
+        }
+        if !self.has_plain_getattribute(ty) {
+            return;
+        }
+        let found = ty.lookup(name);
+        let descriptor = found.as_ref().map_or(Descriptor::None, |d| self.descriptor_kind(d));
+        if let Some(d) = found.as_ref().filter(|_| descriptor == Descriptor::Data) {
+            if types().property.is_type_of(d) && self.dunder_of(ty, Dunder::GetAttr).is_none() {
+                self.set_attr_cache(CACHE_PROPERTY, 0, ty.version(), d.slot().0);
+            } else if let Some(m) = d.get::<Member>().filter(|m| types().member_descriptor.is_type_of(d) && ty.is_subtype(&m.owner))
+            {
+                self.set_attr_cache(CACHE_MEMBER, m.index as u16, ty.version(), 0);
+            }
+            return;
+        }
+        let slot = ty.keys.borrow().names.iter().position(|n| n.is(name));
+        let area = InstanceArea::of_attributes(v);
+        if let (Some(area), Some(slot)) = (area, slot) {
+            if area.is_inline() && slot < area.filled() {
+                self.set_attr_cache(CACHE_INSTANCE, slot as u16, ty.version(), 0);
+            }
+        } else if let Some(d) = found
+            && descriptor == Descriptor::None
+            && slot.is_none()
+            && (area.is_some_and(|a| a.is_inline()) || InstanceArea::of(v).is_some() && !ty.has(flag::HAS_DICT))
+        {
+            self.set_attr_cache(CACHE_CLASS, 0, ty.version(), d.slot().0);
+        }
+    }
+
+    /// A property's getter, called for a LoadAttr whose cache names the property. False if the cache does not hold or the getter is no
+    /// plain function.
+    pub(crate) fn call_getter(&mut self, frame: *mut Frame, i: Instr, cache: Instr, word: u64) -> bool {
+        unsafe {
+            let v = (*frame).reg(i.b);
+            if (*v.header()).ty().version() != cache.wide() {
+                return false;
+            }
+            let Some(p) = Slot(word).payload::<crate::object::property::Property>() else { return false };
+            let Some(f) = p.get.get().get_ref::<Function>() else { return false };
+            if !f.simple.get() || f.code.borrow().argcount != 1 {
+                return false;
+            }
+            let me = self.operand(frame, i.b, i.flags & KILL_B);
+            if let Err(e) = self.push_function(f, &[me], None, Ret::Reg(i.a)) {
+                self.unwind(e);
+            }
+            self.fuel -= 1;
+            true
         }
     }
 
@@ -306,16 +359,14 @@ impl Vm {
                 0
             };
             if kind != 0 {
-                let version = ty.version();
-                self.set_cache(1, cache_word(kind, 0, version).bits());
-                let bits = m.slot().0;
-                self.set_cache(2, bits);
+                self.set_attr_cache(kind, 0, ty.version(), m.slot().0);
             }
             let frame = self.frame();
             frame.set(i.a, m);
             frame.set(i.a + 1, v);
             return frame.advance();
         }
+        self.cache_attr(&v, &name);
         let act = self.get_attr(&v, &name);
         self.perform(act, Ret::Method(i.a))
     }
@@ -335,7 +386,7 @@ impl Vm {
                 .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_setattr()));
             if plain
                 && ty.has(flag::HAS_DICT)
-                && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != super::protocol::Descriptor::Data)
+                && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != Descriptor::Data)
             {
                 let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
                 if let Some(slot) = slot {
@@ -448,13 +499,36 @@ impl Vm {
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.jump() })
     }
 
+    /// Equality of registers that needs no Python; their operands are then consumed.
+    fn quick_equal(&mut self, i: Instr, op: CmpOp) -> Option<bool> {
+        if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            return None;
+        }
+        let (a, b) = (self.frame().reg(i.b), self.frame().reg(i.c));
+        let equal = compare::equal_exact(a.as_value(), b.as_value())?;
+        drop(self.pair(i));
+        Some(equal == (op == CmpOp::Eq))
+    }
+
     pub(crate) fn slow_compare(&mut self, i: Instr, op: CmpOp) {
+        if let Some(b) = self.quick_equal(i, op) {
+            return self.deliver(Ret::Reg(i.a), Value::bool(b));
+        }
         let (a, b) = self.pair(i);
         let act = self.compare(op, &a, &b);
         self.perform(act, Ret::Reg(i.a))
     }
 
     pub(crate) fn slow_compare_branch(&mut self, i: Instr, op: CmpOp) {
+        if let Some(b) = self.quick_equal(i, op) {
+            let frame = self.frame();
+            if b != (i.flags & NEGATE != 0) {
+                frame.jump(i.a as i16 as i32);
+            } else {
+                frame.advance();
+            }
+            return;
+        }
         let (a, b) = self.pair(i);
         let act = self.compare(op, &a, &b);
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 })
@@ -485,19 +559,34 @@ impl Vm {
                 n += 1;
             }
         }
-        // natives take their arguments straight from the registers
-        if let Some(b) = callee.get::<Builtin>() {
-            let _ = b;
-            let act = {
-                let values: &[Value] =
-                    unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
-                self.call_builtin(&callee, values, None)
-            };
-            // the run is consumed, whatever happens next
+        // arguments are taken straight from the registers
+        let values: &[Value] =
+            unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
+        // the run is consumed, whatever happens next
+        let consume = || {
             for k in 0..n {
-                drop(self.frame().take(first + k as u16));
+                unsafe { drop((*frame).take(first + k as u16)) };
             }
+        };
+        if let Some(b) = callee.get::<Builtin>() {
+            if let Some(r) = self.call_leaf_directly(b, values) {
+                consume();
+                return match r {
+                    Ok(v) => self.deliver(Ret::Reg(i.a), v),
+                    Err(e) => self.unwind(e),
+                };
+            }
+            let act = self.call_builtin(&callee, values, None);
+            consume();
             return self.perform(act, Ret::Reg(i.a));
+        }
+        if let Some(f) = callee.get_ref::<Function>() {
+            let pushed = self.push_function(f, values, None, Ret::Reg(i.a));
+            consume();
+            if let Err(e) = pushed {
+                self.unwind(e);
+            }
+            return;
         }
         if let Some(ty) = callee.get_ref::<Type>()
             && self.call_class(&ty, i, first, n)
@@ -534,14 +623,27 @@ impl Vm {
             return true;
         };
         let instance: Value = crate::heap::alloc_in(ty, crate::object::native::Plain).into();
-        let frame = self.thread.top;
-        let mut values = Vec::with_capacity(n + 1);
-        values.push(instance.clone());
-        values.extend(unsafe { self.take_run(frame, first, n) });
-        self.frame().set(i.b, instance);
-        if let Err(e) = self.push_function(f, &values, None, Ret::Init { dst: i.a, from: i.b }) {
-            drop(self.frame().take(i.b));
-            self.unwind(e);
+        let frame = self.frame();
+        // the callee's place is empty: with the instance in it, the arguments of `__init__` stand in a row
+        let apart = first != i.b + 1;
+        frame.set(first - 1, instance.clone());
+        let values: &[Value] =
+            unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+        let pushed = self.push_function(f, values, None, Ret::Init { dst: i.a, from: i.b });
+        for k in 0..n {
+            drop(frame.take(first + k as u16));
+        }
+        if apart {
+            drop(frame.take(first - 1));
+        }
+        match pushed {
+            Ok(()) => frame.set(i.b, instance),
+            Err(e) => {
+                if !apart {
+                    drop(frame.take(i.b));
+                }
+                self.unwind(e);
+            }
         }
         true
     }
@@ -566,6 +668,18 @@ impl Vm {
             } else {
                 n += 1;
             }
+        }
+        if let Some(f) = callee.get_ref::<Function>() {
+            let values: &[Value] =
+                unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
+            let pushed = self.push_function(f, values, Some(&names), Ret::Reg(i.a));
+            for k in 0..n {
+                unsafe { drop((*frame).take(first + k as u16)) };
+            }
+            if let Err(e) = pushed {
+                self.unwind(e);
+            }
+            return;
         }
         let values = unsafe { self.take_run(frame, first, n) };
         let args = CallArgs { values: values.into(), names: Some(names) };
@@ -751,7 +865,6 @@ impl Vm {
                 let act = self.set_attr(&v, &name, None);
                 self.perform(act, Ret::Nothing)
             }
-            Op::LoadSuperAttr => self.op_load_super_attr(i),
             Op::DeleteItem => {
                 let v = self.src(i.a, i.flags & KILL_A);
                 let key = self.src(i.b, i.flags & KILL_B);
@@ -824,7 +937,6 @@ impl Vm {
                 let act = self.dict_merge(map, v, callee);
                 self.perform(act, Ret::Nothing)
             }
-            Op::Unpack => self.op_unpack(i),
             Op::UnpackEx => self.op_unpack_ex(i),
             Op::Convert => {
                 let v = self.src(i.b, i.flags & KILL_B);
@@ -1161,7 +1273,7 @@ impl Vm {
         self.perform(act, Ret::Nothing)
     }
 
-    fn op_unpack(&mut self, i: Instr) {
+    pub(crate) fn op_unpack(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let n = i.c as usize;
         if types().tuple.is_type_of(&v)

@@ -16,7 +16,7 @@ use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 use crate::vm::{Cx, Raised, Vm};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// `open` and `open_code`.
 pub const FUNCTIONS: &[NativeDef] = &[
@@ -30,7 +30,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
 
 /// Files that the program wrote.
 #[derive(Default)]
-struct Written(BTreeMap<String, Vec<u8>>);
+struct Written(HashMap<String, Vec<u8>>);
 
 /// Classes of `_io` that only say that they cannot be used here.
 pub const MISSING: &[&TypeSpec] = &[&FILE_IO, &BUFFERED_RANDOM, &BUFFERED_RW_PAIR, &NEWLINE_DECODER];

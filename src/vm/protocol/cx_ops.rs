@@ -10,25 +10,8 @@ use crate::object::str::Str;
 use crate::object::type_ref;
 use crate::object::{compare, int, types};
 use crate::value::Value;
-use crate::vm::Vm;
 use crate::vm::cx::{Ask, Cx};
-use crate::vm::native::{Act, CallArgs, Input, PyResult, Raised, Resume};
-
-/// The value of a reply.
-fn value_of(input: Input) -> Value {
-    match input {
-        Input::Value(v) | Input::Returned(v) => v,
-        _ => Value::NONE,
-    }
-}
-
-fn truth(_: &mut Vm, input: Input) -> Result<bool, Raised> {
-    Ok(value_of(input).as_bool() == Some(true))
-}
-
-fn nothing(_: &mut Vm, _: Input) -> Result<(), Raised> {
-    Ok(())
-}
+use crate::vm::native::{Act, CallArgs, PyResult, Raised, Resume};
 
 impl Cx {
     /// `repr(v)`.
@@ -54,12 +37,12 @@ impl Cx {
     /// `bool(v)`.
     pub fn truth(&mut self, v: &Value) -> Ask<'_, bool> {
         let act = self.vm().truth(v);
-        self.ask(act, truth)
+        self.ask(act)
     }
     /// `len(v)`.
     pub fn len(&mut self, v: &Value) -> Ask<'_, usize> {
         let act = self.vm().len(v);
-        self.ask(act, |_, i| Ok(value_of(i).as_small().unwrap_or(0) as usize))
+        self.ask(act)
     }
     /// `iter(v)`.
     pub fn iter(&mut self, v: &Value) -> Ask<'_, Value> {
@@ -68,13 +51,6 @@ impl Cx {
     }
     /// The next item of an iterator, or None at the end.
     pub fn next(&mut self, it: &Value) -> Ask<'_, Option<Value>> {
-        fn item(_: &mut Vm, input: Input) -> PyResult<Option<Value>> {
-            Ok(match input {
-                Input::Value(v) if !v.is_stop() => Some(v),
-                // STOP, or a generator that returned
-                _ => None,
-            })
-        }
         let act = match crate::object::iter::step(self.vm(), it) {
             Some(r) => r.into(),
             None if types().generator.is_type_of(it) => match it.get_ref::<Generator>() {
@@ -85,7 +61,7 @@ impl Cx {
             None => self.vm().next(it),
         };
         // the function of a `map` may end the iteration
-        self.ask(act, item).stopping()
+        self.ask(act).stopping()
     }
     /// All items of an iterable.
     pub async fn collect(&mut self, v: &Value) -> Result<Vec<Value>, Raised> {
@@ -103,7 +79,7 @@ impl Cx {
     /// `hash(v)`.
     pub fn hash(&mut self, v: &Value) -> Ask<'_, i64> {
         let act = self.vm().hash(v);
-        self.ask(act, |_, i| Ok(int::to_i64(&value_of(i)).unwrap_or(0)))
+        self.ask(act)
     }
     /// `a op b`, as the method returned it.
     pub async fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> PyResult {
@@ -132,7 +108,7 @@ impl Cx {
         let vm = self.vm();
         let act = vm.compare(op, a, b);
         let act = vm.then_truth(act);
-        self.ask(act, truth)
+        self.ask(act)
     }
     /// `a is b or a == b`.
     pub fn equal(&mut self, a: &Value, b: &Value) -> Ask<'_, bool> {
@@ -140,12 +116,12 @@ impl Cx {
             Some(r) => Act::Done(Value::bool(r)),
             None => self.vm().equal(a, b),
         };
-        self.ask(act, truth)
+        self.ask(act)
     }
     /// `item in v`.
     pub fn contains(&mut self, v: &Value, item: &Value) -> Ask<'_, bool> {
         let act = self.vm().contains(v, item);
-        self.ask(act, truth)
+        self.ask(act)
     }
     /// `a op b`.
     pub fn binary(&mut self, op: BinOp, a: &Value, b: &Value) -> Ask<'_, Value> {
@@ -176,25 +152,22 @@ impl Cx {
     /// `isinstance(v, class)`.
     pub fn isinstance(&mut self, v: &Value, class: &Value) -> Ask<'_, bool> {
         let act = self.vm().isinstance(v, class);
-        self.ask(act, truth)
+        self.ask(act)
     }
     /// `issubclass(v, class)`.
     pub fn issubclass(&mut self, v: &Value, class: &Value) -> Ask<'_, bool> {
         let act = self.vm().issubclass(v, class);
-        self.ask(act, truth)
+        self.ask(act)
     }
     /// `getattr`, None if there is no such attribute.
     pub fn get_attr_opt(&mut self, v: &Value, name: &Ref<Str>) -> Ask<'_, Option<Value>> {
         let act = self.vm().get_attr_opt(v, name);
-        self.ask(act, |_, i| {
-            let v = value_of(i);
-            Ok(if v.is_unbound() { None } else { Some(v) })
-        })
+        self.ask(act)
     }
     /// `setattr(v, name, value)`; None deletes.
     pub fn set_attr(&mut self, v: &Value, name: &Ref<Str>, value: Option<Value>) -> Ask<'_, ()> {
         let act = self.vm().set_attr(v, name, value);
-        self.ask(act, nothing)
+        self.ask(act)
     }
     /// `v[key]`.
     pub fn get_item(&mut self, v: &Value, key: &Value) -> Ask<'_, Value> {
@@ -204,12 +177,12 @@ impl Cx {
     /// `v[key] = value`.
     pub fn set_item(&mut self, v: &Value, key: &Value, value: &Value) -> Ask<'_, ()> {
         let act = self.vm().set_item(v, key, value);
-        self.ask(act, nothing)
+        self.ask(act)
     }
     /// `del v[key]`.
     pub fn del_item(&mut self, v: &Value, key: &Value) -> Ask<'_, ()> {
         let act = self.vm().del_item(v, key);
-        self.ask(act, nothing)
+        self.ask(act)
     }
     /// `operator.index(v)`.
     pub fn index(&mut self, v: &Value) -> Ask<'_, Value> {
@@ -229,13 +202,9 @@ impl Cx {
         }
     }
     /// `operator.index(v)` as a big int.
-    pub fn index_big(&mut self, v: &Value) -> Ask<'_, num_bigint::BigInt> {
-        let act = self.vm().index(v);
-        self.ask(act, |_, i| Ok(int::to_big(&value_of(i)).unwrap_or_default()))
-    }
-    /// A call with keywords.
-    pub fn call_kw(&mut self, f: &Value, args: CallArgs) -> Ask<'_, Value> {
-        self.act(Act::Call(f.clone(), args))
+    pub async fn index_big(&mut self, v: &Value) -> Result<num_bigint::BigInt, Raised> {
+        let i = self.index(v).await?;
+        Ok(int::to_big(&i).unwrap_or_default())
     }
     /// `v.name(*args)`.
     pub fn call_method(&mut self, v: &Value, name: &str, args: impl Into<CallArgs>) -> Ask<'_, Value> {

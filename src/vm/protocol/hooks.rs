@@ -6,7 +6,7 @@ use crate::object::iter::{self, SeqIter};
 use crate::object::range::RangeIter;
 use crate::object::set::Set;
 use crate::object::text_iter::TextIter;
-use crate::object::{compare, set_ops, type_ref};
+use crate::object::{compare, set_ops};
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::native::{Act, PyResult};
@@ -22,11 +22,11 @@ pub enum Quick {
 /// A step of the iterators that are walked most; never runs Python, never raises.
 #[inline(always)]
 pub fn quick_next(it: &Value) -> Quick {
-    let item = match type_ref(it).kind {
-        Kind::RangeIter => it.get::<RangeIter>().map(RangeIter::step),
-        Kind::SeqIter => it.get::<SeqIter>().map(SeqIter::step),
-        Kind::TextIter => it.get::<TextIter>().map(TextIter::step),
-        Kind::DictIter => it.get::<DictIter>().and_then(|i| i.step().ok()),
+    let item = match it.slot().heap_kind() {
+        Some(Kind::RangeIter) => it.slot().payload::<RangeIter>().map(RangeIter::step),
+        Some(Kind::SeqIter) => it.slot().payload::<SeqIter>().map(SeqIter::step),
+        Some(Kind::TextIter) => it.get::<TextIter>().map(TextIter::step),
+        Some(Kind::DictIter) => it.get::<DictIter>().and_then(|i| i.step().ok()),
         _ => None,
     };
     match item {

@@ -287,7 +287,7 @@ impl Vm {
 }
 
 /// `bool(v)` for values whose truth needs no method call.
-#[inline]
+#[inline(never)]
 pub fn truth_natively(v: &Value) -> Option<bool> {
     let s = v.slot();
     if s.is_int() {

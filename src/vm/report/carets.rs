@@ -44,7 +44,7 @@ pub fn excerpt(source: &str, position: &Position) -> String {
         }
     }
     wanted.retain(|&l| l < lines.len());
-    wanted.sort();
+    crate::order::sort_by(&mut wanted, Ord::cmp);
     wanted.dedup();
     let mut out = String::new();
     let mut before: Option<usize> = None;
