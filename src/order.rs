@@ -7,7 +7,8 @@ use std::cmp::Ordering;
 
 /// Sorts by a comparison; equal items keep their order.
 pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
-    let order = sorted_indexes(items.len(), &|a, b| compare(&items[a as usize], &items[b as usize]) == Ordering::Greater);
+    let order =
+        sorted_indexes(items.len(), &|a, b| compare(&items[a as usize], &items[b as usize]) == Ordering::Greater);
     let mut taken: Vec<Option<T>> = items.drain(..).map(Some).collect();
     items.extend(order.into_iter().filter_map(|i| taken[i as usize].take()));
 }

@@ -15,7 +15,9 @@
 
 use super::Vm;
 use super::host::Wait;
-use super::native::{Act, Args, CallArgs, Input, MakeFuture, NativeFrame, NativeFuture, PyResult, Raised, Resume, Step};
+use super::native::{
+    Act, Args, CallArgs, Input, MakeFuture, NativeFrame, NativeFuture, PyResult, Raised, Resume, Step,
+};
 use crate::heap::Ref;
 use crate::object::generator::Generator;
 use crate::value::Value;

@@ -3,8 +3,8 @@
 use super::Vm;
 use super::frame::Ret;
 use super::native::Act;
-use crate::code::Intrinsic;
 use super::run::{CACHE_METHOD, cache_word};
+use crate::code::Intrinsic;
 use crate::code::opcode::{FLAG1, Instr};
 use crate::heap::Ref;
 use crate::object::code::Code;
@@ -12,9 +12,9 @@ use crate::object::dict::Dict;
 use crate::object::exception::Exception;
 use crate::object::function::Function;
 use crate::object::generator::GenKind;
-use crate::object::{type_ref, types};
 use crate::object::str::Str;
 use crate::object::ty::Type;
+use crate::object::{type_ref, types};
 use crate::value::Value;
 
 impl Vm {
@@ -112,7 +112,8 @@ impl Vm {
         };
         if let Some(f) = found.filter(|f| f.is_a::<Function>()) {
             let pc = self.frame().pc;
-            let words = [cache_word(CACHE_METHOD, 0, mine.version()), Instr::raw(f.slot().0), Instr::raw(class.slot().0)];
+            let words =
+                [cache_word(CACHE_METHOD, 0, mine.version()), Instr::raw(f.slot().0), Instr::raw(class.slot().0)];
             for (k, word) in words.into_iter().enumerate() {
                 unsafe { (*pc.add(k + 1)).set(word) };
             }

@@ -472,7 +472,8 @@ impl Vm {
                         let cache = (*pc.add(1)).get();
                         let v = reg!(i.b);
                         if cache.op >= CACHE_METHOD {
-                            let ty = if v.is_heap() { (*v.header()).ty() } else { crate::object::type_ref(v.as_value()) };
+                            let ty =
+                                if v.is_heap() { (*v.header()).ty() } else { crate::object::type_ref(v.as_value()) };
                             // CACHE_METHOD: the class's function; instances keep no attribute of that name inline, dicts are not
                             // looked at
                             if ty.version() == cache_version(cache)
@@ -610,7 +611,8 @@ impl Vm {
                                 let at = if index < 0 { index + items.len() as i64 } else { index };
                                 if at >= 0 && (at as usize) < items.len() {
                                     let value = self.operand(frame, i.c, i.flags & KILL_C);
-                                    let old = std::mem::replace(items.get_unchecked_mut(at as usize), value).into_slot();
+                                    let old =
+                                        std::mem::replace(items.get_unchecked_mut(at as usize), value).into_slot();
                                     if old.is_heap() {
                                         old.release();
                                         if heap::has_pending() {
@@ -1223,7 +1225,11 @@ fn sequence_items<'a>(v: Slot) -> Option<&'a [Value]> {
 fn item_at(items: &[Value], index: i64) -> Option<Slot> {
     let at = if index < 0 { index + items.len() as i64 } else { index };
     // a negative number is too large as well
-    if (at as u64) < items.len() as u64 { Some(unsafe { items.get_unchecked(at as usize) }.slot().copied()) } else { None }
+    if (at as u64) < items.len() as u64 {
+        Some(unsafe { items.get_unchecked(at as usize) }.slot().copied())
+    } else {
+        None
+    }
 }
 
 /// `v[key]` of an exact dict, if the key is a str or a small int and is there; counted.

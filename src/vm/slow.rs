@@ -8,7 +8,8 @@ use super::frame::{Frame, Ret};
 use super::native::{Act, CallArgs, Resume};
 use super::protocol::{Descriptor, UnaryOp};
 use super::run::{
-    CACHE_CLASS, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_PROPERTY, CACHE_TYPE, cache_word,
+    CACHE_CLASS, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_PROPERTY,
+    CACHE_TYPE, cache_word,
 };
 use crate::code::opcode::{FLAG0, FLAG1, FLAG2, FLAG3, Instr, KILL_A, KILL_B, KILL_C, NEGATE, Op};
 use crate::code::{BinOp, CmpOp, flags};
@@ -283,7 +284,8 @@ impl Vm {
         if let Some(d) = found.as_ref().filter(|_| descriptor == Descriptor::Data) {
             if types().property.is_type_of(d) && self.dunder_of(ty, Dunder::GetAttr).is_none() {
                 self.set_attr_cache(CACHE_PROPERTY, 0, ty.version(), d.slot().0);
-            } else if let Some(m) = d.get::<Member>().filter(|m| types().member_descriptor.is_type_of(d) && ty.is_subtype(&m.owner))
+            } else if let Some(m) =
+                d.get::<Member>().filter(|m| types().member_descriptor.is_type_of(d) && ty.is_subtype(&m.owner))
             {
                 self.set_attr_cache(CACHE_MEMBER, m.index as u16, ty.version(), 0);
             }
