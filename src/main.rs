@@ -10,7 +10,7 @@
 use coroscope::compile;
 use coroscope::host::native::{Clock, NativeHost};
 use coroscope::vm::Vm;
-use coroscope::vm::host::{Outcome, Wait};
+use coroscope::vm::host::{Outcome, Waits};
 use std::io::Read;
 use std::process::exit;
 
@@ -221,16 +221,17 @@ fn run(command: Command) -> i32 {
     let status = loop {
         match vm.run(slices.next()) {
             Outcome::Sliced => {}
-            Outcome::Waiting(Wait::Until(deadline)) => {
-                vm.host.sleep_until(deadline);
-                vm.deliver_nothing();
-            }
-            Outcome::Waiting(Wait::Input(prompt)) => {
+            Outcome::Waiting(Waits { input: Some(prompt), .. }) => {
                 let line = vm.host.read_line(&prompt);
                 vm.deliver_line(line);
             }
-            Outcome::Waiting(_) => {
-                eprintln!("coroscope: the program waits for something that cannot happen");
+            Outcome::Waiting(Waits { until: Some(deadline), .. }) => vm.host.sleep_until(deadline),
+            Outcome::Waiting(waits) => {
+                vm.host.flush();
+                match waits.is_deadlock() {
+                    true => eprintln!("coroscope: deadlock: {}", vm.who_waits()),
+                    false => eprintln!("coroscope: the program waits for something that cannot happen: {}", vm.who_waits()),
+                }
                 break 1;
             }
             Outcome::Finished(status) => break status,

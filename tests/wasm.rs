@@ -16,7 +16,7 @@ use coroscope::host::memory_fs::{Found, Lower, MemoryFs};
 use coroscope::host::web::Interpreter;
 use coroscope::vm::Vm;
 use coroscope::vm::files::Files;
-use coroscope::vm::host::{Host, Outcome, Stream, Wait};
+use coroscope::vm::host::{Host, Outcome, Stream, Waits};
 use coroscope_cases::{CASES, Case, MODULES};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -100,14 +100,13 @@ fn judge(case: &Case) {
     for _ in 0..SLICES {
         match vm.run(FUEL) {
             Outcome::Sliced => {}
-            Outcome::Waiting(Wait::Until(moment)) => {
-                let now = world.borrow().now.max(moment);
-                world.borrow_mut().now = now;
-                vm.deliver_nothing();
-            }
-            Outcome::Waiting(Wait::Input(prompt)) => {
+            Outcome::Waiting(Waits { input: Some(prompt), .. }) => {
                 world.borrow_mut().out.extend_from_slice(prompt.as_bytes());
                 vm.deliver_line(input.pop_front().map(str::to_owned));
+            }
+            Outcome::Waiting(Waits { until: Some(moment), .. }) => {
+                let now = world.borrow().now.max(moment);
+                world.borrow_mut().now = now;
             }
             Outcome::Waiting(other) => panic!("it waits for {other:?}, which cannot come"),
             Outcome::Finished(status) => {

@@ -121,6 +121,11 @@ pub(crate) fn current(vm: &mut Vm) -> Value {
     made
 }
 
+/// Exchanges the current context with what another thread has set aside.
+pub(crate) fn exchange(vm: &mut Vm, context: &mut Option<Value>) {
+    std::mem::swap(&mut vm.state::<Current>().0, context);
+}
+
 /// A copy of the current context.
 pub(crate) fn copy_current(vm: &mut Vm) -> Value {
     let now = current(vm);

@@ -2,6 +2,8 @@
 
 pub mod _abc;
 pub mod _contextvars;
+pub mod _queue;
+pub mod _thread;
 pub mod _types;
 pub mod _typing;
 pub mod _weakref;
@@ -37,6 +39,8 @@ pub mod structs;
 pub mod sys;
 pub mod time;
 mod time_calendar;
+mod thread_local;
+mod thread_lock;
 pub mod unicode_data;
 
 use crate::heap::Ref;
@@ -63,6 +67,8 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &heapq::SPEC,
     &_abc::SPEC,
     &_contextvars::SPEC,
+    &_queue::SPEC,
+    &_thread::SPEC,
     &gc::SPEC,
     &_types::SPEC,
     &_typing::SPEC,

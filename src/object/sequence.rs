@@ -11,6 +11,7 @@ use super::tuple::Tuple;
 use crate::code::CmpOp;
 use crate::text::builder::StrBuilder;
 use crate::value::Value;
+use crate::vm::thread::ThreadId;
 use crate::vm::native::{Act, Args, PyResult};
 use crate::vm::{Cx, Vm};
 
@@ -222,22 +223,24 @@ pub fn compare(op: CmpOp, x: &Value, y: &Value) -> Act {
 
 /// Containers whose repr is being made, so that one inside itself is shortened.
 #[derive(Default)]
-struct ReprStack(Vec<u64>);
+struct ReprStack(Vec<(ThreadId, u64)>);
 
 /// Marks a container as being shown; false if it already is.
 pub fn repr_enter(vm: &mut Vm, v: &Value) -> bool {
+    let shown = (vm.thread.id, v.identity());
     let stack = &mut vm.state::<ReprStack>().0;
-    if stack.contains(&v.identity()) {
+    if stack.contains(&shown) {
         return false;
     }
-    stack.push(v.identity());
+    stack.push(shown);
     true
 }
 
 /// Undoes [`repr_enter`].
 pub fn repr_leave(vm: &mut Vm, v: &Value) {
+    let shown = (vm.thread.id, v.identity());
     let stack = &mut vm.state::<ReprStack>().0;
-    if let Some(i) = stack.iter().rposition(|&x| x == v.identity()) {
+    if let Some(i) = stack.iter().rposition(|&x| x == shown) {
         stack.remove(i);
     }
 }

@@ -209,6 +209,11 @@ impl Cx {
         Ask { mailbox: self.mailbox, _cx: PhantomData }
     }
 
+    /// Lets what waits to be done between two steps be done (finalisers).
+    pub fn pause(&mut self) -> Ask<'_, ()> {
+        Ask { mailbox: self.mailbox, step: Some(Step::Again), convert: nothing, stops: false, _cx: PhantomData }
+    }
+
     /// Charges `n` units of fuel; suspends when the slice is used up. Call it in every loop over data of user-controlled size.
     #[inline(never)]
     pub fn tick(&mut self, n: u32) -> Ask<'_, ()> {

@@ -6,6 +6,7 @@
 use super::Vm;
 use super::cx::AsyncFrame;
 use super::frame::Ret;
+use super::thread::Saved;
 use crate::heap;
 use crate::object::generator::{GenKind, GenState, Generator};
 use crate::object::names::Dunder;
@@ -17,7 +18,11 @@ impl Vm {
     /// Pushes a frame that runs what is pending.
     pub(crate) fn push_finalisers(&mut self) {
         let pending = heap::take_pending();
-        let saved = self.thread.input.take();
+        let saved = Saved {
+            input: self.thread.input.take(),
+            waiting: self.thread.waiting.take(),
+            raised: self.raised.take(),
+        };
         let frame = AsyncFrame::boxed("finaliser", async move |cx| {
             for v in pending {
                 let act = cx.vm().finaliser(&v);
@@ -33,7 +38,7 @@ impl Vm {
             }
             Ok(Value::NONE)
         });
-        self.thread.saved_inputs.push(saved);
+        self.thread.saved.push(saved);
         // finalisers run even when the stack is at its limit
         let limit = std::mem::replace(&mut self.native_limit, usize::MAX);
         self.push_native(frame, Ret::Discard);

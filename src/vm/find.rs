@@ -11,7 +11,6 @@ pub(crate) const LIBRARY: &str = "/lib/python3.14";
 /// Our own Python files, by module name.
 static LIB_PY: &[(&str, &str)] = &[
     ("_ast", include_str!("../lib_py/_ast.py")),
-    ("_thread", include_str!("../lib_py/_thread.py")),
     ("_warnings", include_str!("../lib_py/_warnings.py")),
     ("asyncio", include_str!("../lib_py/asyncio.py")),
     ("atexit", include_str!("../lib_py/atexit.py")),

@@ -4,7 +4,6 @@
 //! blocks the thread, it returns [`Outcome::Waiting`].
 
 use super::files::Files;
-use crate::value::Value;
 
 /// Standard streams.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,9 +15,11 @@ pub enum Stream {
 /// What a VM waits for.
 #[derive(Debug)]
 pub enum Wait {
-    /// the monotonic clock reaching this many microseconds, or an external event
+    /// the monotonic clock reaching this many microseconds, or a wake
     Until(u64),
-    /// an external event only (a promise, a call from outside)
+    /// a wake by another thread (of a lock's holder, say), or the clock reaching this
+    Parked(Option<u64>),
+    /// an external event (a promise, a call from outside), or a wake
     External,
     /// a line of standard input after this prompt was shown
     Input(String),
@@ -26,27 +27,35 @@ pub enum Wait {
     Asset(String),
 }
 
+/// What the threads of a VM wait for, none of which can run.
+#[derive(Debug, Default)]
+pub struct Waits {
+    /// the earliest deadline
+    pub until: Option<u64>,
+    /// a line of input, after this prompt was shown; a prompt is given once
+    pub input: Option<String>,
+    /// a named asset
+    pub asset: Option<String>,
+    /// external events
+    pub external: bool,
+}
+
+impl Waits {
+    /// True if the threads wait for each other, for ever.
+    pub fn is_deadlock(&self) -> bool {
+        self.until.is_none() && self.input.is_none() && self.asset.is_none() && !self.external
+    }
+}
+
 /// What ends a `Vm::run`.
 #[derive(Debug)]
 pub enum Outcome {
     /// the slice's fuel is used up: run again soon
     Sliced,
-    /// nothing to do until `deliver`
-    Waiting(Wait),
+    /// nothing to do until the clock gets there, or something is delivered
+    Waiting(Waits),
     /// the program ended with this status; unhandled errors were reported
     Finished(i32),
-}
-
-/// What the host brings.
-pub enum Delivery {
-    /// the time of `Wait::Until` has come
-    Timer,
-    /// a line of input, or None at end of file
-    Input(Option<String>),
-    /// the bytes of an asset, or why it could not be had
-    Asset(Result<Vec<u8>, String>),
-    /// a value for `Wait::External`
-    Value(Value),
 }
 
 /// The platform.

@@ -603,11 +603,14 @@ async fn refuse(cx: &mut Cx, e: Raised, name: &std::primitive::str) -> PyResult<
 
 /// Calls what was registered with `atexit`, if that was ever imported.
 pub(super) async fn run_exit_functions(cx: &mut Cx) -> PyResult<()> {
-    let key = cx.vm().intern("atexit");
-    if let Some(m) = cx.vm().modules.get_interned(&key)
-        && m.is_a::<Module>()
-    {
-        cx.call_method(&m, "_run_exitfuncs", []).await?;
+    // threads that are no daemons end first
+    for (module, function) in [("threading", "_shutdown"), ("atexit", "_run_exitfuncs")] {
+        let key = cx.vm().intern(module);
+        if let Some(m) = cx.vm().modules.get_interned(&key)
+            && m.is_a::<Module>()
+        {
+            cx.call_method(&m, function, []).await?;
+        }
     }
     Ok(())
 }

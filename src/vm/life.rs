@@ -3,10 +3,9 @@
 //! Invariant: between `enter` and the end of the guard, `object::types()` gives this VM's types; all Python objects of the VM are made and
 //! dropped only then.
 
-use super::host::{Host, Outcome, Stream};
+use super::host::{Host, Stream};
 use super::native::Act;
-use super::run::Exit;
-use super::thread::Thread;
+use super::thread::{Thread, ThreadId};
 use super::{Vm, frame::Ret};
 use crate::compile::{self, Mode, Options};
 use crate::heap::{self, Ref};
@@ -31,7 +30,7 @@ impl Drop for Entered {
 }
 
 /// Exit status of a program that was stopped twice.
-const STOPPED: i32 = 130;
+pub(super) const STOPPED: i32 = 130;
 
 /// Fuel of a slice when nobody says otherwise.
 const DEFAULT_SLICE: i64 = 100_000;
@@ -56,7 +55,8 @@ impl Vm {
             state: HashMap::new(),
             builtins: Dict::new(),
             modules: Dict::new(),
-            thread: Thread::new(),
+            thread: Thread::new(ThreadId::MAIN),
+            threads: Default::default(),
             handlers: 0,
             recursion_limit: 1000,
             native_limit: 2000,
@@ -90,23 +90,12 @@ impl Vm {
         self.start(&text, filename)
     }
 
-    /// What the program waited for has come to pass.
-    pub fn deliver_nothing(&mut self) {
-        self.deliver_input(Ok(Value::NONE))
-    }
-
-    /// A line of input, or end of file.
-    pub fn deliver_line(&mut self, line: Option<String>) {
-        let _entered = self.enter();
-        let v = line.map_or(Value::NONE, object::str::new);
-        self.thread.input = Some(super::native::Input::Value(v));
-    }
-
     /// Ends the program's objects and gives what is left of them: objects that neither the built-in types nor interned names hold.
     /// Empty unless something was leaked.
     pub fn audit(mut self: Box<Vm>) -> Vec<String> {
         let _entered = self.enter();
-        self.thread = Thread::new();
+        self.abandon_all();
+        self.thread = Thread::new(ThreadId::MAIN);
         self.raised = None;
         self.state.clear();
         self.modules.clear();
@@ -247,74 +236,25 @@ impl Vm {
         self.raise(exc)
     }
 
-    /// Runs for `fuel` units at most.
-    pub fn run(&mut self, fuel: i64) -> Outcome {
-        let _entered = self.enter();
-        self.fuel = fuel;
-        if let Some(status) = self.exit {
-            self.unwind_all();
-            return Outcome::Finished(status);
-        }
-        if self.stop > 0 && self.interrupt() {
-            return Outcome::Finished(STOPPED);
-        }
-        let exit = self.run_thread();
-        self.spent += (fuel - self.fuel).max(0) as u64;
-        match exit {
-            Exit::Fuel => Outcome::Sliced,
-            Exit::Finished => {
-                let status = match (self.thread.result.take(), self.thread.failure.take()) {
-                    (Some(v), _) => v.as_small().unwrap_or(0) as i32,
-                    (None, Some(_)) => 1,
-                    (None, None) => 0,
-                };
-                self.record_end(if status == 0 { "done" } else { "error" });
-                Outcome::Finished(status)
-            }
-            Exit::Blocked => match self.thread.waiting.take() {
-                Some(wait) => Outcome::Waiting(wait),
-                None => Outcome::Finished(1),
-            },
-        }
-    }
-
-    /// The host brings what a native frame waits for.
-    pub fn deliver_input(&mut self, r: Result<Value, String>) {
-        let _entered = self.enter();
-        self.thread.input = Some(match r {
-            Ok(v) => super::native::Input::Value(v),
-            Err(m) => super::native::Input::Raised(self.runtime_error(m)),
-        });
-    }
-
     /// Asks the program to stop: KeyboardInterrupt at the next check; asked again, it is unwound for good.
     pub fn request_stop(&mut self) {
         self.stop = (self.stop + 1).min(2);
     }
 
     /// Acts on a request to stop. True if the program was unwound for good.
-    fn interrupt(&mut self) -> bool {
-        if self.stop >= 2 {
-            self.abandon();
-            return true;
+    pub(super) fn interrupt(&mut self) -> bool {
+        if self.stop < 2 {
+            self.stop = 0;
+            self.stops += 1;
         }
-        self.stop = 0;
-        self.stops += 1;
-        if self.stops >= 2 {
-            self.abandon();
+        if self.stop >= 2 || self.stops >= 2 {
+            self.abandon_all();
+            self.emit(Stream::Err, "KeyboardInterrupt\n");
             return true;
-        }
-        let top = self.thread.top;
-        if top.is_null() {
-            return false;
         }
         let ty = types().exc.KeyboardInterrupt.clone();
         let exc = self.new_exception(&ty, Vec::new());
-        let e = self.raise(exc);
-        self.thread.waiting = None;
-        // a native frame gets the exception as its input, a Python frame at its next instruction
-        self.thread.input = None;
-        self.unwind(e);
+        self.throw_into(ThreadId::MAIN, exc);
         false
     }
 
@@ -323,14 +263,8 @@ impl Vm {
         self.exit = Some(status);
     }
 
-    /// Ends a program that was stopped twice.
-    fn abandon(&mut self) {
-        self.unwind_all();
-        self.emit(Stream::Err, "KeyboardInterrupt\n");
-    }
-
-    /// Unwinds every frame without running handlers.
-    fn unwind_all(&mut self) {
+    /// Unwinds every frame of the running thread without running handlers.
+    pub(super) fn abandon(&mut self) {
         self.thread.input = None;
         while !self.thread.top.is_null() {
             let top = self.thread.top;
@@ -371,11 +305,6 @@ impl Vm {
     /// Units of fuel charged so far.
     pub fn operations(&self) -> u64 {
         self.spent
-    }
-
-    /// Fuel is used up: true if the slice really ends.
-    pub(crate) fn out_of_fuel(&mut self) -> bool {
-        true
     }
 
     /// A coroutine died without being awaited.

@@ -23,6 +23,7 @@ pub mod protocol;
 mod record;
 pub mod report;
 mod run;
+mod schedule;
 pub mod signature;
 mod slow;
 pub mod stack;
@@ -34,6 +35,7 @@ pub use cx::Cx;
 pub(crate) use find::LIBRARY;
 pub(crate) use import::Mistake;
 pub use native::{Act, Args, CallArgs, PyResult, Raised};
+pub(crate) use schedule::Own;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -61,7 +63,9 @@ pub struct Vm {
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,
+    /// the running thread
     pub(crate) thread: thread::Thread,
+    pub(crate) threads: schedule::Threads,
     /// frames with a handled exception, anywhere
     pub(crate) handlers: usize,
     pub recursion_limit: usize,

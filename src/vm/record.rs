@@ -41,7 +41,7 @@ impl Vm {
     pub(crate) fn user_line(&self) -> Option<i64> {
         let mut f = self.thread.top;
         while let Some(frame) = unsafe { f.as_ref() } {
-            if !frame.is_native() && !frame.code().unit.filename.starts_with(LIBRARY) {
+            if !frame.code.is_null() && !frame.code().unit.filename.starts_with(LIBRARY) {
                 return Some(frame.code().unit.positions.lookup(frame.pc_index()).line as i64);
             }
             f = frame.back;

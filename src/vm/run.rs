@@ -34,8 +34,10 @@ pub(crate) enum Exit {
     Fuel,
     /// the bottom frame of the thread returned or raised
     Finished,
-    /// a native frame waits for the host
+    /// the thread waits
     Blocked,
+    /// another thread's turn
+    Turn,
 }
 
 impl Vm {
@@ -49,8 +51,10 @@ impl Vm {
             if top.is_null() {
                 return Exit::Finished;
             }
-            if self.fuel < 0 && self.out_of_fuel() {
-                return Exit::Fuel;
+            if self.fuel < 0
+                && let Some(exit) = self.out_of_fuel()
+            {
+                return exit;
             }
             if heap::has_pending() {
                 self.push_finalisers();
@@ -85,11 +89,16 @@ impl Vm {
             Step::Ask(Act::Resume(g, how)) => self.resume(&g, how, Ret::Resumed),
             Step::Ask(act) => self.perform(act, Ret::Native),
             Step::Again => {
+                // where slices end makes no difference to what a thread is charged
+                self.fuel += 1;
                 self.thread.input = Some(Input::Value(Value::NONE));
             }
             Step::Block(wait) => {
                 self.thread.waiting = Some(wait);
-                return Some(Exit::Blocked);
+                // what died is finalised before the thread waits
+                if !heap::has_pending() {
+                    return Some(Exit::Blocked);
+                }
             }
         }
         None

@@ -129,8 +129,10 @@ impl Vm {
 
     /// A finaliser ended: the frame below goes on with what it was about to get.
     fn resume_below(&mut self) {
-        if let Some(saved) = self.thread.saved_inputs.pop() {
-            self.thread.input = saved;
+        if let Some(saved) = self.thread.saved.pop() {
+            self.thread.input = saved.input;
+            self.thread.waiting = saved.waiting;
+            self.raised = saved.raised;
         }
     }
 

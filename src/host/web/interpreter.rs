@@ -18,7 +18,7 @@ use super::pace::Pace;
 use super::scheduler::Scheduler;
 use super::world::{World, WorldState};
 use crate::vm::Vm;
-use crate::vm::host::{Outcome, Wait};
+use crate::vm::host::{Outcome, Waits};
 
 #[wasm_bindgen]
 extern "C" {
@@ -47,7 +47,8 @@ enum Standing {
     /// It runs, or will as soon as it may.
     Ready,
     Timer(u64),
-    Input,
+    /// A line; other threads go on at this moment if it does not come.
+    Input(Option<u64>),
     /// The page, to ask for more of the trace.
     Pace,
     /// Something that nobody has promised to bring.
@@ -62,6 +63,10 @@ struct Run {
     standing: Standing,
     /// Stops passed on to the machine.
     stops_seen: u32,
+    /// The page was asked for a line that has not come.
+    asking: bool,
+    /// When the wait for a line began.
+    asked: f64,
     ops: f64,
     most_ops: f64,
 }
@@ -100,6 +105,8 @@ impl Interpreter {
             pace: Pace::new(in_worker()),
             standing: Standing::Ready,
             stops_seen: 0,
+            asking: false,
+            asked: 0.0,
             ops: 0.0,
             most_ops: options.limits.ops.unwrap_or(f64::INFINITY),
         };
@@ -175,7 +182,9 @@ impl Shared {
                 let wait = run.world.borrow_mut().clock.wait_until(moment);
                 if wait > 0.0 { scheduler.after(wait) } else { scheduler.soon() }
             }
-            Standing::Input | Standing::Pace | Standing::Outside | Standing::Ended => {}
+            // a person takes real time to answer, whatever the clock
+            Standing::Input(Some(moment)) => scheduler.after(run.until(moment)),
+            Standing::Input(None) | Standing::Pace | Standing::Outside | Standing::Ended => {}
         }
         drop(run);
     }
@@ -201,16 +210,21 @@ impl Run {
             self.standing = Standing::Ready;
         }
         match self.standing {
-            Standing::Input => {
+            Standing::Input(until) => {
+                let due = until.is_some_and(|moment| self.until(moment) <= 0.0);
                 if !self.read(notes) {
-                    return;
+                    if !due {
+                        return;
+                    }
+                    if let Some(moment) = until {
+                        self.world.borrow_mut().clock.wait_until(moment);
+                    }
                 }
             }
             Standing::Timer(moment) => {
                 if self.world.borrow().clock.now() < moment {
                     return;
                 }
-                self.vm.deliver_nothing();
                 self.standing = Standing::Ready;
             }
             Standing::Outside => return,
@@ -228,7 +242,7 @@ impl Run {
         let began = clock::milliseconds();
         let outcome = self.vm.run(i64::try_from(fuel).unwrap_or(i64::MAX));
         let took = clock::milliseconds() - began;
-        if let Outcome::Waiting(Wait::Input(prompt)) = &outcome {
+        if let Outcome::Waiting(Waits { input: Some(prompt), .. }) = &outcome {
             self.world.borrow_mut().write(1, prompt);
         }
         self.world.borrow_mut().take_output(out);
@@ -244,21 +258,22 @@ impl Run {
                     self.end(out, STOPPED, How::Limit);
                 }
             }
-            Outcome::Waiting(Wait::Until(moment)) => self.standing = Standing::Timer(moment),
-            Outcome::Waiting(Wait::Input(prompt)) => {
-                self.standing = Standing::Input;
-                if notes.input.borrow().is_empty() {
-                    out.push(Message::Waiting { on: WaitingOn::Input, prompt: Some(prompt) });
-                } else {
+            Outcome::Waiting(Waits { asset: Some(name), .. }) => {
+                self.vm.deliver_asset(&name, Err(format!("{name} is not part of this build")));
+            }
+            Outcome::Waiting(Waits { input: Some(prompt), until, .. }) => {
+                self.standing = Standing::Input(until);
+                self.asked = clock::milliseconds();
+                if !notes.input.borrow().is_empty() {
                     self.read(notes);
+                } else if !std::mem::replace(&mut self.asking, true) {
+                    out.push(Message::Waiting { on: WaitingOn::Input, prompt: Some(prompt) });
                 }
             }
-            Outcome::Waiting(Wait::External) => {
+            Outcome::Waiting(Waits { until: Some(moment), .. }) => self.standing = Standing::Timer(moment),
+            Outcome::Waiting(_) => {
                 self.standing = Standing::Outside;
                 out.push(Message::Waiting { on: WaitingOn::Nothing, prompt: None });
-            }
-            Outcome::Waiting(Wait::Asset(name)) => {
-                self.vm.deliver_input(Err(format!("{name} is not part of this build")));
             }
             Outcome::Finished(exit) => {
                 let how = match (exit, self.stops_seen) {
@@ -277,8 +292,18 @@ impl Run {
         let Some(line) = notes.input.borrow_mut().pop_front() else { return false };
         let line = line.map(|text| if text.ends_with('\n') { text } else { text + "\n" });
         self.vm.deliver_line(line);
+        self.asking = false;
         self.standing = Standing::Ready;
         true
+    }
+
+    /// Milliseconds until a moment of the clock, if real time passes at the virtual clock's pace while a line is awaited.
+    fn until(&self, moment: u64) -> f64 {
+        let left = moment.saturating_sub(self.world.borrow().clock.now()) as f64 / 1e3;
+        match self.world.borrow().clock.is_virtual() {
+            true => left - (clock::milliseconds() - self.asked),
+            false => left,
+        }
     }
 
     fn end(&mut self, out: &mut Vec<Message>, exit: i32, how: How) {

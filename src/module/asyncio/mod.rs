@@ -39,6 +39,11 @@ pub struct State {
 }
 
 impl State {
+    /// Exchanges the running loop and task with what another thread has set aside.
+    pub(crate) fn exchange(&mut self, own: &mut crate::vm::Own) {
+        std::mem::swap(&mut self.running, &mut own.running_loop);
+        std::mem::swap(&mut self.current, &mut own.current_task);
+    }
     /// Trace id of the task whose step runs.
     pub(crate) fn current_id(&self) -> Option<i64> {
         self.current.as_ref().map(|t| t.id)
