@@ -230,7 +230,9 @@ fn run(command: Command) -> i32 {
                 vm.host.flush();
                 match waits.is_deadlock() {
                     true => eprintln!("coroscope: deadlock: {}", vm.who_waits()),
-                    false => eprintln!("coroscope: the program waits for something that cannot happen: {}", vm.who_waits()),
+                    false => {
+                        eprintln!("coroscope: the program waits for something that cannot happen: {}", vm.who_waits())
+                    }
                 }
                 break 1;
             }

@@ -37,10 +37,10 @@ pub mod string_templates;
 mod struct_format;
 pub mod structs;
 pub mod sys;
-pub mod time;
-mod time_calendar;
 mod thread_local;
 mod thread_lock;
+pub mod time;
+mod time_calendar;
 pub mod unicode_data;
 
 use crate::heap::Ref;

@@ -186,9 +186,13 @@ fn get(vm: &mut Vm, v: &Value, l: &Lock, block: bool, deadline: Option<u64>) -> 
         let l = v.native::<Lock>()?;
         (l.owner.get() == Some(vm.thread.id) && !l.waiters.contains(vm.thread.id)).then_some(Value::TRUE)
     };
-    Act::Frame(Box::new(Park::new(v, deadline, granted, |v| v.native::<Lock>().map(|l| &l.waiters), |_| {
-        Ok(Value::FALSE)
-    })))
+    Act::Frame(Box::new(Park::new(
+        v,
+        deadline,
+        granted,
+        |v| v.native::<Lock>().map(|l| &l.waiters),
+        |_| Ok(Value::FALSE),
+    )))
 }
 
 fn acquire(vm: &mut Vm, a: &Args) -> Act {

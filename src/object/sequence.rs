@@ -11,8 +11,8 @@ use super::tuple::Tuple;
 use crate::code::CmpOp;
 use crate::text::builder::StrBuilder;
 use crate::value::Value;
-use crate::vm::thread::ThreadId;
 use crate::vm::native::{Act, Args, PyResult};
+use crate::vm::thread::ThreadId;
 use crate::vm::{Cx, Vm};
 
 /// The item at `i` of a list or tuple.

@@ -18,11 +18,8 @@ impl Vm {
     /// Pushes a frame that runs what is pending.
     pub(crate) fn push_finalisers(&mut self) {
         let pending = heap::take_pending();
-        let saved = Saved {
-            input: self.thread.input.take(),
-            waiting: self.thread.waiting.take(),
-            raised: self.raised.take(),
-        };
+        let saved =
+            Saved { input: self.thread.input.take(), waiting: self.thread.waiting.take(), raised: self.raised.take() };
         let frame = AsyncFrame::boxed("finaliser", async move |cx| {
             for v in pending {
                 let act = cx.vm().finaliser(&v);
