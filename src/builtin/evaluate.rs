@@ -3,6 +3,7 @@
 //! Invariant: evaluated code is a body like a module's: it runs in a frame of its own whose namespaces are the given dicts.
 
 use crate::code::flags;
+use super::trees;
 use crate::compile::{self, Mode, Options};
 use crate::heap::Ref;
 use crate::object::bytes::{ByteArray, Bytes};
@@ -20,7 +21,7 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
 /// The functions.
 pub static FUNCTIONS: &[NativeDef] = &[
@@ -66,10 +67,17 @@ fn inherits_annotations(vm: &Vm) -> bool {
     vm.caller().is_some_and(|f| f.code.has(flags::FUTURE_ANNOTATIONS))
 }
 
-fn code_of(vm: &mut Vm, source: &std::primitive::str, options: &Options) -> PyResult<Ref<Code>> {
+async fn code_of(cx: &mut Cx, source: &std::primitive::str, options: &Options) -> PyResult<Ref<Code>> {
+    let vm = cx.vm();
     match compile::compile(source, options) {
-        Ok(compiled) => Ok(vm.load_code(&compiled.unit)),
-        Err(e) => Err(vm.syntax_error(&e, &options.filename)),
+        Ok(compiled) => {
+            let code = vm.load_code(&compiled.unit);
+            if let Some(act) = vm.source_warnings(&compiled.warnings, &options.filename, source) {
+                cx.act(act).await?;
+            }
+            Ok(code)
+        }
+        Err(e) => Err(vm.syntax_error_in(e, &options.filename, source)),
     }
 }
 
@@ -108,15 +116,27 @@ async fn compile_(cx: &mut Cx, a: Args<'static>) -> PyResult {
         "func_type" => return Err(vm.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
         _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
-    if bits & ONLY_AST != 0 {
-        return Err(vm.value_error("compile(): syntax trees are not supported by this engine"));
-    }
     let mut options = Options::new(&filename, mode);
     options.future_annotations = bits & FUTURE_ANNOTATIONS != 0 || inherit && inherits_annotations(vm);
     options.optimize = optimize.max(0) as u8;
     options.allow_top_level_await = bits & TOP_LEVEL_AWAIT != 0;
+    if trees::is_tree(vm, a.at(0)) {
+        if bits & ONLY_AST != 0 {
+            return Ok(a.at(0).clone());
+        }
+        return trees::compile_tree(cx, a.at(0), &options).await;
+    }
     match source_text(vm, a.at(0), &filename)? {
-        Some(source) => Ok(code_of(vm, &source, &options)?.into()),
+        Some(source) if bits & ONLY_AST != 0 => match compile::tree(&source, mode) {
+            Ok((steps, warnings)) => {
+                if let Some(act) = vm.source_warnings(&warnings, &filename, &source) {
+                    cx.act(act).await?;
+                }
+                trees::build(cx, steps).await
+            }
+            Err(e) => Err(vm.syntax_error_in(e, &filename, &source)),
+        },
+        Some(source) => Ok(code_of(cx, &source, &options).await?.into()),
         None => Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object")),
     }
 }
@@ -203,7 +223,7 @@ async fn eval(cx: &mut Cx, a: Args<'static>) -> PyResult {
             };
             let mut options = Options::new("<string>", Mode::Eval);
             options.future_annotations = inherits_annotations(vm);
-            code_of(vm, source.trim_start_matches([' ', '\t']), &options)?
+            code_of(cx, source.trim_start_matches([' ', '\t']), &options).await?
         }
     };
     let f = cx.vm().new_function(code, globals);
@@ -241,7 +261,7 @@ async fn exec(cx: &mut Cx, a: Args<'static>) -> PyResult {
             };
             let mut options = Options::new("<string>", Mode::Exec);
             options.future_annotations = inherits_annotations(vm);
-            code_of(vm, &source, &options)?
+            code_of(cx, &source, &options).await?
         }
     };
     let f = cx.vm().new_function_with(code, globals, closure.cloned().unwrap_or(Value::NONE));
@@ -259,6 +279,7 @@ async fn breakpoint(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 // ---- exit and quit
 
+/// A name of `builtins` that says how it is used; `exit` and `quit` end the program, `help` asks `pydoc`.
 struct Quitter(&'static std::primitive::str);
 
 impl NativeObject for Quitter {
@@ -269,27 +290,49 @@ static QUITTER: TypeSpec =
     TypeSpec { module: "_sitebuiltins", methods: QUITTER_METHODS, ..TypeSpec::of::<Native>("Quitter") };
 
 static QUITTER_METHODS: &[NativeDef] =
-    &[leaf("__repr__", "(self, /)", quitter_repr), leaf("__call__", "(self, code=None)", quit)];
+    &[leaf("__repr__", "(self, /)", quitter_repr), tail("__call__", "(self, *args)", quit)];
 
 fn quitter_repr(_: &mut Vm, a: &Args) -> PyResult {
-    let name = a.at(0).native::<Quitter>().map_or("exit", |q| q.0);
-    Ok(str::new(format!("Use {name}() or Ctrl-D (i.e. EOF) to exit")))
+    Ok(str::new(match a.at(0).native::<Quitter>().map_or("exit", |q| q.0) {
+        "help" => "Type help() for interactive help, or help(object) for help about object.".into(),
+        name @ ("copyright" | "credits" | "license") => format!("Type {name}() to see the full {name} text"),
+        name => format!("Use {name}() or Ctrl-D (i.e. EOF) to exit"),
+    }))
 }
 
-fn quit(vm: &mut Vm, a: &Args) -> PyResult {
-    let code = a.opt(1).cloned().unwrap_or(Value::NONE);
-    let ty = types().exc.SystemExit.clone();
-    let exc = vm.new_exception(&ty, vec![code.clone()]);
-    if let Some(x) = exc.get::<crate::object::exception::Exception>() {
-        x.fields.set(vec![code]);
+fn quit(vm: &mut Vm, a: &Args) -> Act {
+    let code = a.rest(1).first().cloned().unwrap_or(Value::NONE);
+    match a.at(0).native::<Quitter>().map_or("exit", |q| q.0) {
+        "help" => {
+            let args = a.rest(1).to_vec();
+            Act::run(async move |cx| {
+                let pydoc = cx.import("pydoc").await?;
+                cx.call_method(&pydoc, "help", args).await
+            })
+        }
+        name @ ("copyright" | "credits" | "license") => {
+            let text = format!("{name}: see the LICENSE files that come with Coroscope.\n");
+            Act::run(async move |cx| {
+                let print = cx.vm().intern("print");
+                let print = cx.vm().builtins.get_interned(&print).unwrap_or(Value::NONE);
+                cx.call(&print, [str::new(text.trim_end())]).await
+            })
+        }
+        _ => {
+            let ty = types().exc.SystemExit.clone();
+            let exc = vm.new_exception(&ty, vec![code.clone()]);
+            if let Some(x) = exc.get::<crate::object::exception::Exception>() {
+                x.fields.set(vec![code]);
+            }
+            Act::Raise(vm.raise(exc))
+        }
     }
-    Err(vm.raise(exc))
 }
 
-/// Puts `exit` and `quit` into the namespace.
+/// Puts `exit`, `quit` and the like into the namespace.
 pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
     let ty = vm.native_type(&QUITTER);
-    for name in ["exit", "quit"] {
+    for name in ["exit", "quit", "copyright", "credits", "license", "help"] {
         let key = vm.intern(name);
         let q = crate::heap::alloc(&ty, Native(Box::new(Quitter(name))));
         dict.set_interned(&key, q.into());

@@ -7,6 +7,7 @@ pub mod iterables;
 pub mod numbers;
 pub mod output;
 pub mod scopes;
+mod trees;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;

@@ -4,7 +4,6 @@
 //! it has been written. Without a `sys.stdout` of the program's own the pieces are gathered and written at once, but
 //! never across a call into Python.
 
-use crate::object::module::Module;
 use crate::object::str::Str;
 use crate::object::text_args::{must_be, text};
 use crate::object::text_drive::{Machine, Step, drive};
@@ -42,14 +41,6 @@ enum Target {
     File(Value),
 }
 
-/// `sys.stdout` or `sys.stderr` as the program has it; `None` while there is no `sys`.
-pub fn standard_stream(vm: &mut Vm, name: &std::primitive::str) -> Option<Value> {
-    let sys = vm.intern("sys");
-    let module = vm.modules.get_interned(&sys)?;
-    let key = vm.intern(name);
-    module.get::<Module>()?.dict.get_interned(&key)
-}
-
 /// The host's stream behind a stream object that the VM made and nobody changed.
 pub fn host_stream(v: &Value) -> Option<Stream> {
     crate::module::stdio::stream_of(v)
@@ -58,7 +49,7 @@ pub fn host_stream(v: &Value) -> Option<Stream> {
 fn target(vm: &mut Vm, file: Option<&Value>) -> PyResult<Option<Target>> {
     let file = match file {
         Some(f) => f.clone(),
-        None => match standard_stream(vm, "stdout") {
+        None => match vm.sys_attribute("stdout") {
             None => return Ok(Some(Target::Host(Stream::Out))),
             Some(v) if v.is_none() => return Ok(None),
             Some(v) => v,

@@ -31,6 +31,8 @@ pub struct SyntaxError {
     pub end_col: i32,
     /// the source line, with its line end where CPython keeps it
     pub text: Option<String>,
+    /// found after parsing: CPython looks the line up in the file, and offers no other spelling
+    pub late: bool,
 }
 
 /// A `SyntaxWarning` (or `DeprecationWarning`) of the compiler.
@@ -58,6 +60,7 @@ impl SyntaxError {
             end_line,
             end_col: end_col as i32,
             text: Some(text.to_owned()),
+            late: false,
         }
     }
 

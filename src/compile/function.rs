@@ -41,22 +41,7 @@ impl<'a> Compiler<'a> {
 
     /// A definition without its decorators.
     pub(super) fn definition_position(&self, range: TextRange, decorators: &[ast::Decorator]) -> Position {
-        let Some(last) = decorators.last() else { return self.pos(range) };
-        let mut i = last.range().end().to_usize();
-        let bytes = self.source.as_bytes();
-        // only blanks, line ends and comments lie between
-        while let Some(b) = bytes.get(i) {
-            match b {
-                b' ' | b'\t' | b'\n' | b'\r' | 0x0c => i += 1,
-                b'#' => {
-                    while bytes.get(i).is_some_and(|b| *b != b'\n' && *b != b'\r') {
-                        i += 1;
-                    }
-                }
-                _ => break,
-            }
-        }
-        let start = TextSize::try_from(i).unwrap_or(range.start()).min(range.end());
+        let start = definition_start(self.source, range, decorators);
         self.pos(TextRange::new(start, range.end()))
     }
 
@@ -351,4 +336,24 @@ impl<'a> Compiler<'a> {
             None => self.error("unknown scope", range),
         }
     }
+}
+
+/// Where a definition begins behind its decorators.
+pub(super) fn definition_start(source: &str, range: TextRange, decorators: &[ast::Decorator]) -> TextSize {
+    let Some(last) = decorators.last() else { return range.start() };
+    let mut i = last.range().end().to_usize();
+    let bytes = source.as_bytes();
+    // only blanks, line ends and comments lie between
+    while let Some(b) = bytes.get(i) {
+        match b {
+            b' ' | b'\t' | b'\n' | b'\r' | 0x0c => i += 1,
+            b'#' => {
+                while bytes.get(i).is_some_and(|b| *b != b'\n' && *b != b'\r') {
+                    i += 1;
+                }
+            }
+            _ => break,
+        }
+    }
+    TextSize::try_from(i).unwrap_or(range.start()).min(range.end())
 }

@@ -5,11 +5,15 @@
 use crate::code::Position;
 use ruff_text_size::{TextRange, TextSize};
 use std::cell::Cell;
+use std::collections::HashMap;
 
 /// Start offsets of all lines of one source text.
 pub struct Lines {
     starts: Vec<u32>,
     last: Cell<usize>,
+    /// nodes that are said to be somewhere else, by where they start; and by their ranges
+    places: Vec<(TextRange, Position)>,
+    moved: HashMap<TextRange, Position>,
 }
 
 impl Lines {
@@ -22,11 +26,27 @@ impl Lines {
                 starts.push(i as u32 + 1);
             }
         }
-        Lines { starts, last: Cell::new(0) }
+        Lines { starts, last: Cell::new(0), places: Vec::new(), moved: HashMap::new() }
+    }
+
+    /// The same, with other places for these nodes.
+    pub fn placed(source: &str, places: Option<&[(TextRange, Position)]>) -> Lines {
+        let mut lines = Lines::new(source);
+        if let Some(places) = places {
+            lines.places = places.to_vec();
+            lines.places.sort_by_key(|p| (p.0.start(), std::cmp::Reverse(p.0.end())));
+            lines.moved = places.iter().copied().collect();
+        }
+        lines
     }
 
     /// Line number and column of an offset.
     pub fn locate(&self, offset: TextSize) -> (u32, u32) {
+        // the node that starts last before it
+        let before = self.places.partition_point(|p| p.0.start() <= offset);
+        if let Some((_, place)) = before.checked_sub(1).and_then(|i| self.places.get(i)) {
+            return (place.line, place.col);
+        }
         let offset = offset.to_u32();
         let i = self.last.get();
         let inside = |i: usize| {
@@ -50,6 +70,9 @@ impl Lines {
 
     /// The position of a source range.
     pub fn position(&self, range: TextRange) -> Position {
+        if let Some(place) = self.moved.get(&range) {
+            return *place;
+        }
         let (line, col) = self.locate(range.start());
         let (end_line, end_col) = self.locate(range.end());
         Position { line, end_line, col, end_col }

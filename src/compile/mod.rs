@@ -29,15 +29,17 @@ mod scopes;
 pub mod source;
 mod stmt;
 mod strings;
+mod tree;
 mod try_;
 mod types;
 mod unit;
 mod unparse;
 mod with;
 
-use crate::code::CodeUnit;
+use crate::code::{CodeUnit, Position};
 pub use errors::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use lines::Lines;
+pub use tree::Step;
 use names::Interner;
 use ruff_python_ast as ast;
 use ruff_text_size::{TextRange, TextSize};
@@ -65,6 +67,8 @@ pub struct Options {
     pub optimize: u8,
     /// `await` is allowed outside functions
     pub allow_top_level_await: bool,
+    /// where nodes of the text are said to be, if that is somewhere else
+    pub places: Option<Vec<(TextRange, Position)>>,
 }
 
 impl Options {
@@ -76,6 +80,7 @@ impl Options {
             future_annotations: false,
             optimize: 0,
             allow_top_level_await: false,
+            places: None,
         }
     }
 }
@@ -92,7 +97,48 @@ pub fn compile(source: &str, options: &Options) -> Result<Compiled, SyntaxError>
     let (tree, warnings) = parse::parse(source, options.mode)?;
     let result = compile_tree(source, &tree, options);
     parse::dismantle(tree);
-    Ok(Compiled { unit: result?, warnings })
+    let unit = result.map_err(|e| SyntaxError { late: true, ..e })?;
+    Ok(Compiled { unit, warnings })
+}
+
+/// A program's tree in the steps that build it.
+pub fn tree(source: &str, mode: Mode) -> Result<(Vec<Step>, Vec<SyntaxWarning>), SyntaxError> {
+    let (tree, warnings) = parse::parse(source, mode)?;
+    let steps = tree::steps(source, &tree, mode);
+    parse::dismantle(tree);
+    Ok((steps, warnings))
+}
+
+/// Compiles a program that was written out from a tree: `places` has the class and place of the tree's nodes, in the order of
+/// [`tree`]'s steps. A text may have other nodes than the tree it stands for (`-1` is two); then statements alone are placed.
+pub fn compile_placed(
+    source: &str,
+    options: &Options,
+    places: &[(String, Position)],
+) -> Result<Compiled, SyntaxError> {
+    let (tree, warnings) = parse::parse(source, options.mode)?;
+    let mut nodes: Vec<(&'static str, TextRange)> = Vec::new();
+    for step in tree::steps(source, &tree, options.mode) {
+        if let Step::Node(class, _, Some((_, range))) = step {
+            nodes.push((class, range));
+        }
+    }
+    let same = |a: &[(&'static str, TextRange)], b: &[&(String, Position)]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.0 == b.0)
+    };
+    let mut given: Vec<&(String, Position)> = places.iter().collect();
+    if !same(&nodes, &given) {
+        nodes.retain(|n| tree::is_statement(n.0));
+        given.retain(|g| tree::is_statement(&g.0));
+    }
+    let mut options = options.clone();
+    if same(&nodes, &given) {
+        options.places = Some(nodes.iter().zip(&given).map(|(n, g)| (n.1, g.1)).collect());
+    }
+    let result = compile_tree(source, &tree, &options);
+    parse::dismantle(tree);
+    let unit = result.map_err(|e| SyntaxError { late: true, ..e })?;
+    Ok(Compiled { unit, warnings })
 }
 
 /// Compiles a parsed program.
@@ -108,7 +154,7 @@ fn compile_boxed(source: &str, tree: &ast::Mod, options: &Options) -> Res<Rc<Cod
     let unit = Box::new(Unit::placeholder());
     let mut compiler = Compiler {
         source,
-        lines: Lines::new(source),
+        lines: Lines::placed(source, options.places.as_deref()),
         options,
         future,
         future_end,

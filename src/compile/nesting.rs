@@ -319,5 +319,5 @@ fn too_deep() -> SyntaxError {
 
 /// An error about the program as a whole.
 fn bare(kind: SyntaxErrorKind, message: &str, line: u32) -> SyntaxError {
-    SyntaxError { kind, message: message.into(), line, col: 0, end_line: line, end_col: 0, text: None }
+    SyntaxError { kind, message: message.into(), line, col: 0, end_line: line, end_col: 0, text: None, late: false }
 }

@@ -618,7 +618,8 @@ impl Builder<'_> {
     #[inline(never)]
     fn function_def(&mut self, s: &ast::StmtFunctionDef) -> Res<()> {
         if s.name.id.as_str() == "__debug__" {
-            return self.error("cannot assign to __debug__", s.name.range);
+            let start = super::function::definition_start(self.source, s.range, &s.decorator_list);
+            return self.error("cannot assign to __debug__", TextRange::new(start, s.range.end()));
         }
         for d in &s.decorator_list {
             self.expr(&d.expression)?;
@@ -781,7 +782,8 @@ impl Builder<'_> {
     #[inline(never)]
     fn class_def(&mut self, s: &ast::StmtClassDef) -> Res<()> {
         if s.name.id.as_str() == "__debug__" {
-            return self.error("cannot assign to __debug__", s.name.range);
+            let start = super::function::definition_start(self.source, s.range, &s.decorator_list);
+            return self.error("cannot assign to __debug__", TextRange::new(start, s.range.end()));
         }
         for d in &s.decorator_list {
             self.expr(&d.expression)?;
@@ -798,10 +800,7 @@ impl Builder<'_> {
             self.type_params(params)?;
         }
         if let Some(a) = &s.arguments {
-            self.exprs(&a.args)?;
-            for k in &a.keywords {
-                self.expr(&k.value)?;
-            }
+            self.arguments(a)?;
         }
         self.private = Some(name);
         let id = self.enter(&s.name.id, Kind::Class);
@@ -899,11 +898,11 @@ impl Builder<'_> {
                     &a.value
                 }
                 Expr::Yield(y) => {
-                    self.yield_placed(y.range)?;
+                    self.yield_placed("yield", y.range)?;
                     return self.exprs(y.value.as_deref());
                 }
                 Expr::YieldFrom(y) => {
-                    self.yield_placed(y.range)?;
+                    self.yield_placed("yield from", y.range)?;
                     &y.value
                 }
                 Expr::FString(f) => return self.fstring(f),
@@ -1129,7 +1128,7 @@ impl Builder<'_> {
         }
     }
 
-    fn yield_placed(&mut self, range: TextRange) -> Res<()> {
+    fn yield_placed(&mut self, what: &str, range: TextRange) -> Res<()> {
         self.allowed("yield expression", range)?;
         let scope = self.cur();
         match scope.kind {
@@ -1142,7 +1141,7 @@ impl Builder<'_> {
                 };
                 return self.error(format!("'yield' inside {what}"), range);
             }
-            Kind::Module | Kind::Class => return self.error("'yield' outside function", range),
+            Kind::Module | Kind::Class => return self.error(format!("'{what}' outside function"), range),
             _ => {}
         }
         scope.generator = true;
@@ -1228,7 +1227,7 @@ impl Builder<'_> {
                 self.patterns(&c.arguments.patterns)?;
                 for k in &c.arguments.keywords {
                     if k.attr.id.as_str() == "__debug__" {
-                        return self.error("cannot assign to __debug__", k.range);
+                        return self.error("cannot assign to __debug__", k.pattern.range());
                     }
                     self.pattern(&k.pattern)?;
                 }

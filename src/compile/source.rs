@@ -61,6 +61,7 @@ fn bare(message: impl Into<String>) -> SyntaxError {
         end_line: 0,
         end_col: 0,
         text: None,
+        late: false,
     }
 }
 

@@ -121,12 +121,18 @@ fn suspicious(value: &str) -> bool {
     value.contains('\u{fffd}')
 }
 
-impl<'a> Compiler<'a> {
-    fn source_of(&self, range: TextRange) -> &'a str {
+/// The texts of literals, surrogates included.
+pub(super) struct Decoder<'a> {
+    pub source: &'a str,
+}
+
+impl Decoder<'_> {
+    fn source_of(&self, range: TextRange) -> &str {
         self.source.get(range.start().to_usize()..range.end().to_usize()).unwrap_or("")
     }
 
-    fn literal(&self, part: &ast::StringLiteral, text: &mut Text) {
+    /// Adds a string literal.
+    pub fn literal(&self, part: &ast::StringLiteral, text: &mut Text) {
         if suspicious(&part.value)
             && !part.flags.prefix().is_raw()
             && let Some(points) = with_surrogates(self.source_of(part.content_range()), &part.value, false)
@@ -134,6 +140,23 @@ impl<'a> Compiler<'a> {
             return text.push_points(&points);
         }
         text.push_str(&part.value);
+    }
+
+    /// Adds the text between the replacement fields of an f-string.
+    pub fn element(&self, part: &ast::InterpolatedStringLiteralElement, raw: bool, spec: bool, text: &mut Text) {
+        if suspicious(&part.value)
+            && !raw
+            && let Some(points) = with_surrogates(self.source_of(part.range), &part.value, !spec)
+        {
+            return text.push_points(&points);
+        }
+        text.push_str(&part.value);
+    }
+}
+
+impl<'a> Compiler<'a> {
+    fn literal(&self, part: &ast::StringLiteral, text: &mut Text) {
+        Decoder { source: self.source }.literal(part, text)
     }
 
     /// The constant of a string literal.
@@ -146,13 +169,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn element(&self, part: &ast::InterpolatedStringLiteralElement, raw: bool, spec: bool, text: &mut Text) {
-        if suspicious(&part.value)
-            && !raw
-            && let Some(points) = with_surrogates(self.source_of(part.range), &part.value, !spec)
-        {
-            return text.push_points(&points);
-        }
-        text.push_str(&part.value);
+        Decoder { source: self.source }.element(part, raw, spec, text)
     }
 
     /// An f-string.
@@ -386,13 +403,7 @@ impl<'a> Compiler<'a> {
         let mark = self.mark();
         let run = self.run(if i.format_spec.is_some() { 3 } else { 2 });
         self.expr_to(&i.expression, run)?;
-        let text: Rc<str> = match &i.debug_text {
-            Some(d) => {
-                let text = d.as_str().trim_end();
-                text.strip_suffix('=').unwrap_or(text).into()
-            }
-            None => self.interpolation_text(i).into(),
-        };
+        let text: Rc<str> = expression_text(self.source, i).into();
         self.load_const(at, Const::Str(text), run + 1);
         let conversion = match i.conversion {
             ConversionFlag::None if i.debug_text.is_some() && i.format_spec.is_none() => 2,
@@ -407,25 +418,28 @@ impl<'a> Compiler<'a> {
         self.release(mark);
         Ok(())
     }
+}
 
-    /// The source of the expression between the braces.
-    fn interpolation_text(&self, i: &ast::InterpolatedElement) -> &'a str {
-        let start = i.range.start().to_usize() + 1;
-        let end = match &i.format_spec {
-            Some(spec) => spec.range.start().to_usize().saturating_sub(1),
-            None => i.range.end().to_usize().saturating_sub(1),
-        };
-        let text = self.source.get(start..end).unwrap_or("");
-        if i.conversion == ConversionFlag::None {
-            text
-        } else {
-            // the conversion is the last `!` before the end
-            let inner_end = i.expression.range().end().to_usize().saturating_sub(start).min(text.len());
-            match text.get(inner_end..).and_then(|rest| rest.rfind('!')) {
-                Some(k) => text.get(..inner_end + k).unwrap_or(text),
-                None => text,
-            }
-        }
+/// The source of the expression of a t-string's interpolation.
+pub(super) fn expression_text<'s>(source: &'s str, i: &'s ast::InterpolatedElement) -> &'s str {
+    if let Some(d) = &i.debug_text {
+        let text = d.as_str().trim_end();
+        return text.strip_suffix('=').unwrap_or(text);
+    }
+    let start = i.range.start().to_usize() + 1;
+    let end = match &i.format_spec {
+        Some(spec) => spec.range.start().to_usize().saturating_sub(1),
+        None => i.range.end().to_usize().saturating_sub(1),
+    };
+    let text = source.get(start..end).unwrap_or("");
+    if i.conversion == ConversionFlag::None {
+        return text;
+    }
+    // the conversion is the last `!` before the end
+    let inner_end = i.expression.range().end().to_usize().saturating_sub(start).min(text.len());
+    match text.get(inner_end..).and_then(|rest| rest.rfind('!')) {
+        Some(k) => text.get(..inner_end + k).unwrap_or(text),
+        None => text,
     }
 }
 

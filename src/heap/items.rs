@@ -11,6 +11,7 @@ use super::{Obj, Payload, Ref, alloc_extra};
 use crate::object::ty::Type;
 use crate::value::Value;
 use std::cell::Cell;
+use std::mem::MaybeUninit;
 
 /// The items of a tuple.
 #[repr(C, align(8))]
@@ -37,17 +38,19 @@ impl Items {
     pub fn as_slice(&self) -> &[Value] {
         unsafe { std::slice::from_raw_parts(self.start.get(), self.len.get() as usize) }
     }
-    /// Lets go of all items.
+    /// Lets go of all items, the last one first.
     pub fn clear(&self) {
         let (start, len) = (self.start.get(), self.len.replace(0) as usize);
         unsafe {
-            match self.boxed.get() {
-                INLINE => std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(start, len)),
-                _ => {
-                    self.boxed.set(INLINE);
-                    self.start.set(std::ptr::NonNull::dangling().as_ptr());
-                    drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(start, len)));
-                }
+            let boxed = self.boxed.replace(INLINE) != INLINE;
+            if boxed {
+                self.start.set(std::ptr::NonNull::dangling().as_ptr());
+            }
+            for i in (0..len).rev() {
+                std::ptr::drop_in_place(start.add(i));
+            }
+            if boxed {
+                drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(start as *mut MaybeUninit<Value>, len)));
             }
         }
     }

@@ -236,6 +236,18 @@ pub(crate) fn queue(value: Value) {
     HEAP.with(|h| unsafe { (*h.get()).pending.push(value) });
 }
 
+/// True for an object whose finaliser must run before it is taken apart.
+pub fn wants_finaliser(value: &Value) -> bool {
+    if !value.is_heap() {
+        return false;
+    }
+    let p = value.slot().header();
+    let ty = unsafe { (*p).ty() };
+    ty.death_is_visible()
+        && (ty.has_del() || unsafe { (ty.layout.needs_finaliser)(p) })
+        && with(|h| !h.finalised.contains(&(p as usize)))
+}
+
 /// Marks an object so that its finaliser will not be queued (it ran already, or its work is done).
 pub fn suppress_finaliser(value: &Value) {
     if value.is_heap() {

@@ -6,7 +6,7 @@
 use super::{Header, Heap, Ref};
 use crate::object::weakref::WeakRef;
 use crate::value::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Weak references by referent.
 #[derive(Default)]
@@ -52,6 +52,20 @@ pub(super) unsafe fn clear(heap: *mut Heap, p: *mut Header) {
                 if (*weak).die() {
                     super::queue(Ref::of(&*weak).into());
                 }
+            }
+        }
+    }
+}
+
+/// An object among garbage loses its weak references; callbacks are queued of those that are not garbage themselves.
+pub fn sever(referent: &Value, garbage: &HashSet<u64>) {
+    let key = referent.slot().header() as usize;
+    let list = super::with(|h| h.weak.entries.remove(&key)).unwrap_or_default();
+    for weak in list.into_iter().rev() {
+        unsafe {
+            let value: Value = Ref::of(&*weak).into();
+            if (*weak).die() && !garbage.contains(&value.identity()) {
+                super::queue(value);
             }
         }
     }

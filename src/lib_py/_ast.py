@@ -1,4 +1,4 @@
-"""The classes of syntax trees. Trees can be made and written out as source; source is not parsed into them here."""
+"""The classes of syntax trees. `compile()` makes trees of them from source, and code from them by way of their source."""
 
 PyCF_ONLY_AST = 1024
 PyCF_TYPE_COMMENTS = 4096
@@ -99,6 +99,38 @@ def _make():
         for one in rest.split(") "):
             name, _, fields = one.rstrip(")").partition("(")
             _class(name, globals()[base], place, fields.split())
+
+
+def _text_and_places(tree):
+    """The source of a tree, and (class, lineno, col_offset, end_lineno, end_col_offset) of each node that has a place, parts first."""
+    import _ast_unparse
+
+    places = []
+    work = [tree]
+    while work:
+        node = work.pop()
+        if isinstance(node, tuple):
+            places.append(node)
+        elif isinstance(node, list):
+            work.extend(reversed(node))
+        elif isinstance(node, AST):
+            name, attributes = type(node).__name__, node._attributes
+            if attributes:
+                place = []
+                for a in attributes:
+                    value = getattr(node, a, None)
+                    if value is None:
+                        if not a.startswith("end_"):
+                            raise TypeError(f'required field "{a}" missing from {type(node).__mro__[1].__name__}')
+                        value = place[-2]
+                    place.append(value)
+                work.append((name, *place))
+            for f in reversed(node._fields):
+                try:
+                    work.append(getattr(node, f))
+                except AttributeError:
+                    raise TypeError(f'required field "{f}" missing from {name}') from None
+    return _ast_unparse.unparse(tree), places
 
 
 AST.__module__ = "ast"

@@ -11,7 +11,9 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
+use crate::vm::run_finalisers;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use std::collections::HashSet;
 
 pub static SPEC: ModuleSpec =
     ModuleSpec { name: "gc", doc: "Access to the collector of cyclic garbage.", functions: FUNCTIONS, init };
@@ -84,31 +86,32 @@ async fn collect(cx: &mut Cx, a: Args<'static>) -> PyResult {
             return Err(cx.vm().value_error("invalid generation"));
         }
     }
+    Ok(Value::size(collect_garbage(cx).await?))
+}
+
+/// Frees what only itself refers to; the number of such objects.
+pub(crate) async fn collect_garbage(cx: &mut Cx) -> PyResult<usize> {
     let garbage = find_garbage();
     cx.tick(u32::try_from(garbage.len()).unwrap_or(u32::MAX)).await?;
     let found = garbage.iter().filter(|v| tracked(v)).count();
-    let dying: Vec<Value> = garbage.iter().filter(|v| type_ref(v).has_del()).cloned().collect();
+    let known: HashSet<u64> = garbage.iter().map(Value::identity).collect();
+    for v in garbage.iter().filter(|v| type_ref(v).weakrefable()) {
+        heap::weak::sever(v, &known);
+    }
+    run_finalisers(cx, heap::take_pending()).await;
+    let dying: Vec<Value> = garbage.iter().filter(|v| heap::wants_finaliser(v)).cloned().collect();
     if dying.is_empty() {
         clear(&garbage);
-        drop(garbage);
-        return Ok(Value::size(found));
+        return Ok(found);
     }
     drop(garbage);
     for v in &dying {
         heap::suppress_finaliser(v);
-        let act = cx.vm().finaliser(v);
-        if let Err(e) = cx.act(act).await {
-            let vm = cx.vm();
-            let exc = vm.take_raised(e);
-            let act = vm.unraisable(exc, v);
-            cx.act(act).await?;
-        }
     }
-    drop(dying);
+    run_finalisers(cx, dying).await;
     let garbage = find_garbage();
     clear(&garbage);
-    drop(garbage);
-    Ok(Value::size(found))
+    Ok(found)
 }
 
 async fn get_referrers(cx: &mut Cx, a: Args<'static>) -> PyResult {

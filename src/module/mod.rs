@@ -10,6 +10,7 @@ pub mod _weakref;
 pub mod array;
 mod array_item;
 pub mod asyncio;
+pub mod atexit;
 pub mod bisect;
 pub mod cmath;
 mod cmath_special;
@@ -41,6 +42,7 @@ mod thread_local;
 mod thread_lock;
 pub mod time;
 mod time_calendar;
+pub mod tokenizer;
 pub mod unicode_data;
 
 use crate::heap::Ref;
@@ -61,6 +63,7 @@ pub struct ModuleSpec {
 pub static NATIVE: &[&ModuleSpec] = &[
     &bisect::SPEC,
     &asyncio::SPEC,
+    &atexit::SPEC,
     &collections::SPEC,
     &codecs::SPEC,
     &functools::SPEC,
@@ -91,5 +94,6 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &structs::SPEC,
     &sys::SPEC,
     &time::SPEC,
+    &tokenizer::SPEC,
     &unicode_data::SPEC,
 ];

@@ -155,6 +155,18 @@ fn set_asyncgen_hooks(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
+fn set_origin_depth(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(depth) = crate::object::int::to_i64(a.at(0)) else {
+        let name = vm.type_name(a.at(0));
+        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+    };
+    if depth < 0 {
+        return Err(vm.value_error("depth must be >= 0"));
+    }
+    vm.thread.origin_depth = depth as usize;
+    Ok(Value::NONE)
+}
+
 fn unsupported(vm: &mut Vm, _: &Args) -> PyResult {
     Err(vm.runtime_error("tracing of Python code is not supported by this engine yet"))
 }
@@ -163,8 +175,8 @@ fn none(_: &mut Vm, _: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
-fn is_finalizing(_: &mut Vm, _: &Args) -> PyResult {
-    Ok(Value::FALSE)
+fn is_finalizing(vm: &mut Vm, _: &Args) -> PyResult {
+    Ok(Value::bool(vm.finalising))
 }
 
 fn text(s: &'static std::primitive::str) -> fn(&mut Vm, &Args) -> PyResult {
@@ -174,14 +186,29 @@ fn text(s: &'static std::primitive::str) -> fn(&mut Vm, &Args) -> PyResult {
     }
 }
 
-fn excepthook(vm: &mut Vm, a: &Args) -> Act {
-    let exc = a.at(1).clone();
-    let _ = vm;
+fn excepthook(_: &mut Vm, a: &Args) -> Act {
+    let (exc, traceback) = (a.at(1).clone(), a.at(2).clone());
     Act::run(async move |cx| {
-        let text = crate::vm::report::exception_text(cx, &exc).await?;
-        crate::vm::report::write_error(cx, &text).await?;
+        let Some(e) = exc.get::<Exception>() else {
+            let name = cx.vm().type_name(&exc);
+            let text = format!("TypeError: print_exception(): Exception expected for value, {name} found\n");
+            crate::vm::report::write_error(cx, &text).await?;
+            return Ok(Value::NONE);
+        };
+        if e.traceback.get().is_none() && traceback.is_a::<crate::object::traceback::Traceback>() {
+            e.traceback.set(traceback);
+        }
+        crate::vm::hooks::display(cx, &exc).await?;
         Ok(Value::NONE)
     })
+}
+
+async fn unraisablehook(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let spec = crate::vm::hooks::UNRAISABLE.ty.name;
+    if type_of(a.at(0)).name() != spec {
+        return Err(cx.vm().type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
+    }
+    crate::vm::hooks::unraisable_text(cx, a.at(0)).await
 }
 
 fn displayhook(vm: &mut Vm, a: &Args) -> Act {
@@ -217,6 +244,8 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("_getframe", "(depth=0, /)", getframe),
     leaf("get_asyncgen_hooks", "()", get_asyncgen_hooks),
     leaf("set_asyncgen_hooks", "(firstiter=None, finalizer=None)", set_asyncgen_hooks),
+    leaf("get_coroutine_origin_tracking_depth", "()", |vm, _| Ok(Value::size(vm.thread.origin_depth))),
+    leaf("set_coroutine_origin_tracking_depth", "(depth)", set_origin_depth),
     leaf("settrace", "(function, /)", unsupported),
     leaf("setprofile", "(function, /)", unsupported),
     leaf("gettrace", "()", none),
@@ -233,6 +262,7 @@ static FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     }),
     tail("excepthook", "(exctype, value, traceback, /)", excepthook),
+    resumable!("unraisablehook", "(unraisable, /)", unraisablehook),
     tail("displayhook", "(object, /)", displayhook),
 ];
 
@@ -347,7 +377,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     put(vm, "int_info", namespace::of(ints));
     let names = super::NATIVE.iter().map(|s| str::new(s.name)).collect();
     put(vm, "builtin_module_names", tuple::new(names));
-    for name in ["excepthook", "displayhook"] {
+    for name in ["excepthook", "displayhook", "unraisablehook"] {
         let key = vm.intern(name);
         if let Some(f) = dict.get_interned(&key) {
             put(vm, &format!("__{name}__"), f);

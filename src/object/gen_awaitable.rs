@@ -289,7 +289,10 @@ impl Vm {
             return Act::Done(ty);
         }
         match value {
-            Some(v) if v.is_a::<Exception>() => {
+            Some(v)
+                if v.is_a::<Exception>()
+                    && ty.get::<super::ty::Type>().is_none_or(|t| super::type_ref(&v).is_subtype(t)) =>
+            {
                 set_tb(&v);
                 Act::Done(v)
             }

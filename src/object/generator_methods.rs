@@ -6,6 +6,7 @@
 use super::function::BoundMethod;
 use super::gen_awaitable::{self, What};
 use super::generator::{GenKind, GenState, Generator};
+use super::number_args::deprecated;
 use super::object_::{address, text};
 use super::spec::{GetSetDef, TypeSpec, getset, getter, member};
 use super::str::{self, Str};
@@ -150,23 +151,39 @@ fn remember(vm: &mut Vm, exception: &Value, args: Vec<Value>) {
     }
 }
 
+const OLD_THROW: &str =
+    "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+const OLD_ATHROW: &str =
+    "the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead.";
+
 fn throw(vm: &mut Vm, v: &Value, a: &Args) -> Act {
     let Some(g) = v.get_ref::<Generator>() else { return Act::Done(Value::NONE) };
     let given: Vec<Value> = a[1..].iter().filter(|x| !x.is_unbound()).cloned().collect();
+    if given.len() > 1 {
+        let all = a[1..].to_vec();
+        return Act::run(async move |cx| {
+            deprecated(cx, OLD_THROW).await?;
+            let act = cx.vm().instantiate_thrown(&all);
+            throw_made(cx, g, act, given).await
+        });
+    }
     match vm.instantiate_thrown(&a[1..]) {
         Act::Done(exc) => {
             remember(vm, &exc, given);
             Act::Resume(g, Resume::Throw(exc))
         }
         Act::Raise(e) => Act::Raise(e),
-        act => Act::run(async move |cx| {
-            let exc = cx.act(act).await?;
-            remember(cx.vm(), &exc, given);
-            match cx.resume(&g, Resume::Throw(exc)).await? {
-                Resumed::Yielded(v) => Ok(v),
-                Resumed::Returned(v) => Err(cx.vm().stop_iteration(v)),
-            }
-        }),
+        act => Act::run(async move |cx| throw_made(cx, g, act, given).await),
+    }
+}
+
+/// Throws what `act` gives.
+async fn throw_made(cx: &mut Cx, g: Ref<Generator>, act: Act, given: Vec<Value>) -> PyResult {
+    let exc = cx.act(act).await?;
+    remember(cx.vm(), &exc, given);
+    match cx.resume(&g, Resume::Throw(exc)).await? {
+        Resumed::Yielded(v) => Ok(v),
+        Resumed::Returned(v) => Err(cx.vm().stop_iteration(v)),
     }
 }
 
@@ -183,6 +200,9 @@ fn await_(_: &mut Vm, a: &Args) -> PyResult {
 
 async fn athrow(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(g) = a.at(0).get_ref::<Generator>() else { return Ok(Value::NONE) };
+    if a.opt(2).is_some() {
+        deprecated(cx, OLD_ATHROW).await?;
+    }
     let hooks = cx.vm().init_async_generator(&g);
     cx.act(hooks).await?;
     let act = cx.vm().instantiate_thrown(&a[1..]);

@@ -17,8 +17,19 @@ impl Payload for List {
         v.values(&self.items.borrow());
     }
     fn clear(&self) {
-        drop(self.items.take());
+        drop_from_end(self.items.take());
     }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        drop_from_end(self.items.take());
+    }
+}
+
+/// Lets go of a list's items in CPython's order: the last one first.
+pub fn drop_from_end(mut items: Vec<Value>) {
+    while items.pop().is_some() {}
 }
 
 impl List {

@@ -139,7 +139,7 @@ fn append(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn clear(vm: &mut Vm, a: &Args) -> PyResult {
-    drop(this(vm, a)?.items.take());
+    super::list::drop_from_end(this(vm, a)?.items.take());
     Ok(Value::NONE)
 }
 
@@ -356,7 +356,7 @@ fn replace_range(list: &List, at: Indices, items: Vec<Value>) {
     let start = (at.start.max(0) as usize).min(list.len());
     let end = start + at.count.min(list.len() - start);
     let old: Vec<Value> = list.items.borrow_mut().splice(start..end, items).collect();
-    drop(old);
+    super::list::drop_from_end(old);
 }
 
 fn del_item(vm: &mut Vm, a: &Args) -> Act {

@@ -99,7 +99,7 @@ impl FrameObject {
     }
     /// Word index of the current instruction.
     pub fn pc(&self) -> u32 {
-        self.live().map_or(self.pc.get(), |f| f.pc_index())
+        self.live().map_or(self.pc.get(), |f| f.current())
     }
     /// The value of register `i` (a cell object for cell variables).
     pub fn register(&self, i: usize) -> Option<Value> {

@@ -30,6 +30,32 @@ impl Vm {
         if f.is_null() { None } else { Some(frame_object(f)) }
     }
 
+    /// The innermost Python frames: a tuple of (file, line, function).
+    pub(crate) fn call_sites(&self, most: usize) -> Value {
+        let mut sites = Vec::new();
+        let mut f = self.thread.top;
+        while let Some(frame) = unsafe { f.as_ref() }
+            && sites.len() < most
+        {
+            if !frame.code.is_null() {
+                let code = frame.code();
+                let line = code.unit.positions.lookup(frame.current()).line;
+                let site = vec![code.filename.value(), Value::int(line as i64), code.name.value()];
+                sites.push(crate::object::tuple::new(site));
+            }
+            f = frame.back;
+        }
+        crate::object::tuple::new(sites)
+    }
+
+    /// A traceback entry for the innermost Python frame, as if the exception had come to it.
+    pub(crate) fn add_caller_traceback(&mut self, exc: &Value) {
+        let f = self.python_frame();
+        if let Some(frame) = unsafe { f.as_ref() } {
+            crate::object::traceback::add(self, exc, f, frame.current());
+        }
+    }
+
     /// The exception that the innermost Python frame handles is this one now (it handles one already).
     pub(crate) fn set_handled(&mut self, exc: &Value) {
         if let Some(f) = unsafe { self.python_frame().as_mut() }

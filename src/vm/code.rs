@@ -54,7 +54,7 @@ impl Vm {
     }
 
     /// A constant as a value. Nesting is bounded by the parser's limits.
-    fn constant(&mut self, c: &Const) -> Value {
+    pub(crate) fn constant(&mut self, c: &Const) -> Value {
         match c {
             Const::None => Value::NONE,
             Const::Ellipsis => Value::ELLIPSIS,

@@ -4,7 +4,7 @@
 //! about to go on; what that was about to get is kept.
 
 use super::Vm;
-use super::cx::AsyncFrame;
+use super::cx::{AsyncFrame, Cx};
 use super::frame::Ret;
 use super::thread::Saved;
 use crate::heap;
@@ -21,21 +21,14 @@ impl Vm {
         let saved =
             Saved { input: self.thread.input.take(), waiting: self.thread.waiting.take(), raised: self.raised.take() };
         let frame = AsyncFrame::boxed("finaliser", async move |cx| {
-            for v in pending {
-                let act = cx.vm().finaliser(&v);
-                if let Err(e) = cx.act(act).await {
-                    let vm = cx.vm();
-                    let exc = vm.take_raised(e);
-                    let act = vm.unraisable(exc, &v);
-                    if let Err(e) = cx.act(act).await {
-                        drop(cx.vm().take_raised(e));
-                    }
-                }
-                drop(v);
-            }
+            run_finalisers(cx, pending).await;
             Ok(Value::NONE)
         });
         self.thread.saved.push(saved);
+        let below = self.thread.top;
+        if let Some(f) = unsafe { below.as_mut() }.filter(|f| !f.is_native()) {
+            f.flags |= super::frame::BETWEEN;
+        }
         // finalisers run even when the stack is at its limit
         let limit = std::mem::replace(&mut self.native_limit, usize::MAX);
         self.push_native(frame, Ret::Discard);
@@ -58,5 +51,56 @@ impl Vm {
             };
         }
         self.call_dunder(v, Dunder::Del, &[]).unwrap_or(Act::Done(Value::NONE))
+    }
+
+    /// What a report says of an exception in the finaliser of `v`, and the object it names.
+    fn ignored(&mut self, v: &Value) -> (&'static str, Value) {
+        if v.is_a::<WeakRef>() {
+            return ("calling weakref callback", Value::NONE);
+        }
+        if let Some(g) = v.get::<Generator>() {
+            let what = match (g.kind, g.state.get()) {
+                (GenKind::Coroutine, GenState::Created) => "finalizing coroutine",
+                (GenKind::AsyncGenerator, GenState::Suspended) if !g.finalizer.get().is_none() => {
+                    "finalizing generator"
+                }
+                _ => "closing generator",
+            };
+            return (what, v.clone());
+        }
+        let method = crate::object::type_ref(v).lookup(&self.names.dunders[Dunder::Del as usize]);
+        ("calling deallocator", method.unwrap_or(Value::NONE))
+    }
+}
+
+/// Runs the finalisers of these objects, one after the other, and lets go of them.
+pub(crate) async fn run_finalisers(cx: &mut Cx, list: Vec<Value>) {
+    for v in list {
+        let vm = cx.vm();
+        let (what, mut object) = vm.ignored(&v);
+        if let Some(w) = v.get::<WeakRef>() {
+            object = w.callback.get();
+        }
+        let act = vm.finaliser(&v);
+        if let Err(e) = cx.act(act).await {
+            let exc = cx.vm().take_raised(e);
+            report(cx, exc, what, &object).await;
+        }
+        drop(v);
+    }
+}
+
+/// "Exception ignored while …": CPython has the object's representation in the message.
+async fn report(cx: &mut Cx, exc: Value, what: &str, object: &Value) {
+    let shown = match cx.repr(object).await {
+        Ok(r) => r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text()),
+        Err(e) => {
+            drop(cx.vm().take_raised(e));
+            return;
+        }
+    };
+    let act = cx.vm().unraisable(exc, format!("Exception ignored while {what} {shown}"), Value::NONE);
+    if let Err(e) = cx.act(act).await {
+        drop(cx.vm().take_raised(e));
     }
 }

@@ -11,10 +11,11 @@ pub(crate) const LIBRARY: &str = "/lib/python3.14";
 /// Our own Python files, by module name.
 static LIB_PY: &[(&str, &str)] = &[
     ("_ast", include_str!("../lib_py/_ast.py")),
+    ("_opcode", include_str!("../lib_py/_opcode.py")),
     ("_warnings", include_str!("../lib_py/_warnings.py")),
     ("asyncio", include_str!("../lib_py/asyncio.py")),
-    ("atexit", include_str!("../lib_py/atexit.py")),
     ("inspect", include_str!("../lib_py/inspect.py")),
+    ("tracemalloc", include_str!("../lib_py/tracemalloc.py")),
 ];
 
 /// A file of the pack.

@@ -79,6 +79,8 @@ pub struct Frame {
 
 /// Frame flag: a trace function wants events of this frame.
 pub const TRACED: u8 = 1;
+/// Frame flag: finalisers run above this frame, between two of its instructions; `pc` is at the second one.
+pub const BETWEEN: u8 = 2;
 
 impl Frame {
     /// A frame with no function; registers at `base` are the caller's affair.
@@ -113,6 +115,10 @@ impl Frame {
     /// Index of the word at `pc`.
     pub fn pc_index(&self) -> u32 {
         unsafe { self.pc.offset_from(self.code().words.as_ptr()) as u32 }
+    }
+    /// Index of a word of the instruction that the frame is at: the one that finalisers interrupt counts until they are done.
+    pub fn current(&self) -> u32 {
+        self.pc_index().saturating_sub((self.flags & BETWEEN != 0) as u32)
     }
     /// The instruction at `pc`.
     #[inline(always)]
@@ -154,9 +160,9 @@ impl Frame {
     pub fn jump(&mut self, words: i32) {
         self.pc = unsafe { self.pc.offset(words as isize) };
     }
-    /// Drops the registers from `from` on.
+    /// Drops the registers from `from` on, the last one first.
     pub fn clear_registers(&mut self, from: u16) {
-        for i in from..self.registers {
+        for i in (from..self.registers).rev() {
             let s = unsafe { std::mem::replace(&mut *self.base.add(i as usize), Slot::UNBOUND) };
             if s.is_heap() {
                 s.release();

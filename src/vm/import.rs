@@ -7,7 +7,6 @@ use super::Cx;
 use super::Vm;
 use super::find::{self, Source};
 use super::native::{Act, CallArgs, PyResult, Raised};
-use crate::compile::{self, Mode, Options};
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
@@ -106,15 +105,10 @@ impl Vm {
 
     /// The module's body, compiled, as what runs it.
     fn module_body(&mut self, source: &std::primitive::str, filename: &std::primitive::str, dict: &Ref<Dict>) -> Act {
-        self.sources.insert(filename.into(), source.into());
-        match compile::compile(source, &Options::new(filename, Mode::Exec)) {
-            Ok(compiled) => {
-                let code = self.load_code(&compiled.unit);
-                let f = self.new_function(code, dict.clone());
-                self.body_act(f, dict.value())
-            }
-            Err(e) => Act::Raise(self.syntax_error(&e, filename)),
-        }
+        let kept = self.main_syntax_error.take();
+        let act = self.run_source(source, filename, dict);
+        self.main_syntax_error = kept;
+        act
     }
 
     /// ModuleNotFoundError about `name`.
@@ -214,7 +208,7 @@ impl Vm {
                     cx.act(act).await
                 }
             };
-            run_exit_functions(cx).await?;
+            super::shutdown::finish(cx).await?;
             status
         });
         self.perform(run, super::frame::Ret::Exit);
@@ -599,18 +593,4 @@ async fn refuse(cx: &mut Cx, e: Raised, name: &std::primitive::str) -> PyResult<
     let class = crate::object::type_ref(&exc);
     let shown = text(&cx.str(&exc).await?);
     Ok(format!("Error while finding module specification for '{name}' ({}: {shown})", class.name()))
-}
-
-/// Calls what was registered with `atexit`, if that was ever imported.
-pub(super) async fn run_exit_functions(cx: &mut Cx) -> PyResult<()> {
-    // threads that are no daemons end first
-    for (module, function) in [("threading", "_shutdown"), ("atexit", "_run_exitfuncs")] {
-        let key = cx.vm().intern(module);
-        if let Some(m) = cx.vm().modules.get_interned(&key)
-            && m.is_a::<Module>()
-        {
-            cx.call_method(&m, function, []).await?;
-        }
-    }
-    Ok(())
 }

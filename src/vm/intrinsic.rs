@@ -23,7 +23,14 @@ impl Vm {
             return Act::Done(self.stop_iteration_error(v));
         }
         if number == Intrinsic::PrintExpr as u16 {
-            return self.display(v);
+            let known = self.sys_attribute("displayhook");
+            return match known {
+                Some(hook) => Act::call(hook, [v]),
+                None if self.sys_attribute("modules").is_some() => {
+                    Act::Raise(self.runtime_error("lost sys.displayhook"))
+                }
+                None => self.display(v),
+            };
         }
         self.type_intrinsic(number, v)
     }
@@ -41,8 +48,19 @@ impl Vm {
             let key = cx.vm().names.underscore.clone();
             cx.vm().builtins.set_interned(&key, Value::NONE);
             let r = cx.repr(&v).await?;
-            let text = r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
-            cx.vm().emit(super::host::Stream::Out, &format!("{text}\n"));
+            match cx.vm().sys_attribute("stdout") {
+                Some(f) if crate::builtin::output::host_stream(&f).is_none() => {
+                    if f.is_none() {
+                        return Err(cx.vm().runtime_error("lost sys.stdout"));
+                    }
+                    cx.call_method(&f, "write", [r]).await?;
+                    cx.call_method(&f, "write", [crate::object::str::new("\n")]).await?;
+                }
+                _ => {
+                    let text = r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
+                    cx.vm().emit(super::host::Stream::Out, &format!("{text}\n"));
+                }
+            }
             cx.vm().builtins.set_interned(&key, v);
             Ok(Value::NONE)
         })

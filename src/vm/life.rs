@@ -66,6 +66,7 @@ impl Vm {
             spent: 0,
             trace: Default::default(),
             main_syntax_error: None,
+            finalising: false,
             sources: HashMap::new(),
             argv: Vec::new(),
             path: Vec::new(),
@@ -150,6 +151,7 @@ impl Vm {
         let begin = filename.clone();
         let run = Act::run(async move |cx| {
             let act = cx.vm().run_source(&source, &filename, &dict);
+            at_end_of_file(cx.vm(), &source);
             let status = match cx.act(act).await {
                 Ok(v) => Ok(v),
                 Err(e) => {
@@ -158,7 +160,7 @@ impl Vm {
                     cx.act(act).await
                 }
             };
-            super::import::run_exit_functions(cx).await?;
+            super::shutdown::finish(cx).await?;
             status
         });
         self.record_begin(&begin);
@@ -170,29 +172,29 @@ impl Vm {
         self.sources.insert(filename.into(), source.into());
         match compile::compile(source, &Options::new(filename, Mode::Exec)) {
             Ok(compiled) => {
-                for w in &compiled.warnings {
-                    self.warn_of_source(w, filename, source);
-                }
                 let code = self.load_code(&compiled.unit);
                 let f = self.new_function(code, dict.clone());
-                self.body_act(f, dict.value())
+                match self.source_warnings(&compiled.warnings, filename, source) {
+                    None => self.body_act(f, dict.value()),
+                    Some(warn) => {
+                        let dict = dict.value();
+                        Act::run(async move |cx| {
+                            cx.act(warn).await?;
+                            let act = cx.vm().body_act(f, dict);
+                            cx.act(act).await
+                        })
+                    }
+                }
             }
             Err(e) => {
-                let raised = self.syntax_error(&e, filename);
+                let raised = match filename.starts_with('<') {
+                    true => self.syntax_error_in(e.clone(), filename, source),
+                    false => self.syntax_error(&e, filename),
+                };
                 self.main_syntax_error = Some(e);
                 Act::Raise(raised)
             }
         }
-    }
-
-    /// Shows a warning of the compiler about the main program.
-    fn warn_of_source(&mut self, w: &compile::SyntaxWarning, filename: &str, source: &str) {
-        if w.deprecation {
-            // ignored by default, as in CPython
-            return;
-        }
-        let line = source.lines().nth((w.line as usize).saturating_sub(1)).map_or("", str::trim);
-        self.emit(Stream::Err, &format!("{filename}:{}: SyntaxWarning: {}\n  {line}\n", w.line, w.message));
     }
 
     /// Running a body (module, class, exec code) as an act.
@@ -200,7 +202,26 @@ impl Vm {
         Act::Body(f, locals)
     }
 
-    /// A SyntaxError instance raised from a compile error.
+    /// The same for a program that is no file: the error remembers its text, for what a traceback suggests.
+    pub(crate) fn syntax_error_in(
+        &mut self,
+        mut error: compile::SyntaxError,
+        filename: &str,
+        source: &str,
+    ) -> super::Raised {
+        if error.late {
+            let file = self.sources.get(filename).filter(|_| !filename.starts_with('<'));
+            let line = file.and_then(|f| f.split_inclusive('\n').nth((error.line as usize).saturating_sub(1)));
+            error.text = line.map(str::to_owned);
+            return self.syntax_error(&error, filename);
+        }
+        let raised = self.syntax_error(&error, filename);
+        let exc = self.peek_raised();
+        object::exception_methods::set_field(&exc, super::report::METADATA, object::str::new(source));
+        raised
+    }
+
+    /// A SyntaxError instance raised from a compile error in a file.
     pub(crate) fn syntax_error(&mut self, error: &compile::SyntaxError, filename: &str) -> super::Raised {
         let t = &types().exc;
         let ty = match error.kind {
@@ -231,7 +252,8 @@ impl Vm {
         ]);
         let exc = self.new_exception(&ty, vec![message.clone(), details]);
         if let Some(x) = exc.get::<Exception>() {
-            x.fields.set(vec![message, file, line, col, text, end_line, end_col, Value::NONE]);
+            let (file_line, whole_file) = (Value::NONE, Value::bool(!error.late));
+            x.fields.set(vec![message, file, line, col, text, end_line, end_col, file_line, whole_file]);
         }
         self.raise(exc)
     }
@@ -307,46 +329,18 @@ impl Vm {
         self.spent
     }
 
-    /// A coroutine died without being awaited.
-    pub(crate) fn never_awaited(&mut self, v: &Value) -> Act {
-        let Some(g) = v.get::<object::generator::Generator>() else { return Act::Done(Value::NONE) };
-        let name = g.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
-        self.record_generator_end(g, "unawaited");
-        g.state.set(object::generator::GenState::Finished);
-        self.emit(Stream::Err, &format!("RuntimeWarning: coroutine '{name}' was never awaited\n"));
-        Act::Done(Value::NONE)
-    }
+}
 
-    /// An exception in a finaliser of `v`.
-    pub(crate) fn unraisable(&mut self, exc: Value, _v: &Value) -> Act {
-        self.report_unraisable(exc);
-        Act::Done(Value::NONE)
+/// A program that is read from a file has no column where it ends too early.
+fn at_end_of_file(vm: &mut Vm, source: &str) {
+    let Some(e) = vm.main_syntax_error.as_mut() else { return };
+    let width = e.text.as_ref().map_or(0, |t| t.trim_end_matches('\n').chars().count() as u32 + 1);
+    if e.end_col != -1 || e.col != width || (e.line as usize) < source.lines().count() {
+        return;
     }
-
-    /// Reports an exception that left the program: Done(exit status).
-    pub(crate) fn report_exception(&mut self, exc: Value) -> Act {
-        Act::run(async move |cx| {
-            let t = &types().exc;
-            let class = object::type_ref(&exc);
-            if class.is_subtype(&t.SystemExit) {
-                let code = object::exception_methods::field(&exc, 0);
-                if code.is_none() {
-                    return Ok(Value::int(0));
-                }
-                if let Some(n) = object::int::to_i64(&code) {
-                    return Ok(Value::int(n & 0xff));
-                }
-                let text = cx.str(&code).await?;
-                let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
-                super::report::write_error(cx, &format!("{text}\n")).await?;
-                return Ok(Value::int(1));
-            }
-            let interrupted = class.is_subtype(&t.KeyboardInterrupt);
-            let text = super::report::exception_text(cx, &exc).await?;
-            super::report::write_error(cx, &text).await?;
-            Ok(Value::int(if interrupted { STOPPED as i64 } else { 1 }))
-        })
-    }
+    e.col = 0;
+    let exc = vm.peek_raised();
+    object::exception_methods::set_field(&exc, 3, Value::int(0));
 }
 
 fn types_of(vm: &Vm) -> &Types {

@@ -13,6 +13,7 @@ mod finalise;
 mod find;
 pub mod frame;
 mod generators;
+pub mod hooks;
 pub mod host;
 mod import;
 mod intrinsic;
@@ -24,6 +25,7 @@ mod record;
 pub mod report;
 mod run;
 mod schedule;
+mod shutdown;
 pub mod signature;
 mod slow;
 pub mod stack;
@@ -32,6 +34,7 @@ pub mod thread;
 mod unwind;
 
 pub use cx::Cx;
+pub(crate) use finalise::run_finalisers;
 pub(crate) use find::LIBRARY;
 pub(crate) use import::Mistake;
 pub use native::{Act, Args, CallArgs, PyResult, Raised};
@@ -82,6 +85,8 @@ pub struct Vm {
     pub trace: crate::trace::Recorder,
     /// why the main program could not be compiled
     pub main_syntax_error: Option<crate::compile::SyntaxError>,
+    /// the program has ended and its modules are being taken down
+    pub finalising: bool,
     /// texts of compiled files, for tracebacks
     pub sources: HashMap<String, std::rc::Rc<str>>,
     /// `sys.argv`

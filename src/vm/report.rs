@@ -26,19 +26,11 @@ pub fn recursion_detail(label: &std::primitive::str) -> &'static std::primitive:
     }
 }
 
+/// Where a SyntaxError keeps the text it is about: a str, or True if that is the file's.
+pub const METADATA: usize = 8;
+
 /// Identical entries shown before "[Previous line repeated …]".
 const REPEATS: usize = 3;
-
-impl Vm {
-    /// An exception in a finaliser whose report cannot run Python.
-    pub(crate) fn report_unraisable(&mut self, exc: Value) {
-        let name = self.type_name(&exc);
-        let text = exc.get::<Exception>().map(|e| e.args.get());
-        let text = text.and_then(|a| a.get::<crate::object::tuple::Tuple>().and_then(|t| t.items().first().cloned()));
-        let text = text.and_then(|t| t.get::<Str>().map(|s| format!(": {}", s.to_text()))).unwrap_or_default();
-        self.emit(Stream::Err, &format!("Exception ignored in finaliser:\n{name}{text}\n"));
-    }
-}
 
 fn text_of(v: &Value) -> String {
     v.get::<Str>().map_or(String::new(), |s| s.to_text())
@@ -46,7 +38,7 @@ fn text_of(v: &Value) -> String {
 
 /// Writes to `sys.stderr` as the program has it, or to the host's.
 pub async fn write_error(cx: &mut Cx, text: &std::primitive::str) -> Result<(), Raised> {
-    match crate::builtin::output::standard_stream(cx.vm(), "stderr") {
+    match cx.vm().sys_attribute("stderr") {
         Some(f) if f.is_none() => Ok(()),
         Some(f) if crate::builtin::output::host_stream(&f).is_none() => {
             let v = str::new(text);
@@ -59,80 +51,262 @@ pub async fn write_error(cx: &mut Cx, text: &std::primitive::str) -> Result<(), 
     }
 }
 
+/// Members of a group that are shown, and levels of groups in groups.
+const GROUP_WIDTH: usize = 15;
+const GROUP_DEPTH: usize = 10;
+
+/// What is still to be written: a stack, so that groups in groups cost no Rust stack.
+enum Part {
+    /// an exception with what led to it
+    Whole(Value),
+    /// one exception, without what led to it
+    One(Value),
+    Text(&'static std::primitive::str),
+    /// member `index` of a group of `total`; None: the members that are left out
+    Member { index: usize, total: usize, exc: Option<Value> },
+    /// a member ends; the last one closes the box
+    MemberEnd { last: bool },
+    /// the outermost group ends
+    TopEnd,
+}
+
+/// Text in nested boxes.
+struct Boxes {
+    out: String,
+    depth: usize,
+    /// the innermost box needs its closing line
+    open: bool,
+}
+
+impl Boxes {
+    fn indent(&mut self) {
+        self.out.extend(std::iter::repeat_n(' ', 2 * self.depth));
+    }
+
+    fn emit(&mut self, text: &std::primitive::str, margin: char) {
+        if self.depth == 0 {
+            return self.out.push_str(text);
+        }
+        for line in text.split_inclusive('\n') {
+            self.indent();
+            self.out.push(margin);
+            self.out.push(' ');
+            self.out.push_str(line);
+        }
+    }
+}
+
 /// The traceback and text of an exception with its causes and contexts, as `traceback.format_exception` gives it.
 pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
-    // the exception, then what led to it, outwards
-    let mut chain = vec![(exc.clone(), "")];
-    let mut seen = std::collections::HashSet::from([exc.identity()]);
-    let mut at = exc.clone();
-    while let Some(e) = at.get_ref::<Exception>() {
+    let limit = cx.vm().sys_attribute("tracebacklimit").and_then(|v| v.as_small()).map(|n| n.max(0) as usize);
+    let mut boxes = Boxes { out: String::new(), depth: 0, open: false };
+    let mut seen = std::collections::HashSet::new();
+    let mut work = vec![Part::Whole(exc.clone())];
+    while let Some(part) = work.pop() {
+        cx.tick(1).await?;
+        match part {
+            Part::Whole(exc) => chain(exc, &mut seen, &mut work),
+            Part::Text(text) => boxes.emit(text, '|'),
+            Part::One(exc) => {
+                let members = group_members(&exc);
+                if members.is_some() && boxes.depth > GROUP_DEPTH {
+                    boxes.emit(&format!("... (max_group_depth is {GROUP_DEPTH})\n"), '|');
+                    continue;
+                }
+                let top = members.is_some() && boxes.depth == 0;
+                boxes.depth += top as usize;
+                let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+                if !traceback.is_none() {
+                    match members {
+                        Some(_) => {
+                            boxes.emit("Exception Group Traceback (most recent call last):\n", if top { '+' } else { '|' })
+                        }
+                        None => boxes.emit("Traceback (most recent call last):\n", '|'),
+                    }
+                    let entries = traceback_text(cx.vm(), traceback, limit);
+                    boxes.emit(&entries, '|');
+                }
+                let text = only_text(cx, &exc).await?;
+                boxes.emit(&text, '|');
+                let Some(members) = members else { continue };
+                if top {
+                    work.push(Part::TopEnd);
+                }
+                let total = members.len();
+                let shown = members.into_iter().take(GROUP_WIDTH).map(Some);
+                let rest = (total > GROUP_WIDTH).then_some(None);
+                let all = shown.chain(rest).enumerate().map(|(index, exc)| Part::Member { index, total, exc });
+                let all: Vec<Part> = all.collect();
+                work.extend(all.into_iter().rev());
+                boxes.open = false;
+            }
+            Part::Member { index, total, exc } => {
+                let last = index + 1 == total || exc.is_none();
+                boxes.open |= last;
+                boxes.indent();
+                let lead = if index == 0 { "+-" } else { "  " };
+                let title = if exc.is_some() { (index + 1).to_string() } else { "...".into() };
+                boxes.out.push_str(&format!("{lead}+---------------- {title} ----------------\n"));
+                boxes.depth += 1;
+                work.push(Part::MemberEnd { last });
+                match exc {
+                    Some(exc) => work.push(Part::Whole(exc)),
+                    None => {
+                        let rest = total - GROUP_WIDTH;
+                        let plural = if rest > 1 { "s" } else { "" };
+                        boxes.emit(&format!("and {rest} more exception{plural}\n"), '|');
+                    }
+                }
+            }
+            Part::MemberEnd { last } => {
+                if last && boxes.open {
+                    boxes.indent();
+                    boxes.out.push_str("+------------------------------------\n");
+                    boxes.open = false;
+                }
+                boxes.depth -= 1;
+            }
+            Part::TopEnd => boxes.depth = 0,
+        }
+    }
+    Ok(boxes.out)
+}
+
+/// Puts an exception and what led to it on the stack; causes come out first. What was met before is not shown again.
+fn chain(exc: Value, seen: &mut std::collections::HashSet<u64>, work: &mut Vec<Part>) {
+    seen.insert(exc.identity());
+    let mut at = exc;
+    loop {
+        work.push(Part::One(at.clone()));
+        let Some(e) = at.get_ref::<Exception>() else { return };
         let (cause, context) = (e.cause.get(), e.context.get());
         let (next, link) = if !cause.is_none() {
             (cause, "\nThe above exception was the direct cause of the following exception:\n\n")
         } else if !context.is_none() && !e.suppress_context.get() {
             (context, "\nDuring handling of the above exception, another exception occurred:\n\n")
         } else {
-            break;
+            return;
         };
         if !seen.insert(next.identity()) {
-            break;
+            return;
         }
-        chain.push((next.clone(), link));
+        work.push(Part::Text(link));
         at = next;
     }
-    let mut out = String::new();
-    while let Some((e, link)) = chain.pop() {
-        out.push_str(&one_text(cx, &e).await?);
-        out.push_str(link);
-        cx.tick(1).await?;
-    }
-    Ok(out)
 }
 
-/// One exception without what led to it.
-async fn one_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
+/// The members of an exception group; None for another exception.
+fn group_members(exc: &Value) -> Option<Vec<Value>> {
+    if !type_ref(exc).is_subtype(&types().exc.BaseExceptionGroup) {
+        return None;
+    }
+    field(exc, 1).get::<crate::object::tuple::Tuple>().map(|t| t.items().to_vec())
+}
+
+/// Class, text and notes of one exception, as `traceback.format_exception_only` gives them.
+async fn only_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
     let mut out = String::new();
-    let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
-    if !traceback.is_none() {
-        out.push_str("Traceback (most recent call last):\n");
-        out.push_str(&traceback_text(cx.vm(), traceback));
+    if type_ref(exc).is_subtype(&types().exc.SyntaxError) && field(exc, 2).as_small().is_some() {
+        let corrected = corrected(cx.vm(), exc);
+        out.push_str(&syntax_location(exc, corrected.as_ref()));
+        out.push_str(&summary(cx, exc, corrected).await?);
+    } else {
+        out.push_str(&summary(cx, exc, None).await?);
     }
-    if type_ref(exc).is_subtype(&types().exc.SyntaxError) && !field(exc, 2).is_none() {
-        out.push_str(&syntax_location(exc));
-    }
-    out.push_str(&summary(cx, exc).await?);
     out.push('\n');
     let notes = cx.vm().names.notes.clone();
-    if let Some(notes) = cx.get_attr_opt(exc, &notes).await?
-        && let Some(items) = super::protocol::hooks::native_items(&notes)
-    {
-        for n in items {
-            let n = cx.str(&n).await?;
-            out.push_str(&text_of(&n));
+    let Some(notes) = cx.get_attr_opt(exc, &notes).await? else { return Ok(out) };
+    match super::protocol::hooks::native_items(&notes) {
+        Some(items) => {
+            for n in items {
+                let n = safe_text(cx, &n, "note").await?;
+                out.push_str(&n);
+                out.push('\n');
+            }
+        }
+        None if notes.is_none() => {}
+        None => {
+            let shown = match cx.repr(&notes).await {
+                Ok(r) => text_of(&r),
+                Err(e) => {
+                    drop(cx.vm().take_raised(e));
+                    "<__notes__ repr() failed>".into()
+                }
+            };
+            out.push_str(&shown);
             out.push('\n');
         }
     }
     Ok(out)
 }
 
+/// `str(v)`, or what stands for it when it fails.
+async fn safe_text(cx: &mut Cx, v: &Value, what: &std::primitive::str) -> Result<String, Raised> {
+    Ok(match cx.str(v).await {
+        Ok(s) => text_of(&s),
+        Err(e) => {
+            drop(cx.vm().take_raised(e));
+            format!("<{what} str() failed>")
+        }
+    })
+}
+
+/// The error to show in place of a SyntaxError: a keyword may be spelled wrong.
+fn corrected(vm: &mut Vm, exc: &Value) -> Option<crate::compile::SyntaxError> {
+    let source = field(exc, METADATA);
+    let file = text_of(&field(exc, 1));
+    let (source, from_file) = match source.get::<Str>() {
+        Some(s) => (s.to_text(), false),
+        None if source.as_bool() == Some(true) => (vm.sources.get(&file)?.to_string(), true),
+        None => return None,
+    };
+    let number = |i: usize| field(exc, i).as_small().unwrap_or(0);
+    let text = field(exc, 4);
+    let error = crate::compile::SyntaxError {
+        kind: crate::compile::SyntaxErrorKind::SyntaxError,
+        message: text_of(&field(exc, 0)),
+        line: number(2) as u32,
+        col: number(3) as u32,
+        end_line: number(5) as u32,
+        end_col: number(6) as i32,
+        text: text.get::<Str>().map(|s| s.to_text()),
+        late: false,
+    };
+    crate::compile::messages::typo::corrected(&source, &error, from_file, &mut |code| {
+        let options = crate::compile::Options::new("<string>", crate::compile::Mode::Exec);
+        crate::compile::compile(code, &options).is_ok()
+    })
+}
+
 /// `module.Class: text`, with a suggestion where CPython has one.
-async fn summary(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
+async fn summary(
+    cx: &mut Cx,
+    exc: &Value,
+    corrected: Option<crate::compile::SyntaxError>,
+) -> Result<String, Raised> {
     let ty = type_ref(exc);
     let qualname = text_of(&ty.qualname.get());
-    let module = ty.lookup(&cx.vm().names.module.clone()).map_or(String::new(), |m| text_of(&m));
-    let class =
-        if matches!(module.as_str(), "" | "builtins" | "__main__") { qualname } else { format!("{module}.{qualname}") };
+    let class = match ty.lookup(&cx.vm().names.module.clone()).and_then(|m| m.get::<Str>().map(|m| m.to_text())) {
+        Some(m) if matches!(m.as_str(), "builtins" | "__main__") => qualname,
+        Some(m) => format!("{m}.{qualname}"),
+        None if ty.is_static() => qualname,
+        None => format!("<unknown>.{qualname}"),
+    };
     let syntax = ty.is_subtype(&types().exc.SyntaxError);
-    let mut text = if syntax && !field(exc, 0).is_none() {
-        text_of(&cx.str(&field(exc, 0)).await?)
-    } else {
-        match cx.str(exc).await {
-            Ok(s) => text_of(&s),
-            Err(e) => {
-                drop(cx.vm().take_raised(e));
-                "<exception str() failed>".into()
+    let mut text = match corrected {
+        Some(error) => error.message,
+        None if syntax => match field(exc, 0) {
+            m if m.is_none() => "<no detail available>".into(),
+            m => {
+                let mut text = safe_text(cx, &m, "exception").await?;
+                let file = field(exc, 1);
+                if field(exc, 2).is_none() && !file.is_none() {
+                    text.push_str(&format!(" ({})", safe_text(cx, &file, "exception").await?));
+                }
+                text
             }
-        }
+        },
+        None => safe_text(cx, exc, "exception").await?,
     };
     text.push_str(&suggestion(cx.vm(), exc));
     Ok(if text.is_empty() { class } else { format!("{class}: {text}") })
@@ -224,9 +398,19 @@ fn suggestion(vm: &mut Vm, exc: &Value) -> String {
     String::new()
 }
 
-/// The entries of a traceback, outermost first.
-fn traceback_text(vm: &mut Vm, traceback: Value) -> String {
+/// The entries of a traceback, outermost first; with a limit the last ones only.
+fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>) -> String {
     let mut out = String::new();
+    let mut skip = 0;
+    if let Some(limit) = limit {
+        let mut total = 0usize;
+        let mut at = traceback.clone();
+        while let Some(entry) = at.get_ref::<Traceback>() {
+            total += 1;
+            at = entry.next.get();
+        }
+        skip = total.saturating_sub(limit);
+    }
     let mut last: Option<(String, u32, String)> = None;
     let mut repeats = 0;
     let mut at = traceback;
@@ -238,6 +422,11 @@ fn traceback_text(vm: &mut Vm, traceback: Value) -> String {
         }
     };
     while let Some(entry) = at.get_ref::<Traceback>() {
+        if skip > 0 {
+            skip -= 1;
+            at = entry.next.get();
+            continue;
+        }
         let position = entry.position();
         let unit = entry.frame.code.unit.clone();
         let key = (unit.filename.to_string(), position.line, unit.name.to_string());
@@ -261,35 +450,46 @@ fn traceback_text(vm: &mut Vm, traceback: Value) -> String {
 }
 
 /// `File …, line …`, the line and carets of a SyntaxError.
-fn syntax_location(exc: &Value) -> String {
+fn syntax_location(exc: &Value, corrected: Option<&crate::compile::SyntaxError>) -> String {
     let (file, line) = (field(exc, 1), field(exc, 2).as_small().unwrap_or(0));
-    let file = if file.is_none() { "<string>".into() } else { text_of(&file) };
+    let file = match file.get::<Str>() {
+        Some(f) if f.len() > 0 => f.to_text(),
+        _ => "<string>".into(),
+    };
     let mut out = format!("  File \"{file}\", line {line}\n");
-    let text = field(exc, 4);
-    if text.is_none() {
-        return out;
+    let text = match corrected {
+        Some(error) => error.text.clone(),
+        None => field(exc, 4).get::<Str>().map(|s| s.to_text()),
+    };
+    let Some(text) = text else { return out };
+    let right = text.trim_end_matches('\n');
+    let shown = right.trim_start_matches([' ', '\n', '\u{c}']);
+    let stripped = right.chars().count() as i64 - shown.chars().count() as i64;
+    out.push_str(&format!("    {shown}\n"));
+    let number = |i: usize| field(exc, i).as_small();
+    let (offset, end_line, end) = match corrected {
+        Some(e) => (Some(e.col as i64), Some(e.end_line as i64), Some(e.end_col as i64)),
+        None => (number(3), number(5), number(6)),
+    };
+    let Some(offset) = offset else { return out };
+    let width = text.chars().count() as i64;
+    let mut end = if Some(line) == end_line || corrected.is_some() {
+        end.filter(|e| *e != 0).unwrap_or(offset)
+    } else {
+        right.chars().count() as i64 + 1
+    };
+    let past = right.chars().count() as i64 + 1;
+    let offset = if width > 0 && offset > width { past } else { offset };
+    if width > 0 && end > width {
+        end = past;
     }
-    let text = text_of(&text);
-    let line_text = text.trim_end_matches(['\n', '\r']);
-    let shown = line_text.trim_start_matches([' ', '\t', '\u{c}']);
-    out.push_str(&format!("    {}\n", shown.trim_end()));
-    let Some(offset) = field(exc, 3).as_small().filter(|o| *o >= 1) else { return out };
-    let end_line = field(exc, 5).as_small().unwrap_or(line);
-    let mut end = field(exc, 6).as_small().unwrap_or(offset);
-    let width = line_text.chars().count() as i64;
-    if end_line != line {
-        end = width + 1;
-    }
-    if end == offset || end == -1 || end == 0 {
+    if offset >= end || end < 0 {
         end = offset + 1;
     }
-    let stripped = width - shown.chars().count() as i64;
-    let col = offset - 1 - stripped;
-    let end_col = end - 1 - stripped;
+    let (col, end_col) = (offset - 1 - stripped, end - 1 - stripped);
     if col >= 0 {
         let lead: String = shown.chars().take(col as usize).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
-        let pad = " ".repeat((col as usize).saturating_sub(lead.chars().count()));
-        out.push_str(&format!("    {lead}{pad}{}\n", "^".repeat((end_col - col).max(1) as usize)));
+        out.push_str(&format!("    {lead}{}\n", "^".repeat((end_col - col).max(0) as usize)));
     }
     out
 }

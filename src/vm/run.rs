@@ -980,7 +980,7 @@ impl Vm {
                             && let Ret::Reg(dst) = (*frame).ret
                         {
                             // retire in place
-                            for k in 0..(*frame).registers as usize {
+                            for k in (0..(*frame).registers as usize).rev() {
                                 let s = *base.add(k);
                                 if s.is_heap() {
                                     s.release();

@@ -160,10 +160,12 @@ impl Vm {
                 }
                 None => {
                     let name = text.map_or(String::new(), |t| t.to_text());
+                    let known = sig.parameters.iter().skip(sig.positional_only).map(|p| p.name.to_owned());
+                    let hint = super::suggest::closest(&name, known);
+                    let hint = hint.map_or(String::new(), |h| format!(". Did you mean '{h}'?"));
                     return Err(self.type_error(format!(
-                        "{}() got an unexpected keyword argument '{}'",
+                        "{}() got an unexpected keyword argument '{name}'{hint}",
                         builtin.shown_name(),
-                        name
                     )));
                 }
             }

@@ -774,6 +774,15 @@ impl Vm {
             let q = t.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
             return if m.is_empty() || m == "builtins" { format!("{q}()") } else { format!("{m}.{q}()") };
         }
+        if let Some(m) = callee.get::<crate::object::function::BoundMethod>().filter(|m| !m.func.is_none()) {
+            let func = m.func.clone();
+            if func.is_a::<Function>() || func.is_a::<Builtin>() {
+                return self.callee_text(&func);
+            }
+        }
+        if callee.is_none() {
+            return "None".into();
+        }
         format!("{} object", self.type_name(callee))
     }
 
@@ -801,6 +810,9 @@ impl Vm {
         self.thread.top = frame.back;
         self.thread.stack.pop(top);
         self.thread.depth -= 1;
+        if kind == GenKind::Coroutine && self.thread.origin_depth > 0 {
+            g.origin.set(self.call_sites(self.thread.origin_depth));
+        }
         self.deliver(ret, g.into())
     }
 
@@ -1223,9 +1235,6 @@ impl Vm {
                     let text = cx.str(&k).await?;
                     let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
                     return Err(cx.vm().type_error(format!("{f} got multiple values for keyword argument '{text}'")));
-                }
-                if !k.is_a::<Str>() {
-                    return Err(cx.vm().type_error("keywords must be strings"));
                 }
                 d.insert_new(k, hash, v);
             }

@@ -58,6 +58,8 @@ pub struct Thread {
     pub(crate) result: Option<Value>,
     /// exception that left the bottom frame
     pub(crate) failure: Option<Value>,
+    /// `sys.get_coroutine_origin_tracking_depth()`
+    pub(crate) origin_depth: usize,
     /// `sys.get_asyncgen_hooks()`: firstiter, finalizer
     pub(crate) asyncgen_hooks: (Value, Value),
     /// fuel left until another thread gets its turn
@@ -84,6 +86,7 @@ impl Thread {
             waiting: None,
             result: None,
             failure: None,
+            origin_depth: 0,
             asyncgen_hooks: (Value::NONE, Value::NONE),
             quantum: 0,
             since: 0,

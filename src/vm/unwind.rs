@@ -134,6 +134,9 @@ impl Vm {
             self.thread.waiting = saved.waiting;
             self.raised = saved.raised;
         }
+        if let Some(f) = unsafe { self.thread.top.as_mut() } {
+            f.flags &= !super::frame::BETWEEN;
+        }
     }
 
     /// The exception that is being handled, seen from the frame on top.
@@ -267,8 +270,8 @@ impl Vm {
                 Some(e)
             }
             Ret::Discard => {
-                let exc = self.take_raised(e);
-                self.report_unraisable(exc);
+                // finalisers report what they raise; only a stop gets here, and the frame below is asked to stop again
+                drop(self.take_raised(e));
                 self.resume_below();
                 None
             }

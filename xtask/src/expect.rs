@@ -14,7 +14,7 @@ mod case;
 #[path = "../../tests/support/normalise.rs"]
 mod normalise;
 #[path = "../../tests/support/run.rs"]
-mod run;
+pub mod run;
 
 use case::{Case, Observed};
 

@@ -4,6 +4,7 @@
 mod bench;
 mod build;
 mod command;
+mod conformance;
 mod expect;
 mod http;
 mod project;
@@ -29,6 +30,8 @@ usage: cargo xtask COMMAND
   size [--explain]           compressed sizes of what was built, against the bar; or where the bytes are
   bench [--python CMD] [--check] [--rounds N] [PROGRAM]…
                              our speed, cold start and memory beside Pyodide's
+  conformance FOLDER [--binary FILE] [--record] [MODULE]…
+                             CPython's own tests (FOLDER has its package `test`), compared test by test with what is committed
   expect --python CMD [ID]…  record what CPython 3.14 does with the programs of tests/cases
 ";
 
@@ -91,6 +94,12 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             let python = rest.option("--python")?;
             let python = python.ok_or("expect: name a CPython 3.14 with `--python CMD`")?;
             expect::record(&expect::Python::named(&python)?, &rest.0)
+        }
+        "conformance" => {
+            let binary = rest.option("--binary")?.map(std::path::PathBuf::from);
+            let record = rest.flag("--record");
+            let folder = rest.word().ok_or("conformance: name the folder that has CPython's package `test`")?;
+            conformance::run_all(&conformance::Options { folder: folder.into(), binary, record, modules: rest.0 })
         }
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

@@ -70,6 +70,7 @@ impl<'a> Context<'a> {
             end_line: end.line,
             end_col: column(end.col),
             text: Some(text.to_owned()),
+            late: false,
         }
     }
 

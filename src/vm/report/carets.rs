@@ -138,7 +138,9 @@ fn should_mark(lines: &[Vec<char>], start: usize, end: usize, anchored: bool) ->
             Stmt::Return(r) => {
                 r.value.as_deref().filter(|v| matches!(v, Expr::Call(c) if matches!(&*c.func, Expr::Name(_))))
             }
-            Stmt::Assign(a) => Some(&*a.value).filter(|v| matches!(v, Expr::Call(_))),
+            Stmt::Assign(a) if matches!(a.targets.as_slice(), [Expr::Name(_)]) => {
+                Some(&*a.value).filter(|v| matches!(v, Expr::Call(_)))
+            }
             _ => None,
         };
         if let Some(v) = value {

@@ -18,5 +18,5 @@ n = types.ModuleType("n", "doc")
 n.x = 1
 print(n, n.__name__, n.__doc__, n.x, sorted(k for k in vars(n) if not k.startswith("_")))
 print(
-    sys.argv[1:], sys.maxsize, sys.byteorder, sys.version_info.major, sys.implementation.name, sys.getrecursionlimit()
+    sys.argv[1:], sys.maxsize, sys.byteorder, sys.version_info.major, sys.getrecursionlimit()
 )

@@ -1,0 +1,294 @@
+//! What the interpreter says on its own, through what a program may replace: `sys.excepthook`, `sys.unraisablehook`, `warnings`.
+//!
+//! Invariant: a report never fails: what a replaced hook raises is reported in its turn, by the interpreter's own hook.
+
+use super::Vm;
+use super::cx::Cx;
+use super::host::Stream;
+use super::native::{Act, PyResult, Raised};
+use super::report::{exception_text, write_error};
+use crate::compile::SyntaxWarning;
+use crate::object::exception::Exception;
+use crate::object::exception_methods::field;
+use crate::object::module::Module;
+use crate::object::spec::getter;
+use crate::object::str::Str;
+use crate::object::structseq::{self, StructSpec, item};
+use crate::object::{str, type_of, type_ref, types};
+use crate::value::Value;
+
+/// Exit status of a program that KeyboardInterrupt ends.
+const INTERRUPTED: i64 = 130;
+
+/// What `sys.unraisablehook` is called with.
+pub static UNRAISABLE: StructSpec = StructSpec {
+    ty: structseq::spec(
+        "",
+        "UnraisableHookArgs",
+        "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
+        &[
+            getter("exc_type", item::<0>),
+            getter("exc_value", item::<1>),
+            getter("exc_traceback", item::<2>),
+            getter("err_msg", item::<3>),
+            getter("object", item::<4>),
+        ],
+        0,
+    ),
+    full_name: "UnraisableHookArgs",
+    fields: &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
+    visible: 5,
+};
+
+impl Vm {
+    /// A name of `sys` as the program has it; `None` while there is no `sys`, or no such name.
+    pub fn sys_attribute(&mut self, name: &std::primitive::str) -> Option<Value> {
+        let (sys, key) = (self.intern("sys"), self.intern(name));
+        self.modules.get_interned(&sys)?.get::<Module>()?.dict.get_interned(&key)
+    }
+
+    fn set_sys_attribute(&mut self, name: &std::primitive::str, v: Value) {
+        let (sys, key) = (self.intern("sys"), self.intern(name));
+        if let Some(m) = self.modules.get_interned(&sys)
+            && let Some(m) = m.get::<Module>()
+        {
+            m.dict.set_interned(&key, v);
+        }
+    }
+
+    /// Reports an exception that left the program: Done(exit status).
+    pub(crate) fn report_exception(&mut self, exc: Value) -> Act {
+        Act::run(async move |cx| {
+            let exc = match uncaught(cx, &exc).await {
+                Ok(status) => return Ok(status),
+                Err(e) => cx.vm().take_raised(e),
+            };
+            // the program's own stream does not take the report
+            let text = exception_text(cx, &exc).await?;
+            cx.vm().emit(Stream::Err, &text);
+            Ok(Value::int(1))
+        })
+    }
+
+    /// An exception that nobody can catch, in what `message` names: "Exception ignored …".
+    pub(crate) fn unraisable(&mut self, exc: Value, message: String, object: Value) -> Act {
+        Act::run(async move |cx| {
+            let vm = cx.vm();
+            if exc.get::<Exception>().is_some_and(|e| e.traceback.get().is_none()) {
+                vm.add_caller_traceback(&exc);
+            }
+            let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+            let parts = vec![type_of(&exc).into(), exc, traceback, str::new(message), object];
+            let args = structseq::new(vm, &UNRAISABLE, parts);
+            let hook = match vm.sys_attribute("unraisablehook") {
+                Some(hook) if !hook.is_none() => hook,
+                _ => return unraisable_text(cx, &args).await,
+            };
+            match cx.call(&hook, [args]).await {
+                Ok(_) => Ok(Value::NONE),
+                Err(e) => {
+                    let vm = cx.vm();
+                    let exc = vm.take_raised(e);
+                    let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+                    let message = str::new("Exception ignored in sys.unraisablehook");
+                    let args =
+                        structseq::new(vm, &UNRAISABLE, vec![type_of(&exc).into(), exc, traceback, message, hook]);
+                    match unraisable_text(cx, &args).await {
+                        Ok(v) => Ok(v),
+                        Err(e) => {
+                            drop(cx.vm().take_raised(e));
+                            Ok(Value::NONE)
+                        }
+                    }
+                }
+            }
+        })
+    }
+
+    /// A coroutine died without being awaited.
+    pub(crate) fn never_awaited(&mut self, v: &Value) -> Act {
+        let coroutine = v.clone();
+        Act::run(async move |cx| {
+            if let Some(g) = coroutine.get::<crate::object::generator::Generator>() {
+                cx.vm().record_generator_end(g, "unawaited");
+            }
+            if !cx.vm().finalising {
+                let warnings = cx.import("warnings").await?;
+                if let Some(warn) = cx.attr_opt(&warnings, "_warn_unawaited_coroutine").await? {
+                    return cx.call(&warn, [coroutine]).await;
+                }
+            }
+            let name = coroutine.get::<crate::object::generator::Generator>().map(|g| g.qualname.get());
+            let name = name.and_then(|n| n.get::<Str>().map(|s| s.to_text())).unwrap_or_default();
+            write_error(cx, &format!("<sys>:0: RuntimeWarning: coroutine '{name}' was never awaited\n")).await?;
+            Ok(Value::NONE)
+        })
+    }
+
+    /// Warnings that the compiler found, as an act; `None` if there is nothing to wait for. Until the program imports `warnings`
+    /// itself its filters are the default ones, and nothing is imported for them.
+    pub(crate) fn source_warnings(
+        &mut self,
+        list: &[SyntaxWarning],
+        filename: &std::primitive::str,
+        source: &std::primitive::str,
+    ) -> Option<Act> {
+        if list.is_empty() {
+            return None;
+        }
+        let key = self.intern("warnings");
+        let Some(warnings) = self.modules.get_interned(&key).filter(|m| m.is_a::<Module>()) else {
+            let ours = self.sys_attribute("stderr").is_none_or(|f| crate::builtin::output::host_stream(&f).is_some());
+            for w in list.iter().filter(|w| !w.deprecation && ours) {
+                let line = source.lines().nth((w.line as usize).saturating_sub(1)).map_or("", |l| l.trim());
+                self.emit(Stream::Err, &format!("{filename}:{}: SyntaxWarning: {}\n  {line}\n", w.line, w.message));
+            }
+            return None;
+        };
+        let (list, filename, source) = (list.to_vec(), filename.to_owned(), source.to_owned());
+        Some(Act::run(async move |cx| {
+            for w in list {
+                let t = &types().exc;
+                let category = if w.deprecation { &t.DeprecationWarning } else { &t.SyntaxWarning };
+                let args = [
+                    str::new(w.message.as_str()),
+                    category.value(),
+                    str::new(filename.as_str()),
+                    Value::int(w.line as i64),
+                ];
+                if let Err(e) = cx.call_method(&warnings, "warn_explicit", args).await {
+                    return Err(as_syntax_error(cx.vm(), e, &w, &filename, &source));
+                }
+            }
+            Ok(Value::NONE)
+        }))
+    }
+}
+
+/// A warning that a filter made an error is a SyntaxError at the warning's place.
+fn as_syntax_error(
+    vm: &mut Vm,
+    e: Raised,
+    w: &SyntaxWarning,
+    filename: &std::primitive::str,
+    source: &std::primitive::str,
+) -> Raised {
+    let t = &types().exc;
+    let category = if w.deprecation { t.DeprecationWarning.clone() } else { t.SyntaxWarning.clone() };
+    if let Err(e) = vm.catch(e, &category) {
+        return e;
+    }
+    let text = source.split_inclusive('\n').nth((w.line as usize).saturating_sub(1));
+    let error = crate::compile::SyntaxError {
+        kind: crate::compile::SyntaxErrorKind::SyntaxError,
+        message: w.message.clone(),
+        line: w.line,
+        col: w.col,
+        end_line: w.end_line,
+        end_col: w.end_col as i32,
+        text: text.map(|t| t.to_owned()),
+        late: true,
+    };
+    vm.syntax_error(&error, filename)
+}
+
+/// Exit status of a program that `exc` leaves; what is to be said about it is said.
+async fn uncaught(cx: &mut Cx, exc: &Value) -> PyResult {
+    let mut exc = exc.clone();
+    loop {
+        let t = &types().exc;
+        let class = type_ref(&exc);
+        if class.is_subtype(&t.SystemExit) {
+            return exit_status(cx, &exc).await;
+        }
+        let status = Value::int(if class.is_subtype(&t.KeyboardInterrupt) { INTERRUPTED } else { 1 });
+        let vm = cx.vm();
+        let class: Value = type_of(&exc).into();
+        let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+        let last = [("last_exc", &exc), ("last_type", &class), ("last_value", &exc), ("last_traceback", &traceback)];
+        for (name, v) in last {
+            vm.set_sys_attribute(name, v.clone());
+        }
+        let hook = match vm.sys_attribute("excepthook") {
+            Some(hook) => hook,
+            None => {
+                if vm.sys_attribute("modules").is_some() {
+                    write_error(cx, "sys.excepthook is missing\n").await?;
+                }
+                display(cx, &exc).await?;
+                return Ok(status);
+            }
+        };
+        match cx.call(&hook, [class, exc.clone(), traceback]).await {
+            Ok(_) => return Ok(status),
+            Err(e) => {
+                let second = cx.vm().take_raised(e);
+                if type_ref(&second).is_subtype(&types().exc.SystemExit) {
+                    exc = second;
+                    continue;
+                }
+                write_error(cx, "Error in sys.excepthook:\n").await?;
+                display(cx, &second).await?;
+                write_error(cx, "\nOriginal exception was:\n").await?;
+                display(cx, &exc).await?;
+                return Ok(status);
+            }
+        }
+    }
+}
+
+async fn exit_status(cx: &mut Cx, exc: &Value) -> PyResult {
+    let code = field(exc, 0);
+    if code.is_none() {
+        return Ok(Value::int(0));
+    }
+    if let Some(n) = crate::object::int::to_i64(&code) {
+        return Ok(Value::int(n & 0xff));
+    }
+    if crate::object::int::is_int(&code) {
+        return Ok(Value::int(0xff));
+    }
+    let text = cx.str(&code).await?;
+    let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
+    write_error(cx, &format!("{text}\n")).await?;
+    Ok(Value::int(1))
+}
+
+/// Writes an exception as the interpreter's own hook does.
+pub async fn display(cx: &mut Cx, exc: &Value) -> Result<(), Raised> {
+    let text = exception_text(cx, exc).await?;
+    write_error(cx, &text).await
+}
+
+/// What the interpreter's own `sys.unraisablehook` writes.
+pub async fn unraisable_text(cx: &mut Cx, args: &Value) -> PyResult {
+    let parts = args.get::<crate::object::tuple::Tuple>().map_or(Vec::new(), |t| t.items().to_vec());
+    let [_, exc, _, message, object] = parts.as_slice() else {
+        return Err(cx.vm().type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
+    };
+    let message = message.get::<Str>().map(|s| s.to_text());
+    let mut out = match (&message, object.is_none()) {
+        (Some(m), _) => m.clone(),
+        (None, false) => "Exception ignored in".into(),
+        (None, true) => String::new(),
+    };
+    if !object.is_none() {
+        let shown = match cx.repr(object).await {
+            Ok(r) => r.get::<Str>().map_or(String::new(), |s| s.to_text()),
+            Err(e) => {
+                drop(cx.vm().take_raised(e));
+                "<object repr() failed>".into()
+            }
+        };
+        out.push_str(": ");
+        out.push_str(&shown);
+        out.push('\n');
+    } else if message.is_some() {
+        out.push_str(":\n");
+    }
+    if exc.is_a::<Exception>() {
+        out.push_str(&exception_text(cx, exc).await?);
+    }
+    write_error(cx, &out).await?;
+    Ok(Value::NONE)
+}

@@ -1,0 +1,126 @@
+//! The end of a program: exit functions, then the modules are taken down as CPython takes them down.
+//!
+//! Invariant: objects die in CPython's order: first modules that nothing refers to, then what the collector finds, then the names of the
+//! modules that are left, youngest module first, private names before the others. `sys` and `builtins` outlive them all.
+
+use super::Vm;
+use super::cx::Cx;
+use super::native::PyResult;
+use crate::heap::{self, Ref};
+use crate::module::gc::collect_garbage;
+use crate::object::dict::Dict;
+use crate::object::module::Module;
+use crate::object::str::Str;
+use crate::value::Value;
+
+/// Names of `sys` that may hold the program's objects.
+const SYS_NAMES: [&str; 12] = [
+    "path",
+    "argv",
+    "ps1",
+    "ps2",
+    "last_exc",
+    "last_type",
+    "last_value",
+    "last_traceback",
+    "path_hooks",
+    "path_importer_cache",
+    "meta_path",
+    "__interactivehook__",
+];
+
+/// Ends the program.
+pub(super) async fn finish(cx: &mut Cx) -> PyResult<()> {
+    // threads that are no daemons end first
+    let threading = cx.vm().intern("threading");
+    if let Some(m) = cx.vm().modules.get_interned(&threading).filter(|m| m.is_a::<Module>()) {
+        cx.call_method(&m, "_shutdown", []).await?;
+    }
+    crate::module::atexit::run(cx).await;
+    cx.vm().finalising = true;
+    drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
+    restore_sys(cx.vm());
+    settle(cx).await?;
+    // modules that only sys.modules knows die; the others are remembered
+    let mut left: Vec<(Value, Ref<Dict>)> = Vec::new();
+    let modules = cx.vm().modules.clone();
+    for (name, module) in modules.items() {
+        let base = name.get::<Str>().is_some_and(|n| n.is("sys") || n.is("builtins"));
+        if base {
+            continue;
+        }
+        if let Some(key) = cx.vm().intern_value(&name) {
+            modules.remove_interned(&key);
+        }
+        if let Some(m) = module.get::<Module>() {
+            left.push((name, m.dict.clone()));
+        }
+        drop(module);
+        settle(cx).await?;
+    }
+    // a namespace that only this list holds dies in its turn
+    let mut alive: Vec<Ref<Dict>> = Vec::new();
+    for (_, dict) in left {
+        if dict.header().count() > 1 {
+            alive.push(dict);
+        } else {
+            drop(dict);
+            settle(cx).await?;
+        }
+    }
+    collect_garbage(cx).await?;
+    settle(cx).await?;
+    while let Some(dict) = alive.pop() {
+        if dict.header().count() > 1 {
+            clear_names(cx, &dict).await?;
+        }
+        drop(dict);
+        settle(cx).await?;
+    }
+    collect_garbage(cx).await?;
+    settle(cx).await
+}
+
+/// Runs finalisers that wait.
+async fn settle(cx: &mut Cx) -> PyResult<()> {
+    while heap::has_pending() {
+        let list = heap::take_pending();
+        super::run_finalisers(cx, list).await;
+    }
+    Ok(())
+}
+
+fn restore_sys(vm: &mut Vm) {
+    let key = vm.intern("sys");
+    let Some(sys) = vm.modules.get_interned(&key) else { return };
+    let Some(sys) = sys.get::<Module>() else { return };
+    for name in SYS_NAMES {
+        let key = vm.intern(name);
+        if sys.dict.get_interned(&key).is_some() {
+            sys.dict.set_interned(&key, Value::NONE);
+        }
+    }
+    for name in ["stdin", "stdout", "stderr"] {
+        let (key, kept) = (vm.intern(name), vm.intern(&format!("__{name}__")));
+        let own = sys.dict.get_interned(&kept).unwrap_or(Value::NONE);
+        sys.dict.set_interned(&key, own);
+    }
+}
+
+/// A module's names become None: those with one underscore first, then all but `__builtins__`.
+async fn clear_names(cx: &mut Cx, dict: &Ref<Dict>) -> PyResult<()> {
+    for private in [true, false] {
+        for (name, value) in dict.items() {
+            let Some(key) = cx.vm().intern_value(&name) else { continue };
+            let text = key.to_text();
+            let wanted = if private { text.starts_with('_') && !text.starts_with("__") } else { text != "__builtins__" };
+            if !wanted || value.is_none() {
+                continue;
+            }
+            dict.set_interned(&key, Value::NONE);
+            drop(value);
+            settle(cx).await?;
+        }
+    }
+    Ok(())
+}
