@@ -4,6 +4,8 @@
 //!
 //! `trace` runs the program and prints what its event loop did, one JSON object a line, in place of the program's own output.
 //!
+//! Without a program, on a terminal or with `-i`, it reads and runs statements one by one.
+//!
 //! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--fuel N|random:SEED` (size of each slice, for
 //! the slice-fuzz suite), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM).
 
@@ -11,7 +13,7 @@ use coroscope::compile;
 use coroscope::host::native::{Clock, NativeHost};
 use coroscope::vm::Vm;
 use coroscope::vm::host::{Outcome, Waits};
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::process::exit;
 
 /// What the command line asks for.
@@ -30,6 +32,7 @@ enum Program {
     Code(String),
     Module(String),
     Stdin,
+    Interactive,
     Disassemble(String),
     Trace(String),
 }
@@ -56,10 +59,13 @@ impl Slices {
     }
 }
 
+/// The program that reads statements: the library's, in the namespace of `__main__`.
+const INTERACT: &str = "__import__('code').interact(local=globals(), exitmsg='')";
+
 fn usage(message: &str) -> ! {
     eprintln!("coroscope: {message}");
     eprintln!(
-        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
+        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
     );
     exit(2)
 }
@@ -81,6 +87,9 @@ fn parse() -> Command {
     loop {
         let Some(arg) = args.next() else {
             command.argv.push(String::new());
+            if std::io::stdin().is_terminal() {
+                command.program = Program::Interactive;
+            }
             return command;
         };
         match arg.as_str() {
@@ -111,6 +120,11 @@ fn parse() -> Command {
             "-m" => {
                 command.program = Program::Module(value(&mut args, "-m"));
                 command.argv.push("-m".into());
+                break;
+            }
+            "-i" => {
+                command.program = Program::Interactive;
+                command.argv.push(String::new());
                 break;
             }
             "-" => {
@@ -174,6 +188,7 @@ fn run(command: Command) -> i32 {
         },
         Program::Code(code) => (code.clone().into_bytes(), "<string>".into()),
         Program::Module(_) => (Vec::new(), String::new()),
+        Program::Interactive => (INTERACT.as_bytes().to_vec(), "<stdin>".into()),
         Program::Stdin => {
             let mut bytes = Vec::new();
             if let Err(e) = std::io::stdin().read_to_end(&mut bytes) {

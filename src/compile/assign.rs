@@ -369,7 +369,12 @@ impl<'a> Compiler<'a> {
                 {
                     let run = self.run(2);
                     let name = self.names.intern("__conditional_annotations__");
-                    self.load_name(at, &name, run);
+                    match self.unit.regs.get(&name).copied() {
+                        Some(cell) if self.scopes.get(self.unit.scope).kind == super::scopes::Kind::Class => {
+                            self.emit(at, Op::LoadDeref, 0, run, cell, 0)
+                        }
+                        _ => self.load_name(at, &name, run),
+                    }
                     self.load_const(at, Const::Int(i as i64), run + 1);
                     self.emit(at, Op::SetAdd, KILL_B, run, run + 1, 0);
                     self.drop_temp(run);

@@ -7,8 +7,9 @@ use super::{Header, Visitor};
 use crate::value::{Slot, Value};
 use std::collections::HashMap;
 
-/// Unreachable objects (each kept alive by the returned value), in allocation-address order.
-pub fn find_garbage() -> Vec<Value> {
+/// Unreachable objects (each kept alive by the returned value), in allocation-address order. A count that `held` has of an object does
+/// not keep it reachable.
+pub fn find_garbage(held: &[Value]) -> Vec<Value> {
     let mut objects: Vec<*mut Header> = Vec::new();
     super::with(|h| h.arena.each(|p| objects.push(p)));
     let mut index: HashMap<usize, usize> = HashMap::with_capacity(objects.len());
@@ -23,6 +24,11 @@ pub fn find_garbage() -> Vec<Value> {
                 external[i] -= 1;
             }
         });
+    }
+    for v in held.iter().filter(|v| v.is_heap()) {
+        if let Some(&i) = index.get(&(v.slot().header() as usize)) {
+            external[i] -= 1;
+        }
     }
     let mut reachable: Vec<bool> = external.iter().map(|&n| n > 0).collect();
     let mut work: Vec<usize> = (0..objects.len()).filter(|&i| reachable[i]).collect();

@@ -23,13 +23,23 @@ class AST:
         for name, value in kwargs.items():
             if name in fields[: len(args)]:
                 raise TypeError(f"{type(self).__name__} got multiple values for argument '{name}'")
+            if name not in fields and name not in self._attributes:
+                _deprecated(
+                    f"{type(self).__name__}.__init__ got an unexpected keyword argument '{name}'. "
+                    "Support for arbitrary keyword arguments is deprecated and will be removed in Python 3.15."
+                )
             setattr(self, name, value)
         for name in fields[len(args) :]:
             if name not in kwargs:
                 if name in type(self)._lists:
                     setattr(self, name, [])
                 elif name == "ctx":
-                    self.ctx = Load()
+                    self.ctx = _only(Load)
+                elif getattr(type(self), name, self) is self and "_field_types" in type(self).__dict__:
+                    _deprecated(
+                        f"{type(self).__name__}.__init__ missing 1 required positional argument: '{name}'. "
+                        "This will become an error in Python 3.15."
+                    )
 
     _lists = ()
 
@@ -40,7 +50,38 @@ class AST:
         return type(self)(**{**self.__dict__, **changes})
 
     def __repr__(self):
-        return f"{type(self).__name__}({', '.join(f'{n}={getattr(self, n, None)!r}' for n in self._fields)})"
+        return _show(self, 3)
+
+
+def _show(value, depth):
+    """A representation of bounded depth; of a long list it has the first and the last item."""
+    if isinstance(value, list):
+        shown = [_show(v, depth) for v in (value if len(value) <= 2 else (value[0], value[-1]))]
+        if len(value) > 2:
+            shown.insert(1, "...")
+        return f"[{', '.join(shown)}]"
+    if not isinstance(value, AST):
+        return repr(value)
+    name = type(value).__name__
+    if depth <= 0:
+        return f"{name}(...)"
+    return f"{name}({', '.join(f'{f}={_show(getattr(value, f, None), depth - 1)}' for f in value._fields)})"
+
+
+def _deprecated(message):
+    import warnings
+
+    warnings.warn(message, DeprecationWarning, stacklevel=3)
+
+
+_singletons = {}
+
+
+def _only(cls):
+    """The one instance of a class without fields."""
+    if cls not in _singletons:
+        _singletons[cls] = cls()
+    return _singletons[cls]
 
 
 # one line for each kind of node: its name and its kinds of content; *: a list, ?: may be missing
@@ -133,6 +174,50 @@ def _text_and_places(tree):
     return _ast_unparse.unparse(tree), places
 
 
+# types of fields that are no expressions, by class where classes differ
+_FIELD_TYPES = """str: name type_comment id attr module asname arg kind rest kwd_attrs tag Global.names Nonlocal.names
+int: level is_async simple conversion lineno
+object: Constant.value MatchSingleton.value Interpolation.str
+alias: names
+arg: vararg kwarg posonlyargs kwonlyargs arguments.args
+arguments: FunctionDef.args AsyncFunctionDef.args Lambda.args
+boolop: BoolOp.op
+operator: op
+unaryop: UnaryOp.op
+cmpop: ops
+comprehension: generators
+excepthandler: handlers
+expr: TypeAlias.name Expression.body Lambda.body IfExp.body IfExp.orelse
+expr_context: ctx
+keyword: keywords
+match_case: cases
+pattern: pattern patterns kwd_patterns
+stmt: body orelse finalbody
+type_ignore: type_ignores
+type_param: type_params
+withitem: items"""
+
+
+def _add_types():
+    import builtins
+
+    types = {}
+    for line in _FIELD_TYPES.splitlines():
+        name, _, fields = line.partition(": ")
+        for field in fields.split():
+            types[field] = globals().get(name) or getattr(builtins, name)
+    for line in _KINDS.splitlines():
+        for one in line.partition(": ")[2].split(") "):
+            name, _, fields = one.rstrip(")").partition("(")
+            found = {}
+            for f in fields.split():
+                plain = f.lstrip("*?")
+                kind = types.get(f"{name}.{plain}") or types.get(plain, expr)
+                found[plain] = list[kind] if f[0] == "*" else kind | None if f[0] == "?" else kind
+            globals()[name]._field_types = found
+
+
 AST.__module__ = "ast"
 _make()
-del _class, _make, _KINDS
+_add_types()
+del _class, _make, _add_types, _KINDS, _FIELD_TYPES

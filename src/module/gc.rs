@@ -86,12 +86,12 @@ async fn collect(cx: &mut Cx, a: Args<'static>) -> PyResult {
             return Err(cx.vm().value_error("invalid generation"));
         }
     }
-    Ok(Value::size(collect_garbage(cx).await?))
+    Ok(Value::size(collect_garbage(cx, &[]).await?))
 }
 
-/// Frees what only itself refers to; the number of such objects.
-pub(crate) async fn collect_garbage(cx: &mut Cx) -> PyResult<usize> {
-    let garbage = find_garbage();
+/// Frees what only itself and `held` refer to; the number of such objects.
+pub(crate) async fn collect_garbage(cx: &mut Cx, held: &[Value]) -> PyResult<usize> {
+    let garbage = find_garbage(held);
     cx.tick(u32::try_from(garbage.len()).unwrap_or(u32::MAX)).await?;
     let found = garbage.iter().filter(|v| tracked(v)).count();
     let known: HashSet<u64> = garbage.iter().map(Value::identity).collect();
@@ -109,7 +109,7 @@ pub(crate) async fn collect_garbage(cx: &mut Cx) -> PyResult<usize> {
         heap::suppress_finaliser(v);
     }
     run_finalisers(cx, dying).await;
-    let garbage = find_garbage();
+    let garbage = find_garbage(held);
     clear(&garbage);
     Ok(found)
 }

@@ -215,24 +215,45 @@ fn displayhook(vm: &mut Vm, a: &Args) -> Act {
     vm.display(a.at(0).clone())
 }
 
-/// Functions that `sys.audit` calls.
-#[derive(Default)]
-struct AuditHooks(Vec<Value>);
-
-async fn audit(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let mut i = 0;
-    while let Some(hook) = cx.vm().state::<AuditHooks>().0.get(i).cloned() {
-        i += 1;
-        cx.call(&hook, [a.at(0).clone(), a.at(1).clone()]).await?;
-    }
-    Ok(Value::NONE)
-}
-
 fn max_digits(_: &mut Vm, _: &Args) -> PyResult {
     Ok(Value::int(4300))
 }
 
+/// What `sys.addaudithook` added.
+#[derive(Default)]
+struct AuditHooks(Vec<Value>);
+
+fn audit(vm: &mut Vm, a: &Args) -> Act {
+    if !a.at(0).is_a::<Str>() {
+        let name = vm.type_name(a.at(0));
+        return Act::Raise(vm.type_error(format!("expected str for argument 'event', not {name}")));
+    }
+    let hooks = vm.state::<AuditHooks>().0.clone();
+    if hooks.is_empty() {
+        return Act::Done(Value::NONE);
+    }
+    let (event, rest) = (a.at(0).clone(), a.at(1).clone());
+    Act::run(async move |cx| {
+        for hook in hooks {
+            cx.call(&hook, [event.clone(), rest.clone()]).await?;
+        }
+        Ok(Value::NONE)
+    })
+}
+
+static NEVER: NativeDef = leaf("is_available", "()", |_, _| Ok(Value::FALSE));
+
 static FUNCTIONS: &[NativeDef] = &[
+    tail("audit", "(event, /, *args)", audit),
+    leaf("_source_text", "(filename, /)", |vm, a| {
+        let name = a.at(0).get::<Str>().map_or(String::new(), |s| s.to_text());
+        Ok(vm.sources.get(&name).map_or(Value::NONE, |text| str::new(&**text)))
+    }),
+    leaf("addaudithook", "(hook)", |vm, a| {
+        let hook = a.at(0).clone();
+        vm.state::<AuditHooks>().0.push(hook);
+        Ok(Value::NONE)
+    }),
     leaf("exit", "(status=None, /)", exit),
     leaf("exc_info", "()", exc_info),
     leaf("exception", "()", exception),
@@ -316,6 +337,10 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
         (vm.intern("cache_tag"), Value::NONE),
     ]);
     put(vm, "implementation", implementation);
+    let jit = ["is_available", "is_enabled", "is_active"];
+    let jit = jit.iter().map(|name| (vm.intern(name), crate::object::native::Builtin::function(&NEVER, Value::NONE)));
+    let jit = namespace::of(jit.collect());
+    put(vm, "_jit", jit);
     let flags = [
         "debug",
         "inspect",

@@ -36,6 +36,17 @@ static METHODS: &[NativeDef] = &[
     leaf("__eq__", "(self, value, /)", eq),
     leaf("co_lines", "(self, /)", co_lines),
     leaf("co_positions", "(self, /)", co_positions),
+    leaf("_varname_from_oparg", "(self, /, oparg)", |vm, a| {
+        let i = a.at(1).as_small().and_then(|i| usize::try_from(i).ok());
+        let all = unit(a.at(0)).map_or(Vec::new(), |u| {
+            let cells = u.cellvars.iter().map(|c| c.0.clone()).filter(|c| !u.varnames.contains(c));
+            u.varnames.iter().cloned().chain(cells).chain(u.freevars.iter().cloned()).collect()
+        });
+        match i.and_then(|i| all.get(i)) {
+            Some(name) => Ok(vm.intern(name).into()),
+            None => Err(vm.index_error("tuple index out of range")),
+        }
+    }),
     resumable!("replace", "(self, /, **changes)", replace),
     resumable!("__replace__", "(self, /, **changes)", replace),
 ];
@@ -153,11 +164,14 @@ fn co_lines(_: &mut Vm, a: &Args) -> PyResult {
     )
 }
 
+/// Code units of two bytes, of which `co_positions()` has one entry each, in a word.
+const UNITS: u32 = 4;
+
 fn co_positions(_: &mut Vm, a: &Args) -> PyResult {
     let mut out = Vec::new();
     if let Some(u) = unit(a.at(0)) {
         for (_, n, p) in u.positions.spans() {
-            for _ in 0..n {
+            for _ in 0..n * UNITS {
                 out.push(position(p));
             }
         }

@@ -25,7 +25,7 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
 /// The type.
 pub const SPEC: TypeSpec = TypeSpec {
-    flags: flag::SEQUENCE,
+    flags: flag::SEQUENCE | flag::WEAKREFABLE,
     doc: "Create a new memoryview object which references the given object.",
     methods: METHODS,
     getset: GETSET,

@@ -79,15 +79,16 @@ async fn fill(cx: &mut Cx, v: &Value, get: Value, set: Value, delete: Value, doc
     p.set.set(set);
     p.delete.set(delete);
     p.name.set(None);
-    p.doc.set(doc.clone());
-    if !types().property.is_type_of(v) && !doc.is_none() {
-        // a subclass keeps its documentation in its instances' namespace, if they have one
-        let name = cx.vm().names.doc.clone();
-        if let Some(d) = super::object_::dict_of(cx.vm(), v) {
-            d.set_interned(&name, doc);
-        }
+    if types().property.is_type_of(v) {
+        p.doc.set(doc);
+        return Ok(());
     }
-    Ok(())
+    // an instance of a subclass keeps its documentation as an attribute; one without a place for it keeps none that was given
+    let name = cx.vm().names.doc.clone();
+    match cx.set_attr(v, &name, Some(doc)).await {
+        Err(e) if !p.doc_from_getter.get() => cx.vm().catch(e, &types().exc.AttributeError.clone()),
+        done => done,
+    }
 }
 
 async fn copy(cx: &mut Cx, v: &Value, get: Option<&Value>, set: Option<&Value>, delete: Option<&Value>) -> PyResult {

@@ -353,7 +353,7 @@ fn get_annotate(vm: &mut Vm, v: &Value) -> Act {
         Err(e) => return Act::Raise(e),
     };
     let hidden = vm.intern("__annotate_func__");
-    match ty.dict().get_interned(&hidden).or_else(|| ty.dict().get_interned(&vm.names.annotate)) {
+    match ty.dict().get_interned(&vm.names.annotate).or_else(|| ty.dict().get_interned(&hidden)) {
         Some(f) => vm.descriptor_get(&f, None, &ty),
         None => {
             ty.dict().set_interned(&hidden, Value::NONE);
@@ -374,7 +374,9 @@ fn set_annotate(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     }
     let none = value.is_none();
     let (hidden, cache) = (vm.intern("__annotate_func__"), vm.intern("__annotations_cache__"));
-    ty.dict().set_interned(&hidden, value);
+    let own = vm.names.annotate.clone();
+    let key = if ty.dict().get_interned(&own).is_some() { own } else { hidden };
+    ty.dict().set_interned(&key, value);
     if !none {
         ty.dict().remove_interned(&cache);
         ty.dict().remove_interned(&vm.names.annotations);

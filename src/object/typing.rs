@@ -154,6 +154,7 @@ pub const NO_DEFAULT: TypeSpec = TypeSpec {
 /// `P.args`, `P.kwargs`.
 static ARGS: TypeSpec = TypeSpec {
     module: "typing",
+    flags: flag::WEAKREFABLE,
     methods: ARGS_METHODS,
     getset: ARGS_GETSET,
     unhashable: true,
@@ -161,6 +162,7 @@ static ARGS: TypeSpec = TypeSpec {
 };
 static KWARGS: TypeSpec = TypeSpec {
     module: "typing",
+    flags: flag::WEAKREFABLE,
     methods: KWARGS_METHODS,
     getset: ARGS_GETSET,
     unhashable: true,

@@ -211,7 +211,8 @@ impl Cx {
 
     /// Lets what waits to be done between two steps be done (finalisers).
     pub fn pause(&mut self) -> Ask<'_, ()> {
-        Ask { mailbox: self.mailbox, step: Some(Step::Again), convert: nothing, stops: false, _cx: PhantomData }
+        self.post(Step::Again);
+        Ask { mailbox: self.mailbox, _cx: PhantomData }
     }
 
     /// Charges `n` units of fuel; suspends when the slice is used up. Call it in every loop over data of user-controlled size.

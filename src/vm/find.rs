@@ -15,6 +15,8 @@ static LIB_PY: &[(&str, &str)] = &[
     ("_warnings", include_str!("../lib_py/_warnings.py")),
     ("asyncio", include_str!("../lib_py/asyncio.py")),
     ("inspect", include_str!("../lib_py/inspect.py")),
+    ("linecache", include_str!("../lib_py/linecache.py")),
+    ("pdb", include_str!("../lib_py/pdb.py")),
     ("tracemalloc", include_str!("../lib_py/tracemalloc.py")),
 ];
 

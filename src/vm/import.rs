@@ -170,10 +170,8 @@ impl Vm {
             dict.set_interned(&self.names.path, f);
         }
         dict.set_interned(&self.names.file, file);
-        let builtins = self.names.builtins_module.clone();
-        if let Some(b) = self.modules.get_interned(&builtins) {
-            dict.set_interned(&self.names.builtins, b);
-        }
+        let builtins = self.builtins.value();
+        dict.set_interned(&self.names.builtins, builtins);
         self.modules.set_interned(shown, module.clone());
         module
     }

@@ -103,7 +103,7 @@ impl Vm {
         // each round may free what the next one finds
         for _ in 0..10 {
             drop(heap::take_pending());
-            let garbage = heap::collect::find_garbage();
+            let garbage = heap::collect::find_garbage(&[]);
             if garbage.is_empty() {
                 break;
             }
@@ -160,6 +160,7 @@ impl Vm {
                     cx.act(act).await
                 }
             };
+            drop(dict);
             super::shutdown::finish(cx).await?;
             status
         });
@@ -169,7 +170,10 @@ impl Vm {
 
     /// Compiles and runs a module body with `dict` as its globals and locals.
     pub(crate) fn run_source(&mut self, source: &str, filename: &str, dict: &Ref<Dict>) -> Act {
-        self.sources.insert(filename.into(), source.into());
+        // CPython does not keep what it reads from standard input
+        if filename != "<stdin>" {
+            self.sources.insert(filename.into(), source.into());
+        }
         match compile::compile(source, &Options::new(filename, Mode::Exec)) {
             Ok(compiled) => {
                 let code = self.load_code(&compiled.unit);
@@ -335,7 +339,8 @@ impl Vm {
 fn at_end_of_file(vm: &mut Vm, source: &str) {
     let Some(e) = vm.main_syntax_error.as_mut() else { return };
     let width = e.text.as_ref().map_or(0, |t| t.trim_end_matches('\n').chars().count() as u32 + 1);
-    if e.end_col != -1 || e.col != width || (e.line as usize) < source.lines().count() {
+    let short = e.message.starts_with("expected ");
+    if !short || e.end_col != -1 || e.col != width || (e.line as usize) < source.lines().count() {
         return;
     }
     e.col = 0;

@@ -40,54 +40,59 @@ pub(super) async fn finish(cx: &mut Cx) -> PyResult<()> {
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
     restore_sys(cx.vm());
-    settle(cx).await?;
+    settle(cx).await;
     // modules that only sys.modules knows die; the others are remembered
-    let mut left: Vec<(Value, Ref<Dict>)> = Vec::new();
+    let mut alive: Vec<Value> = Vec::new();
     let modules = cx.vm().modules.clone();
     for (name, module) in modules.items() {
-        let base = name.get::<Str>().is_some_and(|n| n.is("sys") || n.is("builtins"));
-        if base {
+        if name.get::<Str>().is_some_and(|n| n.is("sys") || n.is("builtins")) {
             continue;
         }
         if let Some(key) = cx.vm().intern_value(&name) {
             modules.remove_interned(&key);
         }
         if let Some(m) = module.get::<Module>() {
-            left.push((name, m.dict.clone()));
+            alive.push(m.dict.value());
         }
-        drop(module);
-        settle(cx).await?;
+        drop((name, module));
+        settle(cx).await;
     }
     // a namespace that only this list holds dies in its turn
-    let mut alive: Vec<Ref<Dict>> = Vec::new();
-    for (_, dict) in left {
-        if dict.header().count() > 1 {
-            alive.push(dict);
+    let mut kept = Vec::with_capacity(alive.len());
+    for dict in alive {
+        if is_shared(&dict) {
+            kept.push(dict);
         } else {
             drop(dict);
-            settle(cx).await?;
+            settle(cx).await;
         }
     }
-    collect_garbage(cx).await?;
-    settle(cx).await?;
+    let mut alive = kept;
+    collect_garbage(cx, &alive).await?;
+    settle(cx).await;
     while let Some(dict) = alive.pop() {
-        if dict.header().count() > 1 {
-            clear_names(cx, &dict).await?;
+        if let Some(d) = dict.get_ref::<Dict>().filter(|d| d.header().count() > 2) {
+            clear_names(cx, &d).await;
         }
         drop(dict);
-        settle(cx).await?;
+        settle(cx).await;
     }
-    collect_garbage(cx).await?;
-    settle(cx).await
+    collect_garbage(cx, &[]).await?;
+    settle(cx).await;
+    Ok(())
+}
+
+/// True if somebody but the caller holds a namespace.
+fn is_shared(v: &Value) -> bool {
+    v.get_ref::<Dict>().is_some_and(|d| d.header().count() > 2)
 }
 
 /// Runs finalisers that wait.
-async fn settle(cx: &mut Cx) -> PyResult<()> {
+async fn settle(cx: &mut Cx) {
     while heap::has_pending() {
         let list = heap::take_pending();
         super::run_finalisers(cx, list).await;
     }
-    Ok(())
 }
 
 fn restore_sys(vm: &mut Vm) {
@@ -108,7 +113,7 @@ fn restore_sys(vm: &mut Vm) {
 }
 
 /// A module's names become None: those with one underscore first, then all but `__builtins__`.
-async fn clear_names(cx: &mut Cx, dict: &Ref<Dict>) -> PyResult<()> {
+async fn clear_names(cx: &mut Cx, dict: &Ref<Dict>) {
     for private in [true, false] {
         for (name, value) in dict.items() {
             let Some(key) = cx.vm().intern_value(&name) else { continue };
@@ -118,9 +123,8 @@ async fn clear_names(cx: &mut Cx, dict: &Ref<Dict>) -> PyResult<()> {
                 continue;
             }
             dict.set_interned(&key, Value::NONE);
-            drop(value);
-            settle(cx).await?;
+            drop((name, value));
+            settle(cx).await;
         }
     }
-    Ok(())
 }

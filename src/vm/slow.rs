@@ -178,22 +178,41 @@ impl Vm {
             Ok(v) => Ok(v),
             Err(e) => {
                 cx.vm().catch(e, &types().exc.KeyError.clone())?;
-                match globals.get_interned(&name).or_else(|| builtins.get_interned(&name)) {
-                    Some(v) => Ok(v),
-                    None => Err(cx.vm().name_error(name.value(), format!("name '{}' is not defined", name.to_text()))),
-                }
+                let act = cx.vm().lookup_global(&globals, &builtins, &name);
+                cx.act(act).await
             }
         });
         self.perform(act, Ret::Reg(i.a))
     }
 
+    /// A global name, or a name of builtins; a dict subclass answers for itself.
+    fn lookup_global(&mut self, globals: &Ref<Dict>, builtins: &Ref<Dict>, name: &Ref<Str>) -> Act {
+        let undefined = |vm: &mut Vm, name: &Ref<Str>| {
+            vm.name_error(name.value(), format!("name '{}' is not defined", name.to_text()))
+        };
+        let builtin = builtins.get_interned(name);
+        if globals.is_exact() {
+            return match globals.get_interned(name).or(builtin) {
+                Some(v) => Act::Done(v),
+                None => Act::Raise(undefined(self, name)),
+            };
+        }
+        let act = self.get_item(&globals.value(), &name.value());
+        let name = name.clone();
+        Act::run(async move |cx| match cx.act(act).await {
+            Ok(v) => Ok(v),
+            Err(e) => {
+                cx.vm().catch(e, &types().exc.KeyError.clone())?;
+                builtin.ok_or_else(|| undefined(cx.vm(), &name))
+            }
+        })
+    }
+
     fn global_or_builtin(&mut self, dst: u16, name: &Ref<Str>) {
         let globals = unsafe { Ref::of(&*self.frame().globals) };
-        let found = globals.get_interned(name).or_else(|| self.builtins_of_frame().get_interned(name));
-        match found {
-            Some(v) => self.deliver(Ret::Reg(dst), v),
-            None => self.undefined(name),
-        }
+        let builtins = self.builtins_of_frame();
+        let act = self.lookup_global(&globals, &builtins, name);
+        self.perform(act, Ret::Reg(dst))
     }
 
     pub(crate) fn slow_store_name(&mut self, i: Instr) {
@@ -869,8 +888,20 @@ impl Vm {
                 let ns = self.src(i.b, i.flags & KILL_B);
                 let name = self.name(i.c);
                 let globals = unsafe { Ref::of(&*self.frame().globals) };
-                let found = globals.get_interned(&name).or_else(|| self.builtins_of_frame().get_interned(&name));
+                let builtins = self.builtins_of_frame();
                 let act = self.get_item(&ns, &name.value());
+                if !globals.is_exact() {
+                    let act = Act::run(async move |cx| match cx.act(act).await {
+                        Ok(v) => Ok(v),
+                        Err(e) => {
+                            cx.vm().catch(e, &types().exc.KeyError.clone())?;
+                            let act = cx.vm().lookup_global(&globals, &builtins, &name);
+                            cx.act(act).await
+                        }
+                    });
+                    return self.perform(act, Ret::Reg(i.a));
+                }
+                let found = globals.get_interned(&name).or_else(|| builtins.get_interned(&name));
                 self.namespace_or(act, found, name, i.a, false)
             }
             Op::DeleteAttr => {
