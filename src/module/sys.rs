@@ -276,12 +276,6 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("getfilesystemencoding", "()", |vm, a| text("utf-8")(vm, a)),
     leaf("getfilesystemencodeerrors", "()", |vm, a| text("surrogateescape")(vm, a)),
     leaf("get_int_max_str_digits", "()", max_digits),
-    resumable!("audit", "(event, /, *args)", audit),
-    leaf("addaudithook", "(hook)", |vm, a| {
-        let hook = a.at(0).clone();
-        vm.state::<AuditHooks>().0.push(hook);
-        Ok(Value::NONE)
-    }),
     tail("excepthook", "(exctype, value, traceback, /)", excepthook),
     resumable!("unraisablehook", "(unraisable, /)", unraisablehook),
     tail("displayhook", "(object, /)", displayhook),
