@@ -2,8 +2,8 @@
 //!
 //! Invariant: evaluated code is a body like a module's: it runs in a frame of its own whose namespaces are the given dicts.
 
-use crate::code::flags;
 use super::trees;
+use crate::code::flags;
 use crate::compile::{self, Mode, Options};
 use crate::heap::Ref;
 use crate::object::bytes::{ByteArray, Bytes};

@@ -39,12 +39,12 @@ mod with;
 use crate::code::{CodeUnit, Position};
 pub use errors::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 use lines::Lines;
-pub use tree::Step;
 use names::Interner;
 use ruff_python_ast as ast;
 use ruff_text_size::{TextRange, TextSize};
 use scopes::{Res, Scopes};
 use std::rc::Rc;
+pub use tree::Step;
 use unit::Unit;
 
 /// What kind of text is compiled: the `mode` of `compile()`.
@@ -111,11 +111,7 @@ pub fn tree(source: &str, mode: Mode) -> Result<(Vec<Step>, Vec<SyntaxWarning>),
 
 /// Compiles a program that was written out from a tree: `places` has the class and place of the tree's nodes, in the order of
 /// [`tree`]'s steps. A text may have other nodes than the tree it stands for (`-1` is two); then statements alone are placed.
-pub fn compile_placed(
-    source: &str,
-    options: &Options,
-    places: &[(String, Position)],
-) -> Result<Compiled, SyntaxError> {
+pub fn compile_placed(source: &str, options: &Options, places: &[(String, Position)]) -> Result<Compiled, SyntaxError> {
     let (tree, warnings) = parse::parse(source, options.mode)?;
     let mut nodes: Vec<(&'static str, TextRange)> = Vec::new();
     for step in tree::steps(source, &tree, options.mode) {

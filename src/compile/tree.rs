@@ -191,9 +191,7 @@ impl<'a> Writer<'a> {
                 vec![Task::Expr(&x.name), self.type_params(x.type_params.as_deref()), Task::Expr(&x.value)],
             ),
             Stmt::Assign(x) => node("Assign", vec![exprs(&x.targets), Task::Expr(&x.value), none()]),
-            Stmt::AugAssign(x) => {
-                node("AugAssign", vec![Task::Expr(&x.target), operator(x.op), Task::Expr(&x.value)])
-            }
+            Stmt::AugAssign(x) => node("AugAssign", vec![Task::Expr(&x.target), operator(x.op), Task::Expr(&x.value)]),
             Stmt::AnnAssign(x) => node(
                 "AnnAssign",
                 vec![
@@ -245,10 +243,9 @@ impl<'a> Writer<'a> {
             }
             Stmt::Assert(x) => node("Assert", vec![Task::Expr(&x.test), opt(x.msg.as_deref())]),
             Stmt::Import(x) => node("Import", vec![aliases(&x.names)]),
-            Stmt::ImportFrom(x) => node(
-                "ImportFrom",
-                vec![opt_name(&x.module), aliases(&x.names), Value(Const::Int(x.level as i64))],
-            ),
+            Stmt::ImportFrom(x) => {
+                node("ImportFrom", vec![opt_name(&x.module), aliases(&x.names), Value(Const::Int(x.level as i64))])
+            }
             Stmt::Global(x) => node("Global", vec![List(x.names.iter().map(name).collect())]),
             Stmt::Nonlocal(x) => node("Nonlocal", vec![List(x.names.iter().map(name).collect())]),
             Stmt::Expr(x) => node("Expr", vec![Task::Expr(&x.value)]),
@@ -259,13 +256,7 @@ impl<'a> Writer<'a> {
     }
 
     /// An `if`; what follows it as `elif` is an `if` of its own in its `orelse`.
-    fn if_(
-        &self,
-        range: TextRange,
-        test: &'a Expr,
-        then: &'a [Stmt],
-        clauses: &'a [ast::ElifElseClause],
-    ) -> Task<'a> {
+    fn if_(&self, range: TextRange, test: &'a Expr, then: &'a [Stmt], clauses: &'a [ast::ElifElseClause]) -> Task<'a> {
         // the innermost one first: there are as many as the program has clauses
         let mut orelse = List(Vec::new());
         for c in clauses.iter().rev() {
@@ -319,14 +310,10 @@ impl<'a> Writer<'a> {
 
     fn type_params(&self, p: Option<&'a ast::TypeParams>) -> Task<'a> {
         let one = |p: &'a TypeParam| match p {
-            TypeParam::TypeVar(t) => Node(
-                "TypeVar",
-                Some(t.range),
-                vec![name(&t.name), opt(t.bound.as_deref()), opt(t.default.as_deref())],
-            ),
-            TypeParam::ParamSpec(t) => {
-                Node("ParamSpec", Some(t.range), vec![name(&t.name), opt(t.default.as_deref())])
+            TypeParam::TypeVar(t) => {
+                Node("TypeVar", Some(t.range), vec![name(&t.name), opt(t.bound.as_deref()), opt(t.default.as_deref())])
             }
+            TypeParam::ParamSpec(t) => Node("ParamSpec", Some(t.range), vec![name(&t.name), opt(t.default.as_deref())]),
             TypeParam::TypeVarTuple(t) => {
                 Node("TypeVarTuple", Some(t.range), vec![name(&t.name), opt(t.default.as_deref())])
             }
@@ -353,9 +340,7 @@ impl<'a> Writer<'a> {
                 });
                 node("UnaryOp", vec![op, Task::Expr(&x.operand)])
             }
-            Expr::Lambda(x) => {
-                node("Lambda", vec![self.parameters(x.parameters.as_deref()), Task::Expr(&x.body)])
-            }
+            Expr::Lambda(x) => node("Lambda", vec![self.parameters(x.parameters.as_deref()), Task::Expr(&x.body)]),
             Expr::If(x) => node("IfExp", vec![Task::Expr(&x.test), Task::Expr(&x.body), Task::Expr(&x.orelse)]),
             Expr::Dict(x) => {
                 let keys = x.items.iter().map(|i| opt(i.key.as_ref())).collect();
@@ -431,9 +416,7 @@ impl<'a> Writer<'a> {
             Expr::BooleanLiteral(x) => node("Constant", vec![Value(Const::Bool(x.value)), none()]),
             Expr::NoneLiteral(_) => node("Constant", vec![none(), none()]),
             Expr::Attribute(x) => node("Attribute", vec![Task::Expr(&x.value), name(&x.attr), context(x.ctx)]),
-            Expr::Subscript(x) => {
-                node("Subscript", vec![Task::Expr(&x.value), Task::Expr(&x.slice), context(x.ctx)])
-            }
+            Expr::Subscript(x) => node("Subscript", vec![Task::Expr(&x.value), Task::Expr(&x.slice), context(x.ctx)]),
             Expr::Starred(x) => node("Starred", vec![Task::Expr(&x.value), context(x.ctx)]),
             Expr::Name(x) => node("Name", vec![text(x.id.as_str()), context(x.ctx)]),
             Expr::List(x) => node("List", vec![exprs(&x.elts), context(x.ctx)]),

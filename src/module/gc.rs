@@ -11,8 +11,8 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
-use crate::vm::run_finalisers;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::run_finalisers;
 use std::collections::HashSet;
 
 pub static SPEC: ModuleSpec =

@@ -332,7 +332,6 @@ impl Vm {
     pub fn operations(&self) -> u64 {
         self.spent
     }
-
 }
 
 /// A program that is read from a file has no column where it ends too early.

@@ -63,9 +63,15 @@ enum Part {
     One(Value),
     Text(&'static std::primitive::str),
     /// member `index` of a group of `total`; None: the members that are left out
-    Member { index: usize, total: usize, exc: Option<Value> },
+    Member {
+        index: usize,
+        total: usize,
+        exc: Option<Value>,
+    },
     /// a member ends; the last one closes the box
-    MemberEnd { last: bool },
+    MemberEnd {
+        last: bool,
+    },
     /// the outermost group ends
     TopEnd,
 }
@@ -118,9 +124,8 @@ pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> 
                 let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
                 if !traceback.is_none() {
                     match members {
-                        Some(_) => {
-                            boxes.emit("Exception Group Traceback (most recent call last):\n", if top { '+' } else { '|' })
-                        }
+                        Some(_) => boxes
+                            .emit("Exception Group Traceback (most recent call last):\n", if top { '+' } else { '|' }),
                         None => boxes.emit("Traceback (most recent call last):\n", '|'),
                     }
                     let entries = traceback_text(cx.vm(), traceback, limit);
@@ -279,11 +284,7 @@ fn corrected(vm: &mut Vm, exc: &Value) -> Option<crate::compile::SyntaxError> {
 }
 
 /// `module.Class: text`, with a suggestion where CPython has one.
-async fn summary(
-    cx: &mut Cx,
-    exc: &Value,
-    corrected: Option<crate::compile::SyntaxError>,
-) -> Result<String, Raised> {
+async fn summary(cx: &mut Cx, exc: &Value, corrected: Option<crate::compile::SyntaxError>) -> Result<String, Raised> {
     let ty = type_ref(exc);
     let qualname = text_of(&ty.qualname.get());
     let class = match ty.lookup(&cx.vm().names.module.clone()).and_then(|m| m.get::<Str>().map(|m| m.to_text())) {

@@ -118,7 +118,8 @@ async fn clear_names(cx: &mut Cx, dict: &Ref<Dict>) {
         for (name, value) in dict.items() {
             let Some(key) = cx.vm().intern_value(&name) else { continue };
             let text = key.to_text();
-            let wanted = if private { text.starts_with('_') && !text.starts_with("__") } else { text != "__builtins__" };
+            let wanted =
+                if private { text.starts_with('_') && !text.starts_with("__") } else { text != "__builtins__" };
             if !wanted || value.is_none() {
                 continue;
             }

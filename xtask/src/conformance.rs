@@ -61,7 +61,8 @@ pub fn run_all(options: &Options) -> Result<()> {
             scope.spawn(|| {
                 while let Some(module) = known.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let before = expected.get(module).cloned().unwrap_or_default();
-                    let hangs: BTreeSet<String> = before.bad.into_iter().filter(|b| b.1 == "hang").map(|b| b.0).collect();
+                    let hangs: BTreeSet<String> =
+                        before.bad.into_iter().filter(|b| b.1 == "hang").map(|b| b.0).collect();
                     let outcome = one(&binary, &folder, module, hangs);
                     if let Ok(mut all) = outcomes.lock() {
                         all.insert(module.clone(), outcome);

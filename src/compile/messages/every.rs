@@ -6,8 +6,8 @@
 use super::super::errors::SyntaxError;
 use super::raise::Context;
 use super::tokens::{
-    DEDENT, ENDMARKER, EXCLAMATION, FIRST_KEYWORD, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME, NEWLINE,
-    NUMBER, OTHER, PUNCTUATION, Place, STRING, TSTRING_END, TSTRING_MIDDLE, TSTRING_START, Tokens, tokenize,
+    DEDENT, ENDMARKER, EXCLAMATION, FIRST_KEYWORD, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME,
+    NEWLINE, NUMBER, OTHER, PUNCTUATION, Place, STRING, TSTRING_END, TSTRING_MIDDLE, TSTRING_START, Tokens, tokenize,
 };
 
 /// Numbers of module `token`.
@@ -30,8 +30,8 @@ mod number {
 
 /// The numbers of `PUNCTUATION`, in its order.
 const OPERATORS: [u8; 47] = [
-    46, 48, 44, 45, 52, 36, 37, 38, 39, 40, 41, 42, 43, 50, 27, 28, 29, 30, 33, 34, 35, 47, 51, 53, 7, 8, 9, 10, 25, 26, 14, 15,
-    16, 17, 24, 19, 18, 32, 49, 22, 20, 21, 31, 12, 11, 23, 13,
+    46, 48, 44, 45, 52, 36, 37, 38, 39, 40, 41, 42, 43, 50, 27, 28, 29, 30, 33, 34, 35, 47, 51, 53, 7, 8, 9, 10, 25,
+    26, 14, 15, 16, 17, 24, 19, 18, 32, 49, 22, 20, 21, 31, 12, 11, 23, 13,
 ];
 
 /// A token for Python: its number, text, places (line, column in code points).
