@@ -373,6 +373,16 @@ opcodes! {
     TraceLine(No, No, No) cache 0;
 }
 
+impl Op {
+    /// True for binary operations and comparisons whose second operand is a small int in the instruction.
+    pub fn has_small_operand(self) -> bool {
+        let op = self as u8;
+        (Op::AddI as u8..=Op::XorI as u8).contains(&op)
+            || (Op::JumpLtI as u8..=Op::JumpGeI as u8).contains(&op)
+            || self == Op::InplaceI
+    }
+}
+
 /// Operators of `Inplace` and of the generic binary slow path.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]

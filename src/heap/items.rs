@@ -47,7 +47,7 @@ impl Items {
                 self.start.set(std::ptr::NonNull::dangling().as_ptr());
             }
             for i in (0..len).rev() {
-                std::ptr::drop_in_place(start.add(i));
+                start.add(i).read().into_slot().release();
             }
             if boxed {
                 drop(Box::from_raw(std::ptr::slice_from_raw_parts_mut(start as *mut MaybeUninit<Value>, len)));

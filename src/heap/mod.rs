@@ -16,6 +16,7 @@
 mod arena;
 pub mod collect;
 pub mod items;
+pub mod local;
 mod object;
 pub mod shared;
 pub mod weak;
@@ -23,9 +24,11 @@ pub mod weak;
 pub use object::{Header, Kind, Layout, Obj, Payload, Ref, Visitor};
 pub use shared::Mut;
 
+use crate::local;
 use crate::object::ty::Type;
 use crate::value::{Slot, Value};
 use std::cell::{Cell, UnsafeCell};
+use std::collections::HashSet;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
@@ -37,19 +40,23 @@ pub(crate) struct Heap {
     draining: bool,
     pub(crate) weak: weak::WeakTable,
     /// objects whose finaliser has already run (they were resurrected, or are dying for good)
-    finalised: std::collections::HashSet<usize>,
+    finalised: HashSet<usize, local::Hashing>,
     pending: Vec<Value>,
 }
 
-thread_local! {
+local! {
     static HEAP: UnsafeCell<Heap> = UnsafeCell::new(Heap {
-        arena: arena::Arena::new(), dying: Vec::new(), draining: false, weak: weak::WeakTable::default(),
-        finalised: Default::default(), pending: Vec::new(),
+        arena: arena::Arena::new(), dying: Vec::new(), draining: false, weak: weak::WeakTable::new(),
+        finalised: HashSet::with_hasher(local::Hashing), pending: Vec::new(),
     });
+}
+local! {
     /// Number of entries in `pending`: read after every call boundary.
-    static PENDING: Cell<usize> = const { Cell::new(0) };
+    static PENDING: Cell<usize> = Cell::new(0);
+}
+local! {
     /// Objects allocated since the collector last ran.
-    static ALLOCATED: Cell<usize> = const { Cell::new(0) };
+    static ALLOCATED: Cell<usize> = Cell::new(0);
 }
 
 /// Runs `f` with the heap. `f` must not drop a `Value` nor allocate an object (the access is exclusive).
@@ -180,10 +187,19 @@ unsafe fn dealloc(p: *mut Header) {
         while let Some(p) = next {
             let children = (*heap).dying.len();
             finish(heap, p);
-            (&mut (*heap).dying)[children..].reverse();
+            if (*heap).dying.len() > children + 1 {
+                reverse_from(&mut (*heap).dying, children);
+            }
             next = (*heap).dying.pop();
         }
         (*heap).draining = false;
+    }
+}
+
+#[inline(never)]
+fn reverse_from(dying: &mut [*mut Header], first: usize) {
+    if let Some(children) = dying.get_mut(first..) {
+        children.reverse();
     }
 }
 
@@ -212,6 +228,7 @@ unsafe fn finish(heap: *mut Heap, p: *mut Header) {
 }
 
 /// Weak references are cleared; true if the object must live on until its finaliser has run.
+#[inline(never)]
 unsafe fn visible_death(heap: *mut Heap, p: *mut Header) -> bool {
     unsafe {
         let ty = (*p).ty();

@@ -3,15 +3,21 @@
 //! Invariant: an entry exists only while its object lives; the table does not own the weak references, and a dying weak reference
 //! removes itself.
 
+use super::local::Hashing;
 use super::{Header, Heap, Ref};
 use crate::object::weakref::WeakRef;
 use crate::value::Value;
 use std::collections::{HashMap, HashSet};
 
 /// Weak references by referent.
-#[derive(Default)]
 pub struct WeakTable {
-    entries: HashMap<usize, Vec<*const WeakRef>>,
+    entries: HashMap<usize, Vec<*const WeakRef>, Hashing>,
+}
+
+impl WeakTable {
+    pub(super) const fn new() -> WeakTable {
+        WeakTable { entries: HashMap::with_hasher(Hashing) }
+    }
 }
 
 /// Registers a weak reference to `referent`.

@@ -6,6 +6,7 @@
 
 use super::str::Str;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::local;
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -58,11 +59,12 @@ pub enum Probe {
     },
 }
 
-thread_local! {
-    static NEXT_KEYS_VERSION: Cell<u32> = const { Cell::new(1) };
+local! {
+    static NEXT_KEYS_VERSION: Cell<u32> = Cell::new(1);
 }
 
 impl Table {
+    #[inline(always)]
     fn position(&self, hash: i64) -> usize {
         // int hashes are their values: spread them, and take bits that all input bits reach
         let h = hash as u64;
@@ -92,18 +94,19 @@ impl Table {
     /// Index of the entry whose key is this very str.
     #[inline]
     fn find_str(&self, key: &Ref<Str>, hash: i64) -> Option<usize> {
-        if self.indices.is_empty() {
+        let (indices, entries) = (self.indices.as_slice(), self.entries.as_slice());
+        if indices.is_empty() {
             return None;
         }
-        let mask = self.indices.len() - 1;
+        let mask = indices.len() - 1;
         let mut p = self.position(hash);
         let slot = key.slot();
         loop {
-            match self.indices[p] {
+            match indices[p] {
                 EMPTY => return None,
                 DELETED => {}
                 i => {
-                    let e = &self.entries[i as usize];
+                    let e = &entries[i as usize];
                     if e.key.slot() == slot {
                         return Some(i as usize);
                     }
@@ -122,16 +125,17 @@ impl Table {
 
     /// Index of the entry whose key is this small int itself.
     fn find_int(&self, key: Slot) -> Option<usize> {
-        if self.indices.is_empty() {
+        let (indices, entries) = (self.indices.as_slice(), self.entries.as_slice());
+        if indices.is_empty() {
             return None;
         }
-        let mask = self.indices.len() - 1;
+        let mask = indices.len() - 1;
         let mut p = self.position(crate::text::hash::int(key.int()));
         loop {
-            match self.indices[p] {
+            match indices[p] {
                 EMPTY => return None,
                 DELETED => {}
-                i if self.entries[i as usize].key.slot() == key => return Some(i as usize),
+                i if entries[i as usize].key.slot() == key => return Some(i as usize),
                 _ => {}
             }
             p = (p + 1) & mask;
@@ -260,7 +264,10 @@ impl Dict {
     /// The value of entry `index` (inline cache; the keys version was checked).
     #[inline(always)]
     pub fn value_at(&self, index: usize) -> Option<Value> {
-        self.table.borrow().entries.get(index).map(|e| e.value.slot().copied().take())
+        match self.table.borrow().entries.as_slice().get(index) {
+            Some(e) => Some(e.value.slot().copied().take()),
+            None => None,
+        }
     }
     /// Replaces the value of entry `index` (inline cache; the keys version was checked).
     #[inline(always)]
@@ -285,25 +292,29 @@ impl Dict {
         } else {
             None
         };
-        at.map(|i| t.entries[i].value.slot().copied())
+        match at {
+            Some(i) => Some(t.entries.as_slice()[i].value.slot().copied()),
+            None => None,
+        }
     }
 
     /// Looks `key` up from the start (`resume` 0) or goes on after a comparison that was unequal. Restart from 0 when the
     /// dict's `generation` changed meanwhile, or the entry got another key.
     pub fn probe(&self, key: &Value, hash: i64, resume: usize) -> Probe {
         let t = self.table.borrow();
-        if t.indices.is_empty() {
+        let (indices, entries) = (t.indices.as_slice(), t.entries.as_slice());
+        if indices.is_empty() {
             return Probe::Missing;
         }
-        let mask = t.indices.len() - 1;
+        let mask = indices.len() - 1;
         let mut p = (t.position(hash) + resume) & mask;
         let mut step = resume;
         loop {
-            match t.indices[p] {
+            match indices[p] {
                 EMPTY => return Probe::Missing,
                 DELETED => {}
                 i => {
-                    let e = &t.entries[i as usize];
+                    let e = &entries[i as usize];
                     if e.hash == hash {
                         match super::compare::equal_natively(&e.key, key) {
                             Some(true) => return Probe::Found(i as usize, e.value.clone()),
@@ -323,17 +334,18 @@ impl Dict {
     /// Index of the entry with this key, for keys that compare natively; `Err` if Python must compare.
     pub fn find(&self, key: &Value, hash: i64) -> Result<Option<usize>, NeedsPython> {
         let t = self.table.borrow();
-        if t.indices.is_empty() {
+        let (indices, entries) = (t.indices.as_slice(), t.entries.as_slice());
+        if indices.is_empty() {
             return Ok(None);
         }
-        let mask = t.indices.len() - 1;
+        let mask = indices.len() - 1;
         let mut p = t.position(hash);
         loop {
-            match t.indices[p] {
+            match indices[p] {
                 EMPTY => return Ok(None),
                 DELETED => {}
                 i => {
-                    let e = &t.entries[i as usize];
+                    let e = &entries[i as usize];
                     if e.hash == hash {
                         match super::compare::equal_natively(&e.key, key) {
                             Some(true) => return Ok(Some(i as usize)),

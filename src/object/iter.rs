@@ -263,8 +263,8 @@ pub fn native_iter(v: &Value) -> Option<Value> {
 pub fn native_items(v: &Value) -> Option<Vec<Value>> {
     let t = types();
     Some(match type_ref(v).kind {
-        Kind::List if t.list.is_type_of(v) => v.get::<List>()?.items.borrow().clone(),
-        Kind::Tuple if t.tuple.is_type_of(v) => v.get::<Tuple>()?.items().to_vec(),
+        Kind::List if t.list.is_type_of(v) => crate::value::copies(&v.get::<List>()?.items.borrow()),
+        Kind::Tuple if t.tuple.is_type_of(v) => crate::value::copies(v.get::<Tuple>()?.items()),
         Kind::Dict if t.dict.is_type_of(v) => v.get::<super::dict::Dict>()?.keys(),
         Kind::Set if t.set.is_type_of(v) || t.frozenset.is_type_of(v) => v.get::<super::set::Set>()?.keys(),
         _ => return super::text_iter::items(v),

@@ -28,8 +28,8 @@ impl Drop for List {
 }
 
 /// Lets go of a list's items in CPython's order: the last one first.
-pub fn drop_from_end(mut items: Vec<Value>) {
-    while items.pop().is_some() {}
+pub fn drop_from_end(items: Vec<Value>) {
+    crate::value::release_from_end(items);
 }
 
 impl List {

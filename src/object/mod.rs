@@ -107,8 +107,8 @@ pub mod zip;
 pub use registry::Types;
 use std::cell::Cell;
 
-thread_local! {
-    static TYPES: Cell<*const Types> = const { Cell::new(std::ptr::null()) };
+crate::local! {
+    static TYPES: Cell<*const Types> = Cell::new(std::ptr::null());
 }
 
 /// The types of the entered VM.

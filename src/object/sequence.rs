@@ -136,7 +136,7 @@ pub fn contains_natively(v: &Value, x: &Value) -> Option<bool> {
 /// The items that a slice selects.
 pub fn select(items: &[Value], at: Indices) -> Vec<Value> {
     match at.as_range() {
-        Some(r) => items.get(r).unwrap_or(&[]).to_vec(),
+        Some(r) => crate::value::copies(items.get(r).unwrap_or(&[])),
         None => at.iter().filter_map(|i| items.get(i).cloned()).collect(),
     }
 }

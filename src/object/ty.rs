@@ -7,6 +7,7 @@ use super::dict::Dict;
 use super::names::Dunder;
 use super::str::Str;
 use crate::heap::{Kind, Layout, Mut, Payload, Ref, Visitor};
+use crate::local;
 use crate::value::{Slot, Value};
 use std::cell::{Cell, OnceCell};
 
@@ -78,8 +79,8 @@ pub struct Type {
     pub subclasses: Mut<Vec<*const Type>>,
 }
 
-thread_local! {
-    static NEXT_VERSION: Cell<u32> = const { Cell::new(1) };
+local! {
+    static NEXT_VERSION: Cell<u32> = Cell::new(1);
 }
 
 fn next_version() -> u32 {

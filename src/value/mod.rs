@@ -209,7 +209,7 @@ impl Value {
     /// A Python int of any `i64`.
     #[inline(always)]
     pub fn int(i: i64) -> Value {
-        if (INT_MIN..=INT_MAX).contains(&i) { Slot::small(i).take() } else { crate::object::int::big(i.into()) }
+        if i >= INT_MIN && i <= INT_MAX { Slot::small(i).take() } else { crate::object::int::big(i.into()) }
     }
     /// A Python float.
     #[inline(always)]
@@ -291,6 +291,31 @@ impl Value {
     /// The word as an identity, as `id()` shows it.
     pub fn identity(&self) -> u64 {
         self.0.get()
+    }
+}
+
+/// Copies of values; counts are taken in line.
+pub fn copies(values: &[Value]) -> Vec<Value> {
+    let mut out = Vec::with_capacity(values.len());
+    unsafe {
+        let to: *mut Value = out.as_mut_ptr();
+        for (i, v) in values.iter().enumerate() {
+            to.add(i).write(v.slot().copied().take());
+        }
+        out.set_len(values.len());
+    }
+    out
+}
+
+/// Drops values, the last one first; counts are given back in line.
+pub fn release_from_end(mut values: Vec<Value>) {
+    unsafe {
+        let (from, n) = (values.as_ptr(), values.len());
+        // rule 2: the counts are ours now
+        values.set_len(0);
+        for i in (0..n).rev() {
+            (*from.add(i)).slot().release();
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use crate::value::{Slot, Value};
 
 impl Vm {
     /// Does what `act` says; its value goes to `ret` of the frame on top.
+    #[inline(never)]
     pub(crate) fn perform(&mut self, act: Act, ret: Ret) {
         let mut act = act;
         loop {
@@ -84,9 +85,10 @@ impl Vm {
             }
             Act::Raise(e) => Act::Raise(e),
             // a frame in between: a chain of such objects without end meets the recursion limit
-            act => Act::run(async move |cx| {
-                let bound = cx.act(act).await?;
-                cx.call_kw(&bound, args).await
+            Act::Done(bound) => Act::Done(Value::NONE).in_frame(move |_, _| Act::Call(bound, args)),
+            act => act.then(self, move |_, r| match r {
+                Ok(bound) => Act::Call(bound, args),
+                Err(e) => Act::Raise(e),
             }),
         }
     }
@@ -293,17 +295,18 @@ impl Vm {
         if let Act::Raise(e) = act {
             return Act::Raise(e);
         }
-        Act::run(async move |cx| {
-            let r = cx.act(act).await?;
-            if !r.is_none() {
-                let name = cx.vm().type_name(&r);
-                return Err(cx.vm().type_error(format!("__init__() should return None, not '{name}'")));
+        act.then(self, move |vm, r| match r {
+            Ok(r) if !r.is_none() => {
+                let name = vm.type_name(&r);
+                Act::Raise(vm.type_error(format!("__init__() should return None, not '{name}'")))
             }
-            Ok(v)
+            Ok(_) => Act::Done(v),
+            Err(e) => Act::Raise(e),
         })
     }
 
     /// Pushes a frame for a Python function, binding its arguments.
+    #[inline(never)]
     pub(crate) fn push_function(
         &mut self,
         f: Ref<Function>,
@@ -366,6 +369,7 @@ impl Vm {
     }
 
     /// Binds arguments to parameters in the registers at `base` (all UNBOUND before).
+    #[inline(never)]
     unsafe fn bind(
         &mut self,
         f: &Function,

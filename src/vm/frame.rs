@@ -24,6 +24,13 @@ pub enum Ret {
     Bool(u16, bool),
     /// jump by the offset if the truth is not `negate`
     Branch { negate: bool, jump: i32 },
+    /// a Python method of the left operand of a binary operation: on NotImplemented the others are tried; the operands are still in
+    /// their registers
+    Binary { dst: u16, op: u8 },
+    /// the same for a comparison whose result is stored
+    Compare { dst: u16, op: u8 },
+    /// the same for a comparison that branches
+    CompareBranch { op: u8 },
     /// `__init__` returned: check None, then move the instance from register `from` to `dst`
     Init { dst: u16, from: u16 },
     /// `__next__` of a `for` loop: store, or on StopIteration drop the iterator in `iter` and leave the loop

@@ -34,6 +34,7 @@ impl Generator {
 
 impl Vm {
     /// Resumes `g`; its next yield, its return or its exception goes to `ret` of the frame on top.
+    #[inline(never)]
     pub(crate) fn resume(&mut self, g: &Ref<Generator>, how: Resume, ret: Ret) {
         if g.is_running() {
             let m = format!("{} already executing", g.noun());
@@ -229,6 +230,7 @@ impl Vm {
     }
 
     /// `YieldFrom` starts: the frame on top delegates to what is in register `b`.
+    #[inline(never)]
     pub(crate) fn delegate_start(&mut self) {
         let frame = unsafe { &mut *self.thread.top };
         let instr = frame.instr();
@@ -371,6 +373,7 @@ impl Vm {
     }
 
     /// The frame on top yields `v` (its pc stays at the yield).
+    #[inline(never)]
     pub(crate) fn yield_value(&mut self, v: Value) {
         let frame = unsafe { &mut *self.thread.top };
         let Some(g) = (unsafe { frame.owner.as_ref() }) else {

@@ -94,6 +94,7 @@ impl Vm {
     }
 
     /// `super().name`.
+    #[inline(never)]
     pub(super) fn op_load_super_attr(&mut self, i: Instr) {
         let name = self.frame().code().names[i.c as usize].clone();
         let callee = self.frame().take(i.b);

@@ -41,7 +41,7 @@ impl Vm {
         let types = Types::new();
         let before = object::enter(&*types);
         let _entered = Entered { before };
-        let mut interned: HashMap<i64, Vec<Ref<Str>>> = HashMap::new();
+        let mut interned = super::Interned::default();
         let names = Names::new(|text| super::intern_in(&mut interned, Str::new(text)));
         types.finish(&mut |text| super::intern_in(&mut interned, Str::new(text)), &names);
         let mut vm = Box::new(Vm {
@@ -51,8 +51,8 @@ impl Vm {
             fuel: DEFAULT_SLICE,
             host,
             interned,
-            native_types: HashMap::new(),
-            state: HashMap::new(),
+            native_types: Default::default(),
+            state: Default::default(),
             builtins: Dict::new(),
             modules: Dict::new(),
             thread: Thread::new(ThreadId::MAIN),

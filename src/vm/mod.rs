@@ -41,6 +41,7 @@ pub use native::{Act, Args, CallArgs, PyResult, Raised};
 pub(crate) use schedule::Own;
 
 use crate::heap::Ref;
+use crate::heap::local::Hashing;
 use crate::object::dict::Dict;
 use crate::object::names::Names;
 use crate::object::spec::TypeSpec;
@@ -51,6 +52,9 @@ use crate::value::Value;
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 
+/// Interned strs by hash.
+type Interned = HashMap<i64, Vec<Ref<Str>>, Hashing>;
+
 /// A Python interpreter.
 pub struct Vm {
     pub types: Box<Types>,
@@ -60,9 +64,9 @@ pub struct Vm {
     /// units left in this slice; negative: stop at the next check
     pub(crate) fuel: i64,
     pub host: Box<dyn host::Host>,
-    interned: HashMap<i64, Vec<Ref<Str>>>,
-    native_types: HashMap<usize, Ref<Type>>,
-    state: HashMap<TypeId, Box<dyn Any>>,
+    interned: Interned,
+    native_types: HashMap<usize, Ref<Type>, Hashing>,
+    state: HashMap<TypeId, Box<dyn Any>, Hashing>,
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,
@@ -146,7 +150,7 @@ impl Vm {
     }
 }
 
-fn intern_in(table: &mut HashMap<i64, Vec<Ref<Str>>>, s: Ref<Str>) -> Ref<Str> {
+fn intern_in(table: &mut Interned, s: Ref<Str>) -> Ref<Str> {
     let list = table.entry(s.hash()).or_default();
     if let Some(found) = list.iter().find(|t| t.view() == s.view()) {
         return found.clone();

@@ -136,6 +136,53 @@ impl Act {
     }
 }
 
+impl Act {
+    /// Does this, then what `f` says about its outcome. A frame is made only if there is something to wait for, and a small one: where
+    /// there is one thing to wait for, this takes a third of the code of an async block.
+    pub fn then(self, vm: &mut Vm, f: impl FnOnce(&mut Vm, PyResult) -> Act + 'static) -> Act {
+        match self {
+            Act::Done(v) => f(vm, Ok(v)),
+            Act::Raise(e) => f(vm, Err(e)),
+            act => act.in_frame(f),
+        }
+    }
+
+    /// The same, always in a frame: what calls itself without end this way meets the recursion limit.
+    pub fn in_frame(self, f: impl FnOnce(&mut Vm, PyResult) -> Act + 'static) -> Act {
+        Act::Frame(Box::new(Then { act: Some(self), next: Some(Box::new(f)) }))
+    }
+}
+
+struct Then {
+    act: Option<Act>,
+    next: Option<Box<dyn FnOnce(&mut Vm, PyResult) -> Act>>,
+}
+
+impl NativeFrame for Then {
+    fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
+        if let Some(act) = self.act.take() {
+            return Step::Ask(act);
+        }
+        let outcome = match input {
+            Input::Raised(e) => Err(e),
+            Input::Value(v) | Input::Returned(v) => Ok(v),
+            Input::Start => Ok(Value::NONE),
+        };
+        let act = match self.next.take() {
+            Some(f) => f(vm, outcome),
+            None => outcome.into(),
+        };
+        match act {
+            Act::Done(v) => Step::Return(v),
+            Act::Raise(e) => Step::Raise(e),
+            act => Step::Ask(act),
+        }
+    }
+    fn label(&self) -> &'static str {
+        "native"
+    }
+}
+
 /// What a native frame is resumed with.
 pub enum Input {
     /// first step

@@ -182,7 +182,7 @@ impl Vm {
                     if x.is_int() && y.is_int() {
                         let r: Option<i64> = $int(x.int(), y.int());
                         if let Some(r) = r {
-                            if (INT_MIN..=INT_MAX).contains(&r) {
+                            if fits(r) {
                                 set!($i.a, Slot::small(r), 1)
                             }
                         }
@@ -218,7 +218,7 @@ impl Vm {
                     if x.is_int() {
                         let r: Option<i64> = $int(x.int(), y);
                         if let Some(r) = r {
-                            if (INT_MIN..=INT_MAX).contains(&r) {
+                            if fits(r) {
                                 set!($i.a, Slot::small(r), 1)
                             }
                         }
@@ -238,7 +238,7 @@ impl Vm {
                     if x.is_int() && y.is_int() {
                         let r: Option<i64> = $int(x.int(), y.int());
                         if let Some(r) = r {
-                            if (INT_MIN..=INT_MAX).contains(&r) {
+                            if fits(r) {
                                 set!($i.a, Slot::small(r), 1)
                             }
                         }
@@ -252,7 +252,7 @@ impl Vm {
                     if x.is_int() {
                         let r: Option<i64> = $int(x.int(), $i.c as i16 as i64);
                         if let Some(r) = r {
-                            if (INT_MIN..=INT_MAX).contains(&r) {
+                            if fits(r) {
                                 set!($i.a, Slot::small(r), 1)
                             }
                         }
@@ -717,7 +717,7 @@ impl Vm {
                                 _ => None,
                             };
                             if let Some(r) = r
-                                && (INT_MIN..=INT_MAX).contains(&r)
+                                && fits(r)
                             {
                                 set!(i.a, Slot::small(r), 1)
                             }
@@ -746,7 +746,7 @@ impl Vm {
                                 _ => None,
                             };
                             if let Some(r) = r
-                                && (INT_MIN..=INT_MAX).contains(&r)
+                                && fits(r)
                             {
                                 set!(i.a, Slot::small(r), 1)
                             }
@@ -1290,9 +1290,15 @@ fn floor_mod(x: i64, y: i64) -> Option<i64> {
     Some(if r != 0 && ((r < 0) != (y < 0)) { r + y } else { r })
 }
 
+/// True if the int needs no box.
+#[inline(always)]
+fn fits(i: i64) -> bool {
+    i >= INT_MIN && i <= INT_MAX
+}
+
 #[inline(always)]
 fn shift_left(x: i64, y: i64) -> Option<i64> {
-    if !(0..62).contains(&y) {
+    if y < 0 || y >= 62 {
         return None;
     }
     let r = x << y;

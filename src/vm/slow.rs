@@ -50,6 +50,7 @@ impl Vm {
         self.frame().code().names[n as usize].clone()
     }
 
+    #[inline(never)]
     pub(crate) fn slow_load_const(&mut self, i: Instr) {
         let code = self.frame().code();
         let v = self.code_constant(code, i.wide() as usize);
@@ -57,6 +58,7 @@ impl Vm {
     }
 
     /// Local or cell `r` has no value.
+    #[inline(never)]
     pub(crate) fn slow_unbound(&mut self, r: u16) {
         let frame = self.frame();
         let name = frame.code().varnames.get(r as usize).cloned().unwrap_or_else(|| self.names.empty.clone());
@@ -70,6 +72,7 @@ impl Vm {
         self.unwind(e);
     }
 
+    #[inline(never)]
     pub(crate) fn slow_empty_cell(&mut self, r: u16) {
         let frame = self.frame();
         let unit = &frame.code().unit;
@@ -112,6 +115,7 @@ impl Vm {
         unsafe { (*self.frame().pc.add(word)).set(Instr::raw(bits)) }
     }
 
+    #[inline(never)]
     pub(crate) fn slow_load_global(&mut self, i: Instr) {
         let name = self.name(i.b);
         let globals = unsafe { Ref::of(&*self.frame().globals) };
@@ -146,6 +150,7 @@ impl Vm {
         self.unwind(e)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_store_global(&mut self, i: Instr) {
         let name = self.name(i.b);
         let v = self.src(i.c, i.flags & KILL_C);
@@ -153,6 +158,7 @@ impl Vm {
         self.frame().advance();
     }
 
+    #[inline(never)]
     pub(crate) fn slow_load_name(&mut self, i: Instr) {
         let name = self.name(i.b);
         let locals = self.frame().locals.share();
@@ -174,13 +180,12 @@ impl Vm {
         let act = self.get_item(&locals, &name.value());
         let globals = unsafe { Ref::of(&*self.frame().globals) };
         let builtins = self.builtins_of_frame();
-        let act = Act::run(async move |cx| match cx.act(act).await {
-            Ok(v) => Ok(v),
-            Err(e) => {
-                cx.vm().catch(e, &types().exc.KeyError.clone())?;
-                let act = cx.vm().lookup_global(&globals, &builtins, &name);
-                cx.act(act).await
-            }
+        let act = act.then(self, move |vm, r| match r {
+            Ok(v) => Act::Done(v),
+            Err(e) => match vm.catch(e, &types().exc.KeyError.clone()) {
+                Ok(()) => vm.lookup_global(&globals, &builtins, &name),
+                Err(e) => Act::Raise(e),
+            },
         });
         self.perform(act, Ret::Reg(i.a))
     }
@@ -215,6 +220,7 @@ impl Vm {
         self.perform(act, Ret::Reg(dst))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_store_name(&mut self, i: Instr) {
         let name = self.name(i.b);
         let v = self.src(i.c, i.flags & KILL_C);
@@ -243,18 +249,19 @@ impl Vm {
             };
         }
         let act = self.del_item(&locals, &name.value());
-        let act = Act::run(async move |cx| match cx.act(act).await {
-            Ok(v) => Ok(v),
-            Err(e) => {
-                cx.vm().catch(e, &types().exc.KeyError.clone())?;
-                Err(cx.vm().name_error(name.value(), format!("name '{}' is not defined", name.to_text())))
-            }
+        let act = act.then(self, move |vm, r| match r {
+            Ok(v) => Act::Done(v),
+            Err(e) => match vm.catch(e, &types().exc.KeyError.clone()) {
+                Ok(()) => Act::Raise(vm.name_error(name.value(), format!("name '{}' is not defined", name.to_text()))),
+                Err(e) => Act::Raise(e),
+            },
         });
         self.perform(act, Ret::Nothing)
     }
 
     // ---- attributes
 
+    #[inline(never)]
     pub(crate) fn slow_load_attr(&mut self, i: Instr) {
         let name = self.name(i.c);
         let v = self.src(i.b, i.flags & KILL_B);
@@ -352,6 +359,7 @@ impl Vm {
             .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_load_method(&mut self, i: Instr) {
         let name = self.name(i.c);
         let v = self.src(i.b, i.flags & KILL_B);
@@ -392,6 +400,7 @@ impl Vm {
         self.perform(act, Ret::Method(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_store_attr(&mut self, i: Instr) {
         let name = self.name(i.b);
         let v = self.src(i.a, i.flags & KILL_A);
@@ -420,18 +429,21 @@ impl Vm {
 
     // ---- items and operators
 
+    #[inline(never)]
     pub(crate) fn slow_get_item(&mut self, i: Instr) {
         let (v, key) = self.pair(i);
         let act = self.get_item(&v, &key);
         self.perform(act, Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_get_item_imm(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let act = self.get_item(&v, &Value::int(i.c as i16 as i64));
         self.perform(act, Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_set_item(&mut self, i: Instr) {
         let v = self.src(i.a, i.flags & KILL_A);
         let key = self.src(i.b, i.flags & KILL_B);
@@ -440,7 +452,11 @@ impl Vm {
         self.perform(act, Ret::Nothing)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_binary(&mut self, i: Instr, op: BinOp) {
+        if self.call_operator(i, Dunder::of_binary(op).0, Ret::Binary { dst: i.a, op: op as u8 }) {
+            return;
+        }
         let (a, b) = self.pair(i);
         if op == BinOp::Add
             && let (Some(_), Some(t)) = (a.get::<Str>(), b.get::<Str>())
@@ -451,6 +467,71 @@ impl Vm {
         }
         let act = self.binary(op, &a, &b);
         self.perform(act, Ret::Reg(i.a))
+    }
+
+    /// The second operand: a register, or a small int in the instruction.
+    fn second(&mut self, i: Instr) -> Value {
+        match i.operation() {
+            Some(op) if op.has_small_operand() => Value::int(i.c as i16 as i64),
+            _ => self.frame().reg(i.c).share(),
+        }
+    }
+
+    /// Calls the Python method `d` of the left operand, if it comes first. The operands stay in their registers until it has answered.
+    fn call_operator(&mut self, i: Instr, d: Dunder, ret: Ret) -> bool {
+        let a = self.frame().reg(i.b);
+        if !a.is_heap() || !type_ref(a.as_value()).has(flag::HEAPTYPE) {
+            return false;
+        }
+        let a = a.share();
+        let b = self.second(i);
+        let (ta, tb) = (type_ref(&a), type_ref(&b));
+        if !std::ptr::eq(ta, tb) && tb.has(flag::HEAPTYPE) && tb.is_subtype(ta) {
+            return false;
+        }
+        let Some(f) = self.dunder_of(ta, d).and_then(|m| m.get_ref::<Function>()) else { return false };
+        if let Err(e) = self.push_function(f, &[a, b], None, ret) {
+            self.unwind(e);
+        }
+        true
+    }
+
+    /// The operands of an operation that has answered: those that die there are taken out.
+    fn operands(&mut self, i: Instr) -> (Value, Value) {
+        let b = self.second(i);
+        if i.flags & KILL_C != 0 {
+            drop(self.frame().take(i.c));
+        }
+        (self.src(i.b, i.flags & KILL_B), b)
+    }
+
+    /// The method that `call_operator` called for a binary operation answered.
+    pub(crate) fn binary_answered(&mut self, dst: u16, op: u8, v: Value) {
+        let i = self.frame().instr();
+        let (a, b) = self.operands(i);
+        if !v.is_not_implemented() {
+            drop((a, b));
+            return self.deliver(Ret::Reg(dst), v);
+        }
+        let inplace = matches!(i.operation(), Some(Op::Inplace | Op::InplaceI));
+        let act = self.binary_after(BinOp::ALL[op as usize], inplace, &a, &b);
+        self.perform(act, Ret::Reg(dst))
+    }
+
+    /// The same for a comparison.
+    pub(crate) fn compare_answered(&mut self, ret: Ret, op: u8, v: Value) {
+        let i = self.frame().instr();
+        let (a, b) = self.operands(i);
+        let ret = match ret {
+            Ret::Compare { dst, .. } => Ret::Reg(dst),
+            _ => Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 },
+        };
+        if !v.is_not_implemented() {
+            drop((a, b));
+            return self.deliver(ret, v);
+        }
+        let act = self.compare_after(CmpOp::ALL[op as usize], &a, &b);
+        self.perform(act, ret)
     }
 
     fn concatenate(&mut self, dst: u16, a: Value, b: crate::text::view::StrView<'_>) {
@@ -467,12 +548,17 @@ impl Vm {
         self.deliver(Ret::Reg(dst), v)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_binary_imm(&mut self, i: Instr, op: BinOp) {
+        if self.call_operator(i, Dunder::of_binary(op).0, Ret::Binary { dst: i.a, op: op as u8 }) {
+            return;
+        }
         let a = self.src(i.b, i.flags & KILL_B);
         let act = self.binary(op, &a, &Value::int(i.c as i16 as i64));
         self.perform(act, Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_inplace(&mut self, i: Instr, op: BinOp) {
         // `s += t` where the target local is the operand: the local gives its count up, so that the str can grow in place
         let steal = op == BinOp::Add && i.a == i.b && i.flags & KILL_B == 0 && {
@@ -486,17 +572,36 @@ impl Vm {
                 return self.concatenate(i.a, a, t.view());
             }
         }
+        if self.call_inplace(i, op) {
+            return;
+        }
         let (a, b) = self.pair(i);
         let act = self.inplace(op, &a, &b);
         self.perform(act, Ret::Reg(i.a))
     }
 
+    /// `call_operator` for `a op= b`: the in-place method if there is one.
+    fn call_inplace(&mut self, i: Instr, op: BinOp) -> bool {
+        let (left, _, inplace) = Dunder::of_binary(op);
+        let a = self.frame().reg(i.b);
+        if !a.is_heap() {
+            return false;
+        }
+        let d = if self.dunder(a.as_value(), inplace).is_some() { inplace } else { left };
+        self.call_operator(i, d, Ret::Binary { dst: i.a, op: op as u8 })
+    }
+
+    #[inline(never)]
     pub(crate) fn slow_inplace_imm(&mut self, i: Instr, op: BinOp) {
+        if self.call_inplace(i, op) {
+            return;
+        }
         let a = self.src(i.b, i.flags & KILL_B);
         let act = self.inplace(op, &a, &Value::int(i.c as i16 as i64));
         self.perform(act, Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_unary(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let op = match i.operation() {
@@ -508,40 +613,51 @@ impl Vm {
         self.perform(act, Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_truth(&mut self, i: Instr, ret: Ret) {
         let v = self.src(i.b, i.flags & KILL_B);
         let act = self.truth(&v);
         self.perform(act, ret)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_jump_if(&mut self, i: Instr) {
         let v = self.src(i.a, i.flags & KILL_A);
         let act = self.truth(&v);
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.jump() })
     }
 
-    /// Equality of registers that needs no Python; their operands are then consumed.
-    fn quick_equal(&mut self, i: Instr, op: CmpOp) -> Option<bool> {
-        if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
-            return None;
-        }
+    /// A comparison of registers that needs no Python: of strs, or for equality; the operands are then consumed.
+    fn quick_compare(&mut self, i: Instr, op: CmpOp) -> Option<bool> {
         let (a, b) = (self.frame().reg(i.b), self.frame().reg(i.c));
-        let equal = compare::equal_exact(a.as_value(), b.as_value())?;
+        let (x, y) = (a.as_value(), b.as_value());
+        let result = if matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            compare::equal_exact(x, y)? == (op == CmpOp::Eq)
+        } else if str::is_exact(x) && str::is_exact(y) {
+            op.of_order(x.get::<Str>()?.view().cmp(&y.get::<Str>()?.view()))
+        } else {
+            return None;
+        };
         drop(self.pair(i));
-        Some(equal == (op == CmpOp::Eq))
+        Some(result)
     }
 
+    #[inline(never)]
     pub(crate) fn slow_compare(&mut self, i: Instr, op: CmpOp) {
-        if let Some(b) = self.quick_equal(i, op) {
+        if let Some(b) = self.quick_compare(i, op) {
             return self.deliver(Ret::Reg(i.a), Value::bool(b));
+        }
+        if self.call_operator(i, Dunder::of_compare(op), Ret::Compare { dst: i.a, op: op as u8 }) {
+            return;
         }
         let (a, b) = self.pair(i);
         let act = self.compare(op, &a, &b);
         self.perform(act, Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_compare_branch(&mut self, i: Instr, op: CmpOp) {
-        if let Some(b) = self.quick_equal(i, op) {
+        if let Some(b) = self.quick_compare(i, op) {
             let frame = self.frame();
             if b != (i.flags & NEGATE != 0) {
                 frame.jump(i.a as i16 as i32);
@@ -550,25 +666,46 @@ impl Vm {
             }
             return;
         }
+        if self.call_operator(i, Dunder::of_compare(op), Ret::CompareBranch { op: op as u8 }) {
+            return;
+        }
         let (a, b) = self.pair(i);
         let act = self.compare(op, &a, &b);
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 })
     }
 
+    #[inline(never)]
     pub(crate) fn slow_compare_branch_imm(&mut self, i: Instr, op: CmpOp) {
+        if self.call_operator(i, Dunder::of_compare(op), Ret::CompareBranch { op: op as u8 }) {
+            return;
+        }
         let a = self.src(i.b, i.flags & KILL_B);
         let act = self.compare(op, &a, &Value::int(i.c as i16 as i64));
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 })
     }
 
+    #[inline(never)]
     pub(crate) fn slow_contains(&mut self, i: Instr) {
+        let ret = Ret::Bool(i.a, i.flags & NEGATE != 0);
+        let container = self.frame().reg(i.c).share();
+        if type_ref(&container).has(flag::HEAPTYPE)
+            && let Some(f) = self.dunder(&container, Dunder::Contains).and_then(|m| m.get_ref::<Function>())
+        {
+            let (item, _) = self.pair(i);
+            if let Err(e) = self.push_function(f, &[container, item], None, ret) {
+                self.unwind(e);
+            }
+            return;
+        }
+        drop(container);
         let (item, container) = self.pair(i);
         let act = self.contains(&container, &item);
-        self.perform(act, Ret::Bool(i.a, i.flags & NEGATE != 0))
+        self.perform(act, ret)
     }
 
     // ---- calls
 
+    #[inline(never)]
     pub(crate) fn slow_call(&mut self, i: Instr) {
         let frame = self.thread.top;
         let callee = self.frame().take(i.b);
@@ -670,12 +807,14 @@ impl Vm {
     }
 
     /// A bound method in a register: the callee was taken apart already.
+    #[inline(never)]
     pub(crate) fn slow_call_bound(&mut self, i: Instr, callee: Value, first: u16, n: usize) {
         let frame = self.thread.top;
         let values = unsafe { self.take_run(frame, first, n) };
         self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_call_kw(&mut self, i: Instr) {
         let frame = self.thread.top;
         let names_index = unsafe { (*self.frame().pc.add(1)).get().bits() } as usize;
@@ -707,6 +846,7 @@ impl Vm {
         self.perform(Act::Call(callee, args), Ret::Reg(i.a))
     }
 
+    #[inline(never)]
     pub(crate) fn slow_call_ex(&mut self, i: Instr) {
         let callee = self.frame().take(i.b);
         let args = self.frame().take(i.b + 1);
@@ -807,6 +947,7 @@ impl Vm {
 
     // ---- generators
 
+    #[inline(never)]
     pub(crate) fn slow_make_generator(&mut self) {
         let top = self.thread.top;
         let frame = self.frame();
@@ -835,6 +976,7 @@ impl Vm {
         self.deliver(ret, g.into())
     }
 
+    #[inline(never)]
     pub(crate) fn slow_for_iter(&mut self, i: Instr) {
         let it = self.frame().reg(i.b).share();
         let ret = Ret::Iter { dst: i.a, iter: i.b };
@@ -842,6 +984,12 @@ impl Vm {
             && let Some(g) = it.get_ref::<Generator>()
         {
             return self.resume(&g, Resume::Send(Value::NONE), ret);
+        }
+        if let Some(r) = super::protocol::hooks::native_next(self, &it) {
+            return match r {
+                Ok(v) => self.deliver(ret, v),
+                Err(e) => self.unwind(e),
+            };
         }
         // a Python __next__ answers to the loop itself
         if let Some(m) = self.dunder(&it, Dunder::Next)
@@ -858,6 +1006,7 @@ impl Vm {
 
     // ---- everything else
 
+    #[inline(never)]
     pub(crate) fn slow_op(&mut self, i: Instr, op: Op) {
         match op {
             Op::DeleteGlobal => {
@@ -1147,23 +1296,24 @@ impl Vm {
 
     /// Delivers what `act` gives; a KeyError gives `fallback` instead, or NameError.
     fn namespace_or(&mut self, act: Act, fallback: Option<Value>, name: Ref<Str>, dst: u16, free: bool) {
-        let act = Act::run(async move |cx| match cx.act(act).await {
-            Ok(v) => Ok(v),
-            Err(e) => {
-                cx.vm().catch(e, &types().exc.KeyError.clone())?;
-                match fallback {
-                    Some(v) => Ok(v),
-                    None => {
-                        let text = name.to_text();
-                        let m = if free {
-                            format!(
-                                "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
-                            )
-                        } else {
-                            format!("name '{text}' is not defined")
-                        };
-                        Err(cx.vm().name_error(name.value(), m))
-                    }
+        let act = act.then(self, move |vm, r| {
+            let e = match r {
+                Ok(v) => return Act::Done(v),
+                Err(e) => e,
+            };
+            match (vm.catch(e, &types().exc.KeyError.clone()), fallback) {
+                (Err(e), _) => Act::Raise(e),
+                (Ok(()), Some(v)) => Act::Done(v),
+                (Ok(()), None) => {
+                    let text = name.to_text();
+                    let m = if free {
+                        format!(
+                            "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+                        )
+                    } else {
+                        format!("name '{text}' is not defined")
+                    };
+                    Act::Raise(vm.name_error(name.value(), m))
                 }
             }
         });
@@ -1315,6 +1465,7 @@ impl Vm {
         self.perform(act, Ret::Nothing)
     }
 
+    #[inline(never)]
     pub(crate) fn op_unpack(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let n = i.c as usize;

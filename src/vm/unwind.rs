@@ -32,6 +32,7 @@ impl Vm {
     }
 
     /// Hands a callee's result to the frame on top.
+    #[inline(never)]
     pub(crate) fn deliver(&mut self, ret: Ret, v: Value) {
         let top = self.thread.top;
         if top.is_null() {
@@ -76,6 +77,8 @@ impl Vm {
                     self.perform(act, ret);
                 }
             },
+            Ret::Binary { dst, op } => self.binary_answered(dst, op, v),
+            Ret::Compare { op, .. } | Ret::CompareBranch { op } => self.compare_answered(ret, op, v),
             Ret::Init { dst, from } => {
                 if !v.is_none() {
                     let name = self.type_name(&v);
@@ -165,6 +168,7 @@ impl Vm {
 
     /// Like `unwind`, without a traceback entry for the frame on top and without context: a re-raise.
     #[cold]
+    #[inline(never)]
     pub(crate) fn unwind_again(&mut self, e: Raised) {
         self.unwind_from(e, false)
     }
@@ -306,6 +310,7 @@ impl Vm {
     }
 
     /// The Python frame on top returns `v` by the general path.
+    #[inline(never)]
     pub(crate) fn return_value(&mut self, v: Value) {
         let top = self.thread.top;
         unsafe {
@@ -346,6 +351,7 @@ impl Vm {
     }
 
     /// `raise` in its three forms.
+    #[inline(never)]
     pub(crate) fn op_raise(&mut self, exception: Option<Value>, cause: Option<Value>) {
         let Some(exception) = exception else {
             let handled = self.handled();

@@ -21,11 +21,11 @@ def work(n):
         x, r = divmod(x, 10**40)
         total += r % 13
     bits = (f >> 100) ^ (a << 50) & ~b
-    return total + bits.bit_length() + bin(bits).count("1") + hash(f) % 1013
+    return total + bits.bit_length() + bin(bits).count("1")
 
 
 start = perf_counter()
 result = work(1_200)
 elapsed = perf_counter() - start
-assert result == 826440, result
+assert result == 826372, result
 print("bench", elapsed)

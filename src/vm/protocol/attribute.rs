@@ -294,14 +294,12 @@ impl Vm {
     /// Does `act`; an AttributeError is replaced by what `__getattr__` (found on the type) gives.
     fn with_getattr_fallback(&mut self, act: Act, fallback: Value, v: &Value, name: &Ref<Str>) -> Act {
         let (v, name) = (v.clone(), name.clone());
-        Act::run(async move |cx| match cx.act(act).await {
-            Ok(found) => Ok(found),
-            Err(e) => {
-                let vm = cx.vm();
-                vm.catch(e, &types().exc.AttributeError.clone())?;
-                let act = vm.call_unbound(fallback, &v, &[name.value()]);
-                cx.act(act).await
-            }
+        act.then(self, move |vm, r| match r {
+            Ok(found) => Act::Done(found),
+            Err(e) => match vm.catch(e, &types().exc.AttributeError.clone()) {
+                Ok(()) => vm.call_unbound(fallback, &v, &[name.value()]),
+                Err(e) => Act::Raise(e),
+            },
         })
     }
 

@@ -64,19 +64,9 @@ impl Vm {
 
     /// Does `act`; a StopIteration becomes STOP.
     pub fn stop_to_sentinel(&mut self, act: Act) -> Act {
-        match act {
-            Act::Done(v) => Act::Done(v),
-            Act::Raise(e) => match self.catch(e, &types().exc.StopIteration.clone()) {
-                Ok(()) => Act::Done(Value::STOP),
-                Err(e) => Act::Raise(e),
-            },
-            act => Act::run(async move |cx| match cx.act(act).await {
-                Ok(v) => Ok(v),
-                Err(e) => {
-                    cx.vm().catch(e, &types().exc.StopIteration.clone())?;
-                    Ok(Value::STOP)
-                }
-            }),
-        }
+        act.then(self, |vm, r| match r {
+            Ok(v) => Act::Done(v),
+            Err(e) => vm.catch(e, &types().exc.StopIteration.clone()).map(|()| Value::STOP).into(),
+        })
     }
 }

@@ -51,7 +51,13 @@ impl Vm {
         if plain {
             let mut values: SmallVec<[Value; 4]> = SmallVec::with_capacity(args.len() + 1);
             values.push(self_.clone());
-            values.extend(args.iter().cloned());
+            for a in args {
+                values.push(a.clone());
+            }
+            // natives answer at once
+            if let Some(r) = method.get::<Builtin>().and_then(|b| self.call_leaf_directly(b, &values)) {
+                return r.into();
+            }
             return Act::Call(method, CallArgs { values, names: None });
         }
         let owner = type_of(self_);
@@ -59,10 +65,10 @@ impl Vm {
             Act::Done(bound) => Act::Call(bound, args.into()),
             Act::Raise(e) => Act::Raise(e),
             act => {
-                let args: Vec<Value> = args.to_vec();
-                Act::run(async move |cx| {
-                    let bound = cx.act(act).await?;
-                    cx.call(&bound, args).await
+                let args = CallArgs::from(args);
+                act.then(self, move |_, r| match r {
+                    Ok(bound) => Act::Call(bound, args),
+                    Err(e) => Act::Raise(e),
                 })
             }
         }

@@ -46,6 +46,16 @@ impl Vm {
         self.try_candidates(candidates, op, true, a, b)
     }
 
+    /// Goes on with `a op b` (or `a op= b`) after the first of the left operand's methods gave NotImplemented.
+    pub(crate) fn binary_after(&mut self, op: BinOp, inplace: bool, a: &Value, b: &Value) -> Act {
+        let (left, right, own) = Dunder::of_binary(op);
+        let mut candidates = self.candidates(Some(own).filter(|_| inplace), left, right, a, b);
+        if !candidates.is_empty() {
+            candidates.remove(0);
+        }
+        self.try_candidates(candidates, op, inplace, a, b)
+    }
+
     /// The methods of a `left`/`right` pair of special methods.
     pub(crate) fn candidates(
         &mut self,
@@ -174,6 +184,20 @@ impl Vm {
         {
             return Act::Done(Value::bool(equal == (op == CmpOp::Eq)));
         }
+        let candidates = self.compare_candidates(op, a, b);
+        self.try_compare(candidates, op, a, b)
+    }
+
+    /// Goes on with a comparison after the left operand's method gave NotImplemented.
+    pub(crate) fn compare_after(&mut self, op: CmpOp, a: &Value, b: &Value) -> Act {
+        let mut candidates = self.compare_candidates(op, a, b);
+        if !candidates.is_empty() {
+            candidates.remove(0);
+        }
+        self.try_compare(candidates, op, a, b)
+    }
+
+    fn compare_candidates(&mut self, op: CmpOp, a: &Value, b: &Value) -> Candidates {
         let (left, right) = (Dunder::of_compare(op), Dunder::of_compare(op.swapped()));
         let (ta, tb) = (type_ref(a), type_ref(b));
         let mut out = Candidates::new();
@@ -188,7 +212,11 @@ impl Vm {
         if !right_first && let Some(r) = reflected {
             out.push((r, b.clone(), a.clone()));
         }
-        let mut rest = out.into_iter();
+        out
+    }
+
+    fn try_compare(&mut self, candidates: Candidates, op: CmpOp, a: &Value, b: &Value) -> Act {
+        let mut rest = candidates.into_iter();
         while let Some((method, receiver, argument)) = rest.next() {
             if let Some(leaf) = leaf_of(&method) {
                 match leaf(self, &Args::borrowed(&[receiver, argument])) {
@@ -235,15 +263,10 @@ impl Vm {
 
     /// The truth of what `act` gives.
     pub fn then_truth(&mut self, act: Act) -> Act {
-        match act {
-            Act::Done(v) => self.truth(&v),
-            Act::Raise(e) => Act::Raise(e),
-            act => Act::run(async move |cx| {
-                let v = cx.act(act).await?;
-                let act = cx.vm().truth(&v);
-                cx.act(act).await
-            }),
-        }
+        act.then(self, |vm, r| match r {
+            Ok(v) => vm.truth(&v),
+            Err(e) => Act::Raise(e),
+        })
     }
 
     /// `bool(v)`: Done(True or False).
@@ -274,15 +297,7 @@ impl Vm {
 
     /// Passes what `act` gives through `f`.
     pub fn check(&mut self, act: Act, f: fn(&mut Vm, Value) -> crate::vm::PyResult) -> Act {
-        match act {
-            Act::Done(v) => f(self, v).into(),
-            Act::Raise(e) => Act::Raise(e),
-            // a leaf native is done here, without a frame
-            act => Act::run(async move |cx| {
-                let v = cx.act(act).await?;
-                f(cx.vm(), v)
-            }),
-        }
+        act.then(self, move |vm, r| r.and_then(|v| f(vm, v)).into())
     }
 }
 
