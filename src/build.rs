@@ -6,6 +6,16 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+/// Parts of packages that have no place here: other platforms, what our own files replace, command-line tools.
+const LEFT_OUT: &[&str] = &[
+    "asyncio.__main__",
+    "asyncio.proactor_events",
+    "asyncio.tools",
+    "asyncio.unix_events",
+    "asyncio.windows_events",
+    "asyncio.windows_utils",
+];
+
 /// Modules and packages (with all that is in them) that the interpreter can import.
 const WANTED: &[&str] = &[
     "__future__",
@@ -27,6 +37,7 @@ const WANTED: &[&str] = &[
     "annotationlib",
     "argparse",
     "ast",
+    "asyncio",
     "base64",
     "bisect",
     "calendar",
@@ -159,6 +170,9 @@ fn main() {
 fn collect(lib: &Path, name: &str, files: &mut Vec<Found>) {
     let base = lib.join(name.replace('.', "/"));
     let single = base.with_extension("py");
+    if LEFT_OUT.contains(&name) {
+        return;
+    }
     if single.is_file() {
         files.push(Found { name: name.to_owned(), package: false, file: single });
         return;

@@ -13,7 +13,7 @@ static LIB_PY: &[(&str, &str)] = &[
     ("_ast", include_str!("../lib_py/_ast.py")),
     ("_opcode", include_str!("../lib_py/_opcode.py")),
     ("_warnings", include_str!("../lib_py/_warnings.py")),
-    ("asyncio", include_str!("../lib_py/asyncio.py")),
+    ("asyncio.unix_events", include_str!("../lib_py/asyncio/unix_events.py")),
     ("inspect", include_str!("../lib_py/inspect.py")),
     ("linecache", include_str!("../lib_py/linecache.py")),
     ("pdb", include_str!("../lib_py/pdb.py")),

@@ -135,6 +135,10 @@ impl Vm {
             .is_some_and(|_| instr.op == Op::YieldFrom as u8 || instr.op == Op::Yield as u8);
         if started && instr.op == Op::YieldFrom as u8 {
             let it = frame.reg(instr.b).share();
+            if crate::module::asyncio::future_type::await_thrown(&it) {
+                let e = self.raise(exc);
+                return self.unwind(e);
+            }
             let exit = crate::object::type_ref(&exc).is_subtype(&types().exc.GeneratorExit);
             if let Some(sub) = it.get_ref::<Generator>()
                 && sub.kind != GenKind::AsyncGenerator
@@ -311,8 +315,8 @@ impl Vm {
             // a generator that was cut out of the chain
             return self.link(g, v);
         }
-        if let Some(step) = crate::module::asyncio::future::await_step(self, &it) {
-            use crate::module::asyncio::future::AwaitStep;
+        if let Some(step) = crate::module::asyncio::future_type::await_step(self, &it) {
+            use crate::module::asyncio::future_type::AwaitStep;
             return match step {
                 AwaitStep::Wait(future) => self.yield_value(future),
                 AwaitStep::Done(Ok(result)) => {

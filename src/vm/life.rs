@@ -53,6 +53,7 @@ impl Vm {
             interned,
             native_types: Default::default(),
             state: Default::default(),
+            asyncio: Default::default(),
             builtins: Dict::new(),
             modules: Dict::new(),
             thread: Thread::new(ThreadId::MAIN),
@@ -99,6 +100,7 @@ impl Vm {
         self.thread = Thread::new(ThreadId::MAIN);
         self.raised = None;
         self.state.clear();
+        self.asyncio.clear();
         self.modules.clear();
         // each round may free what the next one finds
         for _ in 0..10 {

@@ -67,6 +67,7 @@ pub struct Vm {
     interned: Interned,
     native_types: HashMap<usize, Ref<Type>, Hashing>,
     state: HashMap<TypeId, Box<dyn Any>, Hashing>,
+    pub(crate) asyncio: crate::module::asyncio::State,
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,

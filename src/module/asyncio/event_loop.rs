@@ -1,19 +1,19 @@
-//! The event loop object: ready queue, timer heap, handles.
+//! `_Loop`: the native part of our event loop, under the library's `BaseEventLoop`.
 //!
-//! Invariant: the ready queue is first in, first out; the timer heap is ordered by due time with `heapq`'s own sift rules, so that ties come
-//! out as CPython's come out.
+//! Invariants: the ready queue is first in, first out; the timers are one Python list, a heap by `heapq`'s own sift rules, so that ties
+//! come out as CPython's come out and Python code may look at it. A method here does at once what the library's own method would do, or
+//! else calls that one: in debug mode, when something is overridden, or when a time is no plain number.
 
-use super::future;
 use super::task::Task;
+use super::handle;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
-use crate::object::spec::{GetSetDef, TypeSpec, getter};
-use crate::object::str;
+use crate::object::list::List;
+use crate::object::spec::{GetSetDef, TypeSpec, getset};
 use crate::object::ty::{Type, flag};
-use crate::resumable;
+use crate::object::{int, type_ref};
 use crate::trace::Event;
 use crate::value::Value;
-use crate::vm::cx::Cx;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Raised, Vm};
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -24,42 +24,10 @@ pub enum Work {
     Step(Ref<Task>, Option<Value>),
     /// what a task waited for is done
     Wakeup(Ref<Task>, Value),
-    /// a child of a `gather` is done
-    Gathered(Ref<future::Future>, Value),
-    /// a callable, its arguments, a context or None
-    Call(Value, Vec<Value>, Value),
+    /// a done future's callback: callable, future, context
+    Call(Value, Value, Value),
     /// a handle that Python code holds
-    Handle(Ref<Handle>),
-}
-
-/// `asyncio.Handle` and `asyncio.TimerHandle`.
-pub struct Handle {
-    pub callback: Mut<Value>,
-    pub args: Mut<Vec<Value>>,
-    pub context: Mut<Value>,
-    pub event_loop: Mut<Value>,
-    pub cancelled: Cell<bool>,
-    /// loop time in seconds, of a timer
-    pub when: Cell<f64>,
-    pub is_timer: bool,
-    pub id: i64,
-    /// task that a `sleep` timer will wake
-    pub task: Cell<Option<i64>>,
-}
-
-impl Payload for Handle {
-    const KIND: Kind = Kind::Handle;
-    fn visit(&self, v: &mut Visitor) {
-        v.value(&self.callback.borrow());
-        v.values(&self.args.borrow());
-        v.value(&self.context.borrow());
-        v.value(&self.event_loop.borrow());
-    }
-    fn clear(&self) {
-        self.callback.set(Value::NONE);
-        self.args.set(Vec::new());
-        self.event_loop.set(Value::NONE);
-    }
+    Handle(Value),
 }
 
 /// A queued piece of work and its trace id.
@@ -69,16 +37,18 @@ pub struct Ready {
 }
 
 /// The event loop.
-#[derive(Default)]
 pub struct Loop {
     pub ready: Mut<VecDeque<Ready>>,
-    pub timers: Mut<Vec<Ref<Handle>>>,
-    pub running: Cell<bool>,
+    pub timers: Mut<Ref<List>>,
     pub stopping: Cell<bool>,
     pub closed: Cell<bool>,
-    pub debug: Cell<bool>,
+    pub debug: Mut<Value>,
+    /// cancelled timers that are still in the heap
+    pub cancelled: Cell<i64>,
     pub tick: Cell<i64>,
-    pub dict: Mut<Option<Ref<crate::object::dict::Dict>>>,
+    /// version of the class for which `plain` was found
+    seen: Cell<u32>,
+    plain: Cell<bool>,
 }
 
 impl Payload for Loop {
@@ -94,64 +64,40 @@ impl Payload for Loop {
                     v.reference(t);
                     v.value(f);
                 }
-                Work::Gathered(o, c) => {
-                    v.reference(o);
-                    v.value(c);
-                }
-                Work::Call(f, args, c) => {
+                Work::Call(f, a, c) => {
                     v.value(f);
-                    v.values(args);
+                    v.value(a);
                     v.value(c);
                 }
-                Work::Handle(h) => v.reference(h),
+                Work::Handle(h) => v.value(h),
             }
         }
-        self.timers.borrow().iter().for_each(|h| v.reference(h));
+        v.reference(&self.timers.borrow());
+        v.value(&self.debug.borrow());
     }
     fn clear(&self) {
         drop(self.ready.take());
-        drop(self.timers.take());
+        drop(self.timers.borrow().items.take());
     }
 }
 
 impl Loop {
     /// Queues work for the next tick.
     pub fn push_ready(&self, vm: &mut Vm, work: Work) {
-        vm.aio().handles_made += 1;
-        let id = vm.aio().handles_made;
+        vm.asyncio.handles_made += 1;
+        let id = vm.asyncio.handles_made;
         if vm.trace.wants(1) {
             let (what, k) = describe(&work);
             let now = vm.host.now();
-            let by = vm.aio().current.as_ref().map(|t| t.id);
-            vm.trace.record(
-                now,
-                Event::new("handle.ready")
-                    .with("h", id)
-                    .with("what", what)
-                    .maybe("k", k)
-                    .with("tick", self.tick.get())
-                    .maybe("by", by),
-            );
+            let by = vm.asyncio.current_id();
+            let event = Event::new("handle.ready").with("h", id).with("what", what).maybe("k", k);
+            vm.trace.record(now, event.with("tick", self.tick.get()).maybe("by", by));
         }
         self.ready.borrow_mut().push_back(Ready { id, work });
     }
-    /// Adds a timer as `heapq.heappush` does.
-    pub fn push_timer(&self, h: Ref<Handle>) {
-        let mut heap = self.timers.borrow_mut();
-        heap.push(h);
-        let end = heap.len() - 1;
-        sift_down(&mut heap, 0, end);
-    }
-    /// Removes the earliest timer as `heapq.heappop` does.
-    pub fn pop_timer(&self) -> Option<Ref<Handle>> {
-        let mut heap = self.timers.borrow_mut();
-        let last = heap.pop()?;
-        if heap.is_empty() {
-            return Some(last);
-        }
-        let first = std::mem::replace(&mut heap[0], last);
-        sift_up(&mut heap, 0);
-        Some(first)
+    /// True in debug mode.
+    pub fn is_debug(&self) -> bool {
+        crate::vm::protocol::truth_natively(&self.debug.borrow()) != Some(false)
     }
 }
 
@@ -160,40 +106,8 @@ pub(super) fn describe(work: &Work) -> (&'static std::primitive::str, Option<i64
     match work {
         Work::Step(t, _) => ("step", Some(t.id)),
         Work::Wakeup(t, _) => ("wakeup", Some(t.id)),
-        Work::Call(..) | Work::Gathered(..) => ("cb", None),
-        Work::Handle(h) => ("cb", h.task.get()),
+        Work::Call(..) | Work::Handle(_) => ("cb", None),
     }
-}
-
-fn before(a: &Ref<Handle>, b: &Ref<Handle>) -> bool {
-    a.when.get() < b.when.get()
-}
-
-fn sift_down(heap: &mut [Ref<Handle>], start: usize, mut pos: usize) {
-    while pos > start {
-        let parent = (pos - 1) >> 1;
-        if !before(&heap[pos], &heap[parent]) {
-            break;
-        }
-        heap.swap(pos, parent);
-        pos = parent;
-    }
-}
-
-fn sift_up(heap: &mut [Ref<Handle>], start: usize) {
-    let end = heap.len();
-    let mut pos = start;
-    let mut child = 2 * pos + 1;
-    while child < end {
-        let right = child + 1;
-        if right < end && !before(&heap[child], &heap[right]) {
-            child = right;
-        }
-        heap.swap(pos, child);
-        pos = child;
-        child = 2 * pos + 1;
-    }
-    sift_down(heap, start, pos);
 }
 
 /// Loop time: seconds of the monotonic clock.
@@ -201,284 +115,244 @@ pub fn time(vm: &mut Vm) -> f64 {
     vm.host.now() as f64 / 1e6
 }
 
-fn loop_new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("expected a type")) };
-    Ok(crate::heap::alloc_in(&cls, Loop::default()).into())
+/// Methods of ours that, overridden, make a loop one that has to be asked.
+const OURS: [&str; 6] = ["call_soon", "call_at", "time", "_timer_handle_cancelled", "_ready", "_scheduled"];
+/// Methods of the library's that our run replaces.
+const LIBRARYS: [&str; 4] = ["_run_once", "_call_soon", "_check_closed", "_add_callback"];
+
+/// The loop behind a value, if it is one of ours and no method that matters is overridden.
+fn plain<'a>(vm: &mut Vm, v: &'a Value) -> Option<&'a Loop> {
+    let l = v.get::<Loop>()?;
+    let ty = type_ref(v);
+    if l.seen.get() != ty.version() {
+        l.plain.set(look(vm, v, ty));
+        // attributes in a dict come and go without a change of the class
+        let inline = crate::object::instance::InstanceArea::of_attributes(v).is_some_and(|a| a.is_inline());
+        l.seen.set(if inline && l.plain.get() { ty.version() } else { 0 });
+    }
+    if l.plain.get() { Some(l) } else { None }
 }
 
-fn this<'a>(vm: &mut Vm, v: &'a Value) -> Result<&'a Loop, Raised> {
+fn look(vm: &mut Vm, v: &Value, ty: &Type) -> bool {
+    let native = vm.native_type(&SPEC);
+    for (names, ours) in [(&OURS[..], true), (&LIBRARYS[..], false)] {
+        for name in names {
+            let name = vm.intern(name);
+            if ty.keys.borrow().names.iter().any(|n| n.is(&name)) && vm.instance_attr(v, &name).is_some() {
+                return false;
+            }
+            let Some((owner, _)) = ty.lookup_where(&name) else { continue };
+            let fine = if ours { owner.is(&native) } else { owner.name() == "BaseEventLoop" };
+            if !fine {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// The loop behind a value, if what is given to it may be queued natively: it is ours, open, and not in debug mode.
+pub fn fast<'a>(vm: &mut Vm, v: &'a Value) -> Option<&'a Loop> {
+    let l = plain(vm, v)?;
+    if l.closed.get() || l.is_debug() { None } else { Some(l) }
+}
+
+fn this<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a Loop> {
     match v.get::<Loop>() {
         Some(l) => Ok(l),
         None => Err(vm.type_error("expected an event loop")),
     }
 }
 
-fn check_open(vm: &mut Vm, l: &Loop) -> Result<(), Raised> {
-    if l.closed.get() { Err(vm.runtime_error("Event loop is closed")) } else { Ok(()) }
+/// What the class behind ours does under this name: `super().name(*args)`.
+fn inherited(vm: &mut Vm, a: &Args, name: &str, fixed: usize) -> Act {
+    let me = a.at(0).clone();
+    let key = vm.intern(name);
+    let native = vm.native_type(&SPEC);
+    let method = {
+        let mro = type_ref(&me).mro.borrow();
+        let behind = mro.iter().skip_while(|t| !t.is(&native)).skip(1);
+        behind.filter_map(|t| t.dict().get_interned(&key)).next()
+    };
+    let Some(method) = method else { return Act::Raise(vm.runtime_error(format!("{name}: not a loop of asyncio"))) };
+    let mut call = CallArgs::positional([me]);
+    call.values.extend((1..fixed).map(|i| a.at(i).clone()));
+    call.values.extend(a.rest(fixed).iter().cloned());
+    if let Some(context) = a.opt(fixed + 1) {
+        let keyword = vm.intern("context");
+        call.values.push(context.clone());
+        call.names = Some(crate::object::tuple::new(vec![keyword.into()]));
+    }
+    Act::Call(method, call)
 }
 
-fn check_callback(vm: &mut Vm, f: &Value, method: &std::primitive::str) -> Result<(), Raised> {
-    if let Some(g) = f.get::<crate::object::generator::Generator>()
-        && g.kind == crate::object::generator::GenKind::Coroutine
-    {
-        return Err(vm.type_error(format!("coroutines cannot be used with {method}()")));
+fn new(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("expected a type")) };
+    let l = Loop {
+        ready: Mut::default(),
+        timers: Mut::new(List::new(Vec::new())),
+        stopping: Cell::new(false),
+        closed: Cell::new(false),
+        debug: Mut::new(Value::FALSE),
+        cancelled: Cell::new(0),
+        tick: Cell::new(0),
+        seen: Cell::new(0),
+        plain: Cell::new(false),
+    };
+    Ok(crate::heap::alloc_in(&cls, l).into())
+}
+
+/// `call_soon(callback, *args, context=None)`.
+fn call_soon(vm: &mut Vm, a: &Args) -> Act {
+    let made = match fast(vm, a.at(0)) {
+        Some(_) => handle::new(vm, a.at(0), a.at(1), a.at(2), a.some(3), None),
+        None => None,
+    };
+    match (made, a.at(0).get::<Loop>()) {
+        (Some(h), Some(l)) => {
+            l.push_ready(vm, Work::Handle(h.clone()));
+            Act::Done(h)
+        }
+        _ => inherited(vm, a, "call_soon", 2),
     }
-    if !vm.is_callable(f) {
-        let name = vm.type_name(f);
-        return Err(vm.type_error(format!("a callable object was expected by {method}(), got <{name} object>")));
+}
+
+/// A time as a number, if it is a plain one.
+fn seconds(v: &Value) -> Option<f64> {
+    v.as_float().or_else(|| if v.as_bool().is_none() { int::to_i64(v).map(|i| i as f64) } else { None })
+}
+
+/// `call_later(delay, callback, *args, context=None)`.
+fn call_later(vm: &mut Vm, a: &Args) -> Act {
+    match (seconds(a.at(1)), fast(vm, a.at(0)).is_some()) {
+        (Some(delay), true) => {
+            let when = Value::float(time(vm) + delay);
+            add_timer(vm, a, when, Some(delay))
+        }
+        _ => inherited(vm, a, "call_later", 3),
+    }
+}
+
+/// `call_at(when, callback, *args, context=None)`.
+fn call_at(vm: &mut Vm, a: &Args) -> Act {
+    match (seconds(a.at(1)), fast(vm, a.at(0)).is_some()) {
+        (Some(_), true) => add_timer(vm, a, a.at(1).clone(), None),
+        _ => inherited(vm, a, "call_at", 3),
+    }
+}
+
+fn add_timer(vm: &mut Vm, a: &Args, when: Value, delay: Option<f64>) -> Act {
+    let made = handle::new(vm, a.at(0), a.at(2), a.at(3), a.some(4), Some(&when));
+    let (Some(h), Some(l)) = (made, a.at(0).get::<Loop>()) else {
+        return inherited(vm, a, if delay.is_some() { "call_later" } else { "call_at" }, 3);
+    };
+    if vm.trace.wants(1) {
+        record_timer(vm, a, &h, seconds(&when).unwrap_or(0.0), delay);
+    }
+    let timers = l.timers.get();
+    let mut heap = timers.items.borrow_mut();
+    heap.push(h.clone());
+    let end = heap.len() - 1;
+    handle::sift_down(vm, &mut heap, 0, end);
+    Act::Done(h)
+}
+
+fn record_timer(vm: &mut Vm, a: &Args, h: &Value, when: f64, delay: Option<f64>) {
+    let now = vm.host.now();
+    let current = vm.asyncio.current_id();
+    vm.asyncio.handles_made += 1;
+    let id = vm.asyncio.handles_made;
+    vm.asyncio.traced_timers.insert(h.identity(), (id, current));
+    let sleeps = a.at(2).get::<crate::object::function::Function>().is_some_and(|f| {
+        f.qualname.borrow().get::<crate::object::str::Str>().is_some_and(|s| s.is("_set_result_unless_cancelled"))
+    });
+    if let (true, Some(delay), Some(c)) = (sleeps, delay, a.rest(3).first().and_then(super::future::core)) {
+        let shown = crate::text::float::repr(delay);
+        c.traced.set(true);
+        let event = Event::new("fut.new").with("u", c.id).with("kind", "sleep").with("label", format!("sleep {shown}"));
+        vm.trace.record(now, event);
+    }
+    let event = Event::new("timer.add").with("h", id).with("when", (when * 1e6).round() as i64);
+    vm.trace.record(now, event.maybe("k", current));
+}
+
+/// `_timer_handle_cancelled(handle)`: a timer that is still in the heap.
+fn timer_cancelled(vm: &mut Vm, a: &Args) -> PyResult {
+    let l = this(vm, a.at(0))?;
+    if handle::is_scheduled(vm, a.at(1)) {
+        l.cancelled.set(l.cancelled.get() + 1);
+    }
+    if vm.trace.wants(1)
+        && let Some((id, k)) = vm.asyncio.traced_timers.remove(&a.at(1).identity())
+    {
+        let now = vm.host.now();
+        let when = handle::when(vm, a.at(1)).unwrap_or(0.0);
+        let event = Event::new("timer.drop").with("h", id).with("when", (when * 1e6).round() as i64);
+        vm.trace.record(now, event.maybe("k", k));
+    }
+    Ok(Value::NONE)
+}
+
+fn get_bool(vm: &mut Vm, v: &Value, f: fn(&Loop) -> &Cell<bool>) -> PyResult {
+    Ok(Value::bool(f(this(vm, v)?).get()))
+}
+
+fn set_bool(vm: &mut Vm, v: &Value, value: Option<Value>, f: fn(&Loop) -> &Cell<bool>) -> Result<(), Raised> {
+    let on = value.is_some_and(|b| crate::vm::protocol::truth_natively(&b).unwrap_or(true));
+    f(this(vm, v)?).set(on);
+    Ok(())
+}
+
+fn set_ready(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+    let items = value.as_ref().and_then(crate::vm::protocol::hooks::native_items).unwrap_or_default();
+    let l = this(vm, v)?;
+    drop(l.ready.take());
+    for h in items {
+        l.push_ready(vm, Work::Handle(h));
     }
     Ok(())
 }
 
-fn new_handle(
-    vm: &mut Vm,
-    l: &Value,
-    callback: Value,
-    args: Vec<Value>,
-    context: Value,
-    when: Option<f64>,
-) -> Ref<Handle> {
-    vm.aio().handles_made += 1;
-    let id = vm.aio().handles_made;
-    let ty = if when.is_some() { vm.native_type(&TIMER_HANDLE) } else { vm.native_type(&HANDLE) };
-    let h = Handle {
-        callback: Mut::new(callback),
-        args: Mut::new(args),
-        context: Mut::new(context),
-        event_loop: Mut::new(l.clone()),
-        cancelled: Cell::new(false),
-        when: Cell::new(when.unwrap_or(0.0)),
-        is_timer: when.is_some(),
-        id,
-        task: Cell::new(None),
-    };
-    crate::heap::alloc(&ty, h)
-}
-
-fn call_soon(vm: &mut Vm, a: &Args) -> PyResult {
-    let l = this(vm, a.at(0))?;
-    check_open(vm, l)?;
-    check_callback(vm, a.at(1), "call_soon")?;
-    let h =
-        new_handle(vm, a.at(0), a.at(1).clone(), a.rest(2).to_vec(), a.some(3).cloned().unwrap_or(Value::NONE), None);
-    l.push_ready(vm, Work::Handle(h.clone()));
-    Ok(h.into())
-}
-
-async fn call_later(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let delay = a.at(1).clone();
-    if delay.is_none() {
-        return Err(cx.vm().type_error("delay must not be None"));
+fn set_scheduled(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+    match value.and_then(|x| x.get_ref::<List>()) {
+        Some(list) => this(vm, v)?.timers.set(list),
+        None => return Err(vm.type_error("_scheduled must be a list")),
     }
-    let now = time(cx.vm());
-    let when = cx.binary(crate::code::BinOp::Add, &Value::float(now), &delay).await?;
-    let vm = cx.vm();
-    if vm.trace.wants(1)
-        && a.at(2).get::<crate::object::native::Builtin>().is_some_and(|b| b.def.name == "_set_unless_done")
-        && let Some(c) = a.rest(3).first().and_then(future::core)
-    {
-        // the future of a sleep
-        let label = format!("sleep {}", vm.brief(&delay).unwrap_or_default());
-        c.traced.set(true);
-        let t = vm.host.now();
-        vm.trace.record(t, Event::new("fut.new").with("u", c.id).with("kind", "sleep").with("label", label));
-    }
-    add_timer(cx.vm(), &a, when, "call_later")
+    Ok(())
 }
 
-fn call_at(vm: &mut Vm, a: &Args) -> PyResult {
-    if a.at(1).is_none() {
-        return Err(vm.type_error("when cannot be None"));
-    }
-    add_timer(vm, a, a.at(1).clone(), "call_at")
+fn set_cancelled(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+    this(vm, v)?.cancelled.set(value.and_then(|n| n.as_small()).unwrap_or(0));
+    Ok(())
 }
 
-fn add_timer(vm: &mut Vm, a: &Args, when: Value, method: &std::primitive::str) -> PyResult {
-    let l = this(vm, a.at(0))?;
-    check_open(vm, l)?;
-    check_callback(vm, a.at(2), method)?;
-    let when = when.as_float().or_else(|| crate::object::int::to_i64(&when).map(|i| i as f64)).unwrap_or(0.0);
-    let h = new_handle(
-        vm,
-        a.at(0),
-        a.at(2).clone(),
-        a.rest(3).to_vec(),
-        a.some(4).cloned().unwrap_or(Value::NONE),
-        Some(when),
-    );
-    let current = vm.aio().current.as_ref().map(|t| t.id);
-    h.task.set(current);
-    if vm.trace.wants(1) {
-        let now = vm.host.now();
-        vm.trace.record(
-            now,
-            Event::new("timer.add").with("h", h.id).with("when", (when * 1e6).round() as i64).maybe("k", current),
-        );
-    }
-    l.push_timer(h.clone());
-    Ok(h.into())
-}
-
-fn loop_time(vm: &mut Vm, _: &Args) -> PyResult {
-    let t = time(vm);
-    Ok(Value::float(t))
-}
-
-fn create_future(vm: &mut Vm, a: &Args) -> PyResult {
-    Ok(future::new(vm, a.at(0).clone()))
-}
-
-fn stop(vm: &mut Vm, a: &Args) -> PyResult {
-    this(vm, a.at(0))?.stopping.set(true);
-    Ok(Value::NONE)
-}
-
-fn is_running(vm: &mut Vm, a: &Args) -> PyResult {
-    Ok(Value::bool(this(vm, a.at(0))?.running.get()))
-}
-
-fn is_closed(vm: &mut Vm, a: &Args) -> PyResult {
-    Ok(Value::bool(this(vm, a.at(0))?.closed.get()))
-}
-
-fn close(vm: &mut Vm, a: &Args) -> PyResult {
-    let l = this(vm, a.at(0))?;
-    if l.running.get() {
-        return Err(vm.runtime_error("Cannot close a running event loop"));
-    }
-    l.closed.set(true);
-    drop(l.ready.take());
-    drop(l.timers.take());
-    Ok(Value::NONE)
-}
-
-fn get_debug(vm: &mut Vm, a: &Args) -> PyResult {
-    Ok(Value::bool(this(vm, a.at(0))?.debug.get()))
-}
-
-fn set_debug(vm: &mut Vm, a: &Args) -> PyResult {
-    let on = crate::vm::protocol::truth_natively(a.at(1)).unwrap_or(true);
-    this(vm, a.at(0))?.debug.set(on);
-    Ok(Value::NONE)
-}
-
-fn run_forever(vm: &mut Vm, a: &Args) -> Act {
-    let l = match this(vm, a.at(0)) {
-        Ok(l) => l,
-        Err(e) => return Act::Raise(e),
-    };
-    if let Err(e) = check_open(vm, l) {
-        return Act::Raise(e);
-    }
-    if l.running.get() {
-        return Act::Raise(vm.runtime_error("This event loop is already running"));
-    }
-    if vm.aio().running.is_some() {
-        return Act::Raise(vm.runtime_error("Cannot run the event loop while another loop is running"));
-    }
-    Act::Frame(super::run::LoopFrame::boxed(vm, a.at(0).clone()))
-}
-
-async fn loop_repr(_: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(l) = a.at(0).get::<Loop>() else { return Ok(Value::NONE) };
-    let py = |b: bool| if b { "True" } else { "False" };
-    let (r, c, d) = (py(l.running.get()), py(l.closed.get()), py(l.debug.get()));
-    let name = super::text_of(&crate::object::type_ref(a.at(0)).name.get());
-    Ok(str::new(format!("<{name} running={r} closed={c} debug={d}>")))
+fn set_debug(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+    this(vm, v)?.debug.set(value.unwrap_or(Value::FALSE));
+    Ok(())
 }
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, *args, **kwargs)", loop_new).stat(),
-    leaf("call_soon", "(self, callback, *args, context=None)", call_soon),
-    leaf("call_soon_threadsafe", "(self, callback, *args, context=None)", call_soon),
-    resumable!("call_later", "(self, delay, callback, *args, context=None)", call_later),
-    leaf("call_at", "(self, when, callback, *args, context=None)", call_at),
-    leaf("time", "(self)", loop_time),
-    leaf("create_future", "(self)", create_future),
-    leaf("stop", "(self)", stop),
-    leaf("is_running", "(self)", is_running),
-    leaf("is_closed", "(self)", is_closed),
-    leaf("close", "(self)", close),
-    leaf("get_debug", "(self)", get_debug),
-    leaf("set_debug", "(self, enabled)", set_debug),
-    tail("run_forever", "(self)", run_forever),
-    resumable!("__repr__", "(self, /)", loop_repr),
+    leaf("__new__", "(cls, *args, **kwargs)", new).stat(),
+    tail("call_soon", "(self, callback, *args, context=None)", call_soon),
+    tail("call_later", "(self, delay, callback, *args, context=None)", call_later),
+    tail("call_at", "(self, when, callback, *args, context=None)", call_at),
+    leaf("time", "(self)", |vm, _| Ok(Value::float(time(vm)))),
+    leaf("_timer_handle_cancelled", "(self, handle)", timer_cancelled),
+];
+
+static GETSET: &[GetSetDef] = &[
+    getset("_ready", super::queue::view, set_ready),
+    getset("_scheduled", |vm, v| Ok(this(vm, v)?.timers.get().into()), set_scheduled),
+    getset("_stopping", |vm, v| get_bool(vm, v, |l| &l.stopping), |vm, v, x| set_bool(vm, v, x, |l| &l.stopping)),
+    getset("_closed", |vm, v| get_bool(vm, v, |l| &l.closed), |vm, v, x| set_bool(vm, v, x, |l| &l.closed)),
+    getset("_debug", |vm, v| Ok(this(vm, v)?.debug.get()), set_debug),
+    getset("_timer_cancelled_count", |vm, v| Ok(Value::int(this(vm, v)?.cancelled.get())), set_cancelled),
 ];
 
 pub static SPEC: TypeSpec = TypeSpec {
     module: "_asyncio",
     flags: flag::BASETYPE | flag::WEAKREFABLE,
     methods: METHODS,
+    getset: GETSET,
     ..TypeSpec::of::<Loop>("_Loop")
-};
-
-// ---- handles
-
-fn handle(v: &Value) -> Option<&Handle> {
-    v.get::<Handle>()
-}
-
-fn handle_cancel(vm: &mut Vm, a: &Args) -> PyResult {
-    if let Some(h) = handle(a.at(0))
-        && !h.cancelled.replace(true)
-    {
-        if vm.trace.wants(1) && h.is_timer {
-            let now = vm.host.now();
-            vm.trace.record(
-                now,
-                Event::new("timer.drop")
-                    .with("h", h.id)
-                    .with("when", (h.when.get() * 1e6).round() as i64)
-                    .maybe("k", h.task.get()),
-            );
-        }
-        h.callback.set(Value::NONE);
-        h.args.set(Vec::new());
-    }
-    Ok(Value::NONE)
-}
-
-fn handle_cancelled(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(Value::bool(handle(a.at(0)).is_some_and(|h| h.cancelled.get())))
-}
-
-fn handle_when(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(Value::float(handle(a.at(0)).map_or(0.0, |h| h.when.get())))
-}
-
-fn handle_context(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(handle(a.at(0)).map_or(Value::NONE, |h| h.context.get()))
-}
-
-fn handle_when_attr(_: &mut Vm, v: &Value) -> PyResult {
-    Ok(Value::float(handle(v).map_or(0.0, |h| h.when.get())))
-}
-
-static HANDLE_METHODS: &[NativeDef] = &[
-    leaf("cancel", "(self)", handle_cancel),
-    leaf("cancelled", "(self)", handle_cancelled),
-    leaf("get_context", "(self)", handle_context),
-];
-
-static TIMER_METHODS: &[NativeDef] = &[
-    leaf("cancel", "(self)", handle_cancel),
-    leaf("cancelled", "(self)", handle_cancelled),
-    leaf("get_context", "(self)", handle_context),
-    leaf("when", "(self)", handle_when),
-];
-
-static TIMER_GETSET: &[GetSetDef] = &[getter("_when", handle_when_attr)];
-
-pub static HANDLE: TypeSpec = TypeSpec {
-    module: "asyncio",
-    flags: flag::WEAKREFABLE,
-    methods: HANDLE_METHODS,
-    ..TypeSpec::of::<Handle>("Handle")
-};
-pub static TIMER_HANDLE: TypeSpec = TypeSpec {
-    module: "asyncio",
-    flags: flag::WEAKREFABLE,
-    methods: TIMER_METHODS,
-    getset: TIMER_GETSET,
-    ..TypeSpec::of::<Handle>("TimerHandle")
 };

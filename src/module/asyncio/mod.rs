@@ -1,41 +1,52 @@
-//! `_asyncio`: futures, tasks, handles and the event loop. The public `asyncio` is `lib_py/asyncio.py` on top of it.
+//! `_asyncio`: futures, tasks, and the native part of our event loop. The rest of `asyncio` is the library's own package.
 //!
-//! Invariants: callbacks run in the order in which CPython's loop runs them: a tick runs what was ready when it began; timers that are due
-//! join the queue before it; a done future's callbacks are queued in the order in which they were added. Nothing here calls Python: the
-//! loop is one native frame (`run.rs`) that resumes coroutines and calls callbacks by asking.
+//! Invariants: everything works with any loop object; on our own loop, nothing that Python code could tell apart is skipped. Callbacks run
+//! in the order in which CPython's loop runs them. Nothing here calls Python: coroutines are resumed and callbacks called by asking.
 
 pub mod event_loop;
 pub mod future;
+pub mod future_type;
+mod handle;
+mod introspect;
+mod queue;
 mod run;
+mod step;
 pub mod task;
 
 use super::ModuleSpec;
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::spec::TypeSpec;
-use crate::object::ty::{Type, flag};
+use crate::object::ty::Type;
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::cx::Cx;
+use crate::vm::native::{NativeDef, PyResult, leaf, tail};
 use crate::vm::{Raised, Vm};
-use event_loop::Loop;
 use task::Task;
 
 /// Per-VM state.
 #[derive(Default)]
 pub struct State {
-    /// the running loop, or None
+    /// the running loop
     running: Option<Value>,
     /// the task whose step runs
-    current: Option<Ref<Task>>,
-    /// all tasks that are not done, oldest first
-    tasks: Vec<*const Task>,
-    task_names: u64,
+    current: Option<Value>,
+    task_names: i64,
     /// trace ids
     tasks_made: i64,
     futures_made: i64,
     handles_made: i64,
+    /// trace id and task of timers that are in the heap, by identity
+    traced_timers: std::collections::HashMap<u64, (i64, Option<i64>)>,
+    /// asyncio.exceptions.CancelledError and InvalidStateError
     exceptions: Option<(Ref<Type>, Ref<Type>)>,
+    /// Future and Task
+    kinds: Option<(Ref<Type>, Ref<Type>)>,
+    handles: Option<handle::Handles>,
+    wakeup: step::Wakeup,
+    /// tasks of other classes than ours: a WeakSet, and a set of those that run eagerly
+    foreign: Option<(Value, Value)>,
 }
 
 impl State {
@@ -46,13 +57,20 @@ impl State {
     }
     /// Trace id of the task whose step runs.
     pub(crate) fn current_id(&self) -> Option<i64> {
-        self.current.as_ref().map(|t| t.id)
+        self.current.as_ref().and_then(|t| t.get::<Task>()).map(|t| t.id)
+    }
+    fn kinds(&self) -> Option<(&Ref<Type>, &Ref<Type>)> {
+        self.kinds.as_ref().map(|(f, t)| (f, t))
+    }
+    /// Lets go of everything.
+    pub(crate) fn clear(&mut self) {
+        *self = State::default();
     }
 }
 
 impl Vm {
     pub(crate) fn aio(&mut self) -> &mut State {
-        self.state::<State>()
+        &mut self.asyncio
     }
     /// asyncio.CancelledError.
     pub(crate) fn cancelled_error(&mut self) -> Ref<Type> {
@@ -62,132 +80,85 @@ impl Vm {
     pub(crate) fn invalid_state_error(&mut self) -> Ref<Type> {
         self.aio_exceptions().1
     }
+    /// The library's own classes; before its module is imported, the nearest built-in ones.
     fn aio_exceptions(&mut self) -> (Ref<Type>, Ref<Type>) {
-        if let Some(e) = &self.aio().exceptions {
+        if let Some(e) = &self.asyncio.exceptions {
             return e.clone();
         }
-        let made = (self.native_type(&CANCELLED), self.native_type(&INVALID_STATE));
-        self.aio().exceptions = Some(made.clone());
-        made
+        let key = self.intern("asyncio.exceptions");
+        let names = (self.intern("CancelledError"), self.intern("InvalidStateError"));
+        let module = self.modules.get_interned(&key);
+        let dict = module.and_then(|m| m.get::<crate::object::module::Module>().map(|m| m.dict.clone()));
+        let get = |name| dict.as_ref().and_then(|d| d.get_interned(name)).and_then(|v| v.get_ref::<Type>());
+        match (get(&names.0), get(&names.1)) {
+            (Some(c), Some(i)) => {
+                self.asyncio.exceptions = Some((c.clone(), i.clone()));
+                (c, i)
+            }
+            _ => (self.types.exc.BaseException.clone(), self.types.exc.Exception.clone()),
+        }
     }
 }
 
-const EXC_FLAGS: u32 = flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE;
-
-static CANCELLED: TypeSpec = TypeSpec {
-    module: "asyncio.exceptions",
-    base: |t| &t.exc.BaseException,
-    flags: EXC_FLAGS,
-    doc: "The Future or Task was cancelled.",
-    ..TypeSpec::of::<crate::object::exception::Exception>("CancelledError")
-};
-
-static INVALID_STATE: TypeSpec = TypeSpec {
-    module: "asyncio.exceptions",
-    base: |t| &t.exc.Exception,
-    flags: EXC_FLAGS,
-    doc: "The operation is not allowed in this state.",
-    ..TypeSpec::of::<crate::object::exception::Exception>("InvalidStateError")
-};
-
-fn get_running_loop(vm: &mut Vm, _: &Args) -> PyResult {
-    match vm.aio().running.clone() {
-        Some(l) => Ok(l),
-        None => Err(vm.runtime_error("no running event loop")),
-    }
-}
-
-fn running_loop_or_none(vm: &mut Vm, _: &Args) -> PyResult {
-    Ok(vm.aio().running.clone().unwrap_or(Value::NONE))
-}
-
-fn set_running_loop(vm: &mut Vm, a: &Args) -> PyResult {
-    vm.aio().running = if a.at(0).is_none() { None } else { Some(a.at(0).clone()) };
-    Ok(Value::NONE)
-}
-
-fn current_task(vm: &mut Vm, a: &Args) -> PyResult {
-    if a.some(0).is_none() && vm.aio().running.is_none() {
-        return Err(vm.runtime_error("no running event loop"));
-    }
-    Ok(vm.aio().current.clone().map_or(Value::NONE, Value::from))
-}
-
-fn all_tasks(vm: &mut Vm, a: &Args) -> PyResult {
-    if a.some(0).is_none() && vm.aio().running.is_none() {
-        return Err(vm.runtime_error("no running event loop"));
-    }
-    let tasks = task::pending(vm);
-    Ok(crate::object::list::new(tasks))
-}
-
-fn mute_trace(vm: &mut Vm, a: &Args) -> PyResult {
-    vm.trace.muted = a.at(0).as_bool() == Some(true);
-    Ok(Value::NONE)
-}
-
-async fn format_exception(cx: &mut crate::vm::Cx, a: Args<'static>) -> PyResult {
-    let text = crate::vm::report::exception_text(cx, a.at(0)).await?;
-    Ok(crate::object::str::new(text))
+/// A name of one of the library's modules, imported if need be.
+pub(super) async fn library(cx: &mut Cx, module: &str, name: &str) -> PyResult {
+    let key = cx.vm().intern(module);
+    let found = cx.vm().modules.get_interned(&key);
+    let module = match found {
+        Some(m) => m,
+        None => {
+            let from = crate::object::tuple::new(vec![crate::object::str::new(name)]);
+            let act = cx.vm().import_name(key, Value::int(0), from);
+            cx.act(act).await?
+        }
+    };
+    cx.attr(&module, name).await
 }
 
 static FUNCTIONS: &[NativeDef] = &[
-    leaf("get_running_loop", "()", get_running_loop),
-    leaf("_get_running_loop", "()", running_loop_or_none),
-    leaf("_set_running_loop", "(loop, /)", set_running_loop),
-    leaf("current_task", "(loop=None)", current_task),
-    leaf("_all_tasks", "(loop=None)", all_tasks),
-    leaf("_mute_trace", "(on, /)", mute_trace),
-    leaf("_gather", "(loop, children, return_exceptions, /)", future::gather),
-    leaf("_set_unless_done", "(future, result, /)", future::set_unless_done),
-    resumable!("_format_exception", "(exception, /)", format_exception),
+    leaf("get_running_loop", "()", introspect::get_running_loop),
+    leaf("_get_running_loop", "()", |vm, _| Ok(vm.asyncio.running.clone().unwrap_or(Value::NONE))),
+    leaf("_set_running_loop", "(loop, /)", introspect::set_running_loop),
+    tail("get_event_loop", "()", introspect::get_event_loop),
+    leaf("current_task", "(loop=None)", introspect::current_task),
+    resumable!("all_tasks", "(loop=None)", introspect::all_tasks),
+    tail("_enter_task", "(loop, task)", introspect::enter_task),
+    tail("_leave_task", "(loop, task)", introspect::leave_task),
+    tail("_swap_current_task", "(loop, task)", introspect::swap_current_task),
+    resumable!("_register_task", "(task)", introspect::register_task),
+    resumable!("_unregister_task", "(task)", introspect::unregister_task),
+    resumable!("_register_eager_task", "(task)", introspect::register_eager_task),
+    resumable!("_unregister_eager_task", "(task)", introspect::unregister_eager_task),
+    leaf("future_add_to_awaited_by", "(fut, waiter, /)", |_, a| future_type::awaited(a, true)),
+    leaf("future_discard_from_awaited_by", "(fut, waiter, /)", |_, a| future_type::awaited(a, false)),
+    resumable!("_wait", "(timeout, /)", run::wait),
+    leaf("_wake", "(loop, /)", |_, _| Ok(Value::NONE)),
+    leaf("_use", "(handle, timer_handle, /)", handle::register),
 ];
 
+/// Makes a type a subclass of another although its layout is its own.
+fn derive(ty: &Ref<Type>, base: &Ref<Type>) {
+    if ty.mro.borrow().len() == 2 {
+        let object = crate::object::types().object.clone();
+        ty.mro.set(vec![ty.clone(), base.clone(), object]);
+        ty.base.set(Some(base.clone()));
+        ty.bases.set(vec![base.clone()]);
+        ty.modified();
+    }
+}
+
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
-    // Task derives from Future although its payload is another
-    let (task, future) = (vm.native_type(&task::SPEC), vm.native_type(&future::SPEC));
-    if task.mro.borrow().len() == 2 {
-        let object = crate::object::types().object.clone();
-        task.mro.set(vec![task.clone(), future.clone(), object]);
-        task.base.set(Some(future.clone()));
-        task.bases.set(vec![future.clone()]);
-        task.modified();
-    }
-    let gathering = vm.native_type(&future::GATHERING);
-    if gathering.mro.borrow().len() == 2 {
-        let object = crate::object::types().object.clone();
-        gathering.mro.set(vec![gathering.clone(), future.clone(), object]);
-        gathering.base.set(Some(future.clone()));
-        gathering.bases.set(vec![future.clone()]);
-        gathering.modified();
-    }
-    let named: [(&str, Ref<Type>); 6] = [
-        ("Future", vm.native_type(&future::SPEC)),
-        ("Task", vm.native_type(&task::SPEC)),
-        ("Handle", vm.native_type(&event_loop::HANDLE)),
-        ("_Loop", vm.native_type(&event_loop::SPEC)),
-        ("CancelledError", vm.cancelled_error()),
-        ("InvalidStateError", vm.invalid_state_error()),
-    ];
-    for (name, ty) in named {
-        let key = vm.intern(name);
+    let (task, future) = (vm.native_type(&task::SPEC), vm.native_type(&future_type::SPEC));
+    derive(&task, &future);
+    vm.asyncio.kinds = Some((future, task));
+    let specs: [&'static TypeSpec; 3] = [&future_type::SPEC, &task::SPEC, &event_loop::SPEC];
+    for spec in specs {
+        let ty = vm.native_type(spec);
+        let key = vm.intern(spec.name);
         dict.set_interned(&key, ty.into());
     }
-    let timer = vm.native_type(&event_loop::TIMER_HANDLE);
-    let key = vm.intern("TimerHandle");
-    dict.set_interned(&key, timer.into());
     Ok(())
 }
 
 pub const SPEC: ModuleSpec =
-    ModuleSpec { name: "_asyncio", doc: "The native part of asyncio.", functions: FUNCTIONS, init };
-
-/// The loop behind a loop object.
-pub(crate) fn loop_of(v: &Value) -> Option<&Loop> {
-    v.get::<Loop>()
-}
-
-/// A str's text.
-pub(crate) fn text_of(v: &Value) -> String {
-    v.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text())
-}
+    ModuleSpec { name: "_asyncio", doc: "Accelerator module for asyncio", functions: FUNCTIONS, init };

@@ -1,75 +1,76 @@
-//! `run_forever`: one native frame that runs ticks until it is told to stop.
+//! The native run of our loop: one frame that runs ticks until it is told to stop.
 //!
-//! Invariant: a tick takes what is ready when it begins, no more; then due timers join the queue; then, if nothing is ready, the frame waits
-//! for the earliest timer or an outside event. That is the order of CPython's `_run_once`.
+//! Invariant: a tick takes what is ready when it begins, no more; then cancelled timers leave the heap, then, if nothing is ready, the frame
+//! waits for the earliest timer or an outside event; then due timers join the queue. That is the order of `_run_once`, inside one call of
+//! which the frame runs. It returns at the end of a tick when the loop is stopping, or when the library's own way has to be gone.
 
-use super::event_loop::{Loop, Ready, Work, describe, time};
-use super::future::{self, Callback, State};
-use super::task::{self, Task};
-use super::{loop_of, text_of};
+use super::event_loop::{Loop, Ready, Work, describe, fast, time};
+use super::step::{self, After};
+use super::{handle, library};
+use super::task::Task;
 use crate::heap::{Ref, Visitor};
-use crate::object::dict::Dict;
-use crate::object::generator::Generator;
-use crate::object::{str, type_ref, types};
-use crate::trace::{Event, Field};
+use crate::module::_contextvars;
+use crate::object::types;
+use crate::trace::Event;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::host::Wait;
-use crate::vm::native::{Act, Input, NativeFrame, Raised, Resume, Step};
+use crate::vm::cx::Cx;
+use crate::vm::native::{Act, Args, Input, NativeFrame, PyResult, Raised, Step};
 
 /// What the frame asked for last.
 enum Asked {
     Nothing,
-    /// a task's coroutine was resumed
-    Task(Ref<Task>),
-    /// a callback runs; for the error report: text of the callback
-    Callback(Value),
-    /// the exception handler runs
-    Handler,
+    /// a task's coroutine was resumed; the context outside of it
+    Task(Ref<Task>, Value),
+    /// what a task's step led to
+    Settling(Value),
+    /// a callback runs; its handle, if it has one; the context outside
+    Callback(Ready, Value),
+    /// something whose exceptions go on
+    Plain,
     /// waiting for a timer
     Timer,
 }
 
-/// The frame of `run_forever`.
-pub struct LoopFrame {
+/// The frame.
+struct RunFrame {
     event_loop: Value,
     asked: Asked,
-    /// handles left in this tick
+    /// pieces of work left in this tick
     left: usize,
-    hooks: Option<(Value, Value)>,
     began: bool,
 }
 
-impl LoopFrame {
-    /// A frame for a loop that is not running.
-    pub fn boxed(vm: &mut Vm, event_loop: Value) -> Box<dyn NativeFrame> {
-        if let Some(l) = loop_of(&event_loop) {
-            l.running.set(true);
-        }
-        vm.aio().running = Some(event_loop.clone());
-        Box::new(LoopFrame { event_loop, asked: Asked::Nothing, left: 0, hooks: None, began: false })
+/// `Run._context.run(…)`.
+pub fn act(event_loop: Value) -> Act {
+    Act::Frame(Box::new(RunFrame { event_loop, asked: Asked::Nothing, left: 0, began: false }))
+}
+
+/// `loop._clock_resolution`.
+const CLOCK_RESOLUTION: f64 = 1e-9;
+/// So many timers must there be before cancelled ones are swept out.
+const MIN_SCHEDULED: usize = 100;
+/// Share of cancelled timers that makes a sweep worth it.
+const MIN_CANCELLED: f64 = 0.5;
+
+impl RunFrame {
+    fn finish(&mut self, vm: &mut Vm, step: Step) -> Step {
+        self.record(vm, 0, || Event::new("loop.end").with("L", 1i64).with("how", "stop"));
+        step
     }
 
-    fn finish(&mut self, vm: &mut Vm) {
-        if let Some(l) = loop_of(&self.event_loop) {
-            l.running.set(false);
-            l.stopping.set(false);
-        }
-        vm.aio().running = None;
-        vm.aio().current = None;
-        if let Some(hooks) = self.hooks.take() {
-            vm.thread.asyncgen_hooks = hooks;
-        }
-        if vm.trace.wants(0) {
+    fn record(&self, vm: &mut Vm, detail: u8, event: impl FnOnce() -> Event) {
+        if vm.trace.wants(detail) {
             let now = vm.host.now();
-            vm.trace.record(now, Event::new("loop.end").with("L", 1i64).with("how", "stop"));
+            vm.trace.record(now, event());
         }
     }
 
     /// Goes on with the tick, begins the next, waits, or ends.
     fn proceed(&mut self, vm: &mut Vm) -> Step {
         let event_loop = self.event_loop.clone();
-        let Some(l) = loop_of(&event_loop) else { return Step::Return(Value::NONE) };
+        let Some(l) = event_loop.get::<Loop>() else { return Step::Return(Value::NONE) };
         loop {
             while self.left > 0 {
                 self.left -= 1;
@@ -81,441 +82,292 @@ impl LoopFrame {
                     return Step::Again;
                 }
             }
-            if self.began && l.stopping.get() {
-                self.finish(vm);
-                return Step::Return(Value::NONE);
+            if self.began && (l.stopping.get() || fast(vm, &event_loop).is_none()) {
+                return self.finish(vm, Step::Return(Value::NONE));
             }
-            self.began = true;
-            // next tick
-            while l.timers.borrow().first().is_some_and(|h| h.cancelled.get()) {
-                drop(l.pop_timer());
-            }
-            let idle = l.ready.borrow().is_empty() && !l.stopping.get();
-            if idle {
-                let next = l.timers.borrow().first().map(|h| h.when.get());
-                let now = time(vm);
-                match next {
-                    Some(when) if when > now + CLOCK_RESOLUTION => {
-                        self.asked = Asked::Timer;
-                        let until = (when * 1e6).ceil().max(0.0) as u64;
-                        if vm.trace.wants(0) {
-                            let t = vm.host.now();
-                            let n = l.timers.borrow().len();
-                            vm.trace.record(
-                                t,
-                                Event::new("loop.idle")
-                                    .with("until", until)
-                                    .with("timers", n)
-                                    .with("io", 0i64)
-                                    .with("threads", 0i64),
-                            );
-                        }
-                        return Step::Block(Wait::Until(until));
-                    }
-                    Some(_) => {}
-                    None => {
-                        self.asked = Asked::Timer;
-                        if vm.trace.wants(0) {
-                            let t = vm.host.now();
-                            vm.trace.record(
-                                t,
-                                Event::new("loop.idle").with("timers", 0i64).with("io", 0i64).with("threads", 0i64),
-                            );
-                        }
-                        return Step::Block(Wait::External);
-                    }
+            // `_run_once` has looked at the timers already when it calls us
+            if self.began {
+                if let Some(step) = self.wait(vm, l) {
+                    return step;
+                }
+                if !self.collect_due(vm, l) {
+                    return self.finish(vm, Step::Return(Value::NONE));
                 }
             }
-            self.collect_due(vm, l);
-            self.left = l.ready.borrow().len();
-            l.tick.set(l.tick.get() + 1);
-            if vm.trace.wants(1) {
-                let now = vm.host.now();
-                vm.trace.record(
-                    now,
-                    Event::new("loop.tick").with("n", l.tick.get()).with("ready", self.left).with("due", 0i64),
-                );
-            }
+            self.begin_tick(vm, l);
             if self.left == 0 && vm.charge(1) {
                 return Step::Again;
             }
         }
     }
 
-    /// Due timers join the ready queue.
-    fn collect_due(&mut self, vm: &mut Vm, l: &Loop) {
-        let end = time(vm) + CLOCK_RESOLUTION;
-        loop {
-            let due = l.timers.borrow().first().is_some_and(|h| h.when.get() < end);
-            if !due {
-                return;
-            }
-            let Some(h) = l.pop_timer() else { return };
-            if vm.trace.wants(1) && !h.cancelled.get() {
-                let now = vm.host.now();
-                vm.trace.record(
-                    now,
-                    Event::new("timer.fire")
-                        .with("h", h.id)
-                        .with("when", (h.when.get() * 1e6).round() as i64)
-                        .maybe("k", h.task.get()),
-                );
-            }
-            l.push_ready(vm, Work::Handle(h));
+    fn begin_tick(&mut self, vm: &mut Vm, l: &Loop) {
+        self.began = true;
+        self.left = l.ready.borrow().len();
+        if self.left > 0 {
+            l.tick.set(l.tick.get() + 1);
+            let (n, ready) = (l.tick.get(), self.left);
+            self.record(vm, 1, || Event::new("loop.tick").with("n", n).with("ready", ready).with("due", 0i64));
         }
+    }
+
+    /// Cancelled timers leave the heap; if nothing is ready, waits.
+    fn wait(&mut self, vm: &mut Vm, l: &Loop) -> Option<Step> {
+        sweep(vm, l);
+        if !l.ready.borrow().is_empty() || l.stopping.get() {
+            return None;
+        }
+        let timers = l.timers.get();
+        let first = timers.at(0);
+        let count = timers.len();
+        let wait = match first.map(|h| handle::when(vm, &h)) {
+            // a time that is no plain number
+            Some(None) => return Some(self.finish(vm, Step::Return(Value::NONE))),
+            Some(Some(when)) if when <= time(vm) + CLOCK_RESOLUTION => return None,
+            Some(Some(when)) => Wait::Until((when * 1e6).ceil().max(0.0) as u64),
+            None => Wait::External,
+        };
+        let until = if let Wait::Until(t) = &wait { Some(*t) } else { None };
+        self.asked = Asked::Timer;
+        self.record(vm, 0, || {
+            let event = Event::new("loop.idle").maybe("until", until).with("timers", count);
+            event.with("io", 0i64).with("threads", 0i64)
+        });
+        Some(Step::Block(wait))
+    }
+
+    /// Due timers join the ready queue. False if one has no plain time.
+    fn collect_due(&mut self, vm: &mut Vm, l: &Loop) -> bool {
+        let end = time(vm) + CLOCK_RESOLUTION;
+        let timers = l.timers.get();
+        while let Some(first) = timers.at(0) {
+            match handle::when(vm, &first) {
+                None => return false,
+                Some(when) if when >= end => return true,
+                Some(when) => {
+                    let popped = handle::pop(vm, &mut timers.items.borrow_mut());
+                    drop(popped);
+                    handle::unschedule(vm, &first);
+                    if vm.trace.wants(1)
+                        && let Some((id, k)) = vm.asyncio.traced_timers.remove(&first.identity())
+                    {
+                        let now = vm.host.now();
+                        let event = Event::new("timer.fire").with("h", id);
+                        let event = event.with("when", (when * 1e6).round() as i64).maybe("k", k);
+                        vm.trace.record(now, event);
+                    }
+                    l.push_ready(vm, Work::Handle(first));
+                }
+            }
+        }
+        true
     }
 
     /// Runs one piece of work; `None` if nothing had to be asked for.
     fn run_one(&mut self, vm: &mut Vm, l: &Loop, ready: Ready) -> Option<Step> {
-        let skipped = matches!(&ready.work, Work::Handle(h) if h.cancelled.get());
+        let parts = match &ready.work {
+            Work::Handle(h) => handle::parts(vm, h),
+            _ => None,
+        };
         if vm.trace.wants(1) {
             let (what, k) = describe(&ready.work);
-            let now = vm.host.now();
-            let kind = if skipped { "handle.drop" } else { "handle.run" };
-            vm.trace.record(
-                now,
-                Event::new(kind).with("h", ready.id).with("what", what).maybe("k", k).with("tick", l.tick.get()),
-            );
+            let skipped = parts.as_ref().is_some_and(|p| p.cancelled);
+            let (id, tick) = (ready.id, l.tick.get());
+            self.record(vm, 1, || {
+                let event = Event::new(if skipped { "handle.drop" } else { "handle.run" }).with("h", id);
+                event.with("what", what).maybe("k", k).with("tick", tick)
+            });
         }
-        match ready.work {
-            Work::Step(t, exc) => Some(self.step_task(vm, t, exc)),
+        match &ready.work {
+            Work::Step(t, exc) => {
+                let (t, exc) = (t.clone(), exc.clone());
+                Some(self.step_task(vm, t, exc))
+            }
             Work::Wakeup(t, f) => {
-                let exc = match future::core(&f) {
-                    Some(c) if c.state.get() == State::Cancelled => Some(vm.make_cancelled(c)),
-                    Some(c) => {
-                        c.log_traceback.set(false);
-                        c.exception.get()
-                    }
-                    None => None,
-                };
-                // the awaiting iterator asks the future itself: an exception is raised there
-                let _ = exc;
-                Some(self.step_task(vm, t, None))
+                let (t, f) = (t.clone(), f.clone());
+                let exc = step::wake_with(vm, &f).flatten();
+                Some(self.step_task(vm, t, exc))
             }
-            Work::Gathered(outer, child) => {
-                vm.gathered(&outer, &child);
-                None
+            Work::Call(f, a, context) => {
+                let (f, a, context) = (f.clone(), a.clone(), context.clone());
+                Some(self.call(vm, ready, f, vec![a], context))
             }
-            Work::Call(f, args, _) => {
-                self.asked = Asked::Callback(f.clone());
-                Some(Step::Ask(Act::Call(f, args.into())))
-            }
-            Work::Handle(h) => {
-                if h.cancelled.get() {
-                    return None;
+            Work::Handle(h) => match parts {
+                Some(p) if p.cancelled => None,
+                Some(p) => {
+                    let args = p.args.get::<crate::object::tuple::Tuple>().map_or_else(Vec::new, |t| t.items().to_vec());
+                    Some(self.call(vm, ready, p.callback, args, p.context))
                 }
-                let (f, args) = (h.callback.get(), h.args.get());
-                self.asked = Asked::Callback(f.clone());
-                Some(Step::Ask(Act::Call(f, args.into())))
+                // a handle of another class runs by itself
+                None => {
+                    self.asked = Asked::Plain;
+                    let h = h.clone();
+                    Some(Step::Ask(Act::run(async move |cx| {
+                        let cancelled = cx.attr(&h, "_cancelled").await?;
+                        if cx.truth(&cancelled).await? {
+                            return Ok(Value::NONE);
+                        }
+                        cx.call_method(&h, "_run", []).await
+                    })))
+                }
+            },
+        }
+    }
+
+    /// Calls a callback in its context.
+    fn call(&mut self, vm: &mut Vm, ready: Ready, f: Value, args: Vec<Value>, context: Value) -> Step {
+        match _contextvars::enter(vm, &context) {
+            Ok(outside) => {
+                self.asked = Asked::Callback(ready, outside);
+                Step::Ask(Act::Call(f, args.into()))
             }
+            Err(e) => self.failed(vm, ready, e),
         }
     }
 
     /// Resumes a task's coroutine.
     fn step_task(&mut self, vm: &mut Vm, t: Ref<Task>, exc: Option<Value>) -> Step {
-        if t.core.is_done() {
-            self.asked = Asked::Nothing;
-            return Step::Ask(Act::Done(Value::NONE));
-        }
-        let mut exc = exc;
-        if t.must_cancel.replace(false) {
-            let is_cancel = exc.as_ref().is_some_and(|e| {
-                let c = vm.cancelled_error();
-                type_ref(e).is_subtype(&c)
-            });
-            if !is_cancel {
-                exc = Some(vm.make_cancelled(&t.core));
-            }
-        }
-        t.waiter.set(None);
-        vm.aio().current = Some(t.clone());
-        t.turns.set(t.turns.get() + 1);
-        if vm.trace.wants(0) {
-            let now = vm.host.now();
-            let how = match &exc {
-                Some(_) => "throw",
-                None if t.turns.get() == 1 => "start",
-                None => "send",
-            };
-            let event = Event::new("task.resume").with("k", t.id).with("n", t.turns.get()).with("how", how);
-            let event = event.maybe("exc", exc.as_ref().map(|e| vm.type_name(e)));
-            vm.trace.record(now, event);
-        }
-        let coro = t.coro.get();
-        self.asked = Asked::Task(t);
-        if let Some(g) = coro.get_ref::<Generator>() {
-            let how = match exc {
-                Some(e) => Resume::Throw(e),
-                None => Resume::Send(Value::NONE),
-            };
-            return Step::Ask(Act::Resume(g, how));
-        }
-        // a coroutine object of another kind
-        let (name, args) = match exc {
-            Some(e) => (vm.names.throw.clone(), e),
-            None => (vm.names.send.clone(), Value::NONE),
+        let context = t.context.get();
+        let outside = match _contextvars::enter(vm, &context) {
+            Ok(outside) => outside,
+            Err(e) => return self.failed(vm, Ready { id: 0, work: Work::Step(t, exc) }, e),
         };
-        Step::Ask(vm.call_method(&coro, &name, [args]))
+        if vm.asyncio.current.is_some() {
+            // another task was entered by hand
+            let event_loop = self.event_loop.clone();
+            let refused = vm.enter_task(&event_loop, &t.value());
+            self.asked = Asked::Callback(Ready { id: 0, work: Work::Step(t, exc) }, outside);
+            return Step::Ask(refused.unwrap_or(Act::Done(Value::NONE)));
+        }
+        vm.asyncio.current = Some((&t).into());
+        let act = step::begin(vm, &t, exc);
+        self.asked = Asked::Task(t, outside);
+        Step::Ask(act)
     }
 
-    /// A task's coroutine yielded `v`.
-    fn yielded(&mut self, vm: &mut Vm, t: Ref<Task>, v: Value) {
-        let event_loop = self.event_loop.clone();
-        let Some(l) = loop_of(&event_loop) else { return };
-        vm.aio().current = None;
-        if v.is_none() {
-            self.trace_suspend(vm, &t, None);
-            return l.push_ready(vm, Work::Step(t, None));
-        }
-        if let Some(c) = future::core(&v) {
-            let problem = if !c.event_loop.borrow().is(&event_loop) {
-                Some("loop")
-            } else if !c.blocking.replace(false) {
-                Some("yield")
-            } else if v.get::<Task>().is_some_and(|other| std::ptr::eq(other, &*t)) {
-                Some("self")
-            } else {
-                None
-            };
-            if problem.is_none() {
-                self.trace_suspend(vm, &t, Some(&v));
-                t.waiter.set(Some(v.clone()));
-                if c.is_done() {
-                    l.push_ready(vm, Work::Wakeup(t.clone(), v.clone()));
-                } else {
-                    c.callbacks.borrow_mut().push(Callback::Wake(t.clone()));
-                }
-                if t.must_cancel.get() {
-                    let message = t.core.cancel_message.get();
-                    let cancelled = match v.get_ref::<Task>() {
-                        Some(other) => vm.cancel_task(&other, message),
-                        None => vm.cancel_future(&v, message),
-                    };
-                    if cancelled {
-                        t.must_cancel.set(false);
-                    }
-                }
-                return;
+    /// A task's step is over.
+    fn stepped(&mut self, vm: &mut Vm, t: &Ref<Task>, outside: Value, input: Input) -> Step {
+        match step::settle(vm, t, input) {
+            After::Done => {
+                vm.asyncio.current = None;
+                _contextvars::leave(vm, outside);
+                self.proceed(vm)
             }
-            return self.complain(vm, t, v, problem.unwrap_or("yield"));
-        }
-        self.complain(vm, t, v, "bad")
-    }
-
-    /// The coroutine yielded something that no task can wait for: RuntimeError is thrown into it next.
-    fn complain(&mut self, vm: &mut Vm, t: Ref<Task>, v: Value, problem: &'static str) {
-        let event_loop = self.event_loop.clone();
-        self.trace_suspend(vm, &t, None);
-        let name = vm.type_name(&v);
-        let task = format!(
-            "<Task pending name={} coro=<{}()>>",
-            quoted(&text_of(&t.name.get())),
-            task::coro_name(&t.coro.get())
-        );
-        let shown = match v.as_small() {
-            Some(i) => i.to_string(),
-            None if v.is_a::<crate::object::str::Str>() => quoted(&text_of(&v)),
-            None => format!("<{name} object>"),
-        };
-        let m = match problem {
-            "loop" => format!("Task {task} got Future <{name} pending> attached to a different loop"),
-            "self" => format!("Task cannot await on itself: {task}"),
-            "yield" => format!("yield was used instead of yield from in task {task} with <{name} pending>"),
-            _ if v.is_a::<Generator>() => {
-                format!("yield was used instead of yield from for generator in task {task} with {shown}")
+            After::Ask(act) => {
+                self.asked = Asked::Settling(outside);
+                Step::Ask(act)
             }
-            _ => format!("Task got bad yield: {shown}"),
-        };
-        let ty = types().exc.RuntimeError.clone();
-        let text = str::new(m);
-        let e = vm.new_exception(&ty, vec![text]);
-        if let Some(l) = loop_of(&event_loop) {
-            l.push_ready(vm, Work::Step(t, Some(e)));
+            After::Raise(e) => {
+                vm.asyncio.current = None;
+                _contextvars::leave(vm, outside);
+                let ready = Ready { id: 0, work: Work::Step(t.clone(), None) };
+                self.failed(vm, ready, e)
+            }
         }
     }
 
-    fn trace_suspend(&mut self, vm: &mut Vm, t: &Ref<Task>, on: Option<&Value>) {
-        if !vm.trace.wants(0) {
+    /// A callback raised: what `Handle._run` does about it.
+    fn failed(&mut self, vm: &mut Vm, ready: Ready, e: Raised) -> Step {
+        if vm.raised_is(&types().exc.KeyboardInterrupt) || vm.raised_is(&types().exc.SystemExit) {
+            return self.finish(vm, Step::Raise(e));
+        }
+        let exc = vm.take_raised(e);
+        vm.add_caller_traceback(&exc);
+        let handle = super::queue::shown(vm, &self.event_loop, &ready.work);
+        self.asked = Asked::Plain;
+        Step::Ask(Act::run(async move |cx| {
+            let f = library(cx, "asyncio.unix_events", "_callback_failed").await?;
+            cx.call(&f, [handle, exc]).await
+        }))
+    }
+}
+
+/// `_wait(timeout)`: what `select` does when `_run_once` is gone through in Python. No events.
+pub(super) async fn wait(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let deadline = match a.some(0) {
+        None => None,
+        Some(t) => {
+            let seconds = t.as_float().or_else(|| crate::object::int::to_i64(t).map(|i| i as f64)).unwrap_or(0.0);
+            if seconds <= 0.0 {
+                return Ok(crate::object::list::new(Vec::new()));
+            }
+            let when = cx.vm().host.now() as f64 + seconds * 1e6;
+            Some(when.ceil() as u64)
+        }
+    };
+    cx.block(deadline.map_or(Wait::External, Wait::Until)).await?;
+    Ok(crate::object::list::new(Vec::new()))
+}
+
+/// Cancelled timers at the head of the heap go; all of them, if they are many.
+fn sweep(vm: &mut Vm, l: &Loop) {
+    let timers = l.timers.get();
+    let count = timers.len();
+    if count > MIN_SCHEDULED && l.cancelled.get() as f64 / count as f64 > MIN_CANCELLED {
+        let mut kept = Vec::new();
+        for h in timers.items.get() {
+            match handle::is_cancelled(vm, &h) {
+                true => handle::unschedule(vm, &h),
+                false => kept.push(h),
+            }
+        }
+        handle::heapify(vm, &mut kept);
+        l.timers.set(crate::object::list::List::new(kept));
+        l.cancelled.set(0);
+        return;
+    }
+    while let Some(first) = timers.at(0) {
+        if !handle::is_cancelled(vm, &first) {
             return;
         }
-        let now = vm.host.now();
-        vm.trace.suspensions += 1;
-        let chain = chain_of(&t.coro.get());
-        let on_field = match on {
-            None => Field::Null,
-            Some(v) => match v.get::<Task>() {
-                Some(other) => Field::Map(vec![("kind", "task".into()), ("id", other.id.into())]),
-                None => {
-                    let c = future::core(v);
-                    let id = c.map_or(0, |c| c.id);
-                    if c.is_some_and(|c| !c.traced.replace(true)) {
-                        vm.trace.record(now, Event::new("fut.new").with("u", id).with("kind", "plain"));
-                    }
-                    Field::Map(vec![("kind", "future".into()), ("id", id.into())])
-                }
-            },
-        };
-        let why = if on.is_some() { "future" } else { "yield" };
-        let mut event = Event::new("task.suspend").with("k", t.id).with("n", t.turns.get());
-        event.fields.push(("on", on_field));
-        vm.trace.record(now, event.with("why", why).with("chain", chain));
-    }
-
-    /// A task's coroutine returned or raised.
-    fn ended(&mut self, vm: &mut Vm, t: Ref<Task>, outcome: Result<Value, Raised>) -> Option<Step> {
-        vm.aio().current = None;
-        let value: Value = (&t).into();
-        let trace = |vm: &mut Vm, how: &'static str, exc: Option<String>| {
-            if vm.trace.wants(0) {
-                let now = vm.host.now();
-                vm.trace.record(
-                    now,
-                    Event::new("task.done")
-                        .with("k", t.id)
-                        .with("how", how)
-                        .maybe("exc", exc)
-                        .with("turns", t.turns.get()),
-                );
-            }
-        };
-        match outcome {
-            Ok(v) => {
-                if t.must_cancel.replace(false) {
-                    trace(vm, "cancel", None);
-                    let message = t.core.cancel_message.get();
-                    vm.cancel_future(&value, message);
-                } else {
-                    let shown = if vm.trace.wants(0) { vm.brief(&v) } else { None };
-                    if vm.trace.wants(0) {
-                        let now = vm.host.now();
-                        let event = Event::new("task.done").with("k", t.id).with("how", "return").maybe("val", shown);
-                        vm.trace.record(now, event.with("turns", t.turns.get()));
-                    }
-                    vm.finish_future(&value, v);
-                }
-                None
-            }
-            Err(e) => {
-                let exc = vm.take_raised(e);
-                let cancelled = vm.cancelled_error();
-                let class = type_ref(&exc);
-                if class.is_subtype(&cancelled) {
-                    trace(vm, "cancel", None);
-                    t.core.cancelled.set(Some(exc));
-                    let message = t.core.cancel_message.get();
-                    vm.cancel_future(&value, message);
-                    return None;
-                }
-                let name = vm.type_name(&exc);
-                trace(vm, "raise", Some(name));
-                let fatal =
-                    class.is_subtype(&types().exc.KeyboardInterrupt) || class.is_subtype(&types().exc.SystemExit);
-                vm.fail_future(&value, exc.clone());
-                if fatal {
-                    self.finish(vm);
-                    return Some(Step::Raise(vm.raise(exc)));
-                }
-                None
-            }
-        }
-    }
-
-    /// A callback raised: the loop's exception handler is told.
-    fn callback_failed(&mut self, vm: &mut Vm, f: &Value, e: Raised) -> Step {
-        let exc = vm.take_raised(e);
-        let class = type_ref(&exc);
-        if class.is_subtype(&types().exc.KeyboardInterrupt) || class.is_subtype(&types().exc.SystemExit) {
-            self.finish(vm);
-            return Step::Raise(vm.raise(exc));
-        }
-        let context = Dict::new();
-        let name = f
-            .get::<crate::object::function::Function>()
-            .map_or_else(|| vm.type_name(f), |f| text_of(&f.qualname.get()));
-        let mut put = |key: &str, value: Value| {
-            let key = vm.intern(key);
-            context.set_interned(&key, value);
-        };
-        put("message", str::new(format!("Exception in callback {name}()")));
-        put("exception", exc);
-        self.asked = Asked::Handler;
-        let method = vm.intern("call_exception_handler");
-        let l = self.event_loop.clone();
-        Step::Ask(vm.call_method(&l, &method, [context.into()]))
+        l.cancelled.set(l.cancelled.get() - 1);
+        let popped = handle::pop(vm, &mut timers.items.borrow_mut());
+        drop(popped);
+        handle::unschedule(vm, &first);
     }
 }
 
-/// `loop._clock_resolution`.
-const CLOCK_RESOLUTION: f64 = 1e-9;
-
-fn quoted(s: &str) -> String {
-    format!("'{s}'")
-}
-
-/// Suspended frames of an await chain, outermost first: object and line.
-fn chain_of(coro: &Value) -> Vec<Field> {
-    let mut out = Vec::new();
-    let mut at = coro.get_ref::<Generator>();
-    while let Some(g) = at {
-        let f = g.frame();
-        if f.code.is_null() {
-            break;
-        }
-        let line = f.code().unit.positions.lookup(f.pc_index()).line;
-        out.push(Field::Map(vec![("o", g.trace_id.get().into()), ("line", line.into())]));
-        if out.len() >= 100 {
-            break;
-        }
-        at = g.delegate();
-    }
-    out
-}
-
-impl NativeFrame for LoopFrame {
+impl NativeFrame for RunFrame {
     fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
-        task::bury(vm);
         match (std::mem::replace(&mut self.asked, Asked::Nothing), input) {
             (Asked::Nothing, Input::Start) => {
-                if vm.trace.wants(0) {
-                    let now = vm.host.now();
-                    vm.trace.record(now, Event::new("loop.begin").with("L", 1i64));
-                }
-                self.install_hooks(vm)
-            }
-            (Asked::Task(t), Input::Value(v)) => {
-                // a coroutine of another kind answers through its method
-                self.yielded(vm, t, v);
+                self.record(vm, 0, || Event::new("loop.begin").with("L", 1i64));
                 self.proceed(vm)
             }
-            (Asked::Task(t), Input::Returned(v)) => match self.ended(vm, t, Ok(v)) {
-                Some(step) => step,
-                None => self.proceed(vm),
-            },
-            (Asked::Task(t), Input::Raised(e)) => {
-                let foreign = !t.coro.borrow().is_a::<Generator>();
-                let outcome = if foreign && vm.raised_is(&types().exc.StopIteration) {
-                    let exc = vm.take_raised(e);
-                    Ok(crate::object::exception::stop_value(&exc))
-                } else {
-                    Err(e)
-                };
-                match self.ended(vm, t, outcome) {
-                    Some(step) => step,
-                    None => self.proceed(vm),
+            (Asked::Task(t, outside), input) => self.stepped(vm, &t, outside, input),
+            (Asked::Settling(outside), input) => {
+                vm.asyncio.current = None;
+                _contextvars::leave(vm, outside);
+                match input {
+                    Input::Raised(e) => {
+                        let ready = Ready { id: 0, work: Work::Handle(Value::NONE) };
+                        self.failed(vm, ready, e)
+                    }
+                    _ => self.proceed(vm),
                 }
             }
-            (Asked::Callback(f), Input::Raised(e)) => self.callback_failed(vm, &f, e),
+            (Asked::Callback(ready, outside), input) => {
+                _contextvars::leave(vm, outside);
+                match input {
+                    Input::Raised(e) => self.failed(vm, ready, e),
+                    _ => self.proceed(vm),
+                }
+            }
             (Asked::Timer, Input::Value(_)) => {
-                if vm.trace.wants(0) {
-                    let now = vm.host.now();
-                    vm.trace.record(now, Event::new("loop.wake").with("cause", "timer"));
+                self.record(vm, 0, || Event::new("loop.wake").with("cause", "timer"));
+                // what is ready now may have come from outside
+                let event_loop = self.event_loop.clone();
+                if let Some(l) = event_loop.get::<Loop>() {
+                    if !self.collect_due(vm, l) {
+                        return self.finish(vm, Step::Return(Value::NONE));
+                    }
+                    if !l.ready.borrow().is_empty() {
+                        self.begin_tick(vm, l);
+                    }
                 }
                 self.proceed(vm)
             }
-            (_, Input::Raised(e)) => {
-                self.finish(vm);
-                Step::Raise(e)
-            }
+            (_, Input::Raised(e)) => self.finish(vm, Step::Raise(e)),
             _ => self.proceed(vm),
         }
     }
@@ -524,23 +376,5 @@ impl NativeFrame for LoopFrame {
     }
     fn label(&self) -> &'static str {
         "run_forever"
-    }
-}
-
-impl LoopFrame {
-    /// The loop watches async generators while it runs.
-    fn install_hooks(&mut self, vm: &mut Vm) -> Step {
-        let l = self.event_loop.clone();
-        let (first, last) = (vm.intern("_asyncgen_firstiter_hook"), vm.intern("_asyncgen_finalizer_hook"));
-        let first = match vm.get_attr_opt(&l, &first) {
-            Act::Done(v) if !v.is_unbound() => v,
-            _ => Value::NONE,
-        };
-        let last = match vm.get_attr_opt(&l, &last) {
-            Act::Done(v) if !v.is_unbound() => v,
-            _ => Value::NONE,
-        };
-        self.hooks = Some(std::mem::replace(&mut vm.thread.asyncgen_hooks, (first, last)));
-        self.proceed(vm)
     }
 }

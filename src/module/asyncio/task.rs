@@ -1,35 +1,43 @@
-//! Task: a coroutine that the loop runs.
+//! Task: a coroutine that a loop runs.
 //!
 //! Invariants: a task that is not done has exactly one of: a queued step, a future that it waits for, or its own step running; a
-//! cancellation is delivered as CancelledError at the next step.
+//! cancellation is delivered as CancelledError at the next step. Tasks that are not done are in the list of live ones, from which a dying
+//! task takes itself out.
 
-use super::event_loop::Work;
-use super::future::{self, Core, GETSET, SHARED_METHODS, State, core, describe, describe_callbacks};
-use super::{loop_of, text_of};
+use super::event_loop::{self, Work};
+use super::future::{self, Core, then};
+use super::future_type::{COMMON, del as future_del, report, set_loop};
+use super::{library, step};
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
-use crate::object::generator::Generator;
+use crate::object::generator::{GenKind, Generator};
 use crate::object::spec::{GetSetDef, TypeSpec, getset, getter};
-use crate::object::str::Str;
+use crate::object::object_::text;
+use crate::object::str;
 use crate::object::ty::{Type, flag};
-use crate::object::{str, type_ref};
+use crate::object::types;
 use crate::resumable;
 use crate::trace::Event;
 use crate::value::Value;
 use crate::vm::cx::Cx;
-use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Raised, Vm};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// A Task object.
 pub struct Task {
     pub core: Core,
     pub coro: Mut<Value>,
+    /// a str, or the number in a default name
     pub name: Mut<Value>,
     pub context: Mut<Value>,
     /// what the task waits for
     pub waiter: Mut<Option<Value>>,
     pub must_cancel: Cell<bool>,
     pub cancels: Cell<i64>,
+    /// report the death of the task if it is not done
+    pub log_destroy_pending: Cell<bool>,
+    /// place in the list of live tasks, plus one; 0: not there
+    place: Cell<usize>,
     /// trace id, in creation order
     pub id: i64,
     /// resumptions so far
@@ -48,44 +56,58 @@ impl Payload for Task {
     fn clear(&self) {
         self.core.clear();
         self.coro.set(Value::NONE);
+        self.context.set(Value::NONE);
         self.waiter.set(None);
     }
     fn needs_finaliser(&self) -> bool {
-        self.core.log_traceback.get()
-    }
-}
-
-/// Tasks that are not done, oldest first.
-pub fn pending(vm: &mut Vm) -> Vec<Value> {
-    bury(vm);
-    let tasks = vm.aio().tasks.clone();
-    tasks.into_iter().map(|t| unsafe { Ref::of(&*t) }).filter(|t| !t.core.is_done()).map(Value::from).collect()
-}
-
-impl Drop for Task {
-    fn drop(&mut self) {
-        // the VM's list is cleaned by `forget`, called when the task is done; a task that dies pending is taken out here
-        DEAD.with(|d| d.borrow_mut().push(self as *const Task));
+        self.core.log_traceback.get() || self.log_destroy_pending.get() && !self.core.is_done()
     }
 }
 
 thread_local! {
-    static DEAD: std::cell::RefCell<Vec<*const Task>> = const { std::cell::RefCell::new(Vec::new()) };
+    /// Tasks of this thread's VM that are not done.
+    static LIVE: RefCell<Vec<*const Task>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes tasks that died from the list of live ones.
-pub(super) fn bury(vm: &mut Vm) {
-    let dead = DEAD.with(|d| std::mem::take(&mut *d.borrow_mut()));
-    if !dead.is_empty() {
-        vm.aio().tasks.retain(|t| !dead.contains(t));
+impl Task {
+    /// Puts the task on the list of live ones.
+    pub(super) fn register(&self) {
+        if self.place.get() == 0 {
+            LIVE.with_borrow_mut(|l| {
+                l.push(self);
+                self.place.set(l.len());
+            });
+        }
+    }
+    /// Takes the task off the list.
+    pub(super) fn unregister(&self) {
+        let place = self.place.replace(0);
+        if place == 0 {
+            return;
+        }
+        LIVE.with_borrow_mut(|l| {
+            l.swap_remove(place - 1);
+            if let Some(moved) = l.get(place - 1) {
+                unsafe { &**moved }.place.set(place);
+            }
+        });
     }
 }
 
-fn task_new(vm: &mut Vm, a: &Args) -> PyResult {
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.unregister();
+    }
+}
+
+/// Tasks that are not done.
+pub(super) fn live() -> Vec<Ref<Task>> {
+    LIVE.with_borrow(|l| l.iter().map(|t| unsafe { Ref::of(&**t) }).collect())
+}
+
+fn new(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("expected a type")) };
-    bury(vm);
-    vm.aio().tasks_made += 1;
-    let id = vm.aio().tasks_made;
+    vm.asyncio.tasks_made += 1;
     let t = Task {
         core: Core::new(Value::NONE, 0),
         coro: Mut::new(Value::NONE),
@@ -94,138 +116,154 @@ fn task_new(vm: &mut Vm, a: &Args) -> PyResult {
         waiter: Mut::new(None),
         must_cancel: Cell::new(false),
         cancels: Cell::new(0),
-        id,
+        log_destroy_pending: Cell::new(false),
+        place: Cell::new(0),
+        id: vm.asyncio.tasks_made,
         turns: Cell::new(0),
     };
-    let t = crate::heap::alloc_in(&cls, t);
-    let p: *const Task = &*t;
-    vm.aio().tasks.push(p);
-    Ok(t.into())
+    Ok(crate::heap::alloc_in(&cls, t).into())
 }
 
-fn task_init(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(t) = a.at(0).get_ref::<Task>() else { return Ok(Value::NONE) };
-    let coro = a.at(1).clone();
-    let is_coroutine = coro
-        .get::<Generator>()
-        .is_some_and(|g| g.kind == crate::object::generator::GenKind::Coroutine || g.is_iterable_coroutine());
-    if !is_coroutine {
-        let send = vm.names.send.clone();
-        if type_ref(&coro).lookup(&send).is_none() {
-            let r = vm.type_name(&coro);
-            return Err(vm.type_error(format!("a coroutine was expected, got <{r} object>")));
-        }
+fn is_coroutine(v: &Value) -> bool {
+    v.get::<Generator>().is_some_and(|g| g.kind == GenKind::Coroutine)
+}
+
+fn init(vm: &mut Vm, a: &Args) -> Act {
+    let Some(t) = a.at(0).get_ref::<Task>() else { return Act::Done(Value::NONE) };
+    let eager = crate::vm::protocol::truth_natively(a.opt(5).unwrap_or(&Value::FALSE)) != Some(false);
+    let slow = set_loop(vm, a.at(0), a.some(2));
+    let name = a.some(3).cloned();
+    if slow.is_none() && is_coroutine(a.at(1)) && !eager && name.as_ref().is_none_or(str::is_exact) {
+        prepare(vm, &t, a.at(1), name, a.some(4));
+        let act = push_step(vm, &t, None);
+        t.register();
+        return then(act, Value::NONE);
     }
-    let l = match a.some(2) {
-        Some(l) => l.clone(),
-        None => match vm.aio().running.clone() {
-            Some(l) => l,
-            None => return Err(vm.runtime_error("no running event loop")),
-        },
-    };
-    t.core.event_loop.set(l.clone());
+    let (coro, context) = (a.at(1).clone(), a.some(4).cloned());
+    Act::run(async move |cx| {
+        if let Some(act) = slow {
+            cx.act(act).await?;
+        }
+        if !is_coroutine(&coro) {
+            let f = library(cx, "asyncio.coroutines", "iscoroutine").await?;
+            let ok = cx.call(&f, [coro.clone()]).await?;
+            if !cx.truth(&ok).await? {
+                let shown = text(&cx.repr(&coro).await?);
+                return Err(cx.vm().type_error(format!("a coroutine was expected, got {shown}")));
+            }
+        }
+        let name = match name {
+            Some(n) if !str::is_exact(&n) => Some(cx.str(&n).await?),
+            n => n,
+        };
+        prepare(cx.vm(), &t, &coro, name, context.as_ref());
+        if eager {
+            let event_loop = t.core.event_loop.get();
+            let running = cx.call_method(&event_loop, "is_running", []).await?;
+            if cx.truth(&running).await? {
+                return step::start_eagerly(cx, &t).await;
+            }
+        }
+        let act = push_step(cx.vm(), &t, None);
+        t.register();
+        if let Some(act) = act {
+            cx.act(act).await?;
+        }
+        Ok(Value::NONE)
+    })
+}
+
+/// A task's first state, before its first step.
+fn prepare(vm: &mut Vm, t: &Ref<Task>, coro: &Value, name: Option<Value>, context: Option<&Value>) {
+    t.context.set(match context {
+        Some(c) => c.clone(),
+        None => crate::module::_contextvars::copy_current(vm),
+    });
+    t.waiter.set(None);
+    t.must_cancel.set(false);
+    t.log_destroy_pending.set(true);
+    t.cancels.set(0);
     t.coro.set(coro.clone());
-    t.context.set(a.some(4).cloned().unwrap_or(Value::NONE));
-    match a.some(3) {
-        Some(name) => t.name.set(if name.is_a::<Str>() {
-            name.clone()
-        } else {
-            str::new(name.as_small().map_or(String::new(), |i| i.to_string()))
-        }),
-        None => {
-            vm.aio().task_names += 1;
-            let n = vm.aio().task_names;
-            t.name.set(str::new(format!("Task-{n}")));
-        }
-    }
+    t.name.set(name.unwrap_or_else(|| {
+        vm.asyncio.task_names += 1;
+        Value::int(vm.asyncio.task_names)
+    }));
     if vm.trace.wants(0) {
         let now = vm.host.now();
-        let parent = vm.aio().current.as_ref().map(|p| p.id);
-        let name = text_of(&t.name.get());
+        let parent = vm.asyncio.current_id();
+        let name = text(&name_of(t));
         let line = vm.user_line();
         let o = coro.get::<Generator>().map_or(0, |g| g.trace_id.get());
-        let event = Event::new("task.new")
-            .with("k", t.id)
-            .with("o", o)
-            .with("name", name)
-            .maybe("parent", parent)
-            .maybe("line", line);
-        vm.trace.record(now, event);
+        let event = Event::new("task.new").with("k", t.id).with("o", o).with("name", name);
+        vm.trace.record(now, event.maybe("parent", parent).maybe("line", line));
     }
-    if let Some(l) = loop_of(&l) {
-        l.push_ready(vm, Work::Step(t.clone(), None));
-    }
-    Ok(Value::NONE)
-}
-
-/// The qualified name of what a task runs.
-pub(super) fn coro_name(coro: &Value) -> String {
-    coro.get::<Generator>().map_or(String::new(), |g| text_of(&g.qualname.get()))
 }
 
 impl Vm {
-    /// `task.cancel(msg)`; false if it is done.
-    pub(crate) fn cancel_task(&mut self, t: &Ref<Task>, message: Value) -> bool {
-        t.core.log_traceback.set(false);
-        if t.core.is_done() {
-            return false;
+    /// `task.cancel(msg)`: Done(bool), or what has to be asked for it.
+    pub(crate) fn cancel_task(&mut self, t: &Ref<Task>, message: Value) -> Act {
+        // a task that waits for a task cancels that one, and so on
+        let mut above: Vec<Ref<Task>> = Vec::new();
+        let mut at = t.clone();
+        let answer = loop {
+            at.core.log_traceback.set(false);
+            if at.core.is_done() {
+                break false;
+            }
+            at.cancels.set(at.cancels.get() + 1);
+            self.record_cancel(&at);
+            let Some(w) = at.waiter.get() else {
+                at.must_cancel.set(true);
+                at.core.cancel_message.set(message.clone());
+                break true;
+            };
+            if above.len() > self.native_limit {
+                let ty = types().exc.RecursionError.clone();
+                return Act::Raise(self.error(&ty, "maximum recursion depth exceeded"));
+            }
+            if let Some(inner) = w.get_ref::<Task>()
+                && future::exact(self, &w).is_some()
+            {
+                above.push(std::mem::replace(&mut at, inner));
+                continue;
+            }
+            let act = self.cancel_any(&w, message.clone());
+            return match act {
+                Act::Done(v) if v.as_bool() == Some(true) => Act::Done(v),
+                act => Act::run(async move |cx| {
+                    let r = cx.act(act).await?;
+                    if !cx.truth(&r).await? {
+                        at.must_cancel.set(true);
+                        at.core.cancel_message.set(message);
+                    }
+                    Ok(Value::TRUE)
+                }),
+            };
+        };
+        match above.pop() {
+            // what it waits for is done already: it gets the exception at its next step
+            Some(outer) if !answer => {
+                outer.must_cancel.set(true);
+                outer.core.cancel_message.set(message);
+                Act::Done(Value::TRUE)
+            }
+            _ => Act::Done(Value::bool(answer)),
         }
-        t.cancels.set(t.cancels.get() + 1);
+    }
+
+    fn record_cancel(&mut self, t: &Task) {
         if self.trace.wants(0) {
             let now = self.host.now();
-            let by = self.aio().current.as_ref().map(|p| p.id);
-            self.trace
-                .record(now, Event::new("task.cancel").with("k", t.id).maybe("by", by).with("n", t.cancels.get()));
+            let by = self.asyncio.current_id();
+            let event = Event::new("task.cancel").with("k", t.id).maybe("by", by).with("n", t.cancels.get());
+            self.trace.record(now, event);
         }
-        if let Some(w) = t.waiter.get() {
-            let cancelled = match w.get_ref::<Task>() {
-                Some(other) => self.cancel_task(&other, message.clone()),
-                None if core(&w).is_some() && is_native_cancel(&w) => self.cancel_future(&w, message.clone()),
-                None => {
-                    // a user's Future subclass: its own cancel() is called by the loop before the next step
-                    self.foreign_cancel(&w, message.clone())
-                }
-            };
-            if cancelled {
-                return true;
-            }
-        }
-        t.must_cancel.set(true);
-        t.core.cancel_message.set(message);
-        true
-    }
-
-    fn foreign_cancel(&mut self, w: &Value, message: Value) -> bool {
-        let done = core(w).is_some_and(|c| c.is_done());
-        if done {
-            return false;
-        }
-        let l = core(w).map_or(Value::NONE, |c| c.event_loop.get());
-        let name = self.intern("cancel");
-        if let (Some(l), crate::vm::native::Act::Done(method)) = (loop_of(&l), self.get_attr(w, &name)) {
-            l.push_ready(self, Work::Call(method, vec![message], Value::NONE));
-            return true;
-        }
-        false
     }
 }
 
-/// True if the future's `cancel` is the native one.
-fn is_native_cancel(v: &Value) -> bool {
-    let ty = type_ref(v);
-    ty.is_static()
-        || !ty
-            .mro
-            .borrow()
-            .iter()
-            .take_while(|t| !t.is_static())
-            .any(|t| t.dict().items().iter().any(|(k, _)| k.get::<Str>().is_some_and(|s| s.is("cancel"))))
-}
-
-fn cancel(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(t) = a.at(0).get_ref::<Task>() else { return Ok(Value::FALSE) };
-    let message = a.opt(1).cloned().unwrap_or(Value::NONE);
-    Ok(Value::bool(vm.cancel_task(&t, message)))
+fn cancel(vm: &mut Vm, a: &Args) -> Act {
+    let Some(t) = a.at(0).get_ref::<Task>() else { return Act::Done(Value::FALSE) };
+    vm.cancel_task(&t, a.opt(1).cloned().unwrap_or(Value::NONE))
 }
 
 fn uncancel(_: &mut Vm, a: &Args) -> PyResult {
@@ -239,136 +277,108 @@ fn uncancel(_: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::int(t.cancels.get()))
 }
 
-fn cancelling(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(Value::int(a.at(0).get::<Task>().map_or(0, |t| t.cancels.get())))
-}
-
-fn get_name(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(a.at(0).get::<Task>().map_or(Value::NONE, |t| t.name.get()))
+/// The name as Python sees it.
+pub(super) fn name_of(t: &Task) -> Value {
+    let name = t.name.get();
+    match name.as_small() {
+        Some(n) => {
+            let made = str::new(format!("Task-{n}"));
+            t.name.set(made.clone());
+            made
+        }
+        None => name,
+    }
 }
 
 async fn set_name(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let name = cx.str(a.at(1)).await?;
+    let name = if str::is_exact(a.at(1)) { a.at(1).clone() } else { cx.str(a.at(1)).await? };
     if let Some(t) = a.at(0).get::<Task>() {
         t.name.set(name);
     }
     Ok(Value::NONE)
 }
 
-fn get_coro(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(a.at(0).get::<Task>().map_or(Value::NONE, |t| t.coro.get()))
+fn field(a: &Args, f: fn(&Task) -> Value) -> PyResult {
+    Ok(a.at(0).get::<Task>().map_or(Value::NONE, f))
 }
 
-fn get_context(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(a.at(0).get::<Task>().map_or(Value::NONE, |t| t.context.get()))
+async fn get_stack(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let f = library(cx, "asyncio.base_tasks", "_task_get_stack").await?;
+    cx.call(&f, [a.at(0).clone(), a.opt(1).cloned().unwrap_or(Value::NONE)]).await
 }
 
-fn refuse_result(vm: &mut Vm, _: &Args) -> PyResult {
-    Err(vm.runtime_error("Task does not support set_result operation"))
+async fn print_stack(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let f = library(cx, "asyncio.base_tasks", "_task_print_stack").await?;
+    let given = |i: usize| a.opt(i).cloned().unwrap_or(Value::NONE);
+    cx.call(&f, CallArgs::from([a.at(0).clone(), given(1), given(2)])).await
 }
 
-fn refuse_exception(vm: &mut Vm, _: &Args) -> PyResult {
-    Err(vm.runtime_error("Task does not support set_exception operation"))
-}
-
-async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(t) = a.at(0).get_ref::<Task>() else { return Ok(str::new("<Task>")) };
-    let mut parts = describe(cx, a.at(0)).await?;
-    if t.core.state.get() == State::Pending && (t.must_cancel.get() || t.cancels.get() > 0) {
-        parts[0] = "cancelling".into();
+fn del(vm: &mut Vm, a: &Args) -> Act {
+    let Some(t) = a.at(0).get_ref::<Task>() else { return Act::Done(Value::NONE) };
+    if t.core.is_done() || !t.log_destroy_pending.replace(false) {
+        return future_del(vm, a);
     }
-    let name = cx.repr(&t.name.get()).await?;
-    parts.insert(1, format!("name={}", text_of(&name)));
-    let coro = t.coro.get();
-    parts.insert(2, format!("coro=<{}>", coro_text(&coro)));
-    if let Some(w) = t.waiter.get() {
-        let w = cx.repr(&w).await?;
-        parts.insert(3, format!("wait_for={}", text_of(&w)));
-    }
-    if let Some(cb) = describe_callbacks(cx, a.at(0)).await? {
-        parts.push(cb);
-    }
-    let class = text_of(&type_ref(a.at(0)).name.get());
-    Ok(str::new(format!("<{class} {}>", parts.join(" "))))
+    let message = str::new("Task was destroyed but it is pending!");
+    report(vm, a.at(0), &[("task", a.at(0).clone()), ("message", message)])
 }
 
-/// `f() running at file:line` as a task's repr shows its coroutine.
-fn coro_text(coro: &Value) -> String {
-    use crate::object::generator::GenState;
-    let Some(g) = coro.get::<Generator>() else { return "coroutine".into() };
-    let name = text_of(&g.qualname.get());
-    let f = g.frame();
-    if f.code.is_null() {
-        return format!("{name}()");
-    }
-    let unit = &f.code().unit;
-    match g.state.get() {
-        GenState::Finished => format!("{name}() done, defined at {}:{}", unit.filename, unit.first_line),
-        GenState::Created => format!("{name}() running at {}:{}", unit.filename, unit.first_line),
-        _ => format!("{name}() running at {}:{}", unit.filename, unit.positions.lookup(f.pc_index()).line),
-    }
+fn truth_of(t: &Value, f: fn(&Task) -> &Cell<bool>) -> PyResult {
+    Ok(Value::bool(t.get::<Task>().is_some_and(|t| f(t).get())))
 }
 
-fn get_must_cancel(_: &mut Vm, v: &Value) -> PyResult {
-    Ok(Value::bool(v.get::<Task>().is_some_and(|t| t.must_cancel.get())))
-}
-
-fn set_must_cancel(_: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+fn set_log_destroy(_: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
     if let Some(t) = v.get::<Task>() {
-        t.must_cancel.set(value.and_then(|b| b.as_bool()) == Some(true));
+        t.log_destroy_pending.set(value.and_then(|b| crate::vm::protocol::truth_natively(&b)).unwrap_or(true));
     }
     Ok(())
 }
 
-fn get_waiter(_: &mut Vm, v: &Value) -> PyResult {
-    Ok(v.get::<Task>().and_then(|t| t.waiter.get()).unwrap_or(Value::NONE))
-}
-
-static TASK_GETSET: &[GetSetDef] = &[
-    GETSET[0],
-    GETSET[1],
-    GETSET[2],
-    GETSET[3],
-    GETSET[4],
-    getset("_must_cancel", get_must_cancel, set_must_cancel),
-    getter("_fut_waiter", get_waiter),
+static GETSET: &[GetSetDef] = &[
+    getter("_must_cancel", |_, v| truth_of(v, |t| &t.must_cancel)),
+    getset("_log_destroy_pending", |_, v| truth_of(v, |t| &t.log_destroy_pending), set_log_destroy),
+    getter("_coro", |_, v| Ok(v.get::<Task>().map_or(Value::NONE, |t| t.coro.get()))),
+    getter("_fut_waiter", |_, v| Ok(v.get::<Task>().and_then(|t| t.waiter.get()).unwrap_or(Value::NONE))),
 ];
 
-static METHODS: &[NativeDef] = &[
-    SHARED_METHODS[0],
-    SHARED_METHODS[1],
-    SHARED_METHODS[2],
-    SHARED_METHODS[3],
-    SHARED_METHODS[4],
-    SHARED_METHODS[5],
-    SHARED_METHODS[6],
-    SHARED_METHODS[7],
-    SHARED_METHODS[8],
-    SHARED_METHODS[9],
-    leaf("__new__", "(cls, *args, **kwargs)", task_new).stat(),
-    leaf("__init__", "(self, coro, *, loop=None, name=None, context=None, eager_start=False)", task_init),
-    leaf("cancel", "(self, msg=None)", cancel),
+static OWN: &[NativeDef] = &[
+    leaf("__new__", "(cls, *args, **kwargs)", new).stat(),
+    tail("__init__", "(self, coro, *, loop=None, name=None, context=None, eager_start=False)", init),
+    tail("cancel", "(self, msg=None)", cancel),
     leaf("uncancel", "(self, /)", uncancel),
-    leaf("cancelling", "(self, /)", cancelling),
-    leaf("get_name", "(self, /)", get_name),
+    leaf("cancelling", "(self, /)", |_, a| field(a, |t| Value::int(t.cancels.get()))),
+    leaf("get_name", "(self, /)", |_, a| field(a, name_of)),
     resumable!("set_name", "(self, value, /)", set_name),
-    leaf("get_coro", "(self, /)", get_coro),
-    leaf("get_context", "(self, /)", get_context),
-    leaf("set_result", "(self, result, /)", refuse_result),
-    leaf("set_exception", "(self, exception, /)", refuse_exception),
-    resumable!("__repr__", "(self, /)", repr),
+    leaf("get_coro", "(self, /)", |_, a| field(a, |t| t.coro.get())),
+    leaf("get_context", "(self, /)", |_, a| field(a, |t| t.context.get())),
+    leaf("set_result", "(self, result, /)", |vm, _| {
+        Err(vm.runtime_error("Task does not support set_result operation"))
+    }),
+    leaf("set_exception", "(self, exception, /)", |vm, _| {
+        Err(vm.runtime_error("Task does not support set_exception operation"))
+    }),
+    resumable!("get_stack", "(self, *, limit=None)", get_stack),
+    resumable!("print_stack", "(self, *, limit=None, file=None)", print_stack),
+    tail("__del__", "(self, /)", del),
 ];
+
+static METHODS: &[NativeDef] = &crate::vm::native::joined::<25>(COMMON, OWN);
 
 pub static SPEC: TypeSpec = TypeSpec {
     module: "_asyncio",
-    base: |t| &t.object,
-    flags: flag::BASETYPE | flag::WEAKREFABLE | flag::FINALISED_LAYOUT,
+    doc: "A coroutine wrapped in a Future.",
+    flags: flag::BASETYPE | flag::WEAKREFABLE | flag::FINALISED_LAYOUT | flag::HAS_DICT,
     methods: METHODS,
-    getset: TASK_GETSET,
+    getset: GETSET,
     ..TypeSpec::of::<Task>("Task")
 };
 
-/// A future's waiter, for code that only has the value.
-pub fn is_future(v: &Value) -> bool {
-    future::core(v).is_some()
+/// Queues a task's step on its loop. `None` if that needed no Python.
+pub(super) fn push_step(vm: &mut Vm, t: &Ref<Task>, exc: Option<Value>) -> Option<Act> {
+    let event_loop = t.core.event_loop.get();
+    if let Some(l) = event_loop::fast(vm, &event_loop) {
+        l.push_ready(vm, Work::Step(t.clone(), exc));
+        return None;
+    }
+    let f = step::wrapper(vm, t, exc);
+    Some(future::call_soon(vm, &event_loop, vec![f], t.context.get()))
 }
