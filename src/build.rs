@@ -105,6 +105,7 @@ const WANTED: &[&str] = &[
     "shlex",
     "shutil",
     "signal",
+    "socket",
     "stat",
     "statistics",
     "string",

@@ -46,6 +46,20 @@ impl Payload for GenAwaitable {
         v.reference(&self.generator);
         v.value(&self.value.borrow());
     }
+    fn needs_finaliser(&self) -> bool {
+        self.state.get() == State::Init
+    }
+}
+
+impl What {
+    /// The method's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            What::Send => "asend",
+            What::Throw => "athrow",
+            What::Close => "aclose",
+        }
+    }
 }
 
 /// Makes an awaitable.
@@ -248,8 +262,10 @@ static METHODS: &[NativeDef] = &[
     resumable!("close", "(self, /)", close),
 ];
 
-pub const ASEND: TypeSpec = TypeSpec { methods: METHODS, ..TypeSpec::of::<GenAwaitable>("async_generator_asend") };
-pub const ATHROW: TypeSpec = TypeSpec { methods: METHODS, ..TypeSpec::of::<GenAwaitable>("async_generator_athrow") };
+const FLAGS: u32 = super::ty::flag::FINALISED_LAYOUT | super::ty::flag::NO_INSTANTIATION;
+
+pub const ASEND: TypeSpec = TypeSpec { methods: METHODS, flags: FLAGS, ..TypeSpec::of::<GenAwaitable>("async_generator_asend") };
+pub const ATHROW: TypeSpec = TypeSpec { methods: METHODS, flags: FLAGS, ..TypeSpec::of::<GenAwaitable>("async_generator_athrow") };
 
 impl Vm {
     /// The first use of an async generator calls the hooks of `sys.set_asyncgen_hooks`.

@@ -40,6 +40,9 @@ impl Vm {
             let callback = w.callback.replace(Value::NONE);
             return if callback.is_none() { Act::Done(Value::NONE) } else { Act::call(callback, [v.clone()]) };
         }
+        if v.is_a::<crate::object::gen_awaitable::GenAwaitable>() {
+            return self.method_never_awaited(v);
+        }
         if let Some(g) = v.get_ref::<Generator>() {
             return match (g.kind, g.state.get()) {
                 (GenKind::Coroutine, GenState::Created) => self.never_awaited(v),

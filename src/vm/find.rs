@@ -11,8 +11,6 @@ pub(crate) const LIBRARY: &str = "/lib/python3.14";
 /// Our own Python files, by module name.
 static LIB_PY: &[(&str, &str)] = &[
     ("_ast", include_str!("../lib_py/_ast.py")),
-    ("_opcode", include_str!("../lib_py/_opcode.py")),
-    ("_warnings", include_str!("../lib_py/_warnings.py")),
     ("asyncio.unix_events", include_str!("../lib_py/asyncio/unix_events.py")),
     ("inspect", include_str!("../lib_py/inspect.py")),
     ("linecache", include_str!("../lib_py/linecache.py")),

@@ -1,10 +1,18 @@
-"""The event loop of this engine, in the place of the library's selector loop for Unix."""
+"""The event loop of this engine, in the place of the library's selector loop for Unix.
+
+What is queued and run is native (`_asyncio._Loop`); sockets are those of the network in this process. There are no processes and no pipes.
+"""
+
+import selectors
+import signal
+import socket
 
 import _asyncio
 
-from . import base_events
+from . import coroutines
 from . import events
 from . import format_helpers
+from . import selector_events
 
 __all__ = (
     'SelectorEventLoop',
@@ -14,36 +22,142 @@ __all__ = (
 _asyncio._use(events.Handle, events.TimerHandle)
 
 
-class _Selector:
-    """What `_run_once` waits in when it is gone through in Python."""
+class _Selector(selectors.SelectSelector):
+    """Tells the native loop how many files there are to look at."""
+
+    def __init__(self, loop):
+        super().__init__()
+        self._watch = loop._watch
+
+    def register(self, fileobj, events, data=None):
+        key = super().register(fileobj, events, data)
+        self._watch(len(self._fd_to_key))
+        return key
+
+    def unregister(self, fileobj):
+        key = super().unregister(fileobj)
+        self._watch(len(self._fd_to_key))
+        return key
 
     def select(self, timeout=None):
-        return _asyncio._wait(timeout)
+        if not self._fd_to_key:
+            return _asyncio._wait(timeout)
+        return super().select(timeout)
 
-    def close(self):
-        pass
 
-
-class _UnixSelectorEventLoop(_asyncio._Loop, base_events.BaseEventLoop):
-    """The loop: what it queues and runs is native."""
+class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLoop):
+    """The loop for programs that do not bring their own."""
 
     def __init__(self, selector=None):
-        super().__init__()
-        self._selector = _Selector() if selector is None else selector
+        super().__init__(_Selector(self) if selector is None else selector)
+        self._signal_handlers = {}
+        self._unix_server_sockets = {}
 
-    def _process_events(self, event_list):
-        pass
+    def _make_self_pipe(self):
+        self._internal_fds += 1
+
+    def _close_self_pipe(self):
+        self._internal_fds -= 1
 
     def _write_to_self(self):
         _asyncio._wake(self)
 
+    def _poll(self):
+        """What the native run of the loop asks for between two ticks while there are files to look at."""
+        self._process_events(self._selector.select(0))
+
     def close(self):
-        if self.is_running():
-            raise RuntimeError("Cannot close a running event loop")
-        if self.is_closed():
-            return
         super().close()
-        self._selector.close()
+        for sig in list(self._signal_handlers):
+            self.remove_signal_handler(sig)
+
+    def add_signal_handler(self, sig, callback, *args):
+        """Add a handler for a signal."""
+        if coroutines.iscoroutine(callback) or coroutines._iscoroutinefunction(callback):
+            raise TypeError("coroutines cannot be used with add_signal_handler()")
+        self._check_signal(sig)
+        self._check_closed()
+        handle = events.Handle(callback, args, self, None)
+        self._signal_handlers[sig] = handle
+        try:
+            signal.signal(sig, self._on_signal)
+        except (ValueError, OSError) as exc:
+            del self._signal_handlers[sig]
+            raise RuntimeError(str(exc))
+
+    def _on_signal(self, sig, frame):
+        handle = self._signal_handlers.get(sig)
+        if handle is None:
+            return
+        if handle._cancelled:
+            self.remove_signal_handler(sig)
+        else:
+            self._add_callback_signalsafe(handle)
+
+    def remove_signal_handler(self, sig):
+        """Remove a handler for a signal; true if there was one."""
+        self._check_signal(sig)
+        try:
+            del self._signal_handlers[sig]
+        except KeyError:
+            return False
+        signal.signal(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
+        return True
+
+    def _check_signal(self, sig):
+        if not isinstance(sig, int):
+            raise TypeError(f'sig must be an int, not {sig!r}')
+        if sig not in signal.valid_signals():
+            raise ValueError(f'invalid signal number {sig}')
+
+    async def create_unix_connection(self, protocol_factory, path=None, *, sock=None, **options):
+        """Connect to a server at a path."""
+        self._refuse_ssl(options)
+        if path is not None:
+            if sock is not None:
+                raise ValueError('path and sock can not be specified at the same time')
+            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0)
+            try:
+                sock.setblocking(False)
+                await self.sock_connect(sock, path)
+            except:
+                sock.close()
+                raise
+        elif sock is None:
+            raise ValueError('no path and sock were specified')
+        elif sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
+            raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+        sock.setblocking(False)
+        return await self._create_connection_transport(sock, protocol_factory, None, None)
+
+    async def create_unix_server(self, protocol_factory, path=None, *, sock=None, backlog=100, start_serving=True,
+                                 **options):
+        """Serve at a path."""
+        self._refuse_ssl(options)
+        if path is not None:
+            if sock is not None:
+                raise ValueError('path and sock can not be specified at the same time')
+            sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                sock.bind(path)
+            except:
+                sock.close()
+                raise
+        elif sock is None:
+            raise ValueError('path was not specified, and no sock specified')
+        elif sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
+            raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+        sock.setblocking(False)
+        from . import base_events, tasks
+        server = base_events.Server(self, [sock], protocol_factory, None, backlog, None, None)
+        if start_serving:
+            server._start_serving()
+            await tasks.sleep(0)
+        return server
+
+    def _refuse_ssl(self, options):
+        if any(value for value in options.values()):
+            raise NotImplementedError('ssl is not part of this engine')
 
 
 def _callback_failed(handle, exc):

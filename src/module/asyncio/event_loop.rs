@@ -46,6 +46,8 @@ pub struct Loop {
     /// cancelled timers that are still in the heap
     pub cancelled: Cell<i64>,
     pub tick: Cell<i64>,
+    /// files that the selector looks at
+    pub watched: Cell<i64>,
     /// version of the class for which `plain` was found
     seen: Cell<u32>,
     plain: Cell<bool>,
@@ -196,6 +198,7 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
         debug: Mut::new(Value::FALSE),
         cancelled: Cell::new(0),
         tick: Cell::new(0),
+        watched: Cell::new(0),
         seen: Cell::new(0),
         plain: Cell::new(false),
     };
@@ -337,6 +340,10 @@ static METHODS: &[NativeDef] = &[
     tail("call_later", "(self, delay, callback, *args, context=None)", call_later),
     tail("call_at", "(self, when, callback, *args, context=None)", call_at),
     leaf("time", "(self)", |vm, _| Ok(Value::float(time(vm)))),
+    leaf("_watch", "(self, count, /)", |vm, a| {
+        this(vm, a.at(0))?.watched.set(a.at(1).as_small().unwrap_or(0));
+        Ok(Value::NONE)
+    }),
     leaf("_timer_handle_cancelled", "(self, handle)", timer_cancelled),
 ];
 

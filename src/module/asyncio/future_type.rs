@@ -3,7 +3,7 @@
 //! Invariant: what reads or writes a future's state is in `future.rs`; here it gets its Python names.
 
 use super::future::{Callback, Core, Future, State, core, then};
-use super::{library, step, task::Task};
+use super::{step, task::Task};
 use crate::heap::{Mut, Visitor};
 use crate::object::class_getitem;
 use crate::object::dict::Dict;
@@ -64,7 +64,7 @@ pub(super) fn set_loop(vm: &mut Vm, v: &Value, given: Option<&Value>) -> Option<
         let event_loop = match event_loop {
             Some(l) => l,
             None => {
-                let f = library(cx, "asyncio.events", "get_event_loop").await?;
+                let f = cx.library("asyncio.events", "get_event_loop").await?;
                 cx.call(&f, []).await?
             }
         };
@@ -72,7 +72,7 @@ pub(super) fn set_loop(vm: &mut Vm, v: &Value, given: Option<&Value>) -> Option<
         c.event_loop.set(event_loop.clone());
         let debug = cx.call_method(&event_loop, "get_debug", []).await?;
         if cx.truth(&debug).await? {
-            let f = library(cx, "traceback", "extract_stack").await?;
+            let f = cx.library("traceback", "extract_stack").await?;
             let stack = cx.call(&f, []).await?;
             c.source_traceback.set(stack);
         }
@@ -200,8 +200,8 @@ fn make_cancelled_error(vm: &mut Vm, a: &Args) -> PyResult {
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     ready(cx.vm(), a.at(0))?;
     let f = match a.at(0).is_a::<Task>() {
-        true => library(cx, "asyncio.base_tasks", "_task_repr").await?,
-        false => library(cx, "asyncio.base_futures", "_future_repr").await?,
+        true => cx.library("asyncio.base_tasks", "_task_repr").await?,
+        false => cx.library("asyncio.base_futures", "_future_repr").await?,
     };
     cx.call(&f, [a.at(0).clone()]).await
 }

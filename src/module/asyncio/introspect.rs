@@ -3,7 +3,7 @@
 //! Invariant: tasks of our own class that are not done are in a list of their own (`task.rs`); those of other classes, which register
 //! themselves, are in a WeakSet, and in a set while they run eagerly.
 
-use super::{library, step, task::Task};
+use super::{step, task::Task};
 use crate::object::object_::text;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -27,7 +27,7 @@ pub(super) fn get_event_loop(vm: &mut Vm, _: &Args) -> Act {
         return Act::Done(l);
     }
     Act::run(async move |cx| {
-        let f = library(cx, "asyncio.events", "_get_event_loop_policy").await?;
+        let f = cx.library("asyncio.events", "_get_event_loop_policy").await?;
         let policy = cx.call(&f, []).await?;
         cx.call_method(&policy, "get_event_loop", []).await
     })
@@ -149,7 +149,7 @@ async fn foreign(cx: &mut Cx) -> PyResult<(Value, Value)> {
     if let Some(sets) = cx.vm().asyncio.foreign.clone() {
         return Ok(sets);
     }
-    let class = library(cx, "weakref", "WeakSet").await?;
+    let class = cx.library("weakref", "WeakSet").await?;
     let scheduled = cx.call(&class, []).await?;
     let eager = cx.call(&crate::object::types().set.value(), []).await?;
     let sets = (scheduled, eager);

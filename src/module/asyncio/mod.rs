@@ -20,8 +20,7 @@ use crate::object::spec::TypeSpec;
 use crate::object::ty::Type;
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::cx::Cx;
-use crate::vm::native::{NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{NativeDef, leaf, tail};
 use crate::vm::{Raised, Vm};
 use task::Task;
 
@@ -98,21 +97,6 @@ impl Vm {
             _ => (self.types.exc.BaseException.clone(), self.types.exc.Exception.clone()),
         }
     }
-}
-
-/// A name of one of the library's modules, imported if need be.
-pub(super) async fn library(cx: &mut Cx, module: &str, name: &str) -> PyResult {
-    let key = cx.vm().intern(module);
-    let found = cx.vm().modules.get_interned(&key);
-    let module = match found {
-        Some(m) => m,
-        None => {
-            let from = crate::object::tuple::new(vec![crate::object::str::new(name)]);
-            let act = cx.vm().import_name(key, Value::int(0), from);
-            cx.act(act).await?
-        }
-    };
-    cx.attr(&module, name).await
 }
 
 static FUNCTIONS: &[NativeDef] = &[

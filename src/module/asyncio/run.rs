@@ -6,7 +6,7 @@
 
 use super::event_loop::{Loop, Ready, Work, describe, fast, time};
 use super::step::{self, After};
-use super::{handle, library};
+use super::handle;
 use super::task::Task;
 use crate::heap::{Ref, Visitor};
 use crate::module::_contextvars;
@@ -31,6 +31,8 @@ enum Asked {
     Plain,
     /// waiting for a timer
     Timer,
+    /// the selector looks at its files
+    Looking,
 }
 
 /// The frame.
@@ -87,14 +89,13 @@ impl RunFrame {
             }
             // `_run_once` has looked at the timers already when it calls us
             if self.began {
-                if let Some(step) = self.wait(vm, l) {
+                sweep(vm, l);
+                if let Some(step) = self.look(vm, l) {
                     return step;
                 }
-                if !self.collect_due(vm, l) {
-                    return self.finish(vm, Step::Return(Value::NONE));
-                }
+            } else {
+                self.begin_tick(vm, l);
             }
-            self.begin_tick(vm, l);
             if self.left == 0 && vm.charge(1) {
                 return Step::Again;
             }
@@ -111,9 +112,30 @@ impl RunFrame {
         }
     }
 
-    /// Cancelled timers leave the heap; if nothing is ready, waits.
+    /// Looks at the selector's files if there are any; then waits if nothing is ready, or begins the next tick.
+    fn look(&mut self, vm: &mut Vm, l: &Loop) -> Option<Step> {
+        if l.watched.get() == 0 {
+            return self.wait_or_begin(vm, l);
+        }
+        self.asked = Asked::Looking;
+        let name = vm.intern("_poll");
+        let event_loop = self.event_loop.clone();
+        Some(Step::Ask(vm.call_method(&event_loop, &name, [])))
+    }
+
+    fn wait_or_begin(&mut self, vm: &mut Vm, l: &Loop) -> Option<Step> {
+        if let Some(step) = self.wait(vm, l) {
+            return Some(step);
+        }
+        if !self.collect_due(vm, l) {
+            return Some(self.finish(vm, Step::Return(Value::NONE)));
+        }
+        self.begin_tick(vm, l);
+        None
+    }
+
+    /// If nothing is ready, waits.
     fn wait(&mut self, vm: &mut Vm, l: &Loop) -> Option<Step> {
-        sweep(vm, l);
         if !l.ready.borrow().is_empty() || l.stopping.get() {
             return None;
         }
@@ -131,7 +153,7 @@ impl RunFrame {
         self.asked = Asked::Timer;
         self.record(vm, 0, || {
             let event = Event::new("loop.idle").maybe("until", until).with("timers", count);
-            event.with("io", 0i64).with("threads", 0i64)
+            event.with("io", l.watched.get()).with("threads", 0i64)
         });
         Some(Step::Block(wait))
     }
@@ -276,7 +298,7 @@ impl RunFrame {
         let handle = super::queue::shown(vm, &self.event_loop, &ready.work);
         self.asked = Asked::Plain;
         Step::Ask(Act::run(async move |cx| {
-            let f = library(cx, "asyncio.unix_events", "_callback_failed").await?;
+            let f = cx.library("asyncio.unix_events", "_callback_failed").await?;
             cx.call(&f, [handle, exc]).await
         }))
     }
@@ -355,17 +377,14 @@ impl NativeFrame for RunFrame {
             }
             (Asked::Timer, Input::Value(_)) => {
                 self.record(vm, 0, || Event::new("loop.wake").with("cause", "timer"));
-                // what is ready now may have come from outside
                 let event_loop = self.event_loop.clone();
-                if let Some(l) = event_loop.get::<Loop>() {
-                    if !self.collect_due(vm, l) {
-                        return self.finish(vm, Step::Return(Value::NONE));
-                    }
-                    if !l.ready.borrow().is_empty() {
-                        self.begin_tick(vm, l);
-                    }
-                }
-                self.proceed(vm)
+                let step = event_loop.get::<Loop>().and_then(|l| self.look(vm, l));
+                step.unwrap_or_else(|| self.proceed(vm))
+            }
+            (Asked::Looking, Input::Value(_)) => {
+                let event_loop = self.event_loop.clone();
+                let step = event_loop.get::<Loop>().and_then(|l| self.wait_or_begin(vm, l));
+                step.unwrap_or_else(|| self.proceed(vm))
             }
             (_, Input::Raised(e)) => self.finish(vm, Step::Raise(e)),
             _ => self.proceed(vm),

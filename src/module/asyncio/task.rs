@@ -7,7 +7,7 @@
 use super::event_loop::{self, Work};
 use super::future::{self, Core, then};
 use super::future_type::{COMMON, del as future_del, report, set_loop};
-use super::{library, step};
+use super::{step};
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::object::generator::{GenKind, Generator};
 use crate::object::spec::{GetSetDef, TypeSpec, getset, getter};
@@ -145,7 +145,7 @@ fn init(vm: &mut Vm, a: &Args) -> Act {
             cx.act(act).await?;
         }
         if !is_coroutine(&coro) {
-            let f = library(cx, "asyncio.coroutines", "iscoroutine").await?;
+            let f = cx.library("asyncio.coroutines", "iscoroutine").await?;
             let ok = cx.call(&f, [coro.clone()]).await?;
             if !cx.truth(&ok).await? {
                 let shown = text(&cx.repr(&coro).await?);
@@ -303,12 +303,12 @@ fn field(a: &Args, f: fn(&Task) -> Value) -> PyResult {
 }
 
 async fn get_stack(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let f = library(cx, "asyncio.base_tasks", "_task_get_stack").await?;
+    let f = cx.library("asyncio.base_tasks", "_task_get_stack").await?;
     cx.call(&f, [a.at(0).clone(), a.opt(1).cloned().unwrap_or(Value::NONE)]).await
 }
 
 async fn print_stack(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let f = library(cx, "asyncio.base_tasks", "_task_print_stack").await?;
+    let f = cx.library("asyncio.base_tasks", "_task_print_stack").await?;
     let given = |i: usize| a.opt(i).cloned().unwrap_or(Value::NONE);
     cx.call(&f, CallArgs::from([a.at(0).clone(), given(1), given(2)])).await
 }

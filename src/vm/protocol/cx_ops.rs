@@ -149,6 +149,19 @@ impl Cx {
         let act = self.vm().import_name(name, Value::int(0), Value::NONE);
         self.act(act).await
     }
+    /// A name of one of the library's modules (with dots), imported if need be.
+    pub async fn library(&mut self, module: &str, name: &str) -> PyResult {
+        let key = self.vm().intern(module);
+        let module = match self.vm().modules.get_interned(&key) {
+            Some(m) => m,
+            None => {
+                let from = crate::object::tuple::new(vec![crate::object::str::new(name)]);
+                let act = self.vm().import_name(key, Value::int(0), from);
+                self.act(act).await?
+            }
+        };
+        self.attr(&module, name).await
+    }
     /// `isinstance(v, class)`.
     pub fn isinstance(&mut self, v: &Value, class: &Value) -> Ask<'_, bool> {
         let act = self.vm().isinstance(v, class);
