@@ -27,10 +27,6 @@ pub static SPEC: ModuleSpec = ModuleSpec {
     init,
 };
 
-/// The context in which code runs now; none as long as nobody asked for it.
-#[derive(Default)]
-struct Current(Option<Value>);
-
 #[derive(Default)]
 struct Context {
     /// variables and their values, in the order in which they were first set
@@ -108,16 +104,16 @@ fn new_context(vm: &mut Vm, entries: Vec<(Value, Value)>) -> Value {
     crate::heap::alloc(&ty, Native(Box::new(Context { entries: Mut::new(entries), entered: Cell::new(false) }))).into()
 }
 
-/// The current context; made if there was none.
+/// The current context (`vm.context`); made if there was none.
 pub(crate) fn current(vm: &mut Vm) -> Value {
-    if let Some(c) = &vm.state::<Current>().0 {
+    if let Some(c) = &vm.context {
         return c.clone();
     }
     let made = new_context(vm, Vec::new());
     if let Some(c) = made.native::<Context>() {
         c.entered.set(true);
     }
-    vm.state::<Current>().0 = Some(made.clone());
+    vm.context = Some(made.clone());
     made
 }
 
@@ -145,13 +141,13 @@ pub(crate) fn enter(vm: &mut Vm, context: &Value) -> PyResult {
     }
     let before = current(vm);
     c.entered.set(true);
-    vm.state::<Current>().0 = Some(context.clone());
+    vm.context = Some(context.clone());
     Ok(before)
 }
 
 /// Back to the context that `enter` gave.
 pub(crate) fn leave(vm: &mut Vm, before: Value) {
-    let left = vm.state::<Current>().0.replace(before);
+    let left = vm.context.replace(before);
     if let Some(c) = left.as_ref().and_then(|c| c.native::<Context>()) {
         c.entered.set(false);
     }

@@ -54,6 +54,7 @@ impl Vm {
             native_types: Default::default(),
             state: Default::default(),
             asyncio: Default::default(),
+            context: None,
             builtins: Dict::new(),
             modules: Dict::new(),
             thread: Thread::new(ThreadId::MAIN),
@@ -101,6 +102,7 @@ impl Vm {
         self.raised = None;
         self.state.clear();
         self.asyncio.clear();
+        self.context = None;
         self.modules.clear();
         // each round may free what the next one finds
         for _ in 0..10 {

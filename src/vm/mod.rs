@@ -68,6 +68,8 @@ pub struct Vm {
     native_types: HashMap<usize, Ref<Type>, Hashing>,
     state: HashMap<TypeId, Box<dyn Any>, Hashing>,
     pub(crate) asyncio: crate::module::asyncio::State,
+    /// the context in which code runs now; none as long as nobody asked for it
+    pub(crate) context: Option<Value>,
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,

@@ -1,0 +1,24 @@
+import sys
+import unittest
+
+
+class T(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        print("setUp")
+
+    async def asyncSetUp(self):
+        print("asyncSetUp")
+
+    async def test_one(self):
+        self.assertEqual(1, 1)
+        print("test")
+
+    async def asyncTearDown(self):
+        print("asyncTearDown")
+
+    def tearDown(self):
+        print("tearDown")
+
+
+result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))
+print(result.testsRun, result.wasSuccessful())

@@ -1,0 +1,152 @@
+//! The contract of the trace, checked over every case: what a reader of `coroscope-trace/1` may rely on.
+//!
+//! * every event has the next number, time never goes back, the first is `trace.begin`, the last `trace.end`;
+//! * every `task.resume` is closed by exactly one `task.suspend` or `task.done` of the same task before another task is resumed in the same
+//!   loop (an eager task runs inside the step of the task that makes it);
+//! * a task is made before it is resumed, and neither resumed nor suspended once it is done;
+//! * `await.enter` and `await.exit` nest in each task;
+//! * what a future wakes is queued after it is done;
+//! * recording a run again gives the same trace.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+use support::case::{Case, discover};
+use support::run::run;
+
+const LIMIT: Duration = Duration::from_secs(20);
+/// Larger traces say nothing more.
+const MOST: usize = 60_000;
+
+/// The raw text of a field of an event.
+fn field<'a>(line: &'a str, name: &str) -> Option<&'a str> {
+    let key = format!("\"{name}\":");
+    let start = line.find(&key)? + key.len();
+    let rest = &line[start..];
+    let end = if let Some(text) = rest.strip_prefix('"') {
+        let mut escaped = false;
+        let close = text.char_indices().find(|(_, c)| {
+            let ends = *c == '"' && !escaped;
+            escaped = *c == '\\' && !escaped;
+            ends
+        });
+        close.map(|(i, _)| i + 2)?
+    } else if rest.starts_with('[') {
+        rest.find(']')? + 1
+    } else {
+        rest.find([',', '}'])?
+    };
+    Some(&rest[..end])
+}
+
+fn number(line: &str, name: &str) -> Option<u64> {
+    field(line, name)?.parse().ok()
+}
+
+/// Reads a trace and says what is wrong with it.
+fn check(lines: &[&str]) -> Result<(), String> {
+    let kind = |line: &str| field(line, "e").unwrap_or("").trim_matches('"').to_owned();
+    let first = lines.first().map(|l| kind(l)).unwrap_or_default();
+    let last = lines.last().map(|l| kind(l)).unwrap_or_default();
+    if first != "trace.begin" || last != "trace.end" {
+        return Err(format!("begins with {first:?}, ends with {last:?}"));
+    }
+    let mut time = 0;
+    let mut running: Vec<u64> = Vec::new();
+    let mut made = BTreeSet::new();
+    let mut done = BTreeSet::new();
+    let mut awaits: BTreeMap<Option<u64>, Vec<u64>> = BTreeMap::new();
+    for (n, line) in lines.iter().enumerate() {
+        let wrong = |what: &str| Err(format!("{what}: {line}"));
+        if number(line, "i") != Some(n as u64) {
+            return wrong("not the next number");
+        }
+        let t = number(line, "t").unwrap_or(0);
+        if t < time {
+            return wrong("time goes back");
+        }
+        time = t;
+        let k = number(line, "k");
+        let task = k.unwrap_or(0);
+        match kind(line).as_str() {
+            "task.new" => {
+                made.insert(task);
+            }
+            "task.resume" => {
+                if !made.contains(&task) {
+                    return wrong("resumed before it was made");
+                }
+                if done.contains(&task) {
+                    return wrong("resumed after it was done");
+                }
+                if running.contains(&task) {
+                    return wrong("resumed while it runs");
+                }
+                running.push(task);
+            }
+            "task.suspend" | "task.done" => {
+                if running.pop() != Some(task) {
+                    return wrong("closes a resume that is not the last");
+                }
+                if kind(line) == "task.done" && !done.insert(task) {
+                    return wrong("done twice");
+                }
+            }
+            "loop.idle" | "loop.tick" if !running.is_empty() => return wrong("a task runs"),
+            "await.enter" => awaits.entry(k).or_default().push(number(line, "from").unwrap_or(0)),
+            "await.exit" => {
+                let from = number(line, "from").unwrap_or(0);
+                if awaits.entry(k).or_default().pop() != Some(from) {
+                    return wrong("does not close the innermost await");
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn record(case: &Case) -> Option<String> {
+    let binary = Path::new(env!("CARGO_BIN_EXE_coroscope"));
+    let source = case.source.to_string_lossy().into_owned();
+    let arguments = ["--clock", "virtual", "trace", source.as_str()];
+    let run = run(binary, &arguments, case.folder(), &case.input, LIMIT).ok()?;
+    run.exit?;
+    String::from_utf8(run.stdout).ok()
+}
+
+#[test]
+fn every_case_keeps_the_contract() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let cases = discover(&root).expect("the cases can be read");
+    let mut checked = 0;
+    let mut failures = Vec::new();
+    for case in cases.iter().filter(|c| c.arguments.is_none() && matches!(c.area(), "async" | "asyncio" | "seeds")) {
+        let Some(text) = record(case) else { continue };
+        let lines: Vec<&str> = text.lines().filter(|l| l.starts_with("{\"i\":")).collect();
+        if lines.is_empty() || lines.len() > MOST {
+            continue;
+        }
+        checked += 1;
+        if let Err(what) = check(&lines) {
+            failures.push(format!("{}: {what}", case.id));
+        }
+    }
+    assert!(failures.is_empty(), "{} of {checked}:\n{}", failures.len(), failures.join("\n"));
+    assert!(checked > 50, "only {checked} cases could be recorded");
+}
+
+#[test]
+fn the_same_program_gives_the_same_trace() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let cases = discover(&root).expect("the cases can be read");
+    let mut compared = 0;
+    for case in cases.iter().filter(|c| c.arguments.is_none() && c.area() == "asyncio").take(20) {
+        let (Some(a), Some(b)) = (record(case), record(case)) else { continue };
+        assert_eq!(a, b, "{}", case.id);
+        compared += 1;
+    }
+    assert!(compared > 10, "only {compared} cases could be recorded");
+}
