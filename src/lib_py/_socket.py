@@ -232,7 +232,7 @@ def _bind_somewhere(end, host=None):
 class socket:
     """The part of a socket object that the module `socket` builds on."""
 
-    __module__ = '_socket'
+    __slots__ = ('_end', '_fd', '_timeout')
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         if fileno is not None:

@@ -199,10 +199,12 @@ async fn sleep(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if us < 0.0 {
         return Err(cx.vm().value_error("sleep length must be non-negative"));
     }
-    let until = cx.vm().host.now().saturating_add(us as u64);
+    let since = cx.vm().host.now();
+    let until = since.saturating_add(us as u64);
     loop {
         cx.block(Wait::Until(until)).await?;
         if cx.vm().host.now() >= until {
+            cx.vm().record_block(since);
             return Ok(Value::NONE);
         }
     }

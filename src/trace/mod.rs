@@ -8,6 +8,13 @@ pub mod schema;
 
 pub use event::{Event, Field};
 
+/// Events that a trace keeps in full.
+const BUDGET: u64 = 1_000_000;
+
+/// Kinds that are kept however long a trace gets.
+const ESSENTIAL: &[&str] =
+    &["task.new", "task.done", "exc", "out", "warn", "loop.begin", "loop.end", "main.exit", "trace.end"];
+
 /// Collects events.
 #[derive(Default)]
 pub struct Recorder {
@@ -15,6 +22,10 @@ pub struct Recorder {
     pub detail: Option<u8>,
     /// set while library code runs that is no part of the program's story (a runner's closing tasks)
     pub muted: bool,
+    /// events that are kept in full; later ones only if they are few and nothing can stand for them
+    pub budget: Option<u64>,
+    /// first event that was left out since the last one that was kept, and how many
+    left_out: Option<(u64, u64)>,
     events: Vec<Event>,
     next: u64,
     hash: u64,
@@ -28,7 +39,7 @@ pub struct Recorder {
 impl Recorder {
     /// A recorder with this detail.
     pub fn new(detail: Option<u8>) -> Recorder {
-        Recorder { detail, hash: 0xcbf2_9ce4_8422_2325, ..Recorder::default() }
+        Recorder { detail, hash: 0xcbf2_9ce4_8422_2325, budget: Some(BUDGET), ..Recorder::default() }
     }
     /// True if events of this detail level are wanted.
     #[inline(always)]
@@ -41,6 +52,18 @@ impl Recorder {
         event.t = t;
         self.next += 1;
         self.hash = event.hash(self.hash);
+        if self.budget.is_some_and(|most| event.i >= most) && !ESSENTIAL.contains(&event.e) {
+            let (first, count) = self.left_out.unwrap_or((event.i, 0));
+            self.left_out = Some((first, count + 1));
+            return;
+        }
+        if let Some((first, count)) = self.left_out.take() {
+            // it stands in the place of the last one that was left out
+            let mut gap = Event::new("gap").with("i0", first).with("i1", event.i - 1).with("n", count);
+            gap.fields.push(("why", "budget".into()));
+            (gap.i, gap.t) = (event.i - 1, t);
+            self.events.push(gap);
+        }
         self.events.push(event);
     }
     /// Id of a code unit, in order of first use; true if it is new.

@@ -48,6 +48,7 @@ kinds! {
     "out" 0 ["s", "k?", "line?", "text"];
     "in.wait" 0 ["prompt"];
     "in.got" 0 ["text"];
+    "gap" 0 ["i0", "i1", "n", "why"];
     "exc" 0 ["k?", "x", "type", "text", "line?", "state"];
     "warn" 0 ["code", "text", "line?", "k?"];
     "trace.end" 0 ["how", "ops", "turns", "hash"];

@@ -351,6 +351,10 @@ fn at_end_of_file(vm: &mut Vm, source: &str) {
     pub(crate) fn never_awaited(&mut self, v: &Value) -> Act {
         let Some(g) = v.get::<object::generator::Generator>() else { return Act::Done(Value::NONE) };
         self.record_generator_end(g, "unawaited");
+        if self.trace.wants(0) {
+            let name = object::object_::text(&g.qualname.get());
+            self.record_warning(format!("coroutine '{name}' was never awaited"));
+        }
         g.state.set(object::generator::GenState::Finished);
         let coroutine = v.clone();
         Act::run(async move |cx| {
@@ -398,6 +402,7 @@ fn at_end_of_file(vm: &mut Vm, source: &str) {
                 return Ok(Value::int(1));
             }
             let interrupted = class.is_subtype(&t.KeyboardInterrupt);
+            cx.vm().record_unhandled(&exc);
             let text = super::report::exception_text(cx, &exc).await?;
             super::report::write_error(cx, &text).await?;
             Ok(Value::int(if interrupted { STOPPED as i64 } else { 1 }))

@@ -49,6 +49,37 @@ impl Vm {
         None
     }
 
+    /// A sleep in a coroutine kept its loop from running since then.
+    pub(crate) fn record_block(&mut self, since: u64) {
+        if self.trace.wants(0) && self.aio().is_running() {
+            let us = self.host.now().saturating_sub(since);
+            let (task, line) = (self.aio().current_id(), self.user_line());
+            let event = Event::new("block").with("us", us).with("why", "sleep");
+            self.record_now(event.maybe("task", task).maybe("line", line));
+        }
+    }
+
+    /// Something that the program should be told about: a coroutine that nobody awaited.
+    pub(crate) fn record_warning(&mut self, text: String) {
+        if self.trace.wants(0) {
+            let (k, line) = (self.aio().current_id(), self.user_line());
+            let event = Event::new("warn").with("code", "never-awaited").with("text", text);
+            self.record_now(event.maybe("line", line).maybe("k", k));
+        }
+    }
+
+    /// An exception that nobody caught ends the program.
+    pub(crate) fn record_unhandled(&mut self, exc: &Value) {
+        if self.trace.wants(0) {
+            let (ty, line) = (self.type_name(exc), self.user_line());
+            let args = exc.get::<crate::object::exception::Exception>().map(|e| e.args.get());
+            let first = args.and_then(|a| a.get::<crate::object::tuple::Tuple>().and_then(|t| t.items().first().cloned()));
+            let text = first.and_then(|v| v.get::<crate::object::str::Str>().map(|s| s.to_text()));
+            let event = Event::new("exc").with("x", 1i64).with("type", ty).maybe("text", text).maybe("line", line);
+            self.record_now(event.with("state", "unhandled"));
+        }
+    }
+
     /// The main program begins or ends.
     pub(crate) fn record_begin(&mut self, file: &str) {
         if self.trace.wants(0) {

@@ -58,6 +58,10 @@ impl State {
     pub(crate) fn current_id(&self) -> Option<i64> {
         self.current.as_ref().and_then(|t| t.get::<Task>()).map(|t| t.id)
     }
+    /// True while a loop runs.
+    pub(crate) fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
     fn kinds(&self) -> Option<(&Ref<Type>, &Ref<Type>)> {
         self.kinds.as_ref().map(|(f, t)| (f, t))
     }

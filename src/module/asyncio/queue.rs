@@ -198,6 +198,8 @@ static RUN: TypeSpec = TypeSpec {
         getter("_cancelled", |_, _| Ok(Value::FALSE)),
         getter("_context", |_, v| Ok(v.clone())),
         getter("_callback", |_, v| Ok(v.clone())),
+        getter("_loop", |_, v| Ok(owner(v))),
+        getter("_source_traceback", |_, _| Ok(Value::NONE)),
         getter("_args", |_, _| Ok(tuple::new(Vec::new()))),
     ],
     ..TypeSpec::of::<Native>("Run")

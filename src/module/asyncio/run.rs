@@ -42,11 +42,13 @@ struct RunFrame {
     /// pieces of work left in this tick
     left: usize,
     began: bool,
+    /// when the wait began
+    idle_since: u64,
 }
 
 /// `Run._context.run(…)`.
 pub fn act(event_loop: Value) -> Act {
-    Act::Frame(Box::new(RunFrame { event_loop, asked: Asked::Nothing, left: 0, began: false }))
+    Act::Frame(Box::new(RunFrame { event_loop, asked: Asked::Nothing, left: 0, began: false, idle_since: 0 }))
 }
 
 /// `loop._clock_resolution`.
@@ -151,6 +153,7 @@ impl RunFrame {
         };
         let until = if let Wait::Until(t) = &wait { Some(*t) } else { None };
         self.asked = Asked::Timer;
+        self.idle_since = vm.host.now();
         self.record(vm, 0, || {
             let event = Event::new("loop.idle").maybe("until", until).with("timers", count);
             event.with("io", l.watched.get()).with("threads", 0i64)
@@ -376,7 +379,16 @@ impl NativeFrame for RunFrame {
                 }
             }
             (Asked::Timer, Input::Value(_)) => {
-                self.record(vm, 0, || Event::new("loop.wake").with("cause", "timer"));
+                if vm.trace.wants(0) {
+                    let (from, now) = (self.idle_since, vm.host.now());
+                    if now > from {
+                        self.record(vm, 0, || Event::new("clock.jump").with("from", from).with("to", now));
+                    }
+                    let due = self.event_loop.get::<Loop>().and_then(|l| l.timers.get().at(0));
+                    let due = due.and_then(|h| handle::when(vm, &h)).is_some_and(|w| w <= now as f64 / 1e6 + CLOCK_RESOLUTION);
+                    let cause = if due { "timer" } else { "external" };
+                    self.record(vm, 0, || Event::new("loop.wake").with("cause", cause));
+                }
                 let event_loop = self.event_loop.clone();
                 let step = event_loop.get::<Loop>().and_then(|l| self.look(vm, l));
                 step.unwrap_or_else(|| self.proceed(vm))

@@ -2,7 +2,14 @@ import asyncio
 import logging
 import time
 
-logging.basicConfig(format="%(levelname)s %(message)s", level=logging.WARNING)
+
+
+class Show(logging.Handler):
+    def emit(self, record):
+        print(record.levelname, record.getMessage().split(" took ")[0])
+
+
+logging.getLogger("asyncio").addHandler(Show())
 
 
 def slow():

@@ -31,7 +31,7 @@ class Tiny(asyncio.AbstractEventLoop):
         t = self.create_task(coro)
         while not t.done():
             h = self.queue.popleft()
-            print(type(h._callback).__name__, end=" ")
+            print(getattr(h._callback, "__name__", "step"), end=" ")
             h._run()
         asyncio._set_running_loop(None)
         print()

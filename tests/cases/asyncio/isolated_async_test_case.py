@@ -1,4 +1,3 @@
-import sys
 import unittest
 
 
@@ -20,5 +19,6 @@ class T(unittest.IsolatedAsyncioTestCase):
         print("tearDown")
 
 
-result = unittest.TextTestRunner(stream=sys.stdout, verbosity=0).run(unittest.defaultTestLoader.loadTestsFromTestCase(T))
+result = unittest.TestResult()
+unittest.defaultTestLoader.loadTestsFromTestCase(T).run(result)
 print(result.testsRun, result.wasSuccessful())

@@ -1,11 +1,14 @@
 import asyncio
 
 
+ended = []
+
+
 async def child(n):
     try:
         await asyncio.sleep(10)
     finally:
-        print("child", n, "ends")
+        ended.append(n)
 
 
 async def parent():
@@ -21,7 +24,7 @@ async def main():
     try:
         await t
     except asyncio.CancelledError:
-        print("parent cancelled", t.cancelling())
+        print("parent cancelled", t.cancelling(), sorted(ended))
 
 
 asyncio.run(main())

@@ -1,5 +1,4 @@
 import asyncio
-from decimal import Decimal
 from fractions import Fraction
 
 
@@ -14,7 +13,7 @@ async def main():
     await asyncio.sleep(0.02)
     print(sorted(out))
     try:
-        loop.call_later(Decimal(1), out.append, 1)
+        loop.call_later("1", out.append, 1)
     except TypeError as e:
         print(e)
 

@@ -2,7 +2,7 @@ import asyncio
 
 
 async def f(n, fail=False):
-    await asyncio.sleep(n / 1000)
+    await asyncio.sleep(n / 100)
     if fail:
         raise ValueError(n)
     return n
@@ -14,11 +14,11 @@ async def names(tasks):
 
 async def main():
     def make():
-        return [asyncio.create_task(f(i, i == 2), name=f"t{i}") for i in (1, 2, 300)]
+        return [asyncio.create_task(f(i, i == 4), name=f"t{i}") for i in (1, 4, 300)]
 
     for when in (asyncio.FIRST_COMPLETED, asyncio.FIRST_EXCEPTION, asyncio.ALL_COMPLETED):
         tasks = make()
-        done, pending = await asyncio.wait(tasks, return_when=when, timeout=0.05)
+        done, pending = await asyncio.wait(tasks, return_when=when, timeout=0.5)
         print(when, await names(done), await names(pending))
         for t in pending:
             t.cancel()
