@@ -167,8 +167,6 @@ fn set_origin_depth(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
-<<<<<<< HEAD
-=======
 /// `_clear_type_descriptors(type)`: what a class with slots is freed of when it is made anew.
 fn clear_descriptors(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(ty) = a.at(0).get_ref::<crate::object::ty::Type>() else {
@@ -185,7 +183,6 @@ fn clear_descriptors(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
->>>>>>> 4a87035 (Sockets on a network in this process, signals, the loop's selector)
 fn unsupported(vm: &mut Vm, _: &Args) -> PyResult {
     Err(vm.runtime_error("tracing of Python code is not supported by this engine yet"))
 }
@@ -286,10 +283,7 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("set_asyncgen_hooks", "(firstiter=None, finalizer=None)", set_asyncgen_hooks),
     leaf("get_coroutine_origin_tracking_depth", "()", |vm, _| Ok(Value::size(vm.thread.origin_depth))),
     leaf("set_coroutine_origin_tracking_depth", "(depth)", set_origin_depth),
-<<<<<<< HEAD
-=======
     leaf("_clear_type_descriptors", "(type, /)", clear_descriptors),
->>>>>>> 4a87035 (Sockets on a network in this process, signals, the loop's selector)
     leaf("settrace", "(function, /)", unsupported),
     leaf("setprofile", "(function, /)", unsupported),
     leaf("gettrace", "()", none),

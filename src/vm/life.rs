@@ -338,7 +338,6 @@ impl Vm {
     }
 }
 
-<<<<<<< HEAD
 /// A program that is read from a file has no column where it ends too early.
 fn at_end_of_file(vm: &mut Vm, source: &str) {
     let Some(e) = vm.main_syntax_error.as_mut() else { return };
@@ -346,68 +345,6 @@ fn at_end_of_file(vm: &mut Vm, source: &str) {
     let short = e.message.starts_with("expected ");
     if !short || e.end_col != -1 || e.col != width || (e.line as usize) < source.lines().count() {
         return;
-=======
-    /// A coroutine died without being awaited.
-    pub(crate) fn never_awaited(&mut self, v: &Value) -> Act {
-        let Some(g) = v.get::<object::generator::Generator>() else { return Act::Done(Value::NONE) };
-        self.record_generator_end(g, "unawaited");
-        if self.trace.wants(0) {
-            let name = object::object_::text(&g.qualname.get());
-            self.record_warning(format!("coroutine '{name}' was never awaited"));
-        }
-        g.state.set(object::generator::GenState::Finished);
-        let coroutine = v.clone();
-        Act::run(async move |cx| {
-            let warn = cx.library("warnings", "_warn_unawaited_coroutine").await?;
-            cx.call(&warn, [coroutine]).await
-        })
-    }
-
-    /// What `agen.asend()` and its like returned died without being awaited.
-    pub(crate) fn method_never_awaited(&mut self, v: &Value) -> Act {
-        let Some(w) = v.get_ref::<object::gen_awaitable::GenAwaitable>() else { return Act::Done(Value::NONE) };
-        w.state.set(object::gen_awaitable::State::Closed);
-        let name = object::object_::text(&w.generator.qualname.get());
-        let message = format!("coroutine method '{}' of '{name}' was never awaited", w.what.name());
-        let awaitable = v.clone();
-        Act::run(async move |cx| {
-            let warn = cx.library("warnings", "warn").await?;
-            let category = types().exc.RuntimeWarning.value();
-            cx.call(&warn, [object::str::new(message), category, Value::int(1), awaitable]).await
-        })
-    }
-
-    /// An exception in a finaliser of `v`.
-    pub(crate) fn unraisable(&mut self, exc: Value, _v: &Value) -> Act {
-        self.report_unraisable(exc);
-        Act::Done(Value::NONE)
-    }
-
-    /// Reports an exception that left the program: Done(exit status).
-    pub(crate) fn report_exception(&mut self, exc: Value) -> Act {
-        Act::run(async move |cx| {
-            let t = &types().exc;
-            let class = object::type_ref(&exc);
-            if class.is_subtype(&t.SystemExit) {
-                let code = object::exception_methods::field(&exc, 0);
-                if code.is_none() {
-                    return Ok(Value::int(0));
-                }
-                if let Some(n) = object::int::to_i64(&code) {
-                    return Ok(Value::int(n & 0xff));
-                }
-                let text = cx.str(&code).await?;
-                let text = text.get::<Str>().map_or(String::new(), |s| s.to_text());
-                super::report::write_error(cx, &format!("{text}\n")).await?;
-                return Ok(Value::int(1));
-            }
-            let interrupted = class.is_subtype(&t.KeyboardInterrupt);
-            cx.vm().record_unhandled(&exc);
-            let text = super::report::exception_text(cx, &exc).await?;
-            super::report::write_error(cx, &text).await?;
-            Ok(Value::int(if interrupted { STOPPED as i64 } else { 1 }))
-        })
->>>>>>> 4a87035 (Sockets on a network in this process, signals, the loop's selector)
     }
     e.col = 0;
     let exc = vm.peek_raised();
