@@ -52,7 +52,7 @@ _ANY = {AF_INET: '0.0.0.0', AF_INET6: '::'}
 _endpoints = {}
 _bound = {}  # (kind, family, host or path, port) -> endpoint
 _waiters = []
-_watching = []  # called after every change
+_watching = set()  # loops that look at sockets
 _next_port = 32768
 _default_timeout = None
 
@@ -68,8 +68,8 @@ def _changed():
     _waiters.clear()
     for lock in waiting:
         lock.release()
-    for tell in _watching:
-        tell()
+    for loop in _watching:
+        loop._write_to_self()
 
 
 def _wait(deadline):

@@ -119,7 +119,7 @@ pub(crate) fn current(vm: &mut Vm) -> Value {
 
 /// Exchanges the current context with what another thread has set aside.
 pub(crate) fn exchange(vm: &mut Vm, context: &mut Option<Value>) {
-    std::mem::swap(&mut vm.state::<Current>().0, context);
+    std::mem::swap(&mut vm.context, context);
 }
 
 /// A copy of the current context.

@@ -258,10 +258,10 @@ fn exit(vm: &mut Vm, _: &Args) -> PyResult {
     Err(vm.raise(exc))
 }
 
-fn interrupt_main(vm: &mut Vm, a: &Args) -> PyResult {
+fn interrupt_main(vm: &mut Vm, a: &Args) -> Act {
     let n = a.opt(0).map_or(Some(2), crate::object::int::to_i64);
     if !n.is_some_and(|n| (1..65).contains(&n)) {
-        return Err(vm.value_error("signal number out of range"));
+        return Act::Raise(vm.value_error("signal number out of range"));
     }
     vm.interrupt_main()
 }
@@ -328,7 +328,7 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("allocate", "()", |vm, _| Ok(thread_lock::new(vm, &LOCK, false))),
     leaf("exit", "()", exit),
     leaf("exit_thread", "()", exit),
-    leaf("interrupt_main", "(signum=signal.SIGINT, /)", interrupt_main),
+    tail("interrupt_main", "(signum=signal.SIGINT, /)", interrupt_main),
     leaf("get_ident", "()", get_ident),
     leaf("get_native_id", "()", |vm, _| Ok(Value::int(vm.thread.id.0 as i64))),
     leaf("_get_main_thread_ident", "()", |_, _| Ok(Value::int(ThreadId::MAIN.ident()))),

@@ -110,7 +110,12 @@ impl Vm {
         let coroutine = v.clone();
         Act::run(async move |cx| {
             if let Some(g) = coroutine.get::<crate::object::generator::Generator>() {
-                cx.vm().record_generator_end(g, "unawaited");
+                let vm = cx.vm();
+                vm.record_generator_end(g, "unawaited");
+                if vm.trace.wants(0) {
+                    let name = crate::object::object_::text(&g.qualname.get());
+                    vm.record_warning(format!("coroutine '{name}' was never awaited"));
+                }
             }
             if !cx.vm().finalising {
                 let warnings = cx.import("warnings").await?;
@@ -122,6 +127,24 @@ impl Vm {
             let name = name.and_then(|n| n.get::<Str>().map(|s| s.to_text())).unwrap_or_default();
             write_error(cx, &format!("<sys>:0: RuntimeWarning: coroutine '{name}' was never awaited\n")).await?;
             Ok(Value::NONE)
+        })
+    }
+
+    /// What `agen.asend()` and its like returned died without being awaited.
+    pub(crate) fn method_never_awaited(&mut self, v: &Value) -> Act {
+        use crate::object::gen_awaitable::{GenAwaitable, State};
+        let Some(w) = v.get_ref::<GenAwaitable>() else { return Act::Done(Value::NONE) };
+        w.state.set(State::Closed);
+        let name = crate::object::object_::text(&w.generator.qualname.get());
+        let message = format!("coroutine method '{}' of '{name}' was never awaited", w.what.name());
+        let awaitable = v.clone();
+        if self.finalising {
+            return Act::Done(Value::NONE);
+        }
+        Act::run(async move |cx| {
+            let warnings = cx.import("warnings").await?;
+            let category = types().exc.RuntimeWarning.value();
+            cx.call_method(&warnings, "warn", [str::new(message), category, Value::int(1), awaitable]).await
         })
     }
 
@@ -203,6 +226,7 @@ async fn uncaught(cx: &mut Cx, exc: &Value) -> PyResult {
         }
         let status = Value::int(if class.is_subtype(&t.KeyboardInterrupt) { INTERRUPTED } else { 1 });
         let vm = cx.vm();
+        vm.record_unhandled(&exc);
         let class: Value = type_of(&exc).into();
         let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
         let last = [("last_exc", &exc), ("last_type", &class), ("last_value", &exc), ("last_traceback", &traceback)];

@@ -55,6 +55,7 @@ impl Vm {
             state: Default::default(),
             asyncio: Default::default(),
             context: None,
+            interruption: None,
             builtins: Dict::new(),
             modules: Dict::new(),
             thread: Thread::new(ThreadId::MAIN),
@@ -282,9 +283,7 @@ impl Vm {
             self.emit(Stream::Err, "KeyboardInterrupt\n");
             return true;
         }
-        let ty = types().exc.KeyboardInterrupt.clone();
-        let exc = self.new_exception(&ty, Vec::new());
-        self.throw_into(ThreadId::MAIN, exc);
+        self.signal_main();
         false
     }
 

@@ -27,6 +27,7 @@ mod run;
 mod schedule;
 mod shutdown;
 pub mod signature;
+mod signals;
 mod slow;
 pub mod stack;
 pub mod suggest;
@@ -70,6 +71,8 @@ pub struct Vm {
     pub(crate) asyncio: crate::module::asyncio::State,
     /// the context in which code runs now; none as long as nobody asked for it
     pub(crate) context: Option<Value>,
+    /// what a signal handler raised
+    pub(crate) interruption: Option<Value>,
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,

@@ -9,11 +9,9 @@
 use super::Vm;
 use super::frame::Ret;
 use super::host::{Outcome, Wait, Waits};
-use super::native::{Input, NativeFrame, PyResult};
+use super::native::{Input, NativeFrame};
 use super::run::Exit;
 use super::thread::{Thread, ThreadId};
-use crate::heap::Ref;
-use crate::module::asyncio::task::Task;
 use crate::object::types;
 use crate::trace::Event;
 use crate::value::Value;
@@ -24,7 +22,7 @@ pub(crate) struct Own {
     /// the exception on its way up
     raised: Option<Value>,
     pub running_loop: Option<Value>,
-    pub current_task: Option<Ref<Task>>,
+    pub current_task: Option<Value>,
     context: Option<Value>,
 }
 
@@ -369,7 +367,7 @@ impl Vm {
     }
 
     /// Does `f` as if the thread were the running one. False if there is no such thread.
-    fn within(&mut self, id: ThreadId, f: impl FnOnce(&mut Vm)) -> bool {
+    pub(super) fn within(&mut self, id: ThreadId, f: impl FnOnce(&mut Vm)) -> bool {
         if self.thread.id == id {
             f(self);
             return true;
@@ -395,17 +393,6 @@ impl Vm {
             let e = vm.raise(exc);
             vm.unwind(e);
         });
-    }
-
-    /// `_thread.interrupt_main()`.
-    pub(crate) fn interrupt_main(&mut self) -> PyResult {
-        let ty = types().exc.KeyboardInterrupt.clone();
-        let exc = self.new_exception(&ty, Vec::new());
-        if self.thread.id == ThreadId::MAIN {
-            return Err(self.raise(exc));
-        }
-        self.throw_into(ThreadId::MAIN, exc);
-        Ok(Value::NONE)
     }
 
     /// Unwinds every frame of every thread without running handlers.

@@ -140,6 +140,9 @@ impl Vm {
         if let Some(f) = unsafe { self.thread.top.as_mut() } {
             f.flags &= !super::frame::BETWEEN;
         }
+        if self.interruption.is_some() {
+            self.raise_interruption();
+        }
     }
 
     /// The exception that is being handled, seen from the frame on top.

@@ -6,8 +6,10 @@ What is queued and run is native (`_asyncio._Loop`); sockets are those of the ne
 import selectors
 import signal
 import socket
+import weakref
 
 import _asyncio
+import _socket
 
 from . import coroutines
 from . import events
@@ -27,17 +29,31 @@ class _Selector(selectors.SelectSelector):
 
     def __init__(self, loop):
         super().__init__()
-        self._watch = loop._watch
+        self._loop = weakref.ref(loop)
+
+    def _count(self):
+        loop = self._loop()
+        if loop is None:
+            return
+        loop._watch(len(self._fd_to_key))
+        if self._fd_to_key:
+            _socket._watching.add(loop)
+        else:
+            _socket._watching.discard(loop)
 
     def register(self, fileobj, events, data=None):
         key = super().register(fileobj, events, data)
-        self._watch(len(self._fd_to_key))
+        self._count()
         return key
 
     def unregister(self, fileobj):
         key = super().unregister(fileobj)
-        self._watch(len(self._fd_to_key))
+        self._count()
         return key
+
+    def close(self):
+        super().close()
+        self._count()
 
     def select(self, timeout=None):
         if not self._fd_to_key:

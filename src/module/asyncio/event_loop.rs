@@ -46,6 +46,10 @@ pub struct Loop {
     /// cancelled timers that are still in the heap
     pub cancelled: Cell<i64>,
     pub tick: Cell<i64>,
+    /// the thread that waits in the loop's run or selector
+    pub waiting: Cell<Option<crate::vm::thread::ThreadId>>,
+    /// something came from outside since the loop last looked
+    pub woken: Cell<bool>,
     /// files that the selector looks at
     pub watched: Cell<i64>,
     /// version of the class for which `plain` was found
@@ -198,6 +202,8 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
         debug: Mut::new(Value::FALSE),
         cancelled: Cell::new(0),
         tick: Cell::new(0),
+        waiting: Cell::new(None),
+        woken: Cell::new(false),
         watched: Cell::new(0),
         seen: Cell::new(0),
         plain: Cell::new(false),

@@ -120,7 +120,7 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("future_add_to_awaited_by", "(fut, waiter, /)", |_, a| future_type::awaited(a, true)),
     leaf("future_discard_from_awaited_by", "(fut, waiter, /)", |_, a| future_type::awaited(a, false)),
     resumable!("_wait", "(timeout, /)", run::wait),
-    leaf("_wake", "(loop, /)", |_, _| Ok(Value::NONE)),
+    leaf("_wake", "(loop, /)", run::wake),
     leaf("_use", "(handle, timer_handle, /)", handle::register),
 ];
 

@@ -138,7 +138,8 @@ impl RunFrame {
 
     /// If nothing is ready, waits.
     fn wait(&mut self, vm: &mut Vm, l: &Loop) -> Option<Step> {
-        if !l.ready.borrow().is_empty() || l.stopping.get() {
+        l.waiting.set(None);
+        if l.woken.replace(false) || !l.ready.borrow().is_empty() || l.stopping.get() {
             return None;
         }
         let timers = l.timers.get();
@@ -152,6 +153,7 @@ impl RunFrame {
             None => Wait::External,
         };
         let until = if let Wait::Until(t) = &wait { Some(*t) } else { None };
+        l.waiting.set(Some(vm.thread.id));
         self.asked = Asked::Timer;
         self.idle_since = vm.host.now();
         self.record(vm, 0, || {
@@ -307,6 +309,17 @@ impl RunFrame {
     }
 }
 
+/// `_wake(loop)`: what was queued from outside is to be seen, also by a run that waits.
+pub(super) fn wake(vm: &mut Vm, a: &Args) -> PyResult {
+    if let Some(l) = a.at(0).get::<Loop>() {
+        l.woken.set(true);
+        if let Some(thread) = l.waiting.get() {
+            vm.wake(thread);
+        }
+    }
+    Ok(Value::NONE)
+}
+
 /// `_wait(timeout)`: what `select` does when `_run_once` is gone through in Python. No events.
 pub(super) async fn wait(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let deadline = match a.some(0) {
@@ -320,7 +333,20 @@ pub(super) async fn wait(cx: &mut Cx, a: Args<'static>) -> PyResult {
             Some(when.ceil() as u64)
         }
     };
-    cx.block(deadline.map_or(Wait::External, Wait::Until)).await?;
+    let event_loop = cx.vm().asyncio.running.clone();
+    let l = event_loop.as_ref().and_then(|l| l.get::<Loop>());
+    if let Some(l) = l {
+        if l.woken.replace(false) {
+            return Ok(crate::object::list::new(Vec::new()));
+        }
+        l.waiting.set(Some(cx.vm().thread.id));
+    }
+    let done = cx.block(deadline.map_or(Wait::External, Wait::Until)).await;
+    if let Some(l) = l {
+        l.waiting.set(None);
+        l.woken.set(false);
+    }
+    done?;
     Ok(crate::object::list::new(Vec::new()))
 }
 
