@@ -264,8 +264,10 @@ static METHODS: &[NativeDef] = &[
 
 const FLAGS: u32 = super::ty::flag::FINALISED_LAYOUT | super::ty::flag::NO_INSTANTIATION;
 
-pub const ASEND: TypeSpec = TypeSpec { methods: METHODS, flags: FLAGS, ..TypeSpec::of::<GenAwaitable>("async_generator_asend") };
-pub const ATHROW: TypeSpec = TypeSpec { methods: METHODS, flags: FLAGS, ..TypeSpec::of::<GenAwaitable>("async_generator_athrow") };
+pub const ASEND: TypeSpec =
+    TypeSpec { methods: METHODS, flags: FLAGS, ..TypeSpec::of::<GenAwaitable>("async_generator_asend") };
+pub const ATHROW: TypeSpec =
+    TypeSpec { methods: METHODS, flags: FLAGS, ..TypeSpec::of::<GenAwaitable>("async_generator_athrow") };
 
 impl Vm {
     /// The first use of an async generator calls the hooks of `sys.set_asyncgen_hooks`.

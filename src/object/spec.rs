@@ -130,7 +130,8 @@ pub(super) fn bare(spec: &'static TypeSpec) -> Type {
     // an instance with attributes whose layout has no place for them has an instance area like those of user-defined classes; its
     // `__new__` uses `alloc_in`
     let area = spec.members > 0
-        || matches!(spec.layout.kind, Kind::Plain | Kind::Native | Kind::Dict | Kind::Future | Kind::Task) && spec.flags & flag::HAS_DICT != 0;
+        || matches!(spec.layout.kind, Kind::Plain | Kind::Native | Kind::Dict | Kind::Future | Kind::Task)
+            && spec.flags & flag::HAS_DICT != 0;
     let offset = if area { (spec.layout.size + 7) & !7 } else { 0 };
     Type::new(spec.layout.kind, spec.layout, offset, spec.members, spec.flags | flag::STATIC | flag::IMMUTABLE)
 }

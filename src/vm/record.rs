@@ -73,7 +73,8 @@ impl Vm {
         if self.trace.wants(0) {
             let (ty, line) = (self.type_name(exc), self.user_line());
             let args = exc.get::<crate::object::exception::Exception>().map(|e| e.args.get());
-            let first = args.and_then(|a| a.get::<crate::object::tuple::Tuple>().and_then(|t| t.items().first().cloned()));
+            let first =
+                args.and_then(|a| a.get::<crate::object::tuple::Tuple>().and_then(|t| t.items().first().cloned()));
             let text = first.and_then(|v| v.get::<crate::object::str::Str>().map(|s| s.to_text()));
             let event = Event::new("exc").with("x", 1i64).with("type", ty).maybe("text", text).maybe("line", line);
             self.record_now(event.with("state", "unhandled"));

@@ -4,8 +4,8 @@
 //! come out as CPython's come out and Python code may look at it. A method here does at once what the library's own method would do, or
 //! else calls that one: in debug mode, when something is overridden, or when a time is no plain number.
 
-use super::task::Task;
 use super::handle;
+use super::task::Task;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::object::list::List;
 use crate::object::spec::{GetSetDef, TypeSpec, getset};

@@ -83,13 +83,9 @@ impl Core {
         }
     }
     pub fn visit(&self, v: &mut Visitor) {
-        for m in [
-            &self.event_loop,
-            &self.result,
-            &self.exception_traceback,
-            &self.cancel_message,
-            &self.source_traceback,
-        ] {
+        for m in
+            [&self.event_loop, &self.result, &self.exception_traceback, &self.cancel_message, &self.source_traceback]
+        {
             v.value(&m.borrow());
         }
         v.option(&self.exception.borrow());
@@ -322,7 +318,8 @@ impl Vm {
         if c.is_done() {
             return Act::Raise(self.invalid_state("invalid state"));
         }
-        let class = given.get::<crate::object::ty::Type>().is_some_and(|t| t.has(crate::object::ty::flag::EXC_SUBCLASS));
+        let class =
+            given.get::<crate::object::ty::Type>().is_some_and(|t| t.has(crate::object::ty::flag::EXC_SUBCLASS));
         if !class {
             return self.set_exception_instance(future, given.clone());
         }

@@ -433,8 +433,7 @@ static ITER_METHODS: &[NativeDef] = &[
     }),
 ];
 
-static ITER: TypeSpec =
-    TypeSpec { module: "_asyncio", methods: ITER_METHODS, ..TypeSpec::of::<Native>("FutureIter") };
+static ITER: TypeSpec = TypeSpec { module: "_asyncio", methods: ITER_METHODS, ..TypeSpec::of::<Native>("FutureIter") };
 
 // ---- who waits for whom
 

@@ -175,8 +175,7 @@ static QUEUE_METHODS: &[NativeDef] = &[
     resumable!("__repr__", "(self, /)", repr),
 ];
 
-static QUEUE: TypeSpec =
-    TypeSpec { module: "collections", methods: QUEUE_METHODS, ..TypeSpec::of::<Native>("deque") };
+static QUEUE: TypeSpec = TypeSpec { module: "collections", methods: QUEUE_METHODS, ..TypeSpec::of::<Native>("deque") };
 
 // ---- the run as one handle
 

@@ -5,8 +5,8 @@
 //! which the frame runs. It returns at the end of a tick when the loop is stopping, or when the library's own way has to be gone.
 
 use super::event_loop::{Loop, Ready, Work, describe, fast, time};
-use super::step::{self, After};
 use super::handle;
+use super::step::{self, After};
 use super::task::Task;
 use crate::heap::{Ref, Visitor};
 use crate::module::_contextvars;
@@ -14,8 +14,8 @@ use crate::object::types;
 use crate::trace::Event;
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::vm::host::Wait;
 use crate::vm::cx::Cx;
+use crate::vm::host::Wait;
 use crate::vm::native::{Act, Args, Input, NativeFrame, PyResult, Raised, Step};
 
 /// What the frame asked for last.
@@ -222,7 +222,8 @@ impl RunFrame {
             Work::Handle(h) => match parts {
                 Some(p) if p.cancelled => None,
                 Some(p) => {
-                    let args = p.args.get::<crate::object::tuple::Tuple>().map_or_else(Vec::new, |t| t.items().to_vec());
+                    let args =
+                        p.args.get::<crate::object::tuple::Tuple>().map_or_else(Vec::new, |t| t.items().to_vec());
                     Some(self.call(vm, ready, p.callback, args, p.context))
                 }
                 // a handle of another class runs by itself
@@ -411,7 +412,9 @@ impl NativeFrame for RunFrame {
                         self.record(vm, 0, || Event::new("clock.jump").with("from", from).with("to", now));
                     }
                     let due = self.event_loop.get::<Loop>().and_then(|l| l.timers.get().at(0));
-                    let due = due.and_then(|h| handle::when(vm, &h)).is_some_and(|w| w <= now as f64 / 1e6 + CLOCK_RESOLUTION);
+                    let due = due
+                        .and_then(|h| handle::when(vm, &h))
+                        .is_some_and(|w| w <= now as f64 / 1e6 + CLOCK_RESOLUTION);
                     let cause = if due { "timer" } else { "external" };
                     self.record(vm, 0, || Event::new("loop.wake").with("cause", cause));
                 }

@@ -15,9 +15,9 @@ use crate::object::spec::{TypeSpec, getter};
 use crate::object::{str, type_ref, types};
 use crate::trace::{Event, Field};
 use crate::value::Value;
+use crate::vm::Vm;
 use crate::vm::cx::{Cx, Resumed};
 use crate::vm::native::{Act, Args, CallArgs, Input, NativeDef, NativeFrame, PyResult, Raised, Resume, Step, tail};
-use crate::vm::Vm;
 use std::cell::OnceCell;
 
 /// What is to be done after a step.

@@ -7,11 +7,11 @@
 use super::event_loop::{self, Work};
 use super::future::{self, Core, then};
 use super::future_type::{COMMON, del as future_del, report, set_loop};
-use super::{step};
+use super::step;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::object::generator::{GenKind, Generator};
-use crate::object::spec::{GetSetDef, TypeSpec, getset, getter};
 use crate::object::object_::text;
+use crate::object::spec::{GetSetDef, TypeSpec, getset, getter};
 use crate::object::str;
 use crate::object::ty::{Type, flag};
 use crate::object::types;
@@ -340,26 +340,27 @@ static GETSET: &[GetSetDef] = &[
     getter("_fut_waiter", |_, v| Ok(v.get::<Task>().and_then(|t| t.waiter.get()).unwrap_or(Value::NONE))),
 ];
 
-static OWN: &[NativeDef] = &[
-    leaf("__new__", "(cls, *args, **kwargs)", new).stat(),
-    tail("__init__", "(self, coro, *, loop=None, name=None, context=None, eager_start=False)", init),
-    tail("cancel", "(self, msg=None)", cancel),
-    leaf("uncancel", "(self, /)", uncancel),
-    leaf("cancelling", "(self, /)", |_, a| field(a, |t| Value::int(t.cancels.get()))),
-    leaf("get_name", "(self, /)", |_, a| field(a, name_of)),
-    resumable!("set_name", "(self, value, /)", set_name),
-    leaf("get_coro", "(self, /)", |_, a| field(a, |t| t.coro.get())),
-    leaf("get_context", "(self, /)", |_, a| field(a, |t| t.context.get())),
-    leaf("set_result", "(self, result, /)", |vm, _| {
-        Err(vm.runtime_error("Task does not support set_result operation"))
-    }),
-    leaf("set_exception", "(self, exception, /)", |vm, _| {
-        Err(vm.runtime_error("Task does not support set_exception operation"))
-    }),
-    resumable!("get_stack", "(self, *, limit=None)", get_stack),
-    resumable!("print_stack", "(self, *, limit=None, file=None)", print_stack),
-    tail("__del__", "(self, /)", del),
-];
+static OWN: &[NativeDef] =
+    &[
+        leaf("__new__", "(cls, *args, **kwargs)", new).stat(),
+        tail("__init__", "(self, coro, *, loop=None, name=None, context=None, eager_start=False)", init),
+        tail("cancel", "(self, msg=None)", cancel),
+        leaf("uncancel", "(self, /)", uncancel),
+        leaf("cancelling", "(self, /)", |_, a| field(a, |t| Value::int(t.cancels.get()))),
+        leaf("get_name", "(self, /)", |_, a| field(a, name_of)),
+        resumable!("set_name", "(self, value, /)", set_name),
+        leaf("get_coro", "(self, /)", |_, a| field(a, |t| t.coro.get())),
+        leaf("get_context", "(self, /)", |_, a| field(a, |t| t.context.get())),
+        leaf("set_result", "(self, result, /)", |vm, _| {
+            Err(vm.runtime_error("Task does not support set_result operation"))
+        }),
+        leaf("set_exception", "(self, exception, /)", |vm, _| {
+            Err(vm.runtime_error("Task does not support set_exception operation"))
+        }),
+        resumable!("get_stack", "(self, *, limit=None)", get_stack),
+        resumable!("print_stack", "(self, *, limit=None, file=None)", print_stack),
+        tail("__del__", "(self, /)", del),
+    ];
 
 static METHODS: &[NativeDef] = &crate::vm::native::joined::<25>(COMMON, OWN);
 
