@@ -1,17 +1,19 @@
 //! print, input, repr, ascii, format.
 //!
 //! Invariant: `print` writes piece by piece in reading order: when a later argument fails to convert, what stands before
-//! it has been written. Without a `sys.stdout` of the program's own the pieces are gathered and written at once, but
-//! never across a call into Python.
+//! it has been written. Unless `sys.stdout` is the program's own the pieces are gathered and written at once, but never
+//! across a call into Python.
 
+use crate::module::io::{standard, text_io};
+use crate::object::str;
 use crate::object::str::Str;
 use crate::object::text_args::{must_be, text};
 use crate::object::text_drive::{Machine, Step, drive};
-use crate::object::{codec, str};
 use crate::resumable;
-use crate::text::codec::{self as text_codec, Codec, Errors};
+use crate::text::builder::StrBuilder;
+use crate::text::view::StrView;
 use crate::value::Value;
-use crate::vm::host::{Stream, Wait};
+use crate::vm::host::Wait;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 use crate::vm::{Cx, Raised, Vm};
 
@@ -34,31 +36,19 @@ fn format(vm: &mut Vm, a: &Args) -> Act {
 }
 
 /// Where `print` writes.
-enum Target {
-    /// The host's standard output.
-    Host(Stream),
-    /// An object with a `write` method.
-    File(Value),
+struct Target {
+    file: Value,
+    /// its `write` is the built-in one: pieces are gathered and written at once
+    direct: bool,
 }
 
-/// The host's stream behind a stream object that the VM made and nobody changed.
-pub fn host_stream(v: &Value) -> Option<Stream> {
-    crate::module::stdio::stream_of(v)
-}
-
-fn target(vm: &mut Vm, file: Option<&Value>) -> PyResult<Option<Target>> {
+fn target(vm: &mut Vm, file: Option<&Value>) -> Option<Target> {
     let file = match file {
         Some(f) => f.clone(),
-        None => match vm.sys_attribute("stdout") {
-            None => return Ok(Some(Target::Host(Stream::Out))),
-            Some(v) if v.is_none() => return Ok(None),
-            Some(v) => v,
-        },
+        None => standard::current(vm, "stdout")?,
     };
-    Ok(Some(match host_stream(&file) {
-        Some(s) => Target::Host(s),
-        None => Target::File(file),
-    }))
+    let direct = matches!(text_io::write_now(vm, &file, StrView::EMPTY), Some(Ok(())));
+    Some(Target { file, direct })
 }
 
 fn separator(vm: &mut Vm, v: Option<&Value>, name: &std::primitive::str, default: &std::primitive::str) -> PyResult {
@@ -76,7 +66,7 @@ fn print(vm: &mut Vm, a: &Args) -> Act {
     let parts = (|| {
         let sep = separator(vm, a.some(1), "sep", " ")?;
         let end = separator(vm, a.some(2), "end", "\n")?;
-        Ok((sep, end, target(vm, a.some(3))?))
+        Ok((sep, end, target(vm, a.some(3))))
     })();
     let (sep, end, target) = match parts {
         Ok((sep, end, Some(target))) => (sep, end, target),
@@ -85,7 +75,7 @@ fn print(vm: &mut Vm, a: &Args) -> Act {
     };
     let flush = a.opt(4).cloned();
     let args = a.rest(0).to_vec();
-    drive(vm, Print { args, at: 0, stage: Stage::Item, sep, end, target, out: String::new(), flush })
+    drive(vm, Print { args, at: 0, stage: Stage::Item, sep, end, target, out: StrBuilder::new(), flush })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,30 +98,38 @@ struct Print {
     sep: Value,
     end: Value,
     target: Target,
-    out: String,
+    out: StrBuilder,
     flush: Option<Value>,
 }
 
 impl Print {
     fn write(&mut self, vm: &mut Vm, piece: &Value) -> Result<Option<Step>, Raised> {
-        match &self.target {
-            Target::Host(_) => {
-                push_text(vm, &mut self.out, piece)?;
-                Ok(None)
-            }
-            Target::File(f) => {
-                let name = vm.names.write.clone();
-                Ok(Some(Step::Need(vm.call_method(f, &name, [piece.clone()]))))
-            }
+        let Some(t) = text(piece) else { return Ok(None) };
+        if self.target.direct && t.is_ascii() {
+            self.out.push_view(t);
+            return Ok(None);
         }
+        // what cannot be encoded is an error of its own: the pieces before it are written
+        self.send(vm)?;
+        if self.target.direct
+            && let Some(r) = text_io::write_now(vm, &self.target.file, t)
+        {
+            return r.map(|()| None);
+        }
+        let name = vm.names.write.clone();
+        Ok(Some(Step::Need(vm.call_method(&self.target.file, &name, [piece.clone()]))))
     }
 
-    fn send(&mut self, vm: &mut Vm) {
-        if let Target::Host(s) = self.target
-            && !self.out.is_empty()
-        {
-            vm.emit(s, &self.out);
-            self.out.clear();
+    /// Writes what was gathered.
+    fn send(&mut self, vm: &mut Vm) -> Result<(), Raised> {
+        let out = std::mem::take(&mut self.out);
+        if out.is_empty() {
+            return Ok(());
+        }
+        match text_io::write_now(vm, &self.target.file, out.view()) {
+            Some(r) => r,
+            // something was done to the stream meanwhile
+            None => Err(vm.value_error("I/O operation on closed file.")),
         }
     }
 
@@ -152,7 +150,7 @@ impl Print {
                             Act::Done(t) => input = Some(t),
                             act => {
                                 // What the conversion itself prints comes after what is written already.
-                                self.send(vm);
+                                self.send(vm)?;
                                 return Ok(Step::Need(act));
                             }
                         }
@@ -177,10 +175,10 @@ impl Print {
                     }
                 }
                 Stage::Flush => {
-                    self.send(vm);
+                    self.send(vm)?;
                     self.stage = Stage::Flushed;
-                    if let (Some(flag), Target::File(f)) = (self.flush.take(), &self.target) {
-                        let f = f.clone();
+                    if let Some(flag) = self.flush.take() {
+                        let f = self.target.file.clone();
                         return Ok(Step::Need(match vm.truth(&flag) {
                             Act::Done(v) if v.as_bool() != Some(true) => Act::Done(Value::NONE),
                             Act::Raise(e) => Act::Raise(e),
@@ -204,46 +202,59 @@ impl Machine for Print {
         match self.run(vm, input) {
             Ok(step) => step,
             Err(e) => {
-                self.send(vm);
-                Step::Raise(e)
+                let exc = vm.take_raised(e);
+                Step::Raise(match self.send(vm) {
+                    Ok(()) => vm.raise(exc),
+                    Err(e) => e,
+                })
             }
         }
     }
 }
 
-/// Appends text as a standard stream encodes it: a lone surrogate is an error, as it is in UTF-8.
-pub fn push_text(vm: &mut Vm, out: &mut String, v: &Value) -> Result<(), Raised> {
-    let Some(t) = text(v) else { return Ok(()) };
-    if let Some(ascii) = t.as_ascii() {
-        out.push_str(ascii);
-        return Ok(());
-    }
-    match text_codec::encode(Codec::Utf8, t, Errors::Strict) {
-        Ok(bytes) => {
-            out.push_str(&std::string::String::from_utf8_lossy(&bytes));
-            Ok(())
-        }
-        Err(e) => {
-            let exc = codec::encode_error(vm, "utf-8", t, &e);
-            Err(vm.raise(exc))
-        }
-    }
-}
-
 async fn input(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let mut prompt = String::new();
-    if let Some(v) = a.opt(0) {
-        let t = cx.str(v).await?;
-        push_text(cx.vm(), &mut prompt, &t)?;
+    let mut streams = [Value::NONE, Value::NONE, Value::NONE];
+    for (slot, name) in streams.iter_mut().zip(["stdin", "stdout", "stderr"]) {
+        match cx.vm().sys_attribute(name) {
+            Some(v) if v.is_none() => return Err(cx.vm().runtime_error(format!("input(): lost sys.{name}"))),
+            Some(v) => *slot = v,
+            None => match standard::current(cx.vm(), name) {
+                Some(v) => *slot = v,
+                None => return Err(cx.vm().runtime_error(format!("lost sys.{name}"))),
+            },
+        }
     }
-    let line = cx.block(Wait::Input(prompt)).await?;
-    if line.is_none() {
-        let ty = cx.vm().types.exc.EOFError.clone();
-        return Err(cx.vm().error(&ty, "EOF when reading a line"));
+    let [stdin, stdout, stderr] = streams;
+    if let Err(e) = cx.call_method(&stderr, "flush", []).await {
+        drop(cx.vm().take_raised(e));
     }
-    // The host gives the line with or without its end.
-    Ok(match text(&line) {
-        Some(t) if t.get(t.len().wrapping_sub(1)) == Some(10) => str::new(t.slice(0, t.len() - 1).to_buf()),
-        _ => line,
-    })
+    let prompt = match a.opt(0) {
+        Some(v) => cx.str(v).await?,
+        None => str::new(""),
+    };
+    let line = if standard::is_plain(cx.vm(), &stdin, &stdout) {
+        // the host shows the prompt, so that it can ask in its own way
+        cx.call_method(&stdout, "flush", []).await?;
+        let shown = text(&prompt).map(|t| t.to_display()).unwrap_or_default();
+        let line = cx.block(Wait::Input(shown)).await?;
+        if line.is_none() { str::new("") } else { line }
+    } else {
+        if a.opt(0).is_some() {
+            cx.call_method(&stdout, "write", [prompt]).await?;
+        }
+        cx.call_method(&stdout, "flush", []).await?;
+        cx.call_method(&stdin, "readline", []).await?
+    };
+    match text(&line) {
+        Some(t) if t.is_empty() => {
+            let ty = cx.vm().types.exc.EOFError.clone();
+            Err(cx.vm().error(&ty, "EOF when reading a line"))
+        }
+        Some(t) if t.get(t.len() - 1) == Some(10) => Ok(str::new(t.slice(0, t.len() - 1).to_buf())),
+        Some(_) => Ok(line),
+        None => {
+            let name = cx.vm().type_name(&line);
+            Err(cx.vm().type_error(format!("object.readline() returned non-string (type {name})")))
+        }
+    }
 }

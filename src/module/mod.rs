@@ -22,6 +22,7 @@ pub mod functools;
 pub mod gc;
 pub mod hashes;
 pub mod heapq;
+pub mod imp;
 pub mod io;
 pub mod itertools;
 pub mod math;
@@ -33,7 +34,6 @@ pub mod posix;
 pub mod random;
 pub mod sre;
 pub mod statistics;
-pub mod stdio;
 pub mod string_templates;
 mod struct_format;
 pub mod structs;
@@ -76,6 +76,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &_types::SPEC,
     &_typing::SPEC,
     &_weakref::SPEC,
+    &imp::SPEC,
     &io::SPEC,
     &itertools::SPEC,
     &array::SPEC,

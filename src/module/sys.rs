@@ -3,7 +3,7 @@
 //! Invariant: `sys.modules` is the dict that the import statement uses; `sys.stdout` and `sys.stderr` write through the host.
 
 use super::ModuleSpec;
-use super::stdio::{self, Which};
+use super::io::standard;
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
@@ -336,8 +336,8 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     }
     put(vm, "path_importer_cache", Dict::new().into());
     put(vm, "_xoptions", Dict::new().into());
-    for (name, which) in [("stdin", Which::In), ("stdout", Which::Out), ("stderr", Which::Err)] {
-        let stream = stdio::standard(vm, which);
+    for (fd, name) in ["stdin", "stdout", "stderr"].into_iter().enumerate() {
+        let stream = standard::stream(vm, fd);
         put(vm, name, stream.clone());
         put(vm, &format!("__{name}__"), stream);
     }

@@ -585,7 +585,7 @@ pub fn inherit_flags(vm: &mut Vm, ty: &Ref<Type>) {
         ty.set_flag(flag::MATCH_SELF, true);
     }
     let del = vm.names.dunders[Dunder::Del as usize].clone();
-    ty.set_flag(flag::HAS_DEL, ty.lookup(&del).is_some_and(|d| !d.is_a::<Builtin>()));
+    ty.set_flag(flag::HAS_DEL, ty.lookup(&del).is_some());
 }
 
 async fn set_names(cx: &mut Cx, ty: &Ref<Type>) -> PyResult<()> {

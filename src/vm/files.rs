@@ -16,6 +16,7 @@ pub mod errno {
     pub const ENOENT: i32 = 2;
     pub const EIO: i32 = 5;
     pub const EBADF: i32 = 9;
+    pub const ECHILD: i32 = 10;
     pub const EACCES: i32 = 13;
     pub const EEXIST: i32 = 17;
     pub const EXDEV: i32 = 18;
@@ -28,6 +29,7 @@ pub mod errno {
     pub const ENOSPC: i32 = 28;
     pub const ESPIPE: i32 = 29;
     pub const ENAMETOOLONG: i32 = 36;
+    pub const ENOSYS: i32 = 38;
     pub const ENOTEMPTY: i32 = 39;
     pub const ELOOP: i32 = 40;
 }

@@ -11,10 +11,18 @@ pub(crate) const LIBRARY: &str = "/lib/python3.14";
 /// Our own Python files, by module name.
 static LIB_PY: &[(&str, &str)] = &[
     ("_ast", include_str!("../lib_py/_ast.py")),
+    ("_frozen_importlib", include_str!("../lib_py/_frozen_importlib.py")),
+    ("_frozen_importlib_external", include_str!("../lib_py/_frozen_importlib_external.py")),
+    ("_opcode", include_str!("../lib_py/_opcode.py")),
+    ("_signal", include_str!("../lib_py/_signal.py")),
+    ("_socket", include_str!("../lib_py/_socket.py")),
+    ("_warnings", include_str!("../lib_py/_warnings.py")),
     ("asyncio.unix_events", include_str!("../lib_py/asyncio/unix_events.py")),
     ("inspect", include_str!("../lib_py/inspect.py")),
     ("linecache", include_str!("../lib_py/linecache.py")),
     ("pdb", include_str!("../lib_py/pdb.py")),
+    ("select", include_str!("../lib_py/select.py")),
+    ("subprocess", include_str!("../lib_py/subprocess.py")),
     ("tracemalloc", include_str!("../lib_py/tracemalloc.py")),
 ];
 

@@ -8,6 +8,7 @@ use super::host::Stream;
 use super::native::{Act, PyResult, Raised};
 use super::report::{exception_text, write_error};
 use crate::compile::SyntaxWarning;
+use crate::module::io::{standard, text_io};
 use crate::object::exception::Exception;
 use crate::object::exception_methods::field;
 use crate::object::module::Module;
@@ -161,10 +162,15 @@ impl Vm {
         }
         let key = self.intern("warnings");
         let Some(warnings) = self.modules.get_interned(&key).filter(|m| m.is_a::<Module>()) else {
-            let ours = self.sys_attribute("stderr").is_none_or(|f| crate::builtin::output::host_stream(&f).is_some());
-            for w in list.iter().filter(|w| !w.deprecation && ours) {
+            let Some(stderr) = standard::current(self, "stderr") else { return None };
+            for w in list.iter().filter(|w| !w.deprecation) {
                 let line = source.lines().nth((w.line as usize).saturating_sub(1)).map_or("", |l| l.trim());
-                self.emit(Stream::Err, &format!("{filename}:{}: SyntaxWarning: {}\n  {line}\n", w.line, w.message));
+                let text = str::new(format!("{filename}:{}: SyntaxWarning: {}\n  {line}\n", w.line, w.message));
+                if let Some(t) = crate::object::text_args::text(&text)
+                    && let Some(Err(e)) = text_io::write_now(self, &stderr, t)
+                {
+                    drop(self.take_raised(e));
+                }
             }
             return None;
         };

@@ -134,7 +134,7 @@ impl Vm {
     }
 
     /// The strs of `sys.path`.
-    fn search_path(&mut self) -> PyResult<Vec<String>> {
+    pub(crate) fn search_path(&mut self) -> PyResult<Vec<String>> {
         let key = self.intern("sys");
         let sys = match self.modules.get_interned(&key).filter(|m| !m.is_none()) {
             Some(m) => m,
@@ -160,11 +160,12 @@ impl Vm {
         let package = str::new(package);
         let file = str::new(found.file.as_str());
         let folders = found.folder.as_ref().map(|f| crate::object::list::new(vec![str::new(f.as_str())]));
-        let spec = self.module_spec(name.value(), package.clone(), file.clone(), folders.clone());
+        let loader = crate::module::imp::loader(self, name.value(), file.clone());
+        let spec = self.module_spec(name.value(), loader.clone(), package.clone(), file.clone(), folders.clone());
         dict.set_interned(&self.names.name, shown.value());
         dict.set_interned(&self.names.doc, Value::NONE);
         dict.set_interned(&self.names.package, package);
-        dict.set_interned(&self.names.loader, Value::NONE);
+        dict.set_interned(&self.names.loader, loader);
         dict.set_interned(&self.names.spec, spec);
         if let Some(f) = folders {
             dict.set_interned(&self.names.path, f);
@@ -176,10 +177,17 @@ impl Vm {
         module
     }
 
-    fn module_spec(&mut self, name: Value, parent: Value, origin: Value, folders: Option<Value>) -> Value {
+    fn module_spec(
+        &mut self,
+        name: Value,
+        loader: Value,
+        parent: Value,
+        origin: Value,
+        folders: Option<Value>,
+    ) -> Value {
         let parts = [
             ("name", name),
-            ("loader", Value::NONE),
+            ("loader", loader),
             ("origin", origin),
             ("submodule_search_locations", folders.unwrap_or(Value::NONE)),
             ("parent", parent),
@@ -206,8 +214,7 @@ impl Vm {
                     cx.act(act).await
                 }
             };
-            super::shutdown::finish(cx).await?;
-            status
+            super::shutdown::finish(cx, status).await
         });
         self.perform(run, super::frame::Ret::Exit);
     }
@@ -511,6 +518,13 @@ async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value
     let key = vm.intern(name);
     let module = vm.new_module(&key, &key, &found);
     let Some(dict) = module.get::<Module>().map(|m| m.dict.clone()) else { return Ok(module) };
+    let machinery = vm.intern("_frozen_importlib_external");
+    if let Some(m) = vm.modules.get_interned(&machinery)
+        && let Some(f) = cx.attr_opt(&m, "_fix_up_module").await?
+    {
+        cx.call(&f, [module.clone()]).await?;
+    }
+    let vm = cx.vm();
     let act = vm.module_body(&found.text, &found.file, &dict);
     vm.state::<Running>().0.push(name.to_owned());
     let done = cx.act(act).await;

@@ -48,19 +48,11 @@ impl Vm {
             let key = cx.vm().names.underscore.clone();
             cx.vm().builtins.set_interned(&key, Value::NONE);
             let r = cx.repr(&v).await?;
-            match cx.vm().sys_attribute("stdout") {
-                Some(f) if crate::builtin::output::host_stream(&f).is_none() => {
-                    if f.is_none() {
-                        return Err(cx.vm().runtime_error("lost sys.stdout"));
-                    }
-                    cx.call_method(&f, "write", [r]).await?;
-                    cx.call_method(&f, "write", [crate::object::str::new("\n")]).await?;
-                }
-                _ => {
-                    let text = r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text());
-                    cx.vm().emit(super::host::Stream::Out, &format!("{text}\n"));
-                }
-            }
+            let Some(f) = crate::module::io::standard::current(cx.vm(), "stdout") else {
+                return Err(cx.vm().runtime_error("lost sys.stdout"));
+            };
+            cx.call_method(&f, "write", [r]).await?;
+            cx.call_method(&f, "write", [crate::object::str::new("\n")]).await?;
             cx.vm().builtins.set_interned(&key, v);
             Ok(Value::NONE)
         })

@@ -166,8 +166,7 @@ impl Vm {
                 }
             };
             drop(dict);
-            super::shutdown::finish(cx).await?;
-            status
+            super::shutdown::finish(cx, status).await
         });
         self.record_begin(&begin);
         self.perform(run, Ret::Exit);
@@ -279,6 +278,7 @@ impl Vm {
             self.stops += 1;
         }
         if self.stop >= 2 || self.stops >= 2 {
+            crate::module::io::standard::flush_now(self);
             self.abandon_all();
             self.emit(Stream::Err, "KeyboardInterrupt\n");
             return true;

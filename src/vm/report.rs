@@ -7,7 +7,6 @@ mod carets;
 
 use super::Vm;
 use super::cx::Cx;
-use super::host::Stream;
 use super::native::Raised;
 use crate::heap::Ref;
 use crate::object::exception::Exception;
@@ -36,19 +35,11 @@ fn text_of(v: &Value) -> String {
     v.get::<Str>().map_or(String::new(), |s| s.to_text())
 }
 
-/// Writes to `sys.stderr` as the program has it, or to the host's.
+/// Writes to `sys.stderr` as the program has it, or to the host's if that fails.
 pub async fn write_error(cx: &mut Cx, text: &std::primitive::str) -> Result<(), Raised> {
-    match cx.vm().sys_attribute("stderr") {
-        Some(f) if f.is_none() => Ok(()),
-        Some(f) if crate::builtin::output::host_stream(&f).is_none() => {
-            let v = str::new(text);
-            cx.call_method(&f, "write", [v]).await.map(drop)
-        }
-        _ => {
-            cx.vm().emit(Stream::Err, text);
-            Ok(())
-        }
-    }
+    let Some(f) = crate::module::io::standard::current(cx.vm(), "stderr") else { return Ok(()) };
+    cx.call_method(&f, "write", [str::new(text)]).await?;
+    cx.call_method(&f, "flush", []).await.map(drop)
 }
 
 /// Members of a group that are shown, and levels of groups in groups.

@@ -8,6 +8,7 @@ use super::cx::Cx;
 use super::native::PyResult;
 use crate::heap::{self, Ref};
 use crate::module::gc::collect_garbage;
+use crate::module::io::standard;
 use crate::object::dict::Dict;
 use crate::object::module::Module;
 use crate::object::str::Str;
@@ -29,14 +30,18 @@ const SYS_NAMES: [&str; 12] = [
     "__interactivehook__",
 ];
 
-/// Ends the program.
-pub(super) async fn finish(cx: &mut Cx) -> PyResult<()> {
+/// Status of a program whose output could not be written.
+const UNWRITTEN: i64 = 120;
+
+/// Ends the program; gives its status.
+pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     // threads that are no daemons end first
     let threading = cx.vm().intern("threading");
     if let Some(m) = cx.vm().modules.get_interned(&threading).filter(|m| m.is_a::<Module>()) {
         cx.call_method(&m, "_shutdown", []).await?;
     }
     crate::module::atexit::run(cx).await;
+    let mut written = standard::flush(cx).await?;
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
     restore_sys(cx.vm());
@@ -79,7 +84,8 @@ pub(super) async fn finish(cx: &mut Cx) -> PyResult<()> {
     }
     collect_garbage(cx, &[]).await?;
     settle(cx).await;
-    Ok(())
+    written &= standard::flush(cx).await?;
+    if written { status } else { Ok(Value::int(UNWRITTEN)) }
 }
 
 /// True if somebody but the caller holds a namespace.

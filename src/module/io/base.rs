@@ -5,6 +5,7 @@
 
 use super::unsupported;
 use crate::heap::Ref;
+use crate::module::posix::descriptors;
 use crate::object::bytes::{self, buffer};
 use crate::object::int;
 use crate::object::list;
@@ -13,10 +14,11 @@ use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::ty::{Type, flag};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Raised, Vm};
 
-const FLAGS: u32 = flag::BASETYPE | flag::HAS_DICT | flag::WEAKREFABLE;
+/// Flags of a stream's type: it is closed when it dies.
+pub const FLAGS: u32 = flag::BASETYPE | flag::HAS_DICT | flag::WEAKREFABLE | flag::HAS_DEL;
 
 static IO_BASE: TypeSpec = TypeSpec {
     module: "_io",
@@ -79,11 +81,15 @@ const IO_METHODS: &[NativeDef] = &[
     leaf("fileno", "(self, /)", |vm, _| Err(unsupported(vm, "fileno"))),
     resumable!("flush", "(self, /)", flush),
     resumable!("close", "(self, /)", close),
-    leaf("isatty", "(self, /)", |_, _| Ok(Value::FALSE)),
+    resumable!("isatty", "(self, /)", is_terminal),
     leaf("readable", "(self, /)", |_, _| Ok(Value::FALSE)),
     leaf("writable", "(self, /)", |_, _| Ok(Value::FALSE)),
     leaf("seekable", "(self, /)", |_, _| Ok(Value::FALSE)),
-    resumable!("_checkClosed", "(self, /)", check),
+    resumable!("_checkClosed", "(self, msg=None, /)", check),
+    tail("_checkReadable", "(self, msg=None, /)", |_, a| able(a.at(0), "readable")),
+    tail("_checkWritable", "(self, msg=None, /)", |_, a| able(a.at(0), "writable")),
+    tail("_checkSeekable", "(self, msg=None, /)", |_, a| able(a.at(0), "seekable")),
+    resumable!("__del__", "(self, /)", finalise),
     resumable!("__enter__", "(self, /)", enter),
     resumable!("__exit__", "(self, /, *args)", exit),
     resumable!("__iter__", "(self, /)", enter),
@@ -111,7 +117,7 @@ const BUFFERED_METHODS: &[NativeDef] = &[
     leaf("write", "(self, b, /)", |vm, _| Err(unsupported(vm, "write"))),
     leaf("detach", "(self, /)", |vm, _| Err(unsupported(vm, "detach"))),
     resumable!("readinto", "(self, buffer, /)", read_into),
-    resumable!("readinto1", "(self, buffer, /)", read_into),
+    resumable!("readinto1", "(self, buffer, /)", read_into_once),
 ];
 
 const TEXT_METHODS: &[NativeDef] = &[
@@ -134,12 +140,52 @@ fn not_implemented(vm: &mut Vm) -> Raised {
 }
 
 /// Refuses work on a closed stream.
-async fn open_only(cx: &mut Cx, stream: &Value) -> PyResult<()> {
+pub async fn open_only(cx: &mut Cx, stream: &Value) -> PyResult<()> {
     let closed = cx.attr(stream, "closed").await?;
     if cx.truth(&closed).await? {
         return Err(cx.vm().value_error("I/O operation on closed file."));
     }
     Ok(())
+}
+
+/// Refuses a stream whose method `what` says no.
+pub fn able(stream: &Value, what: &'static std::primitive::str) -> Act {
+    let stream = stream.clone();
+    Act::run(async move |cx| {
+        let answer = cx.call_method(&stream, what, []).await?;
+        if answer.as_bool() == Some(true) {
+            return Ok(answer);
+        }
+        Err(unsupported(cx.vm(), &format!("File or stream is not {what}.")))
+    })
+}
+
+/// A stream that dies is closed.
+async fn finalise(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let stream = a.at(0);
+    let closed = match cx.attr(stream, "closed").await {
+        Ok(closed) => cx.truth(&closed).await,
+        Err(e) => Err(e),
+    };
+    match closed {
+        Ok(true) => return Ok(Value::NONE),
+        Ok(false) => {}
+        // what cannot say whether it is closed was never set up
+        Err(e) => {
+            drop(cx.vm().take_raised(e));
+            return Ok(Value::NONE);
+        }
+    }
+    let name = cx.vm().intern("_finalizing");
+    if let Err(e) = cx.set_attr(stream, &name, Some(Value::TRUE)).await {
+        drop(cx.vm().take_raised(e));
+    }
+    cx.call_method(stream, "close", []).await
+}
+
+async fn is_terminal(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    open_only(cx, a.at(0)).await?;
+    Ok(Value::FALSE)
 }
 
 async fn check(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -194,22 +240,43 @@ async fn next(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 async fn read_line(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let limit = a.some(1).and_then(int::to_i64).and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+    let limit = match a.some(1) {
+        None => usize::MAX,
+        Some(v) => usize::try_from(cx.index_i64(v).await?).unwrap_or(usize::MAX),
+    };
+    let peeks = cx.attr_opt(a.at(0), "peek").await?;
     let mut out = Vec::new();
     while out.len() < limit {
         cx.tick(1).await?;
-        let b = cx.call_method(a.at(0), "read", [Value::int(1)]).await?;
-        let Some(b) = buffer(&b).map(|b| b.to_vec()) else {
-            let name = cx.vm().type_name(&b);
-            let ty = cx.vm().types.exc.OSError.clone();
-            return Err(cx.vm().error(&ty, format!("read() should have returned a bytes object, not '{name}'")));
+        let mut ahead = 1;
+        if let Some(peek) = &peeks {
+            let seen = cx.call(peek, [Value::int(1)]).await?;
+            let Some(seen) = seen.get::<bytes::Bytes>() else {
+                return Err(not_bytes(cx.vm(), "peek", &seen));
+            };
+            let seen = seen.data();
+            ahead = match memchr::memchr(b'\n', seen) {
+                Some(i) => i + 1,
+                None => seen.len().max(1),
+            };
+            ahead = ahead.min(limit - out.len());
+        }
+        let b = cx.call_method(a.at(0), "read", [Value::size(ahead)]).await?;
+        let Some(b) = b.get::<bytes::Bytes>() else {
+            return Err(not_bytes(cx.vm(), "read", &b));
         };
-        out.extend_from_slice(&b);
-        if b.is_empty() || out.ends_with(b"\n") {
+        out.extend_from_slice(b.data());
+        if b.data().is_empty() || out.ends_with(b"\n") {
             break;
         }
     }
     Ok(bytes::new(out))
+}
+
+fn not_bytes(vm: &mut Vm, what: &std::primitive::str, v: &Value) -> Raised {
+    let name = vm.type_name(v);
+    let ty = vm.types.exc.OSError.clone();
+    vm.error(&ty, format!("{what}() should have returned a bytes object, not '{name}'"))
 }
 
 async fn read_lines(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -236,7 +303,10 @@ async fn write_lines(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 async fn raw_read(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let size = a.some(1).and_then(int::to_i64).unwrap_or(-1);
+    let size = match a.some(1) {
+        None => -1,
+        Some(v) => cx.index_i64(v).await?,
+    };
     let Ok(size) = usize::try_from(size) else { return cx.call_method(a.at(0), "readall", []).await };
     crate::object::text_args::check_size(cx.vm(), size, 1)?;
     let space = bytes::new_array(vec![0; size]);
@@ -244,28 +314,49 @@ async fn raw_read(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if n.is_none() {
         return Ok(n);
     }
-    let n = int::to_i64(&n).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    let data = buffer(&space).map(|b| b.get(..n).unwrap_or(&b).to_vec()).unwrap_or_default();
-    Ok(bytes::new(data))
+    let n = cx.index_i64(&n).await?;
+    match usize::try_from(n).ok().filter(|n| *n <= size) {
+        Some(n) => Ok(bytes::new(buffer(&space).map(|b| b.get(..n).unwrap_or(&b).to_vec()).unwrap_or_default())),
+        None => Err(cx.vm().value_error(format!("readinto returned {n} outside buffer size {size}"))),
+    }
 }
 
 async fn read_all(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let mut out = Vec::new();
     loop {
         cx.tick(1).await?;
-        let b = cx.call_method(a.at(0), "read", [Value::int(131072)]).await?;
-        match buffer(&b).map(|b| b.to_vec()) {
-            Some(b) if !b.is_empty() => out.extend(b),
+        let b = cx.call_method(a.at(0), "read", [Value::int(super::BUFFER_SIZE as i64)]).await?;
+        if b.is_none() && out.is_empty() {
+            return Ok(b);
+        }
+        match b.get::<bytes::Bytes>() {
+            Some(b) if !b.data().is_empty() => out.extend_from_slice(b.data()),
+            None if !b.is_none() => return Err(cx.vm().type_error("read() should return bytes")),
             _ => return Ok(bytes::new(out)),
         }
     }
 }
 
 async fn read_into(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let len = cx.len(a.at(1)).await?;
-    let b = cx.call_method(a.at(0), "read", [Value::size(len)]).await?;
-    let n = buffer(&b).map_or(0, |b| b.len());
-    let part = crate::object::slice::new(Value::int(0), Value::size(n), Value::NONE);
-    cx.set_item(a.at(1), &part, &b).await?;
+    fill_by(cx, &a, "read").await
+}
+
+async fn read_into_once(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    fill_by(cx, &a, "read1").await
+}
+
+/// Fills a buffer with what another method of the stream reads.
+async fn fill_by(cx: &mut Cx, a: &Args<'static>, method: &'static std::primitive::str) -> PyResult {
+    let len = descriptors::writable(cx.vm(), a.at(1))?;
+    let b = cx.call_method(a.at(0), method, [Value::size(len)]).await?;
+    let Some(b) = b.get::<bytes::Bytes>() else {
+        return Err(cx.vm().type_error("read() should return bytes"));
+    };
+    let n = b.data().len();
+    if n > len {
+        let message = format!("read() returned too much data: {len} bytes requested, {n} returned");
+        return Err(cx.vm().value_error(message));
+    }
+    descriptors::fill(a.at(1), 0, b.data());
     Ok(Value::size(n))
 }

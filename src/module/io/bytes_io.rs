@@ -3,15 +3,15 @@
 //! Invariant: the bytes live in a bytearray object, so that `getbuffer()` is a view of the very bytes, and while such a
 //! view exists the length cannot change.
 
-use super::string_io::File;
-use super::{base, unsupported};
+use super::base;
 use crate::heap::{Mut, Visitor};
+use crate::module::posix::descriptors;
 use crate::object::bytes::{self, ByteArray, buffer};
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::text_args::{check_size, ints, size, size_or};
 use crate::object::ty::{Type, flag};
-use crate::object::{int, list, memoryview_type, str, tuple};
+use crate::object::{int, list, memoryview_type, tuple};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -34,7 +34,6 @@ struct BytesIo {
     data: Mut<Value>,
     pos: Cell<usize>,
     closed: Cell<bool>,
-    file: Option<File>,
 }
 
 impl NativeObject for BytesIo {
@@ -46,22 +45,13 @@ impl NativeObject for BytesIo {
     }
 }
 
-fn payload(data: Vec<u8>, file: Option<File>) -> Native {
-    let pos = match &file {
-        Some(f) if f.append => data.len(),
-        _ => 0,
-    };
+fn payload(data: Vec<u8>) -> Native {
     let data = Mut::new(bytes::new_array(data));
-    Native(Box::new(BytesIo { data, pos: Cell::new(pos), closed: Cell::new(false), file }))
+    Native(Box::new(BytesIo { data, pos: Cell::new(0), closed: Cell::new(false) }))
 }
 
-/// A binary file in memory.
-pub fn file(vm: &mut Vm, content: Vec<u8>, file: File) -> Value {
-    let ty = prepared(vm);
-    crate::heap::alloc_in(&ty, payload(content, Some(file))).into()
-}
-
-fn prepared(vm: &mut Vm) -> crate::heap::Ref<Type> {
+/// The type, under its bases.
+pub fn prepared(vm: &mut Vm) -> crate::heap::Ref<Type> {
     let bases = base::types(vm);
     let ty = vm.native_type(&SPEC);
     base::under(&ty, &[&bases.buffered_base, &bases.io_base]);
@@ -75,8 +65,8 @@ const METHODS: &[NativeDef] = &[
     tail("read1", "(self, size=-1, /)", |vm, a| ints(vm, a, &[1], read)),
     tail("readline", "(self, size=-1, /)", |vm, a| ints(vm, a, &[1], read_line)),
     leaf("readlines", "(self, hint=-1, /)", read_lines),
-    resumable!("readinto", "(self, buffer, /)", read_into),
-    resumable!("readinto1", "(self, buffer, /)", read_into),
+    leaf("readinto", "(self, buffer, /)", read_into),
+    leaf("readinto1", "(self, buffer, /)", read_into),
     leaf("write", "(self, b, /)", write),
     resumable!("writelines", "(self, lines, /)", write_lines),
     leaf("getvalue", "(self, /)", |vm, a| {
@@ -92,8 +82,8 @@ const METHODS: &[NativeDef] = &[
     tail("truncate", "(self, size=None, /)", |vm, a| ints(vm, a, &[1], truncate)),
     leaf("flush", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| Value::NONE)),
     leaf("close", "(self, /)", close),
-    leaf("readable", "(self, /)", |vm, a| Ok(live(vm, a.at(0))?.file.as_ref().is_none_or(|f| f.readable).into())),
-    leaf("writable", "(self, /)", |vm, a| Ok(live(vm, a.at(0))?.file.as_ref().is_none_or(|f| f.writable).into())),
+    leaf("readable", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| Value::TRUE)),
+    leaf("writable", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| Value::TRUE)),
     leaf("seekable", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| Value::TRUE)),
     leaf("isatty", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| Value::FALSE)),
     leaf("__enter__", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| a.at(0).clone())),
@@ -106,21 +96,8 @@ const METHODS: &[NativeDef] = &[
     }),
 ];
 
-const GETSET: &[GetSetDef] = &[
-    getter("closed", |_, v| Ok(Value::bool(v.native::<BytesIo>().is_none_or(|s| s.closed.get())))),
-    getter("name", |vm, v| of_file(vm, v, "name", |f| f.name.clone())),
-    getter("mode", |vm, v| of_file(vm, v, "mode", |f| f.mode.clone())),
-];
-
-fn of_file(vm: &mut Vm, v: &Value, what: &std::primitive::str, f: fn(&File) -> String) -> PyResult {
-    match v.native::<BytesIo>().and_then(|s| s.file.as_ref().map(f)) {
-        Some(s) => Ok(str::new(s)),
-        None => {
-            let name = str::new(what);
-            Err(vm.attribute_error(v, name, format!("'_io.BytesIO' object has no attribute '{what}'")))
-        }
-    }
-}
+const GETSET: &[GetSetDef] =
+    &[getter("closed", |_, v| Ok(Value::bool(v.native::<BytesIo>().is_none_or(|s| s.closed.get()))))];
 
 fn live<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a BytesIo> {
     match v.native::<BytesIo>() {
@@ -155,7 +132,7 @@ fn change(vm: &mut Vm, s: &BytesIo, f: impl FnOnce(&mut Vec<u8>)) -> Result<(), 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
     prepared(vm);
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
-    Ok(crate::heap::alloc_in(&cls, payload(Vec::new(), None)).into())
+    Ok(crate::heap::alloc_in(&cls, payload(Vec::new())).into())
 }
 
 fn init(vm: &mut Vm, a: &Args) -> PyResult {
@@ -182,14 +159,6 @@ fn limit(vm: &mut Vm, a: &Args) -> PyResult<usize> {
     }
 }
 
-fn readable<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a BytesIo> {
-    let s = live(vm, v)?;
-    match &s.file {
-        Some(f) if !f.readable => Err(unsupported(vm, "read")),
-        _ => Ok(s),
-    }
-}
-
 fn take(s: &BytesIo, n: usize) -> Vec<u8> {
     let start = s.pos.get();
     let out = contents(s, start, start.saturating_add(n));
@@ -199,7 +168,7 @@ fn take(s: &BytesIo, n: usize) -> Vec<u8> {
 
 fn read(vm: &mut Vm, a: &Args) -> PyResult {
     let n = limit(vm, a)?;
-    Ok(bytes::new(take(readable(vm, a.at(0))?, n)))
+    Ok(bytes::new(take(live(vm, a.at(0))?, n)))
 }
 
 fn line_length(s: &BytesIo) -> usize {
@@ -211,12 +180,12 @@ fn line_length(s: &BytesIo) -> usize {
 
 fn read_line(vm: &mut Vm, a: &Args) -> PyResult {
     let n = limit(vm, a)?;
-    let s = readable(vm, a.at(0))?;
+    let s = live(vm, a.at(0))?;
     Ok(bytes::new(take(s, line_length(s).min(n))))
 }
 
 fn next(vm: &mut Vm, a: &Args) -> PyResult {
-    let s = readable(vm, a.at(0))?;
+    let s = live(vm, a.at(0))?;
     match line_length(s) {
         0 => Err(vm.stop_iteration(Value::NONE)),
         n => Ok(bytes::new(take(s, n))),
@@ -225,7 +194,7 @@ fn next(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn read_lines(vm: &mut Vm, a: &Args) -> PyResult {
     let hint = a.some(1).and_then(int::to_i64).filter(|n| *n > 0).unwrap_or(i64::MAX) as usize;
-    let s = readable(vm, a.at(0))?;
+    let s = live(vm, a.at(0))?;
     let (mut out, mut total) = (Vec::new(), 0usize);
     while total < hint {
         let n = line_length(s);
@@ -238,13 +207,11 @@ fn read_lines(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(list::new(out))
 }
 
-async fn read_into(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let n = cx.len(a.at(1)).await?;
-    let data = take(readable(cx.vm(), a.at(0))?, n);
-    let n = data.len();
-    let part = crate::object::slice::new(Value::int(0), Value::size(n), Value::NONE);
-    cx.set_item(a.at(1), &part, &bytes::new(data)).await?;
-    Ok(Value::size(n))
+fn read_into(vm: &mut Vm, a: &Args) -> PyResult {
+    let n = descriptors::writable(vm, a.at(1))?;
+    let data = take(live(vm, a.at(0))?, n);
+    descriptors::fill(a.at(1), 0, &data);
+    Ok(Value::size(data.len()))
 }
 
 fn write(vm: &mut Vm, a: &Args) -> PyResult {
@@ -253,13 +220,7 @@ fn write(vm: &mut Vm, a: &Args) -> PyResult {
         return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
     };
     let s = live(vm, a.at(0))?;
-    if s.file.as_ref().is_some_and(|f| !f.writable) {
-        return Err(unsupported(vm, "write"));
-    }
     let n = b.len();
-    if s.file.as_ref().is_some_and(|f| f.append) {
-        s.pos.set(len(s));
-    }
     let start = s.pos.get();
     check_size(vm, start.saturating_add(n), 1)?;
     change(vm, s, |d| {
@@ -318,11 +279,13 @@ fn truncate(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn close(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(s) = a.at(0).native::<BytesIo>() else { return Ok(Value::NONE) };
-    if !s.closed.replace(true)
-        && let Some(f) = s.file.as_ref().filter(|f| f.writable)
-    {
-        let data = contents(s, 0, usize::MAX);
-        (f.on_close)(vm, &f.name, data);
+    if s.closed.get() {
+        return Ok(Value::NONE);
     }
+    if s.data.borrow().get::<ByteArray>().is_some_and(|b| b.exports.get() > 0) {
+        let ty = vm.types.exc.BufferError.clone();
+        return Err(vm.error(&ty, "Existing exports of data: object cannot be re-sized"));
+    }
+    s.closed.set(true);
     Ok(Value::NONE)
 }

@@ -1,14 +1,22 @@
-//! `_io`: streams in memory, the base classes of streams, and `open` over files in memory.
+//! `_io`: streams over descriptors and in memory, and the base classes of streams.
 //!
-//! Invariant: there is no file system. `open` reads what the host can give, and what a program writes is kept in the VM
-//! for as long as it lives; nothing is written outside.
+//! Invariant: a stream asks the one under it through its methods; only where that is an exact built-in stream over a
+//! descriptor is the file system served directly, so that what a program can see is the same either way.
 
 mod base;
+mod buffered;
 mod bytes_io;
-mod files;
+mod file_io;
+mod mode;
+mod newline;
+mod open;
+mod raw;
+mod rw_pair;
+pub mod standard;
 mod string_io;
-
-pub(super) use base::{types as bases, under};
+mod text_codec;
+pub mod text_io;
+mod text_seek;
 
 use super::ModuleSpec;
 use crate::heap::Ref;
@@ -19,16 +27,27 @@ use crate::object::str;
 use crate::object::ty::{Type, flag};
 use crate::value::Value;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
-use crate::vm::{Raised, Vm};
+use crate::vm::{Cx, Raised, Vm};
 
 /// `open`, for `builtins`.
-pub static OPEN: &[NativeDef] = &[files::FUNCTIONS[0]];
+pub static OPEN: &[NativeDef] = &[open::FUNCTIONS[0]];
+
+/// `io.DEFAULT_BUFFER_SIZE`.
+const BUFFER_SIZE: usize = 131_072;
+
+/// The encoding of text files when nobody names one.
+const LOCALE_ENCODING: &std::primitive::str = "utf-8";
 
 /// The module.
-pub static SPEC: ModuleSpec = ModuleSpec { name: "_io", doc: "", functions: FUNCTIONS, init };
+pub static SPEC: ModuleSpec = ModuleSpec {
+    name: "_io",
+    doc: "The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module.\n\nAt the top of the I/O hierarchy is the abstract base class IOBase. It\ndefines the basic interface to a stream. Note, however, that there is no\nseparation between reading and writing to streams; implementations are\nallowed to raise an OSError if they do not support a given operation.",
+    functions: FUNCTIONS,
+    init,
+};
 
 const PARTS: &[&[NativeDef]] =
-    &[files::FUNCTIONS, &[leaf("text_encoding", "(encoding, stacklevel=2, /)", text_encoding)]];
+    &[open::FUNCTIONS, &[leaf("text_encoding", "(encoding, stacklevel=2, /)", text_encoding)]];
 static FUNCTIONS: &[NativeDef] = &{
     const N: usize = crate::object::str_type::total(PARTS);
     crate::object::str_type::concat::<N>(PARTS)
@@ -43,32 +62,30 @@ static UNSUPPORTED: TypeSpec = TypeSpec {
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     let io = base::types(vm);
-    for ty in [&io.io_base, &io.raw_base, &io.buffered_base, &io.text_base] {
-        publish(vm, dict, ty);
+    let types = [
+        io.io_base,
+        io.raw_base,
+        io.buffered_base,
+        io.text_base,
+        string_io::prepared(vm),
+        bytes_io::prepared(vm),
+        file_io::prepared(vm),
+        buffered::prepared(vm, buffered::Kind::Reader),
+        buffered::prepared(vm, buffered::Kind::Writer),
+        buffered::prepared(vm, buffered::Kind::Random),
+        rw_pair::prepared(vm),
+        newline::prepared(vm),
+        text_io::prepared(vm),
+        unsupported_type(vm),
+        vm.types.exc.BlockingIOError.clone(),
+    ];
+    for ty in types {
+        let name = vm.intern(&ty.name());
+        dict.set_interned(&name, ty.value());
     }
-    for spec in [&string_io::SPEC, &bytes_io::SPEC] {
-        let ty = vm.native_type(spec);
-        publish(vm, dict, &ty);
-    }
-    for ty in super::stdio::types(vm) {
-        publish(vm, dict, &ty);
-    }
-    for spec in files::MISSING {
-        let ty = vm.native_type(spec);
-        publish(vm, dict, &ty);
-    }
-    let unsupported = unsupported_type(vm);
-    publish(vm, dict, &unsupported);
-    let blocking = vm.types.exc.BlockingIOError.clone();
-    publish(vm, dict, &blocking);
     let key = vm.intern("DEFAULT_BUFFER_SIZE");
-    dict.set_interned(&key, Value::int(131072));
+    dict.set_interned(&key, Value::size(BUFFER_SIZE));
     Ok(())
-}
-
-fn publish(vm: &mut Vm, dict: &Ref<Dict>, ty: &Ref<Type>) {
-    let name = vm.intern(&ty.name());
-    dict.set_interned(&name, ty.value());
 }
 
 /// Gives a fresh native type other bases than the one its spec can name. `mro` is everything behind the type itself.
@@ -100,11 +117,65 @@ fn unsupported_type(vm: &mut Vm) -> Ref<Type> {
 }
 
 /// Raises `io.UnsupportedOperation`.
-pub(super) fn unsupported(vm: &mut Vm, what: &std::primitive::str) -> Raised {
+fn unsupported(vm: &mut Vm, what: &std::primitive::str) -> Raised {
     let ty = unsupported_type(vm);
     vm.error(&ty, what)
 }
 
 fn text_encoding(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(if a.at(0).is_none() { str::new("locale") } else { a.at(0).clone() })
+    Ok(if a.at(0).is_none() { str::new(LOCALE_ENCODING) } else { a.at(0).clone() })
+}
+
+/// Sets an attribute in a stream's own dict.
+fn put_attr(vm: &mut Vm, v: &Value, name: &std::primitive::str, to: Value) {
+    let name = vm.intern(name);
+    if let crate::vm::Act::Raise(e) = vm.generic_set_attr(v, &name, Some(to)) {
+        drop(vm.take_raised(e));
+    }
+}
+
+/// The representation of an attribute, if the stream has it.
+async fn shown_attr(cx: &mut Cx, v: &Value, name: &std::primitive::str) -> PyResult<Option<String>> {
+    let key = cx.vm().intern(name);
+    let found = match cx.get_attr_opt(v, &key).await {
+        Ok(found) => found,
+        // a stream that was detached or never set up has none
+        Err(e) => {
+            let ty = cx.vm().types.exc.ValueError.clone();
+            cx.vm().catch(e, &ty)?;
+            None
+        }
+    };
+    let Some(found) = found else { return Ok(None) };
+    let shown = cx.repr(&found).await?;
+    Ok(shown.get::<str::Str>().map(|s| s.to_text()))
+}
+
+/// The outcome of closing two things one after the other: the second error has the first as its context.
+fn chained(vm: &mut Vm, first: Option<Value>, second: PyResult) -> PyResult {
+    match (first, second) {
+        (None, r) => r,
+        (Some(e), Ok(_)) => Err(vm.raise(e)),
+        (Some(first), Err(e)) => {
+            let exc = vm.take_raised(e);
+            if let Some(x) = exc.get::<Exception>()
+                && !exc.is(&first)
+            {
+                x.context.set(first);
+            }
+            Err(vm.raise(exc))
+        }
+    }
+}
+
+/// Warns as `warnings.warn` does. What nobody shows by default is not worth the import.
+async fn warn(cx: &mut Cx, category: &Ref<Type>, message: &std::primitive::str, level: i64) -> Result<(), Raised> {
+    let name = cx.vm().intern("warnings");
+    let ignored = category.is(&cx.vm().types.exc.ResourceWarning);
+    if ignored && cx.vm().modules.get_interned(&name).is_none() {
+        return Ok(());
+    }
+    let warnings = cx.import("warnings").await?;
+    let args = [str::new(message), category.value(), Value::int(level)];
+    cx.call_method(&warnings, "warn", args).await.map(drop)
 }

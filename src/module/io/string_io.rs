@@ -3,8 +3,9 @@
 //! Invariant: appending at the end costs what is appended; the position counts code points and may lie past the end,
 //! where a write first fills the gap with NUL.
 
-use super::{base, unsupported};
-use crate::heap::Visitor;
+use super::base;
+use super::newline::Newlines;
+use crate::heap::{Ref, Visitor};
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::text_args::{ints, size, size_or, text};
@@ -15,7 +16,7 @@ use crate::text::builder::{StrBuf, StrBuilder};
 use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
-use crate::vm::{Cx, Raised, Vm};
+use crate::vm::{Cx, Vm};
 use std::cell::RefCell;
 
 /// The type.
@@ -39,26 +40,13 @@ enum Newline {
     As(&'static std::primitive::str),
 }
 
-/// What is done with the text of a file when it is closed.
-pub type OnClose = fn(&mut Vm, &std::primitive::str, Vec<u8>);
-
 struct State {
     text: StrBuilder,
     pos: usize,
     newline: Newline,
     closed: bool,
-    /// For a file: its name, mode, and where its text goes.
-    file: Option<File>,
-}
-
-/// What `open` adds.
-pub struct File {
-    pub name: String,
-    pub mode: String,
-    pub readable: bool,
-    pub writable: bool,
-    pub append: bool,
-    pub on_close: OnClose,
+    /// what line ends were seen
+    newlines: Newlines,
 }
 
 struct StringIo(RefCell<State>);
@@ -67,23 +55,23 @@ impl NativeObject for StringIo {
     fn visit(&self, _: &mut Visitor) {}
 }
 
-fn payload(text: StrBuilder, newline: Newline, file: Option<File>) -> Native {
-    let pos = match &file {
-        Some(f) if f.append => text.len(),
-        _ => 0,
+fn payload() -> Native {
+    let state = State {
+        text: StrBuilder::new(),
+        pos: 0,
+        newline: Newline::As("\n"),
+        closed: false,
+        newlines: Newlines::default(),
     };
-    Native(Box::new(StringIo(RefCell::new(State { text, pos, newline, closed: false, file }))))
+    Native(Box::new(StringIo(RefCell::new(state))))
 }
 
-/// A text file in memory.
-pub fn file(vm: &mut Vm, content: StrView, translate: bool, file: File) -> Value {
-    let ty = vm.native_type(&SPEC);
+/// The type, under its bases.
+pub fn prepared(vm: &mut Vm) -> Ref<Type> {
     let bases = base::types(vm);
+    let ty = vm.native_type(&SPEC);
     base::under(&ty, &[&bases.text_base, &bases.io_base]);
-    let newline = if translate { Newline::Translate } else { Newline::Keep };
-    let mut text = StrBuilder::new();
-    push_translated(&mut text, content, newline);
-    crate::heap::alloc_in(&ty, payload(text, newline, Some(file))).into()
+    ty
 }
 
 const METHODS: &[NativeDef] = &[
@@ -100,12 +88,8 @@ const METHODS: &[NativeDef] = &[
     tail("truncate", "(self, pos=None, /)", |vm, a| ints(vm, a, &[1], truncate)),
     leaf("flush", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::NONE))),
     leaf("close", "(self, /)", close),
-    leaf("readable", "(self, /)", |vm, a| {
-        with(vm, a.at(0), |_, s| Ok(s.file.as_ref().is_none_or(|f| f.readable).into()))
-    }),
-    leaf("writable", "(self, /)", |vm, a| {
-        with(vm, a.at(0), |_, s| Ok(s.file.as_ref().is_none_or(|f| f.writable).into()))
-    }),
+    leaf("readable", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::TRUE))),
+    leaf("writable", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::TRUE))),
     leaf("seekable", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::TRUE))),
     leaf("isatty", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::FALSE))),
     leaf("__enter__", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(a.at(0).clone()))),
@@ -118,26 +102,8 @@ const METHODS: &[NativeDef] = &[
 const GETSET: &[GetSetDef] = &[
     getter("closed", |_, v| Ok(Value::bool(v.native::<StringIo>().is_none_or(|s| s.0.borrow().closed)))),
     getter("line_buffering", |vm, v| with(vm, v, |_, _| Ok(Value::FALSE))),
-    getter("newlines", |vm, v| with(vm, v, |_, _| Ok(Value::NONE))),
-    getter("encoding", |_, v| Ok(if is_file(v) { str::new("utf-8") } else { Value::NONE })),
-    getter("errors", |_, v| Ok(if is_file(v) { str::new("strict") } else { Value::NONE })),
-    getter("name", |vm, v| of_file(vm, v, "name", |f| f.name.clone())),
-    getter("mode", |vm, v| of_file(vm, v, "mode", |f| f.mode.clone())),
+    getter("newlines", |vm, v| with(vm, v, |_, s| Ok(s.newlines.shown()))),
 ];
-
-fn is_file(v: &Value) -> bool {
-    v.native::<StringIo>().is_some_and(|s| s.0.borrow().file.is_some())
-}
-
-fn of_file(vm: &mut Vm, v: &Value, what: &std::primitive::str, f: fn(&File) -> String) -> PyResult {
-    match v.native::<StringIo>().and_then(|s| s.0.borrow().file.as_ref().map(f)) {
-        Some(s) => Ok(str::new(s)),
-        None => {
-            let name = str::new(what);
-            Err(vm.attribute_error(v, name, format!("'_io.StringIO' object has no attribute '{what}'")))
-        }
-    }
-}
 
 /// Runs `f` on the state of an open stream.
 fn with<R>(vm: &mut Vm, v: &Value, f: impl FnOnce(&mut Vm, &mut State) -> PyResult<R>) -> PyResult<R> {
@@ -169,11 +135,9 @@ fn limit(vm: &mut Vm, a: &Args) -> PyResult<usize> {
 }
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let bases = base::types(vm);
-    let ty = vm.native_type(&SPEC);
-    base::under(&ty, &[&bases.text_base, &bases.io_base]);
+    prepared(vm);
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
-    Ok(crate::heap::alloc_in(&cls, payload(StrBuilder::new(), Newline::As("\n"), None)).into())
+    Ok(crate::heap::alloc_in(&cls, payload()).into())
 }
 
 fn init(vm: &mut Vm, a: &Args) -> PyResult {
@@ -196,9 +160,11 @@ fn init(vm: &mut Vm, a: &Args) -> PyResult {
         },
     };
     let mut content = StrBuilder::new();
+    let universal = matches!(newline, Newline::Translate | Newline::Keep);
+    let mut newlines = Newlines::new(universal, newline == Newline::Translate);
     if let Some(v) = a.some(1) {
         match text(v) {
-            Some(t) => push_translated(&mut content, t, newline),
+            Some(t) => push_translated(&mut content, t, newline, &mut newlines),
             None => {
                 let name = vm.type_name(v);
                 return Err(vm.type_error(format!("initial_value must be str or None, not {name}")));
@@ -206,40 +172,29 @@ fn init(vm: &mut Vm, a: &Args) -> PyResult {
         }
     }
     if let Some(s) = a.at(0).native::<StringIo>() {
-        *s.0.borrow_mut() = State { text: content, pos: 0, newline, closed: false, file: None };
+        *s.0.borrow_mut() = State { text: content, pos: 0, newline, closed: false, newlines };
     }
     Ok(Value::NONE)
 }
 
 /// Appends text with its line ends changed as the stream wants them.
-fn push_translated(out: &mut StrBuilder, v: StrView, newline: Newline) {
+fn push_translated(out: &mut StrBuilder, v: StrView, newline: Newline, newlines: &mut Newlines) {
     match newline {
-        Newline::Keep | Newline::As("\n") => out.push_view(v),
+        Newline::As("\n") => out.push_view(v),
         Newline::As(end) => {
             for c in v.iter() {
                 if c == 10 { out.push_ascii(end.as_bytes()) } else { out.push_char(c) }
             }
         }
-        Newline::Translate => {
-            let mut after_return = false;
-            for c in v.iter() {
-                if !(after_return && c == 10) {
-                    out.push_char(if c == 13 { 10 } else { c });
-                }
-                after_return = c == 13;
-            }
-        }
+        Newline::Keep | Newline::Translate => out.push_view(newlines.push(v, true).view()),
     }
 }
 
 impl State {
     fn write(&mut self, v: StrView) {
         let mut piece = StrBuilder::new();
-        push_translated(&mut piece, v, self.newline);
+        push_translated(&mut piece, v, self.newline, &mut self.newlines);
         let piece: StrBuf = piece.finish();
-        if self.file.as_ref().is_some_and(|f| f.append) {
-            self.pos = self.text.len();
-        }
         if self.pos > self.text.len() {
             self.text.push_repeat(0, self.pos - self.text.len());
         }
@@ -283,44 +238,29 @@ impl State {
     }
 }
 
-fn readable(vm: &mut Vm, s: &State) -> Result<(), Raised> {
-    match &s.file {
-        Some(f) if !f.readable => Err(unsupported(vm, "not readable")),
-        _ => Ok(()),
-    }
-}
-
 fn read(vm: &mut Vm, a: &Args) -> PyResult {
     let n = limit(vm, a)?;
-    with(vm, a.at(0), |vm, s| {
-        readable(vm, s)?;
-        Ok(s.read(n))
-    })
+    with(vm, a.at(0), |_, s| Ok(s.read(n)))
 }
 
 fn read_line(vm: &mut Vm, a: &Args) -> PyResult {
     let n = limit(vm, a)?;
-    with(vm, a.at(0), |vm, s| {
-        readable(vm, s)?;
+    with(vm, a.at(0), |_, s| {
         let len = s.line_length().min(n);
         Ok(s.read(len))
     })
 }
 
 fn next(vm: &mut Vm, a: &Args) -> PyResult {
-    with(vm, a.at(0), |vm, s| {
-        readable(vm, s)?;
-        match s.line_length() {
-            0 => Err(vm.stop_iteration(Value::NONE)),
-            n => Ok(s.read(n)),
-        }
+    with(vm, a.at(0), |vm, s| match s.line_length() {
+        0 => Err(vm.stop_iteration(Value::NONE)),
+        n => Ok(s.read(n)),
     })
 }
 
 fn read_lines(vm: &mut Vm, a: &Args) -> PyResult {
     let hint = a.some(1).and_then(int::to_i64).filter(|n| *n > 0).unwrap_or(i64::MAX) as usize;
-    with(vm, a.at(0), |vm, s| {
-        readable(vm, s)?;
+    with(vm, a.at(0), |_, s| {
         let (mut out, mut total) = (Vec::new(), 0usize);
         while total < hint {
             let n = s.line_length();
@@ -337,15 +277,9 @@ fn read_lines(vm: &mut Vm, a: &Args) -> PyResult {
 fn write(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(t) = text(a.at(1)) else {
         let name = vm.type_name(a.at(1));
-        return Err(match is_file(a.at(0)) {
-            true => vm.type_error(format!("write() argument must be str, not {name}")),
-            false => vm.type_error(format!("string argument expected, got '{name}'")),
-        });
+        return Err(vm.type_error(format!("string argument expected, got '{name}'")));
     };
     with(vm, a.at(0), |vm, s| {
-        if s.file.as_ref().is_some_and(|f| !f.writable) {
-            return Err(unsupported(vm, "not writable"));
-        }
         crate::object::text_args::check_size(vm, s.pos.saturating_add(t.len()), 4)?;
         s.write(t);
         Ok(Value::size(t.len()))
@@ -403,19 +337,9 @@ fn truncate(vm: &mut Vm, a: &Args) -> PyResult {
     })
 }
 
-fn close(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(s) = a.at(0).native::<StringIo>() else { return Ok(Value::NONE) };
-    let done = {
-        let mut s = s.0.borrow_mut();
-        let first = !std::mem::replace(&mut s.closed, true);
-        let bytes = s.text.view().to_wtf8();
-        match &s.file {
-            Some(f) if first && f.writable => Some((f.on_close, f.name.clone(), bytes)),
-            _ => None,
-        }
-    };
-    if let Some((f, name, bytes)) = done {
-        f(vm, &name, bytes);
+fn close(_: &mut Vm, a: &Args) -> PyResult {
+    if let Some(s) = a.at(0).native::<StringIo>() {
+        s.0.borrow_mut().closed = true;
     }
     Ok(Value::NONE)
 }

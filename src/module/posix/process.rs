@@ -111,6 +111,17 @@ pub const FUNCTIONS: &[NativeDef] = &[
     leaf("urandom", "(size, /)", |vm, a| random(vm, a.at(0))),
     leaf("getrandom", "(size, flags=0)", |vm, a| random(vm, a.at(0))),
     resumable!("_exit", "(status)", exit),
+    // there are no children
+    leaf("waitpid", "(pid, options, /)", |vm, _| Err(vm.os_error(errno::ECHILD, None, None))),
+    leaf("pipe", "()", |vm, _| Err(vm.os_error(errno::ENOSYS, None, None))),
+    leaf("waitstatus_to_exitcode", "(status)", |vm, a| {
+        let status = number(vm, a.at(0))?;
+        match status & 0x7f {
+            0 => Ok(Value::int(((status >> 8) & 0xff) as i64)),
+            0x7f => Err(vm.value_error(format!("process stopped by delivery of signal {}", (status >> 8) & 0xff))),
+            n => Ok(Value::int(-(n as i64))),
+        }
+    }),
     leaf("sched_yield", "()", |_, _| Ok(Value::NONE)),
     leaf("_inputhook", "()", |_, _| Ok(Value::NONE)),
     leaf("_is_inputhook_installed", "()", |_, _| Ok(Value::FALSE)),

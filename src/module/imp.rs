@@ -1,0 +1,170 @@
+//! `_imp`: what `importlib` is told of the modules that are built in and of the packed library.
+//!
+//! Invariant: nothing is frozen and no extension can be loaded; a library module's source is the very text that the import
+//! statement runs.
+
+use super::{ModuleSpec, NATIVE};
+use crate::heap::{Ref, Visitor};
+use crate::object::dict::Dict;
+use crate::object::list::List;
+use crate::object::native::{Native, NativeObject};
+use crate::object::spec::{TypeSpec, getter};
+use crate::object::str::Str;
+use crate::object::text_args::text;
+use crate::object::tuple::{self, Tuple};
+use crate::object::ty::flag;
+use crate::object::{bytes, list, str};
+use crate::resumable;
+use crate::value::Value;
+use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::{Cx, Raised, Vm};
+
+/// The module.
+pub static SPEC: ModuleSpec = ModuleSpec {
+    name: "_imp",
+    doc: "(Extremely) low-level import machinery bits as used by importlib.",
+    functions: FUNCTIONS,
+    init,
+};
+
+const FUNCTIONS: &[NativeDef] = &[
+    leaf("lock_held", "()", |_, _| Ok(Value::FALSE)),
+    leaf("acquire_lock", "()", |_, _| Ok(Value::NONE)),
+    leaf("release_lock", "()", |_, _| Ok(Value::NONE)),
+    leaf("extension_suffixes", "()", |_, _| Ok(list::new(Vec::new()))),
+    leaf("is_builtin", "(name, /)", |_, a| Ok(Value::int(native(a.at(0)).is_some() as i64))),
+    resumable!("create_builtin", "(spec, /)", create_builtin),
+    leaf("exec_builtin", "(mod, /)", |_, _| Ok(Value::int(0))),
+    leaf("is_frozen", "(name, /)", |_, _| Ok(Value::FALSE)),
+    leaf("is_frozen_package", "(name, /)", no_frozen),
+    leaf("find_frozen", "(name, /, *, withdata=False)", |_, _| Ok(Value::NONE)),
+    leaf("get_frozen_object", "(name, data=None, /)", no_frozen),
+    leaf("_fix_co_filename", "(code, path, /)", |_, _| Ok(Value::NONE)),
+    leaf("_override_multi_interp_extensions_check", "(override, /)", |_, _| Ok(Value::int(0))),
+    leaf("_find_source", "(name, path=None, /)", find_source),
+    leaf("_library_source", "(path, /)", library_source),
+];
+
+fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
+    /// Python 3.14's magic number of compiled files, which are neither read nor written here.
+    const MAGIC: i64 = 3627 | 0x0a0d << 16;
+    let key = vm.intern("pyc_magic_number_token");
+    dict.set_interned(&key, Value::int(MAGIC));
+    let key = vm.intern("check_hash_based_pycs");
+    dict.set_interned(&key, str::new("default"));
+    Ok(())
+}
+
+fn native(name: &Value) -> Option<&'static ModuleSpec> {
+    let name = name.get::<Str>()?;
+    NATIVE.iter().find(|s| name.is(s.name)).copied()
+}
+
+fn no_frozen(vm: &mut Vm, a: &Args) -> PyResult {
+    let name = text(a.at(0)).map(|t| t.to_display()).unwrap_or_default();
+    let ty = vm.types.exc.ImportError.clone();
+    Err(vm.error(&ty, format!("No such frozen object named {name}")))
+}
+
+async fn create_builtin(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let name = cx.attr(a.at(0), "name").await?;
+    let Some(spec) = native(&name) else { return Ok(Value::NONE) };
+    let vm = cx.vm();
+    let key = vm.intern(spec.name);
+    match vm.modules.get_interned(&key) {
+        Some(m) => Ok(m),
+        None => vm.load_native(spec),
+    }
+}
+
+/// What a module's `__loader__` is until `importlib` is imported: it knows where the source is.
+struct SourceLoader {
+    name: Value,
+    path: Value,
+}
+
+impl NativeObject for SourceLoader {
+    fn visit(&self, v: &mut Visitor) {
+        v.value(&self.name);
+        v.value(&self.path);
+    }
+}
+
+static LOADER: TypeSpec = TypeSpec {
+    module: "_frozen_importlib_external",
+    flags: flag::NO_INSTANTIATION,
+    methods: &[
+        leaf("get_filename", "(self, name=None, /)", |_, a| Ok(attribute(a.at(0), |l| &l.path))),
+        leaf("get_source", "(self, fullname, /)", |vm, a| {
+            let path = attribute(a.at(0), |l| &l.path);
+            let file = text(&path).map(|t| t.to_display()).unwrap_or_default();
+            match source_text(vm, &file) {
+                Some(text) => Ok(str::new(text)),
+                None => {
+                    let ty = vm.types.exc.ImportError.clone();
+                    Err(vm.error(&ty, "source not available through get_data()"))
+                }
+            }
+        }),
+    ],
+    getset: &[
+        getter("name", |_, v| Ok(attribute(v, |l| &l.name))),
+        getter("path", |_, v| Ok(attribute(v, |l| &l.path))),
+    ],
+    ..TypeSpec::of::<Native>("SourceFileLoader")
+};
+
+fn attribute(v: &Value, f: fn(&SourceLoader) -> &Value) -> Value {
+    v.native::<SourceLoader>().map_or(Value::NONE, |l| f(l).clone())
+}
+
+/// The loader of a module that the import statement makes.
+pub fn loader(vm: &mut Vm, name: Value, path: Value) -> Value {
+    let ty = vm.native_type(&LOADER);
+    crate::heap::alloc(&ty, Native(Box::new(SourceLoader { name, path }))).into()
+}
+
+/// `(file, folder of the package or None)` of a module's source in these folders (by default those of `sys.path`).
+fn find_source(vm: &mut Vm, a: &Args) -> PyResult {
+    let name = text(a.at(0)).map(|t| t.to_display()).unwrap_or_default();
+    let folders = match a.some(1) {
+        None => vm.search_path()?,
+        Some(path) => {
+            let items = match (path.get::<List>(), path.get::<Tuple>()) {
+                (Some(l), _) => l.items.borrow().clone(),
+                (_, Some(t)) => t.items().to_vec(),
+                _ => Vec::new(),
+            };
+            items.iter().filter_map(|v| text(v).map(|t| t.to_display())).collect()
+        }
+    };
+    Ok(match vm.find_source(&name, &folders) {
+        Some(found) => tuple::new(vec![str::new(found.file), found.folder.map_or(Value::NONE, str::new)]),
+        None => Value::NONE,
+    })
+}
+
+/// The source of a library module by its file; None if that is no file of the library.
+fn library_source(vm: &mut Vm, a: &Args) -> PyResult {
+    let path = text(a.at(0)).map(|t| t.to_display()).unwrap_or_default();
+    Ok(library_text(vm, &path).map_or(Value::NONE, |t| bytes::new(t.into_bytes())))
+}
+
+/// The text of a source file.
+fn source_text(vm: &mut Vm, path: &std::primitive::str) -> Option<String> {
+    if path.starts_with(crate::vm::LIBRARY) {
+        return library_text(vm, path);
+    }
+    vm.host.read_file(path).map(|data| String::from_utf8_lossy(&data).into_owned())
+}
+
+fn library_text(vm: &mut Vm, path: &std::primitive::str) -> Option<String> {
+    let inside = path.strip_prefix(crate::vm::LIBRARY)?.strip_prefix('/')?.strip_suffix(".py")?;
+    let inside = inside.strip_suffix("/__init__").unwrap_or(inside);
+    let folder = match inside.rsplit_once('/') {
+        Some((parent, _)) => format!("{}/{parent}", crate::vm::LIBRARY),
+        None => crate::vm::LIBRARY.to_owned(),
+    };
+    let name = inside.replace('/', ".");
+    vm.find_source(&name, &[folder]).filter(|found| found.file == path).map(|found| found.text.to_string())
+}
