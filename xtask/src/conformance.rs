@@ -138,7 +138,7 @@ fn one(binary: &Path, folder: &Path, module: &str, hangs: BTreeSet<String>) -> R
         }
         match started {
             _ if ended => {}
-            Some(test) if hangs.insert(test) => continue,
+            Some(test) if hangs.insert(test.clone()) => continue,
             _ => {
                 outcome.bad.insert(module.to_owned(), "hang".into());
             }
