@@ -109,12 +109,15 @@ impl Vm {
         for _ in 0..10 {
             drop(heap::take_pending());
             let garbage = heap::collect::find_garbage(&[]);
-            if garbage.is_empty() {
+            if garbage.is_empty() && !heap::has_pending() {
                 break;
             }
             heap::collect::clear(&garbage);
         }
-        drop(heap::take_pending());
+        // what a dying stream holds dies in its turn
+        while heap::has_pending() {
+            drop(heap::take_pending());
+        }
         let mut roots: Vec<Value> = self.types.roots();
         roots.extend(self.native_types.values().map(Value::from));
         roots.extend(self.interned.values().flatten().map(Value::from));

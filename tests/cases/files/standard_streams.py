@@ -4,7 +4,7 @@ import sys
 
 for name in ["stdin", "stdout", "stderr"]:
     f = getattr(sys, name)
-    print(f, f.encoding, f.errors, f.fileno(), f.mode, f.buffer.raw.name if hasattr(f.buffer, "raw") else "", f.newlines)
+    print(f, f.encoding, f.errors, f.fileno(), f.mode, f.newlines)
     print(f.readable(), f.writable(), f.isatty(), f.closed, type(f) is io.TextIOWrapper, isinstance(f, io.TextIOBase))
     print(f is getattr(sys, f"__{name}__"))
 
