@@ -151,7 +151,7 @@ impl Slot {
             unsafe { crate::heap::decref(self.header()) }
         }
     }
-    /// The payload, if this is a heap object whose layout is `T`; in line (hot paths; [`Value::get`] is a call).
+    /// The payload, if this is a heap object whose layout is `T`.
     #[inline(always)]
     pub fn payload<'a, T: Payload>(self) -> Option<&'a T> {
         if self.is_heap() {
@@ -273,10 +273,7 @@ impl Value {
     /// The payload, if this is a heap object whose layout is `T` (subclass instances included).
     #[inline(always)]
     pub fn get<T: Payload>(&self) -> Option<&T> {
-        if self.is_a::<T>() {
-            return Some(unsafe { &(*(self.slot().header() as *const Obj<T>)).payload });
-        }
-        None
+        self.slot().payload()
     }
     /// A typed owner of the object, if its layout is `T`.
     #[inline(always)]
@@ -292,6 +289,12 @@ impl Value {
     pub fn identity(&self) -> u64 {
         self.0.get()
     }
+}
+
+/// Slots seen as values, without taking counts: like [`Slot::as_value`].
+pub fn lend(slots: &[Slot]) -> &[Value] {
+    debug_assert!(slots.iter().all(|s| s.0 != 0));
+    unsafe { std::slice::from_raw_parts(slots.as_ptr() as *const Value, slots.len()) }
 }
 
 /// Copies of values; counts are taken in line.
@@ -329,7 +332,9 @@ impl Clone for Value {
 impl Drop for Value {
     #[inline(always)]
     fn drop(&mut self) {
-        self.slot().release_out_of_line()
+        if self.is_heap() {
+            self.slot().release_out_of_line()
+        }
     }
 }
 

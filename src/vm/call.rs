@@ -4,7 +4,7 @@
 
 use super::Vm;
 use super::frame::Ret;
-use super::native::{Act, CallArgs, NativeCall, PyResult, Raised};
+use super::native::{Act, Args, CallArgs, NativeCall, PyResult, Raised};
 use crate::code::flags;
 use crate::heap::{Kind, Ref};
 use crate::object::code::Code;
@@ -17,6 +17,9 @@ use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
 use crate::object::{type_ref, types};
 use crate::value::{Slot, Value};
+
+/// Most parameters of a native whose arguments are lent to it when some are left out.
+const LENT: usize = 6;
 
 impl Vm {
     /// Does what `act` says; its value goes to `ret` of the frame on top.
@@ -116,11 +119,26 @@ impl Vm {
         {
             return Act::Raise(e);
         }
+        // only optional positional parameters are left out: the values are lent, not counted
+        let n = values.len();
+        let sig = b.signature();
+        if names.is_none() && n < LENT && sig.leaves_out(n) {
+            let mut lent = [Slot::UNBOUND; LENT];
+            for (to, v) in lent.iter_mut().zip(values) {
+                *to = v.slot();
+            }
+            return self.enter_builtin(b, Args::borrowed(crate::value::lend(&lent[..sig.slots()])));
+        }
         let mut places = smallvec::SmallVec::new();
         let bound = match self.bind_native(b, values, names, &mut places) {
             Ok(bound) => bound,
             Err(e) => return Act::Raise(e),
         };
+        self.enter_builtin(b, bound)
+    }
+
+    #[inline(always)]
+    fn enter_builtin(&mut self, b: &Builtin, bound: Args<'_>) -> Act {
         match b.def.call {
             NativeCall::Leaf(f) => f(self, &bound).into(),
             NativeCall::Tail(f) => f(self, &bound),
@@ -130,7 +148,7 @@ impl Vm {
 
     /// Calls a leaf native whose arguments bind one to one; `None` if it is something else, or the receiver may be wrong.
     pub(crate) fn call_leaf_directly(&mut self, b: &Builtin, values: &[Value]) -> Option<PyResult> {
-        use crate::vm::native::{Args, Binding};
+        use crate::vm::native::Binding;
         let NativeCall::Leaf(f) = b.def.call else { return None };
         if !b.signature().is_direct(values.len()) {
             return None;
@@ -154,6 +172,7 @@ impl Vm {
 
     /// A native `__new__` makes objects of its own layout only: its first argument must be a class that has this very `__new__`, or
     /// would have it if its Python bases were left out.
+    #[inline(never)]
     fn check_new(&mut self, new: &Value, owner: &Ref<Type>, first: Option<&Value>) -> PyResult<()> {
         let Some(first) = first else {
             let o = owner.name();

@@ -68,6 +68,12 @@ impl Signature {
         self.parameters.len() + self.star as usize + self.double_star as usize
     }
 
+    /// True if `n` positional arguments and no keywords leave out optional positional parameters only, and not too many of them.
+    #[inline(always)]
+    pub fn leaves_out(&self, n: usize) -> bool {
+        n >= self.required_positional && n < self.positional && self.positional <= 6 && self.is_direct(self.positional)
+    }
+
     /// True if exactly `n` positional arguments and no keywords bind one to one.
     #[inline(always)]
     pub fn is_direct(&self, n: usize) -> bool {
@@ -95,6 +101,7 @@ fn split(text: &'static str) -> Vec<&'static str> {
 impl Vm {
     /// Binds positional and keyword arguments (`names`: tuple of str, whose values are the last of `values`) to a native's signature.
     /// `bound` is room for them when they do not bind one to one.
+    #[inline(never)]
     pub(super) fn bind_native<'a>(
         &mut self,
         builtin: &Builtin,
@@ -107,12 +114,6 @@ impl Vm {
         let n = values.len() - names.len();
         if names.is_empty() && sig.is_direct(n) {
             return Ok(Args::borrowed(values));
-        }
-        // only optional positional parameters are left out
-        if names.is_empty() && n < sig.positional && n >= sig.required_positional && sig.is_direct(sig.positional) {
-            bound.extend(values.iter().cloned());
-            bound.resize(sig.positional, Value::UNBOUND);
-            return Ok(Args::borrowed(bound));
         }
         if !names.is_empty() && sig.parameters.len() == sig.positional_only && !sig.double_star {
             return Err(self.type_error(format!("{}() takes no keyword arguments", builtin.qualified_name())));

@@ -41,6 +41,14 @@ impl Vm {
         unsafe { self.operand(top, r, kill) }
     }
 
+    /// The instruction's result: goes to a register, and the frame on top goes on.
+    #[inline(never)]
+    fn give(&mut self, dst: u16, v: Value) {
+        let frame = self.frame();
+        frame.set(dst, v);
+        frame.advance();
+    }
+
     /// Operands b and c.
     fn pair(&mut self, i: Instr) -> (Value, Value) {
         (self.src(i.b, i.flags & KILL_B), self.src(i.c, i.flags & KILL_C))
@@ -54,7 +62,7 @@ impl Vm {
     pub(crate) fn slow_load_const(&mut self, i: Instr) {
         let code = self.frame().code();
         let v = self.code_constant(code, i.wide() as usize);
-        self.deliver(Ret::Reg(i.a), v);
+        self.give(i.a, v);
     }
 
     /// Local or cell `r` has no value.
@@ -130,7 +138,7 @@ impl Vm {
             self.set_cache(1, (version as u64) << 32 | index as u64);
             self.set_cache(2, 0);
             let v = globals.value_at(index).unwrap_or(Value::NONE);
-            return self.deliver(Ret::Reg(i.a), v);
+            return self.give(i.a, v);
         }
         let builtins = self.builtins_of_frame();
         if let Some(index) = builtins.index_of(&name) {
@@ -139,7 +147,7 @@ impl Vm {
             let second = builtins.keys_version() as u64;
             self.set_cache(2, second);
             let v = builtins.value_at(index).unwrap_or(Value::NONE);
-            return self.deliver(Ret::Reg(i.a), v);
+            return self.give(i.a, v);
         }
         self.undefined(&name)
     }
@@ -169,7 +177,7 @@ impl Vm {
                     self.set_cache(1, (version as u64) << 32 | index as u64);
                 }
                 let v = d.value_at(index).unwrap_or(Value::NONE);
-                return self.deliver(Ret::Reg(i.a), v);
+                return self.give(i.a, v);
             }
             return self.global_or_builtin(i.a, &name);
         }
@@ -645,7 +653,7 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_compare(&mut self, i: Instr, op: CmpOp) {
         if let Some(b) = self.quick_compare(i, op) {
-            return self.deliver(Ret::Reg(i.a), Value::bool(b));
+            return self.give(i.a, Value::bool(b));
         }
         if self.call_operator(i, Dunder::of_compare(op), Ret::Compare { dst: i.a, op: op as u8 }) {
             return;
@@ -726,11 +734,11 @@ impl Vm {
                 unsafe { drop((*frame).take(first + k as u16)) };
             }
         };
-        if let Some(b) = callee.get::<Builtin>() {
+        if let Some(b) = callee.slot().payload::<Builtin>() {
             if let Some(r) = self.call_leaf_directly(b, values) {
                 consume();
                 return match r {
-                    Ok(v) => self.deliver(Ret::Reg(i.a), v),
+                    Ok(v) => self.give(i.a, v),
                     Err(e) => self.unwind(e),
                 };
             }
@@ -777,7 +785,7 @@ impl Vm {
                 return false;
             }
             let instance = crate::heap::alloc_in(ty, crate::object::native::Plain);
-            self.deliver(Ret::Reg(i.a), instance.into());
+            self.give(i.a, instance.into());
             return true;
         };
         let instance: Value = crate::heap::alloc_in(ty, crate::object::native::Plain).into();
@@ -1019,7 +1027,7 @@ impl Vm {
             Op::DeleteName => self.slow_delete_name(i),
             Op::LoadLocals => {
                 let l = self.frame().locals.share();
-                self.deliver(Ret::Reg(i.a), l)
+                self.give(i.a, l)
             }
             Op::LoadFromDictOrDeref => {
                 let cell = unsafe { (*self.frame().pc.add(1)).get().bits() } as u16;
@@ -1081,7 +1089,7 @@ impl Vm {
                         out.push_view(s.view());
                     }
                 }
-                self.deliver(Ret::Reg(i.a), str::new(out.finish()))
+                self.give(i.a, str::new(out.finish()))
             }
             Op::BuildSlice => {
                 let top = self.thread.top;
@@ -1089,7 +1097,7 @@ impl Vm {
                 let step = if parts.len() == 3 { parts.pop().unwrap_or_default() } else { Value::NONE };
                 let stop = parts.pop().unwrap_or_default();
                 let start = parts.pop().unwrap_or_default();
-                self.deliver(Ret::Reg(i.a), crate::object::slice::new(start, stop, step))
+                self.give(i.a, crate::object::slice::new(start, stop, step))
             }
             Op::ListExtend => self.op_list_extend(i),
             Op::ListToTuple => {
@@ -1097,7 +1105,7 @@ impl Vm {
                 let items = v
                     .get::<List>()
                     .map_or(Vec::new(), |l| if i.flags & KILL_B != 0 { l.items.take() } else { l.items.get() });
-                self.deliver(Ret::Reg(i.a), tuple::new(items))
+                self.give(i.a, tuple::new(items))
             }
             Op::SetAdd => {
                 let v = self.src(i.b, i.flags & KILL_B);
@@ -1203,13 +1211,13 @@ impl Vm {
             Op::LoadAssertionError => {
                 let exc = &types().exc;
                 let t = if i.b == 1 { exc.NotImplementedError.value() } else { exc.AssertionError.value() };
-                self.deliver(Ret::Reg(i.a), t)
+                self.give(i.a, t)
             }
             Op::MakeFunction => self.op_make_function(i),
             Op::LoadBuildClass => {
                 let name = self.names.build_class.clone();
                 match self.builtins_of_frame().get_interned(&name) {
-                    Some(f) => self.deliver(Ret::Reg(i.a), f),
+                    Some(f) => self.give(i.a, f),
                     None => {
                         let e = self.name_error(name.value(), "__build_class__ not found");
                         self.unwind(e)
@@ -1263,7 +1271,7 @@ impl Vm {
                 let ty = type_ref(&s);
                 let wanted = if i.c == 0 { flag::MAPPING } else { flag::SEQUENCE };
                 let b = ty.mro.borrow().iter().any(|t| t.has(wanted));
-                self.deliver(Ret::Reg(i.a), Value::bool(b))
+                self.give(i.a, Value::bool(b))
             }
             Op::GetLen => {
                 let v = self.frame().reg(i.b).share();
@@ -1342,7 +1350,7 @@ impl Vm {
                 }
             }
         }
-        self.deliver(Ret::Reg(i.a), d.into())
+        self.give(i.a, d.into())
     }
 
     fn map_add(&mut self, map: &Value, key: Value, value: Value) -> Act {
@@ -1580,7 +1588,7 @@ impl Vm {
                 return self.unwind(e);
             }
             if g.kind != GenKind::AsyncGenerator {
-                return self.deliver(Ret::Reg(i.a), v);
+                return self.give(i.a, v);
             }
         }
         let act = self.iter(&v);
@@ -1765,7 +1773,7 @@ impl Vm {
         }
         let class = type_ref(&exc);
         let matched = one.iter().any(|t| t.get::<Type>().is_some_and(|t| class.is_subtype(t)));
-        self.deliver(Ret::Reg(i.a), Value::bool(matched))
+        self.give(i.a, Value::bool(matched))
     }
 
     fn op_make_function(&mut self, i: Instr) {
@@ -1794,7 +1802,7 @@ impl Vm {
         if let Some(a) = annotate {
             f.annotate.set(a);
         }
-        self.deliver(Ret::Reg(i.a), f.into())
+        self.give(i.a, f.into())
     }
 }
 

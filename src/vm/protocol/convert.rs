@@ -90,6 +90,13 @@ impl Vm {
         if str::is_exact(v) {
             return crate::object::str_format::format_exact(self, v, spec).into();
         }
+        // exact numbers do it themselves, and what they give is a str
+        let s = v.slot();
+        if (s.is_int() || s.is_float() || types().int.is_type_of(v) || types().float.is_type_of(v))
+            && let Some(m) = self.dunder(v, Dunder::Format)
+        {
+            return self.call_builtin(&m, &[v.clone(), spec.clone()], None);
+        }
         match self.call_dunder(v, Dunder::Format, &[spec.clone()]) {
             Some(act) => self.check_depth(act, |vm, r| {
                 if r.is_a::<Str>() {
