@@ -1,9 +1,20 @@
 //! Build script of the interpreter: packs the pure-Python part of the standard library.
 //!
-//! Invariant: every file is compressed on its own, so that an import inflates only what it needs; the index is sorted by
-//! module name. No file of that library is kept in this repository: all come from the crate `rustpython-pylib`.
+//! Invariant: no file of that library is kept in this repository, all come from the crate `rustpython-pylib`; a file of our own in
+//! `lib_py` goes before one of the same name there. The compiler that makes the outlines is the interpreter's own.
 
-use std::fmt::Write;
+// The interpreter uses what the packer does not.
+#[allow(dead_code, unused_imports)]
+mod code;
+#[allow(dead_code, unused_imports)]
+mod compile;
+#[allow(dead_code)]
+mod order;
+mod packer;
+#[allow(dead_code, unused_imports)]
+mod text;
+
+use packer::Found;
 use std::path::{Path, PathBuf};
 
 /// Parts of packages that have no place here: other platforms, what our own files replace, command-line tools.
@@ -145,54 +156,60 @@ const WANTED: &[&str] = &[
     "zoneinfo",
 ];
 
-struct Found {
-    name: String,
-    package: bool,
-    file: PathBuf,
-}
-
 fn main() {
-    println!("cargo::rerun-if-changed=src/build.rs");
+    for input in ["build.rs", "code", "compile", "lib_py", "order.rs", "packer", "text"] {
+        println!("cargo::rerun-if-changed=src/{input}");
+    }
+    println!("cargo::rerun-if-env-changed=COROSCOPE_PACKS");
     let lib = Path::new(rustpython_pylib::LIB_PATH);
     let mut files = Vec::new();
+    own(Path::new("src/lib_py"), "", &mut files);
     for name in WANTED {
         collect(lib, name, &mut files);
     }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut blob: Vec<u8> = Vec::new();
-    let mut index = String::from("&[\n");
-    for f in &files {
-        let text = std::fs::read(&f.file).unwrap_or_else(|e| panic!("{}: {e}", f.file.display()));
-        let packed = miniz_oxide::deflate::compress_to_vec(&text, 9);
-        let (start, end, size) = (blob.len(), blob.len() + packed.len(), text.len());
-        writeln!(
-            index,
-            "    Packed {{ name: {:?}, package: {}, start: {start}, end: {end}, size: {size} }},",
-            f.name, f.package
-        )
-        .expect("a String takes all");
-        blob.extend(packed);
-    }
-    index.push(']');
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    std::fs::write(out.join("library.bin"), blob).expect("OUT_DIR can be written");
-    std::fs::write(out.join("library.rs"), index).expect("OUT_DIR can be written");
+    let assets = std::env::var_os("COROSCOPE_PACKS").map(PathBuf::from);
+    if let Some(folder) = &assets {
+        println!("cargo::rerun-if-changed={}", folder.join("packs.json").display());
+    }
+    packer::pack(files, &out, assets.as_deref());
 }
 
-/// The module `name`; if it is a package, all that is in it. Test folders stay out.
+/// Our own files: modules, and packages with all that is in them.
+fn own(folder: &Path, prefix: &str, files: &mut Vec<Found>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let file = entry.path();
+        let Some(stem) = file.file_stem().and_then(|s| s.to_str()) else { continue };
+        let name = format!("{prefix}{stem}");
+        if file.is_dir() {
+            own(&file, &format!("{name}."), files);
+        } else if stem == "__init__" {
+            files.push(Found { name: prefix.trim_end_matches('.').to_owned(), package: true, file });
+        } else if file.extension().is_some_and(|e| e == "py") {
+            files.push(Found { name, package: false, file });
+        }
+    }
+}
+
+/// The module `name`; if it is a package, all that is in it. Test folders stay out, and so does what is there already.
 fn collect(lib: &Path, name: &str, files: &mut Vec<Found>) {
+    let mut add = |package, file| {
+        if files.iter().all(|f| f.name != name) {
+            files.push(Found { name: name.to_owned(), package, file });
+        }
+    };
     let base = lib.join(name.replace('.', "/"));
     let single = base.with_extension("py");
     if LEFT_OUT.contains(&name) {
         return;
     }
     if single.is_file() {
-        files.push(Found { name: name.to_owned(), package: false, file: single });
-        return;
+        return add(false, single);
     }
     let init = base.join("__init__.py");
     if init.is_file() {
-        files.push(Found { name: name.to_owned(), package: true, file: init });
+        add(true, init);
     }
     let Ok(entries) = std::fs::read_dir(&base) else { return };
     for entry in entries.flatten() {

@@ -5,6 +5,7 @@ pub mod code;
 pub mod compile;
 pub mod heap;
 pub mod host;
+pub mod library;
 pub mod module;
 pub mod object;
 mod order;

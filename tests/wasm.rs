@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use coroscope::host::memory_fs::{Found, Lower, MemoryFs};
 use coroscope::host::web::Interpreter;
+use coroscope::library::{EMBEDDED, PACKS};
 use coroscope::vm::Vm;
 use coroscope::vm::files::Files;
 use coroscope::vm::host::{Host, Outcome, Stream, Waits};
@@ -88,6 +89,12 @@ impl Host for CaseHost {
     }
 }
 
+/// A pack that this test binary carries, inflated.
+fn pack(file: &str) -> Vec<u8> {
+    let i = PACKS.iter().position(|pack| pack.file == file).expect("the engine asks for packs of its build");
+    miniz_oxide::inflate::decompress_to_vec(EMBEDDED[i]).expect("packs are deflated")
+}
+
 fn judge(case: &Case) {
     let folder = format!("{ROOT}/{}", case.folder);
     let file = format!("{ROOT}/{}.py", case.id);
@@ -100,6 +107,7 @@ fn judge(case: &Case) {
     for _ in 0..SLICES {
         match vm.run(FUEL) {
             Outcome::Sliced => {}
+            Outcome::Waiting(Waits { asset: Some(file), .. }) => vm.deliver_asset(&file, Ok(pack(&file))),
             Outcome::Waiting(Waits { input: Some(prompt), .. }) => {
                 world.borrow_mut().out.extend_from_slice(prompt.as_bytes());
                 vm.deliver_line(input.pop_front().map(str::to_owned));
@@ -270,4 +278,67 @@ async fn freeing_an_interpreter_ends_it_without_a_word() {
     let before = page.messages.borrow().len();
     pause(50.0).await;
     assert_eq!(page.messages.borrow().len(), before);
+}
+
+const IMPORTS: &str = "import asyncio, dataclasses, json, re, typing
+print(re.sub('a+', '-', 'baab'), json.dumps([1]))";
+
+/// Waits until the program asks for a pack; its name.
+async fn asked(page: &Page) -> String {
+    for _ in 0..5_000 {
+        if matches!(page.last("type").as_str(), "asset" | "done") {
+            break;
+        }
+        pause(1.0).await;
+    }
+    assert_eq!(page.last("type"), "asset", "the program asks for a pack: {}", page.output(2.0));
+    page.last("file")
+}
+
+#[wasm_bindgen_test]
+async fn packs_are_asked_for_when_a_module_is_imported() {
+    // A thread of its own would be needed to forget the packs that the cases have brought: the first to import fetches.
+    let page = Page::new();
+    let interpreter = page.start("import this_is_no_module", "virtual");
+    page.done().await;
+    assert!(page.output(2.0).ends_with("ModuleNotFoundError: No module named 'this_is_no_module'\n"));
+    drop(interpreter);
+
+    let page = Page::new();
+    let interpreter = page.start(IMPORTS, "virtual");
+    while page.last("type") != "done" {
+        let told = page.messages.borrow().len();
+        for _ in 0..5_000 {
+            if page.messages.borrow().len() > told || matches!(page.last("type").as_str(), "asset" | "done") {
+                break;
+            }
+            pause(1.0).await;
+        }
+        if page.last("type") == "asset" {
+            let file = page.last("file");
+            interpreter.asset(file.clone(), Some(pack(&file)), String::new());
+            let told = page.messages.borrow().len();
+            for _ in 0..5_000 {
+                if page.messages.borrow().len() > told {
+                    break;
+                }
+                pause(1.0).await;
+            }
+        }
+    }
+    assert_eq!(page.output(1.0), "b-b [1]\n", "{}", page.output(2.0));
+}
+
+#[wasm_bindgen_test]
+async fn a_pack_that_cannot_be_had_is_an_import_error_and_the_program_goes_on() {
+    let page = Page::new();
+    let code = "try:\n    import antigravity_is_not, this\nexcept ImportError:\n    pass\ntry:\n    import stringprep\nexcept ImportError as e:\n    print(type(e).__name__, e.name, e)\nprint('on')";
+    let interpreter = page.start(code, "virtual");
+    let file = asked(&page).await;
+    interpreter.asset(file.clone(), None, "404 Not Found".to_owned());
+    page.done().await;
+    let expected = format!(
+        "ImportError stringprep cannot import 'stringprep': the file '{file}' could not be had: 404 Not Found\non\n"
+    );
+    assert_eq!(page.output(1.0), expected);
 }

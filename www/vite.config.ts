@@ -7,13 +7,18 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
 const root = import.meta.dirname;
 const pkg = join(root, "pkg");
+const TYPES: Record<string, string> = {
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
 /** What of the wasm package is shipped. */
-const SHIPPED = /\.(js|wasm)$/;
+const SHIPPED = /\.(js|wasm|pack)$|^packs\.json$/;
 
 /**
  * The engine is not bundled: it stands in `engine/` beside the entry script, under names of its own, so
@@ -25,11 +30,9 @@ function engineFiles(): Plugin {
     configureServer(server) {
       server.middlewares.use("/engine", (request, response, next) => {
         const file = join(pkg, (request.url ?? "/").split("?")[0] ?? "");
-        if (!SHIPPED.test(file) || !existsSync(file)) return next();
-        response.setHeader(
-          "content-type",
-          file.endsWith(".wasm") ? "application/wasm" : "text/javascript",
-        );
+        if (!SHIPPED.test(basename(file)) || !existsSync(file)) return next();
+        const type = TYPES[extname(file)] ?? "application/octet-stream";
+        response.setHeader("content-type", type);
         createReadStream(file).pipe(response);
       });
     },

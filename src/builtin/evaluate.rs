@@ -68,6 +68,7 @@ fn inherits_annotations(vm: &Vm) -> bool {
 }
 
 async fn code_of(cx: &mut Cx, source: &std::primitive::str, options: &Options) -> PyResult<Ref<Code>> {
+    crate::vm::fetch_names(cx, source).await?;
     let vm = cx.vm();
     match compile::compile(source, options) {
         Ok(compiled) => {
@@ -137,7 +138,7 @@ async fn compile_(cx: &mut Cx, a: Args<'static>) -> PyResult {
             Err(e) => Err(vm.syntax_error_in(e, &filename, &source)),
         },
         Some(source) => Ok(code_of(cx, &source, &options).await?.into()),
-        None => Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object")),
+        None => Err(cx.vm().type_error("compile() arg 1 must be a string, bytes or AST object")),
     }
 }
 

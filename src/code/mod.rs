@@ -11,6 +11,7 @@ pub mod disasm;
 pub mod exceptions;
 pub mod liveness;
 pub mod opcode;
+pub mod outline;
 pub mod position;
 pub mod verify;
 
@@ -115,4 +116,15 @@ pub struct CodeUnit {
     pub hidden: Vec<HiddenLocal>,
     /// docstring of a function body (modules and classes store `__doc__` themselves)
     pub doc: Option<Const>,
+    /// the rest is made at the first call, from this part of the source
+    pub stub: Option<Stub>,
+}
+
+/// Where a function's definition, with its decorators, stands in a text, in bytes; and how far from the start of its line it begins in
+/// its module.
+#[derive(Clone, Copy, Debug)]
+pub struct Stub {
+    pub start: u32,
+    pub end: u32,
+    pub column: u32,
 }

@@ -94,6 +94,8 @@ opcodes! {
     // ---- moves and constants
     /// nothing
     Nop(No, No, No) cache 0;
+    /// the only instruction of a stub: makes the function's own instructions and goes on with the first of them
+    Compile(No, No, No) cache 0;
     /// a = constant b|c<<16
     LoadConst(Dst, WideConst, No) cache 0;
     /// a = small int b (signed 16)

@@ -17,12 +17,14 @@ pub struct Position {
 pub struct PositionTable {
     bytes: Vec<u8>,
     first_line: u32,
+    /// the spans are lines, without end lines and columns
+    coarse: bool,
 }
 
 impl PositionTable {
     /// Encodes one position per word; runs of equal positions become one span.
     pub fn new(first_line: u32, words: &[Position]) -> PositionTable {
-        let mut table = PositionTable { bytes: Vec::new(), first_line };
+        let mut table = PositionTable { bytes: Vec::new(), first_line, coarse: false };
         let mut line = first_line as i64;
         let mut i = 0;
         while i < words.len() {
@@ -32,19 +34,55 @@ impl PositionTable {
                 n += 1;
             }
             table.put(n as u64);
-            if p.line == 0 {
-                table.put(0);
-            } else {
-                let delta = p.line as i64 - line;
-                table.put((((delta << 1) ^ (delta >> 63)) as u64) + 1);
+            table.put_line(p.line, &mut line);
+            if p.line != 0 {
                 table.put((p.end_line.saturating_sub(p.line)) as u64);
                 table.put(p.col as u64);
                 table.put(p.end_col as u64);
-                line = p.line as i64;
             }
             i += n;
         }
         table
+    }
+
+    /// A table from what [`PositionTable::bytes`] gave.
+    pub fn from_bytes(bytes: &[u8], first_line: u32, coarse: bool) -> PositionTable {
+        PositionTable { bytes: bytes.to_vec(), first_line, coarse }
+    }
+
+    /// The same with nothing but lines: a third of the bytes.
+    pub fn coarsened(&self) -> PositionTable {
+        let mut table = PositionTable { bytes: Vec::new(), first_line: self.first_line, coarse: true };
+        let mut line = self.first_line as i64;
+        let mut spans = self.spans().peekable();
+        while let Some((_, mut words, p)) = spans.next() {
+            while let Some((_, more, _)) = spans.next_if(|(_, _, next)| next.line == p.line) {
+                words += more;
+            }
+            table.put(words as u64);
+            table.put_line(p.line, &mut line);
+        }
+        table
+    }
+
+    /// Whether end lines and columns were left out.
+    pub fn is_coarse(&self) -> bool {
+        self.coarse
+    }
+
+    /// The encoded spans.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// A line, as its distance from the last one; 0 stands for none.
+    fn put_line(&mut self, line: u32, last: &mut i64) {
+        if line == 0 {
+            return self.put(0);
+        }
+        let delta = line as i64 - *last;
+        self.put((((delta << 1) ^ (delta >> 63)) as u64) + 1);
+        *last = line as i64;
     }
 
     fn put(&mut self, mut n: u64) {
@@ -57,7 +95,7 @@ impl PositionTable {
 
     /// All spans: (first word, number of words, position).
     pub fn spans(&self) -> Spans<'_> {
-        Spans { bytes: &self.bytes, line: self.first_line as i64, pc: 0 }
+        Spans { bytes: &self.bytes, line: self.first_line as i64, pc: 0, coarse: self.coarse }
     }
 
     /// The position of word `pc`; the default position if it has none.
@@ -71,6 +109,7 @@ pub struct Spans<'a> {
     bytes: &'a [u8],
     line: i64,
     pc: u32,
+    coarse: bool,
 }
 
 impl Spans<'_> {
@@ -101,6 +140,9 @@ impl Iterator for Spans<'_> {
         let z = z - 1;
         self.line += (z >> 1) as i64 ^ -((z & 1) as i64);
         let line = self.line as u32;
+        if self.coarse {
+            return Some((start, words, Position { line, end_line: line, col: 0, end_col: 0 }));
+        }
         let end_line = line + self.get()? as u32;
         let (col, end_col) = (self.get()? as u32, self.get()? as u32);
         Some((start, words, Position { line, end_line, col, end_col }))

@@ -14,6 +14,8 @@ pub struct Lines {
     /// nodes that are said to be somewhere else, by where they start; and by their ranges
     places: Vec<(TextRange, Position)>,
     moved: HashMap<TextRange, Position>,
+    /// number of the first line
+    first: u32,
 }
 
 impl Lines {
@@ -26,7 +28,7 @@ impl Lines {
                 starts.push(i as u32 + 1);
             }
         }
-        Lines { starts, last: Cell::new(0), places: Vec::new(), moved: HashMap::new() }
+        Lines { starts, last: Cell::new(0), places: Vec::new(), moved: HashMap::new(), first: 1 }
     }
 
     /// The same, with other places for these nodes.
@@ -38,6 +40,11 @@ impl Lines {
             lines.moved = places.iter().copied().collect();
         }
         lines
+    }
+
+    /// Lines of a text that begins with a line of a larger one.
+    pub fn within(source: &str, line: u32) -> Lines {
+        Lines { first: line, ..Lines::new(source) }
     }
 
     /// Line number and column of an offset.
@@ -60,7 +67,7 @@ impl Lines {
             self.starts.partition_point(|s| *s <= offset).saturating_sub(1)
         };
         self.last.set(i);
-        (i as u32 + 1, offset - self.starts.get(i).copied().unwrap_or(0))
+        (i as u32 + self.first, offset - self.starts.get(i).copied().unwrap_or(0))
     }
 
     /// Line number of an offset.

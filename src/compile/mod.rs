@@ -17,6 +17,7 @@ mod expr;
 mod fold;
 mod function;
 mod future;
+pub mod lazy;
 mod lines;
 pub mod messages;
 mod names;
@@ -143,23 +144,8 @@ pub fn compile_tree(source: &str, tree: &ast::Mod, options: &Options) -> Result<
 }
 
 fn compile_boxed(source: &str, tree: &ast::Mod, options: &Options) -> Res<Rc<CodeUnit>> {
-    let mut names = Interner::default();
-    let (future, future_end) = future::check(source, tree)?;
-    let future = future || options.future_annotations;
-    let scopes = scopes::build(source, &mut names, tree, future, options.allow_top_level_await)?;
-    let unit = Box::new(Unit::placeholder());
-    let mut compiler = Compiler {
-        source,
-        lines: Lines::placed(source, options.places.as_deref()),
-        options,
-        future,
-        future_end,
-        scopes,
-        names,
-        unit,
-        outer: Vec::new(),
-    };
-    compiler.program(tree)
+    let lines = Lines::placed(source, options.places.as_deref());
+    Compiler::new(source, tree, options, lines)?.program(tree)
 }
 
 /// The state of one compilation.
@@ -179,6 +165,15 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
+    fn new(source: &'a str, tree: &'a ast::Mod, options: &'a Options, lines: Lines) -> Res<Compiler<'a>> {
+        let mut names = Interner::default();
+        let (future, future_end) = future::check(source, tree)?;
+        let future = future || options.future_annotations;
+        let scopes = scopes::build(source, &mut names, tree, future, options.allow_top_level_await)?;
+        let unit = Box::new(Unit::placeholder());
+        Ok(Compiler { source, lines, options, future, future_end, scopes, names, unit, outer: Vec::new() })
+    }
+
     /// A `SyntaxError` at a source range.
     #[cold]
     fn error<T>(&self, message: impl Into<String>, range: TextRange) -> Res<T> {

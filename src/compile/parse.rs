@@ -82,6 +82,12 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     Ok((tree, warnings))
 }
 
+/// Parses a part of a program that has been parsed before: nothing is checked again.
+pub fn trusted(source: &str) -> Mod {
+    let options = ParseOptions::from(ruff_python_parser::Mode::Module).with_target_version(PythonVersion::PY314);
+    ruff_python_parser::parse_unchecked(source, options).into_syntax()
+}
+
 /// Whether a text may name characters (`\N{…}`), whose table has to be there before it is parsed.
 pub fn names_characters(source: &str) -> bool {
     source.contains("\\N{")

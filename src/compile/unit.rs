@@ -326,6 +326,7 @@ impl<'a> Compiler<'a> {
             positions: PositionTable::new(first_line, &code.positions),
             hidden: code.hidden,
             doc,
+            stub: None,
         };
         if cfg!(debug_assertions)
             && let Err(e) = crate::code::verify::verify(&unit)

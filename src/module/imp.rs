@@ -5,6 +5,7 @@
 
 use super::{ModuleSpec, NATIVE};
 use crate::heap::{Ref, Visitor};
+use crate::library;
 use crate::object::dict::Dict;
 use crate::object::list::List;
 use crate::object::native::{Native, NativeObject};
@@ -17,7 +18,8 @@ use crate::object::{bytes, list, str};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
-use crate::vm::{Cx, Raised, Vm};
+use crate::vm::{Cx, Raised, Vm, fetch_text};
+use std::rc::Rc;
 
 /// The module.
 pub static SPEC: ModuleSpec = ModuleSpec {
@@ -42,7 +44,7 @@ const FUNCTIONS: &[NativeDef] = &[
     leaf("_fix_co_filename", "(code, path, /)", |_, _| Ok(Value::NONE)),
     leaf("_override_multi_interp_extensions_check", "(override, /)", |_, _| Ok(Value::int(0))),
     leaf("_find_source", "(name, path=None, /)", find_source),
-    leaf("_library_source", "(path, /)", library_source),
+    resumable!("_library_source", "(path, /)", library_source),
 ];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
@@ -95,17 +97,7 @@ static LOADER: TypeSpec = TypeSpec {
     flags: flag::NO_INSTANTIATION,
     methods: &[
         leaf("get_filename", "(self, name=None, /)", |_, a| Ok(attribute(a.at(0), |l| &l.path))),
-        leaf("get_source", "(self, fullname, /)", |vm, a| {
-            let path = attribute(a.at(0), |l| &l.path);
-            let file = text(&path).map(|t| t.to_display()).unwrap_or_default();
-            match source_text(vm, &file) {
-                Some(text) => Ok(str::new(text)),
-                None => {
-                    let ty = vm.types.exc.ImportError.clone();
-                    Err(vm.error(&ty, "source not available through get_data()"))
-                }
-            }
-        }),
+        resumable!("get_source", "(self, fullname, /)", get_source),
     ],
     getset: &[
         getter("name", |_, v| Ok(attribute(v, |l| &l.name))),
@@ -145,26 +137,29 @@ fn find_source(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// The source of a library module by its file; None if that is no file of the library.
-fn library_source(vm: &mut Vm, a: &Args) -> PyResult {
+async fn library_source(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let path = text(a.at(0)).map(|t| t.to_display()).unwrap_or_default();
-    Ok(library_text(vm, &path).map_or(Value::NONE, |t| bytes::new(t.into_bytes())))
+    Ok(library_text(cx, &path).await?.map_or(Value::NONE, |t| bytes::new(t.as_bytes().to_vec())))
 }
 
-/// The text of a source file.
-fn source_text(vm: &mut Vm, path: &std::primitive::str) -> Option<String> {
-    if path.starts_with(crate::vm::LIBRARY) {
-        return library_text(vm, path);
+/// `SourceLoader.get_source`.
+async fn get_source(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let path = attribute(a.at(0), |l| &l.path);
+    let path = text(&path).map(|t| t.to_display()).unwrap_or_default();
+    if let Some(text) = library_text(cx, &path).await? {
+        return Ok(str::new(&*text));
     }
-    vm.host.read_file(path).map(|data| String::from_utf8_lossy(&data).into_owned())
+    match cx.vm().host.read_file(&path) {
+        Some(data) => Ok(str::new(String::from_utf8_lossy(&data).into_owned())),
+        None => {
+            let ty = cx.vm().types.exc.ImportError.clone();
+            Err(cx.vm().error(&ty, "source not available through get_data()"))
+        }
+    }
 }
 
-fn library_text(vm: &mut Vm, path: &std::primitive::str) -> Option<String> {
-    let inside = path.strip_prefix(crate::vm::LIBRARY)?.strip_prefix('/')?.strip_suffix(".py")?;
-    let inside = inside.strip_suffix("/__init__").unwrap_or(inside);
-    let folder = match inside.rsplit_once('/') {
-        Some((parent, _)) => format!("{}/{parent}", crate::vm::LIBRARY),
-        None => crate::vm::LIBRARY.to_owned(),
-    };
-    let name = inside.replace('/', ".");
-    vm.find_source(&name, &[folder]).filter(|found| found.file == path).map(|found| found.text.to_string())
+async fn library_text(cx: &mut Cx, path: &std::primitive::str) -> PyResult<Option<Rc<std::primitive::str>>> {
+    let Some(module) = library::module_of_file(path).filter(|m| m.filename() == path) else { return Ok(None) };
+    fetch_text(cx, module).await?;
+    Ok(module.text())
 }

@@ -16,7 +16,7 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::cx::Cx;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
-use crate::vm::{Raised, Vm};
+use crate::vm::{Raised, Vm, fetch_text};
 
 /// The language version that this engine follows.
 const VERSION: (i64, i64, i64) = (3, 14, 0);
@@ -257,14 +257,20 @@ fn audit(vm: &mut Vm, a: &Args) -> Act {
     })
 }
 
+/// The text of a program, or of a library module.
+async fn source_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let name = a.at(0).get::<Str>().map_or(String::new(), |s| s.to_text());
+    if let Some(module) = crate::library::module_of_file(&name) {
+        fetch_text(cx, module).await?;
+    }
+    Ok(cx.vm().source_text(&name).map_or(Value::NONE, |text| str::new(&*text)))
+}
+
 static NEVER: NativeDef = leaf("is_available", "()", |_, _| Ok(Value::FALSE));
 
 static FUNCTIONS: &[NativeDef] = &[
     tail("audit", "(event, /, *args)", audit),
-    leaf("_source_text", "(filename, /)", |vm, a| {
-        let name = a.at(0).get::<Str>().map_or(String::new(), |s| s.to_text());
-        Ok(vm.sources.get(&name).map_or(Value::NONE, |text| str::new(&**text)))
-    }),
+    resumable!("_source_text", "(filename, /)", source_text),
     leaf("addaudithook", "(hook)", |vm, a| {
         let hook = a.at(0).clone();
         vm.state::<AuditHooks>().0.push(hook);

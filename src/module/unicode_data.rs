@@ -1,10 +1,11 @@
 //! `unicodedata`: properties of characters.
 //!
-//! Invariant: what is answered is Unicode 16, as CPython 3.14 has it. Names by character and bidirectional
-//! classes are not carried (they would weigh more than all the rest); asking for them says so.
+//! Invariant: what is answered is Unicode 16, as CPython 3.14 has it. Names come from a pack that is fetched when the first is asked
+//! for. Bidirectional classes are not carried (they would weigh more than all the rest); asking for them says so.
 
 use super::ModuleSpec;
 use crate::heap::Ref;
+use crate::library;
 use crate::object::dict::Dict;
 use crate::object::str;
 use crate::object::text_args::{must_be, text};
@@ -13,7 +14,8 @@ use crate::text::unicode;
 use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
-use crate::vm::{Raised, Vm};
+use crate::vm::{Cx, Raised, Vm, fetch_name_table};
+use crate::resumable;
 use unicode_normalization::UnicodeNormalization;
 
 /// The module.
@@ -42,8 +44,8 @@ static FUNCTIONS: &[NativeDef] = &[
     }),
     leaf("normalize", "(form, unistr, /)", normalize),
     leaf("is_normalized", "(form, unistr, /)", is_normalized),
-    leaf("lookup", "(name, /)", lookup),
-    leaf("name", "(chr, default=<unrepresentable>, /)", |vm, _| Err(missing(vm, "name"))),
+    resumable!("lookup", "(name, /)", lookup),
+    resumable!("name", "(chr, default=<unrepresentable>, /)", name),
     leaf("decomposition", "(chr, /)", decomposition),
     leaf("bidirectional", "(chr, /)", |vm, _| Err(missing(vm, "bidirectional"))),
 ];
@@ -149,15 +151,23 @@ fn is_normalized(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::bool(normal(vm, &form, v)?.view() == v))
 }
 
-fn lookup(vm: &mut Vm, a: &Args) -> PyResult {
+async fn lookup(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(name) = text(a.at(0)).map(|t| t.to_display()) else {
-        return Err(must_be(vm, a.at(0), "lookup() argument must be str, not "));
+        return Err(must_be(cx.vm(), a.at(0), "lookup() argument must be str, not "));
     };
-    match unicode_names2::character(&name) {
-        Some(c) => Ok(str::new(StrBuf::from_char(c as u32))),
+    fetch_name_table(cx).await?;
+    match library::names().and_then(|names| names.character(&name)) {
+        Some(c) => Ok(str::new(StrBuf::from_char(c))),
         None => {
             let message = str::new(format!("undefined character name '{name}'"));
-            Err(vm.key_error(message))
+            Err(cx.vm().key_error(message))
         }
     }
+}
+
+async fn name(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let c = one(cx.vm(), &a, "name")?;
+    fetch_name_table(cx).await?;
+    let found = library::names().and_then(|names| names.name(c)).map(str::new);
+    or_default(cx.vm(), &a, found, "no such name")
 }

@@ -1,37 +1,72 @@
 //! Code objects: a code unit loaded into a VM.
 //!
 //! Invariant: `consts` and `names` correspond index by index to the unit's; inline caches live in `words` and hold no owned values.
+//! The code of a stub (`code::outline`) has one instruction, [`Code::fill`] gives it the rest: what a call has to know before the first
+//! instruction does not change by that, and what was there stays valid, since frames may point into it.
 
 use super::str::Str;
 use crate::code::{CodeUnit, Instr};
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::ops::Deref;
 use std::rc::Rc;
+
+/// A value that may be replaced once; the first one is kept.
+pub struct Late<T> {
+    first: T,
+    later: OnceCell<T>,
+}
+
+impl<T> Late<T> {
+    pub fn new(first: T) -> Late<T> {
+        Late { first, later: OnceCell::new() }
+    }
+    /// Both values.
+    fn parts(&self) -> [Option<&T>; 2] {
+        [Some(&self.first), self.later.get()]
+    }
+    fn replace(&self, value: T) {
+        let _ = self.later.set(value);
+    }
+    /// The value before it was replaced.
+    pub fn first(&self) -> &T {
+        &self.first
+    }
+}
+
+impl<T> Deref for Late<T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        self.later.get().unwrap_or(&self.first)
+    }
+}
 
 /// A code object.
 pub struct Code {
-    pub unit: Rc<CodeUnit>,
+    pub unit: Late<Rc<CodeUnit>>,
     /// `unit.registers`, `unit.argcount`, `unit.first_free`, near the words
     pub registers: u16,
     pub argcount: u16,
     pub first_free: u16,
     /// instructions and inline caches; the dispatch loop writes caches in place
-    pub words: Box<[Cell<Instr>]>,
+    pub words: Late<Box<[Cell<Instr>]>>,
     pub consts: Mut<Vec<Value>>,
-    pub names: Vec<Ref<Str>>,
+    pub names: Late<Vec<Ref<Str>>>,
     pub name: Ref<Str>,
     pub qualname: Ref<Str>,
     pub filename: Ref<Str>,
     /// `varnames`, interned
-    pub varnames: Vec<Ref<Str>>,
+    pub varnames: Late<Vec<Ref<Str>>>,
 }
 
 impl Payload for Code {
     const KIND: Kind = Kind::Code;
     fn visit(&self, v: &mut Visitor) {
         v.values(&self.consts.borrow());
-        self.names.iter().chain(&self.varnames).for_each(|n| v.reference(n));
+        let lists = [self.names.parts(), self.varnames.parts()];
+        lists.into_iter().flatten().flatten().flatten().for_each(|n| v.reference(n));
         for n in [&self.name, &self.qualname, &self.filename] {
             v.reference(n);
         }
@@ -39,6 +74,25 @@ impl Payload for Code {
 }
 
 impl Code {
+    /// Whether the rest is still to be made.
+    pub fn is_stub(&self) -> bool {
+        self.unit.stub.is_some()
+    }
+    /// Gives a stub the rest; false if it does not fit.
+    pub fn fill(&self, whole: Code) -> bool {
+        let fits = self.registers == whole.registers
+            && self.argcount == whole.argcount
+            && self.first_free == whole.first_free
+            && self.unit.flags == whole.unit.flags;
+        if fits {
+            self.consts.set(whole.consts.take());
+            self.words.replace(whole.words.first);
+            self.names.replace(whole.names.first);
+            self.varnames.replace(whole.varnames.first);
+            self.unit.replace(whole.unit.first);
+        }
+        fits
+    }
     /// `co_flags & flag`.
     #[inline(always)]
     pub fn has(&self, flag: u32) -> bool {

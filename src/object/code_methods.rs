@@ -32,7 +32,7 @@ static METHODS: &[NativeDef] = &[
     })
     .stat(),
     leaf("__repr__", "(self, /)", repr),
-    leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(unit(a.at(0)).map_or(0, |u| hash(&u))))),
+    leaf("__hash__", "(self, /)", |vm, a| Ok(Value::int(whole(vm, a.at(0))?.map_or(0, |u| hash(&u))))),
     leaf("__eq__", "(self, value, /)", eq),
     leaf("co_lines", "(self, /)", co_lines),
     leaf("co_positions", "(self, /)", co_positions),
@@ -55,20 +55,25 @@ static GETSET: &[GetSetDef] = &[
     member("co_argcount", |_, v| number(v, |u| u.argcount as i64)),
     member("co_posonlyargcount", |_, v| number(v, |u| u.posonly as i64)),
     member("co_kwonlyargcount", |_, v| number(v, |u| u.kwonly as i64)),
-    member("co_nlocals", |_, v| number(v, |u| u.varnames.len() as i64)),
+    member("co_nlocals", |vm, v| whole(vm, v).map(|u| Value::int(u.map_or(0, |u| u.varnames.len() as i64)))),
     member("co_stacksize", |_, v| number(v, |u| u.registers as i64)),
     member("co_flags", |_, v| number(v, |u| u.flags as i64)),
     member("co_firstlineno", |_, v| number(v, |u| u.first_line as i64)),
     member("co_name", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.name.value()))),
     member("co_qualname", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.qualname.value()))),
     member("co_filename", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.filename.value()))),
-    member("co_names", |_, v| {
+    member("co_names", |vm, v| {
+        whole(vm, v)?;
         Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.names.iter().map(|n| n.value()).collect())))
     }),
-    getter("co_varnames", |_, v| {
+    getter("co_varnames", |vm, v| {
+        whole(vm, v)?;
         Ok(v.get::<Code>().map_or(Value::NONE, |c| tuple::new(c.varnames.iter().map(|n| n.value()).collect())))
     }),
-    getter("co_cellvars", |vm, v| Ok(names(vm, v, |u| u.cellvars.iter().map(|c| c.0.clone()).collect()))),
+    getter("co_cellvars", |vm, v| {
+        whole(vm, v)?;
+        Ok(names(vm, v, |u| u.cellvars.iter().map(|c| c.0.clone()).collect()))
+    }),
     getter("co_freevars", |vm, v| Ok(names(vm, v, |u| u.freevars.clone()))),
     member("co_consts", co_consts),
     getter("co_code", co_code),
@@ -101,15 +106,23 @@ fn repr(_: &mut Vm, a: &Args) -> PyResult {
     )))
 }
 
+/// The unit, with all its parts even if it was a stub.
+fn whole(vm: &mut Vm, v: &Value) -> PyResult<Option<Rc<CodeUnit>>> {
+    let Some(code) = v.get_ref::<Code>() else { return Ok(None) };
+    vm.complete_code(&code)?;
+    Ok(Some(code.unit.clone()))
+}
+
 fn co_consts(vm: &mut Vm, v: &Value) -> PyResult {
+    whole(vm, v)?;
     let Some(c) = v.get_ref::<Code>() else { return Ok(Value::NONE) };
     let n = c.unit.consts.len();
     Ok(tuple::new((0..n).map(|i| vm.code_constant(&c, i)).collect()))
 }
 
-fn co_code(_: &mut Vm, v: &Value) -> PyResult {
+fn co_code(vm: &mut Vm, v: &Value) -> PyResult {
     let mut out = Vec::new();
-    if let Some(u) = unit(v) {
+    if let Some(u) = whole(vm, v)? {
         for w in &u.words {
             out.extend_from_slice(&w.bits().to_le_bytes());
         }
@@ -135,8 +148,8 @@ fn same(a: &CodeUnit, b: &CodeUnit) -> bool {
         && format!("{:?}", a.consts) == format!("{:?}", b.consts)
 }
 
-fn eq(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(match (unit(a.at(0)), unit(a.at(1))) {
+fn eq(vm: &mut Vm, a: &Args) -> PyResult {
+    Ok(match (whole(vm, a.at(0))?, whole(vm, a.at(1))?) {
         (Some(x), Some(y)) => Value::bool(Rc::ptr_eq(&x, &y) || same(&x, &y)),
         _ => Value::NOT_IMPLEMENTED,
     })
@@ -146,9 +159,9 @@ fn iterator(items: Vec<Value>) -> PyResult {
     Ok(super::iter::native_iter(&list::new(items)).unwrap_or(Value::NONE))
 }
 
-fn co_lines(_: &mut Vm, a: &Args) -> PyResult {
+fn co_lines(vm: &mut Vm, a: &Args) -> PyResult {
     let mut out: Vec<(u32, u32, u32)> = Vec::new();
-    if let Some(u) = unit(a.at(0)) {
+    if let Some(u) = whole(vm, a.at(0))? {
         for (start, n, p) in u.positions.spans() {
             match out.last_mut() {
                 Some(l) if l.2 == p.line => l.1 = start + n,
@@ -167,28 +180,33 @@ fn co_lines(_: &mut Vm, a: &Args) -> PyResult {
 /// Code units of two bytes, of which `co_positions()` has one entry each, in a word.
 const UNITS: u32 = 4;
 
-fn co_positions(_: &mut Vm, a: &Args) -> PyResult {
+fn co_positions(vm: &mut Vm, a: &Args) -> PyResult {
     let mut out = Vec::new();
-    if let Some(u) = unit(a.at(0)) {
+    if let Some(u) = whole(vm, a.at(0))? {
         for (_, n, p) in u.positions.spans() {
             for _ in 0..n * UNITS {
-                out.push(position(p));
+                out.push(position(p, u.positions.is_coarse()));
             }
         }
     }
     iterator(out)
 }
 
-fn position(p: Position) -> Value {
+/// Line, end line, column, end column; None for what is not known.
+fn position(p: Position, coarse: bool) -> Value {
     if p.line == 0 {
         return tuple::new(vec![Value::NONE; 4]);
     }
-    tuple::new([p.line, p.end_line, p.col, p.end_col].iter().map(|n| Value::int(*n as i64)).collect())
+    let known = if coarse { 2 } else { 4 };
+    let parts = [p.line, p.end_line, p.col, p.end_col];
+    let shown = |(i, n): (usize, &u32)| if i < known { Value::int(*n as i64) } else { Value::NONE };
+    tuple::new(parts.iter().enumerate().map(shown).collect())
 }
 
 async fn replace(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(code) = a.at(0).get_ref::<Code>() else { return Ok(Value::NONE) };
-    let mut u = (*code.unit).clone();
+    cx.vm().complete_code(&code)?;
+    let mut u = CodeUnit::clone(&code.unit);
     let changes: Vec<(Value, Value)> = a.opt(1).and_then(|k| k.get::<Dict>()).map_or(Vec::new(), |d| d.items());
     for (key, value) in changes {
         let key = text(&key);

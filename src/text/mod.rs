@@ -11,6 +11,7 @@
 pub mod builder;
 pub mod bytes_methods;
 pub mod case;
+pub mod char_names;
 pub mod charmap;
 pub mod codec;
 pub mod codec_escape;

@@ -2,10 +2,10 @@
 //!
 //! Nested code objects are loaded when the instruction that makes their function first runs; until then their constant is UNBOUND.
 
-use super::Vm;
+use super::{Act, PyResult, Vm};
 use crate::code::{CodeUnit, Const, flags};
 use crate::heap::{Mut, Ref};
-use crate::object::code::Code;
+use crate::object::code::{Code, Late};
 use crate::object::dict::Dict;
 use crate::object::function::Function;
 use crate::object::str::Str;
@@ -18,6 +18,43 @@ use std::rc::Rc;
 impl Vm {
     /// The code object of a unit.
     pub fn load_code(&mut self, unit: &Rc<CodeUnit>) -> Ref<Code> {
+        let code = self.new_code(unit);
+        crate::heap::alloc(&types().code, code)
+    }
+
+    /// Makes the rest of a stub's code.
+    pub fn complete_code(&mut self, code: &Code) -> PyResult<()> {
+        if !code.is_stub() {
+            return Ok(());
+        }
+        self.charge((code.unit.stub.map_or(0, |s| s.end - s.start)) / 8);
+        let filled = match crate::library::complete(&code.unit) {
+            Some(Ok(unit)) => {
+                let whole = self.new_code(&unit);
+                code.fill(whole)
+            }
+            _ => false,
+        };
+        match filled {
+            true => Ok(()),
+            false => {
+                let name = code.qualname.to_text();
+                Err(self.error(&types().exc.SystemError.clone(), &format!("{name}() of the library cannot be compiled")))
+            }
+        }
+    }
+
+    /// The first instruction of a stub: goes on with the function's own first one.
+    pub(crate) fn slow_compile(&mut self) {
+        // the frame's function keeps the code alive
+        let code = Ref::of(self.frame().code());
+        match self.complete_code(&code) {
+            Ok(()) => self.frame().pc = code.words.as_ptr(),
+            Err(e) => self.unwind(e),
+        }
+    }
+
+    fn new_code(&mut self, unit: &Rc<CodeUnit>) -> Code {
         let names = unit.names.iter().map(|n| self.intern(n)).collect();
         let varnames = unit.varnames.iter().map(|n| self.intern(n)).collect();
         let consts = unit
@@ -25,20 +62,19 @@ impl Vm {
             .iter()
             .map(|c| if let Const::Code(_) = c { Value::UNBOUND } else { self.constant(c) })
             .collect();
-        let code = Code {
-            unit: unit.clone(),
+        Code {
+            unit: Late::new(unit.clone()),
             registers: unit.registers,
             argcount: unit.argcount,
             first_free: unit.first_free.0,
-            words: unit.words.iter().map(|w| Cell::new(*w)).collect(),
+            words: Late::new(unit.words.iter().map(|w| Cell::new(*w)).collect()),
             consts: Mut::new(consts),
-            names,
+            names: Late::new(names),
             name: self.intern(&unit.name),
             qualname: self.intern(&unit.qualname),
             filename: self.intern(&unit.filename),
-            varnames,
-        };
-        crate::heap::alloc(&types().code, code)
+            varnames: Late::new(varnames),
+        }
     }
 
     /// Constant `i`, nested code loaded.
@@ -87,6 +123,22 @@ impl Vm {
         }
     }
 
+    /// The docstring of a function of this code, which is or was a stub. It may have to be fetched.
+    pub fn docstring(&mut self, code: Ref<Code>) -> Act {
+        if let Err(e) = self.complete_code(&code) {
+            return Act::Raise(e);
+        }
+        if let Some(d) = &code.unit.doc {
+            return Act::Done(self.constant(d));
+        }
+        let Some(module) = crate::library::module_of_file(&code.unit.filename) else { return Act::Done(Value::NONE) };
+        Act::run(async move |cx| {
+            super::import::fetch_text(cx, module).await?;
+            let doc = crate::library::docstring(code.unit.first());
+            Ok(doc.map_or(Value::NONE, |d| cx.vm().constant(&d)))
+        })
+    }
+
     /// A function object for a code object, with nothing but globals.
     pub fn new_function(&mut self, code: Ref<Code>, globals: Ref<Dict>) -> Ref<Function> {
         let builtins = match globals.get_interned(&self.names.builtins) {
@@ -98,10 +150,11 @@ impl Vm {
             None => self.builtins.clone(),
         };
         let module = globals.get_interned(&self.names.name).unwrap_or(Value::NONE);
-        let doc = if code.has(flags::HAS_DOCSTRING) {
-            code.unit.doc.as_ref().map_or(Value::NONE, |d| self.constant(d))
-        } else {
-            Value::NONE
+        let doc = match &code.unit.doc {
+            _ if !code.has(flags::HAS_DOCSTRING) => Value::NONE,
+            Some(d) => self.constant(d),
+            // looked for when somebody asks
+            None => Value::UNBOUND,
         };
         let simple = !code.has(flags::VARARGS | flags::VARKEYWORDS) && code.unit.kwonly == 0;
         let f = Function {

@@ -121,7 +121,9 @@ impl Frame {
     }
     /// Index of the word at `pc`.
     pub fn pc_index(&self) -> u32 {
-        unsafe { self.pc.offset_from(self.code().words.as_ptr()) as u32 }
+        let words = &self.code().words;
+        // the frame may still be at a stub's only instruction
+        if self.pc == words.first().as_ptr() { 0 } else { unsafe { self.pc.offset_from(words.as_ptr()) as u32 } }
     }
     /// Index of a word of the instruction that the frame is at: the one that finalisers interrupt counts until they are done.
     pub fn current(&self) -> u32 {

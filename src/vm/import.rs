@@ -5,7 +5,8 @@
 
 use super::Cx;
 use super::Vm;
-use super::find::{self, Source};
+use super::find::{self, Source, Text};
+use super::host::Wait;
 use super::native::{Act, CallArgs, PyResult, Raised};
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -104,11 +105,23 @@ impl Vm {
     }
 
     /// The module's body, compiled, as what runs it.
-    fn module_body(&mut self, source: &std::primitive::str, filename: &std::primitive::str, dict: &Ref<Dict>) -> Act {
-        let kept = self.main_syntax_error.take();
-        let act = self.run_source(source, filename, dict);
-        self.main_syntax_error = kept;
-        act
+    fn module_body(&mut self, source: &Source, dict: &Ref<Dict>) -> Act {
+        match &source.text {
+            Text::Of(text) => {
+                let kept = self.main_syntax_error.take();
+                let act = self.run_source(text, &source.file, dict);
+                self.main_syntax_error = kept;
+                act
+            }
+            Text::Library(module) => match module.unit() {
+                Some(unit) => {
+                    let code = self.load_code(&unit);
+                    let f = self.new_function(code, dict.clone());
+                    self.body_act(f, dict.value())
+                }
+                None => Act::Raise(self.runtime_error("a pack of the library is damaged")),
+            },
+        }
     }
 
     /// ModuleNotFoundError about `name`.
@@ -306,7 +319,7 @@ impl Vm {
         let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
         let folder =
             if file.ends_with("/__init__.py") { folder.rsplit_once('/').map_or("", |(f, _)| f) } else { folder };
-        if first.is_some_and(|f| f == folder) && folder != find::LIBRARY {
+        if first.is_some_and(|f| f == folder) && folder != super::LIBRARY {
             if find::is_library(module) {
                 return Mistake::HidesLibrary;
             }
@@ -500,20 +513,68 @@ async fn parent_folders(cx: &mut Cx, name: &std::primitive::str, parent: Option<
     }
 }
 
+/// The module's source, once its pack is here.
+async fn find_source(cx: &mut Cx, name: &std::primitive::str, folders: &[String]) -> PyResult<Option<Source>> {
+    let Some(found) = cx.vm().find_source(name, folders) else { return Ok(None) };
+    if let Text::Library(module) = found.text
+        && let Some(file) = module.missing()
+    {
+        let answer = cx.block(Wait::Asset(file.to_owned())).await?;
+        if module.missing().is_some() {
+            let message = format!("cannot import '{name}': {}", not_had(file, &answer));
+            let ty = types().exc.ImportError.clone();
+            return Err(cx.vm().import_error(&ty, str::new(name), Value::NONE, Value::NONE, message));
+        }
+    }
+    Ok(Some(found))
+}
+
+/// Why a file of the engine's folder is not here.
+fn not_had(file: &std::primitive::str, answer: &Value) -> String {
+    let reason = if answer.is_a::<Str>() { text(answer) } else { "it did not come".to_owned() };
+    format!("the file '{file}' could not be had: {reason}")
+}
+
+/// Waits until the names of characters are here, if the text may need them.
+pub(crate) async fn fetch_names(cx: &mut Cx, source: &std::primitive::str) -> PyResult<()> {
+    if crate::compile::parse::names_characters(source) { fetch_name_table(cx).await } else { Ok(()) }
+}
+
+/// Waits until the names of characters are here.
+pub(crate) async fn fetch_name_table(cx: &mut Cx) -> PyResult<()> {
+    if let Some(file) = crate::library::missing_names() {
+        let answer = cx.block(Wait::Asset(file.to_owned())).await?;
+        if crate::library::missing_names().is_some() {
+            let ty = types().exc.OSError.clone();
+            return Err(cx.vm().error(&ty, not_had(file, &answer)));
+        }
+    }
+    Ok(())
+}
+
+/// Waits until the text of a library module, as it is written, is here.
+pub(crate) async fn fetch_text(cx: &mut Cx, module: &'static crate::library::Module) -> PyResult<()> {
+    let Some(file) = module.missing_text() else { return Ok(()) };
+    let answer = cx.block(Wait::Asset(file.to_owned())).await?;
+    if module.missing_text().is_none() {
+        return Ok(());
+    }
+    let ty = types().exc.OSError.clone();
+    Err(cx.vm().error(&ty, not_had(file, &answer)))
+}
+
 /// Finds one module and runs its body.
 async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult {
     if let Some(spec) = crate::module::NATIVE.iter().find(|s| s.name == name) {
         return cx.vm().load_native(spec);
     }
     let folders = parent_folders(cx, name, parent).await?;
-    let Some(found) = cx.vm().find_source(name, &folders) else {
-        let vm = cx.vm();
-        let message = match find::is_left_out(name) {
-            true => format!("No module named '{name}': it is not part of the page's engine yet"),
-            false => format!("No module named '{name}'"),
-        };
-        return Err(vm.module_not_found(name, message));
+    let Some(found) = find_source(cx, name, &folders).await? else {
+        return Err(cx.vm().module_not_found(name, format!("No module named '{name}'")));
     };
+    if let Text::Of(text) = &found.text {
+        fetch_names(cx, text).await?;
+    }
     let vm = cx.vm();
     let key = vm.intern(name);
     let module = vm.new_module(&key, &key, &found);
@@ -525,7 +586,7 @@ async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value
         cx.call(&f, [module.clone()]).await?;
     }
     let vm = cx.vm();
-    let act = vm.module_body(&found.text, &found.file, &dict);
+    let act = vm.module_body(&found, &dict);
     vm.state::<Running>().0.push(name.to_owned());
     let done = cx.act(act).await;
     let vm = cx.vm();
@@ -564,7 +625,7 @@ async fn run_as_main(cx: &mut Cx, name: &std::primitive::str) -> PyResult<Option
             Ok(f) => f,
             Err(e) => return refuse(cx, e, name).await.map(Some),
         };
-        let Some(found) = cx.vm().find_source(&full, &folders) else {
+        let Some(found) = find_source(cx, &full, &folders).await? else {
             return Ok(Some(match full.strip_suffix(".__main__") {
                 Some(package) if full != name => {
                     format!("No module named {full}; '{package}' is a package and cannot be directly executed")
@@ -593,7 +654,7 @@ async fn run_as_main(cx: &mut Cx, name: &std::primitive::str) -> PyResult<Option
             drop(old);
         }
         let Some(dict) = module.get::<Module>().map(|m| m.dict.clone()) else { return Ok(None) };
-        let act = vm.module_body(&found.text, &found.file, &dict);
+        let act = vm.module_body(&found, &dict);
         cx.act(act).await?;
         return Ok(None);
     }

@@ -38,6 +38,7 @@ const DEFAULT_SLICE: i64 = 100_000;
 impl Vm {
     /// A VM on a host.
     pub fn new(host: Box<dyn Host>) -> Box<Vm> {
+        unicode_names2::set_lookup(crate::library::character);
         let types = Types::new();
         let before = object::enter(&*types);
         let _entered = Entered { before };
@@ -158,7 +159,11 @@ impl Vm {
         let filename = filename.to_string();
         let begin = filename.clone();
         let run = Act::run(async move |cx| {
-            let act = cx.vm().run_source(&source, &filename, &dict);
+            let ready = super::import::fetch_names(cx, &source).await;
+            let act = match ready {
+                Ok(()) => cx.vm().run_source(&source, &filename, &dict),
+                Err(e) => Act::Raise(e),
+            };
             at_end_of_file(cx.vm(), &source);
             let status = match cx.act(act).await {
                 Ok(v) => Ok(v),

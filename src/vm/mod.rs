@@ -35,9 +35,9 @@ pub mod thread;
 mod unwind;
 
 pub use cx::Cx;
+pub(crate) use crate::library::FOLDER as LIBRARY;
 pub(crate) use finalise::run_finalisers;
-pub(crate) use find::LIBRARY;
-pub(crate) use import::Mistake;
+pub(crate) use import::{Mistake, fetch_name_table, fetch_names, fetch_text};
 pub use native::{Act, Args, CallArgs, PyResult, Raised};
 pub(crate) use schedule::Own;
 

@@ -119,6 +119,7 @@ pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> 
                             .emit("Exception Group Traceback (most recent call last):\n", if top { '+' } else { '|' }),
                         None => boxes.emit("Traceback (most recent call last):\n", '|'),
                     }
+                    fetch_texts(cx, &traceback).await?;
                     let entries = traceback_text(cx.vm(), traceback, limit);
                     boxes.emit(&entries, '|');
                 }
@@ -390,6 +391,30 @@ fn suggestion(vm: &mut Vm, exc: &Value) -> String {
     String::new()
 }
 
+/// Whether there is anything on a line of a file.
+fn has_line(vm: &mut Vm, filename: &str, line: usize) -> bool {
+    let text = vm.source_text(filename);
+    text.is_some_and(|text| text.lines().nth(line.saturating_sub(1)).is_some_and(|line| !line.trim().is_empty()))
+}
+
+/// Has the texts fetched of which a traceback shows more than functions. A text that cannot be had is not shown.
+async fn fetch_texts(cx: &mut Cx, traceback: &Value) -> Result<(), Raised> {
+    let mut at = traceback.clone();
+    while let Some(entry) = at.get_ref::<Traceback>() {
+        let unit = entry.frame.code.unit.clone();
+        let line = entry.position().line as usize;
+        if let Some(module) = crate::library::module_of_file(&unit.filename)
+            && (unit.positions.is_coarse() || !has_line(cx.vm(), &unit.filename, line))
+            && let Err(e) = super::fetch_text(cx, module).await
+        {
+            let ty = types().exc.OSError.clone();
+            cx.vm().catch(e, &ty)?;
+        }
+        at = entry.next.get();
+    }
+    Ok(())
+}
+
 /// The entries of a traceback, outermost first; with a limit the last ones only.
 fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>) -> String {
     let mut out = String::new();
@@ -419,8 +444,11 @@ fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>) -> String
             at = entry.next.get();
             continue;
         }
-        let position = entry.position();
         let unit = entry.frame.code.unit.clone();
+        let position = match unit.positions.is_coarse() {
+            true => crate::library::positions(&unit).map_or(entry.position(), |table| table.lookup(entry.pc)),
+            false => entry.position(),
+        };
         let key = (unit.filename.to_string(), position.line, unit.name.to_string());
         if last.as_ref() != Some(&key) {
             flush(&mut out, repeats);
@@ -430,7 +458,7 @@ fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>) -> String
         repeats += 1;
         if repeats <= REPEATS {
             out.push_str(&format!("  File \"{}\", line {}, in {}\n", unit.filename, position.line, unit.name));
-            let source = vm.sources.get(&*unit.filename).cloned();
+            let source = vm.source_text(&unit.filename);
             if let Some(source) = source {
                 out.push_str(&carets::excerpt(&source, &position));
             }

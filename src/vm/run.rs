@@ -1015,6 +1015,7 @@ impl Vm {
                         }
                         slow!(self.return_value(v.take()))
                     }
+                    Op::Compile => slow!(self.slow_compile()),
                     Op::MakeGenerator => slow!(self.slow_make_generator()),
 
                     Op::BuildTuple => {

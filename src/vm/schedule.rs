@@ -307,20 +307,17 @@ impl Vm {
         }
     }
 
-    /// What an asset holds, or why it could not be had, for the threads that wait for it.
-    pub fn deliver_asset(&mut self, name: &str, r: Result<Value, String>) {
+    /// A pack (inflated), or why it could not be had, for the threads that wait for it: they are given None, or the reason.
+    pub fn deliver_asset(&mut self, name: &str, answer: Result<Vec<u8>, String>) {
         let _entered = self.enter();
+        let reason = match answer {
+            Ok(bytes) => (!crate::library::admit(name, bytes)).then(|| "it is damaged".to_owned()),
+            Err(reason) => Some(reason),
+        };
+        let answer = reason.map_or(Value::NONE, crate::object::str::new);
         let wanted = |w: &Wait| matches!(w, Wait::Asset(n) if n == name);
         while let Some(id) = self.waiting_thread(wanted) {
-            match &r {
-                Ok(v) => self.wake_if(id, wanted, v.clone()),
-                Err(m) => {
-                    let ty = types().exc.RuntimeError.clone();
-                    let text = crate::object::str::new(m.as_str());
-                    let exc = self.new_exception(&ty, vec![text]);
-                    self.throw_into(id, exc);
-                }
-            }
+            self.wake_if(id, wanted, answer.clone());
         }
     }
 

@@ -2,7 +2,7 @@
 //! result stands in `dist/`, which any static host can serve from any path.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::command::{Context, Failure, Result, run};
 use crate::project;
@@ -38,7 +38,9 @@ pub fn engine(settings: &Settings) -> Result<()> {
     setup::node::ensure()?;
     setup::install_packages("test tools", &project::root().join("tests"))?;
     println!("build: engine ({} profile)", settings.profile);
+    let packs = settings.target_dir.join("packs");
     let mut build = tools.wasm_pack(settings)?;
+    build.env("COROSCOPE_PACKS", &packs);
     build.args(["build", "--no-opt", "--mode", "no-install", "--target", &settings.target]);
     match settings.profile.as_str() {
         "release" => build.arg("--release"),
@@ -51,7 +53,25 @@ pub fn engine(settings: &Settings) -> Result<()> {
         build.arg("--").args(["--features", &settings.features.join(",")]);
     }
     run(&mut build)?;
+    copy_packs(&packs, &settings.out_dir)?;
     optimize(settings)
+}
+
+/// Puts the packs of the standard library, and the list of them, beside the engine; those of an earlier build go.
+fn copy_packs(packs: &Path, folder: &Path) -> Result<()> {
+    let is_pack = |path: &Path| path.extension().is_some_and(|extension| extension == "pack");
+    let list = |folder: &Path| -> Result<Vec<PathBuf>> {
+        let entries = fs::read_dir(folder).context(format_args!("cannot read {}", folder.display()))?;
+        Ok(entries.flatten().map(|entry| entry.path()).collect())
+    };
+    for old in list(folder)?.iter().filter(|path| is_pack(path)) {
+        fs::remove_file(old).context(format_args!("cannot remove {}", old.display()))?;
+    }
+    for pack in list(packs)? {
+        let name = pack.file_name().unwrap_or_default();
+        fs::copy(&pack, folder.join(name)).context(format_args!("cannot copy {}", pack.display()))?;
+    }
+    Ok(())
 }
 
 /// The engine's wasm file, as wasm-bindgen names it.

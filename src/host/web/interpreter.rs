@@ -39,16 +39,20 @@ struct Notes {
     input: RefCell<VecDeque<Option<String>>>,
     /// Trace events that may be recorded before the machine waits.
     pace: Cell<f64>,
+    /// Packs that came, or why they did not, by file name.
+    assets: RefCell<Vec<(String, Result<Vec<u8>, String>)>>,
 }
 
 /// What the machine is doing between turns.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Standing {
     /// It runs, or will as soon as it may.
     Ready,
     Timer(u64),
     /// A line; other threads go on at this moment if it does not come.
     Input(Option<u64>),
+    /// A file of the engine's folder, by name.
+    Asset(String),
     /// The page, to ask for more of the trace.
     Pace,
     /// Something that nobody has promised to bring.
@@ -110,7 +114,7 @@ impl Interpreter {
             ops: 0.0,
             most_ops: options.limits.ops.unwrap_or(f64::INFINITY),
         };
-        let notes = Notes { stops: Cell::new(0), input: RefCell::default(), pace: Cell::new(f64::INFINITY) };
+        let notes = Notes { stops: Cell::new(0), input: RefCell::default(), pace: Cell::new(f64::INFINITY), assets: RefCell::default() };
         let shared = Rc::new(Shared { page, notes, run: RefCell::new(run), scheduler: RefCell::new(None) });
         let weak: Weak<Shared> = Rc::downgrade(&shared);
         let turn = Rc::new(move || {
@@ -136,6 +140,12 @@ impl Interpreter {
     /// A line for the program's standard input; nothing says that the input ends.
     pub fn input(&self, text: Option<String>) {
         self.shared.notes.input.borrow_mut().push_back(text);
+        self.shared.wake();
+    }
+
+    /// Brings a file that an `asset` message asked for, inflated; or no bytes and the reason.
+    pub fn asset(&self, file: String, bytes: Option<Vec<u8>>, reason: String) {
+        self.shared.notes.assets.borrow_mut().push((file, bytes.ok_or(reason)));
         self.shared.wake();
     }
 
@@ -176,7 +186,7 @@ impl Shared {
         let Ok(mut run) = self.run.try_borrow_mut() else { return };
         let scheduler = self.scheduler.borrow();
         let Some(scheduler) = &*scheduler else { return };
-        match run.standing {
+        match run.standing.clone() {
             Standing::Ready => scheduler.soon(),
             Standing::Timer(moment) => {
                 let wait = run.world.borrow_mut().clock.wait_until(moment);
@@ -184,7 +194,7 @@ impl Shared {
             }
             // a person takes real time to answer, whatever the clock
             Standing::Input(Some(moment)) => scheduler.after(run.until(moment)),
-            Standing::Input(None) | Standing::Pace | Standing::Outside | Standing::Ended => {}
+            Standing::Input(None) | Standing::Asset(_) | Standing::Pace | Standing::Outside | Standing::Ended => {}
         }
         drop(run);
     }
@@ -209,7 +219,7 @@ impl Run {
             self.vm.request_stop();
             self.standing = Standing::Ready;
         }
-        match self.standing {
+        match self.standing.clone() {
             Standing::Input(until) => {
                 let due = until.is_some_and(|moment| self.until(moment) <= 0.0);
                 if !self.read(notes) {
@@ -226,6 +236,12 @@ impl Run {
                     return;
                 }
                 self.standing = Standing::Ready;
+            }
+            Standing::Asset(file) => {
+                let mut assets = notes.assets.borrow_mut();
+                let Some(i) = assets.iter().position(|(name, _)| *name == file) else { return };
+                let (_, answer) = assets.swap_remove(i);
+                self.vm.deliver_asset(&file, answer);
             }
             Standing::Outside => return,
             Standing::Ready | Standing::Pace | Standing::Ended => {}
@@ -259,7 +275,8 @@ impl Run {
                 }
             }
             Outcome::Waiting(Waits { asset: Some(name), .. }) => {
-                self.vm.deliver_asset(&name, Err(format!("{name} is not part of this build")));
+                self.standing = Standing::Asset(name.clone());
+                out.push(Message::Asset { file: name });
             }
             Outcome::Waiting(Waits { input: Some(prompt), until, .. }) => {
                 self.standing = Standing::Input(until);

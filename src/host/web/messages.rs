@@ -58,6 +58,11 @@ pub enum Message {
     },
     /// What the event loop did.
     Events { events: Vec<crate::trace::Event> },
+    /// A pack of the library is needed: `Interpreter::asset` brings it.
+    Asset {
+        /// Its name in the engine's folder.
+        file: String,
+    },
     Waiting {
         on: WaitingOn,
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -69,6 +69,12 @@ export interface EventsMessage {
   events: TraceEvent[];
 }
 
+/** The engine needs a pack of the library. The session answers; no page hears it. */
+export interface AssetMessage {
+  type: "asset";
+  file: string;
+}
+
 export interface WaitingMessage {
   type: "waiting";
   on: "timer" | "io" | "input" | "pace" | "nothing";

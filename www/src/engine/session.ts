@@ -5,6 +5,7 @@
  * an interpreter that has been replaced go nowhere.
  */
 import type { FromEngine, ToEngine } from "./protocol.ts";
+import { prefetch, take } from "./packs.ts";
 import { type Interpreter, load } from "./wasm.ts";
 
 export class Session {
@@ -54,6 +55,7 @@ export class Session {
     this.drop();
     this.loading = true;
     this.early = [];
+    prefetch(this.base, message.code).catch(() => undefined);
     try {
       const engine = await load(this.base);
       if (run !== this.run) return;
@@ -63,7 +65,9 @@ export class Session {
       const { type: _, ...options } = message;
       const interpreter = engine.create(options, {
         post: (answer) => {
-          if (run === this.run) this.post(answer);
+          if (run !== this.run) return;
+          if (answer.type === "asset") void this.supply(interpreter, run, answer.file);
+          else this.post(answer);
         },
       });
       this.current = interpreter;
@@ -75,6 +79,18 @@ export class Session {
       this.loading = false;
       this.post({ type: "failed", kind, message: String(error) });
     }
+  }
+
+  /** Brings a pack that the program waits for. */
+  private async supply(interpreter: Interpreter, run: number, file: string): Promise<void> {
+    let bytes: Uint8Array | undefined;
+    let reason = "";
+    try {
+      bytes = await take(this.base, file);
+    } catch (error) {
+      reason = error instanceof Error ? error.message : String(error);
+    }
+    if (run === this.run) interpreter.asset(file, bytes, reason);
   }
 
   private drop(): void {

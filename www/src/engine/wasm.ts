@@ -5,11 +5,11 @@
  * Owns: the module and the glue are asked for at the same moment, and compiled while they arrive. No
  * byte of either is asked for before `load` is called.
  */
-import type { FromEngine, RunMessage } from "./protocol.ts";
+import type { AssetMessage, FromEngine, RunMessage } from "./protocol.ts";
 
 /** What the engine is given to speak with. It never sees more of the page than this. */
 export interface EngineHost {
-  post(message: FromEngine): void;
+  post(message: FromEngine | AssetMessage): void;
 }
 
 /** One program: made for a run, freed after it. */
@@ -19,6 +19,8 @@ export interface Interpreter {
   stop(): void;
   input(text: string | null): void;
   pace(until: number): void;
+  /** A pack that an `asset` message asked for, inflated; or no bytes and why. */
+  asset(file: string, bytes: Uint8Array | undefined, reason: string): void;
   free(): void;
 }
 

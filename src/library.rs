@@ -1,0 +1,244 @@
+//! The packed standard library at run time: which modules there are, which packs are here, sources and outlines out of them; and the
+//! names of characters, which are a pack too.
+//!
+//! Invariant: a pack's bytes come from this build's own packer (a file is known by the hash in its name); still, whatever they are, using
+//! them does not panic. Packs belong to the thread, not to a VM: a second program finds what the first one has loaded.
+
+use crate::code::{CodeUnit, Const, PositionTable, outline};
+use crate::compile::{self, Mode, Options, SyntaxError, lazy};
+use crate::text::char_names::Names;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The folder of the standard library, as `sys.path` and `__file__` show it.
+pub const FOLDER: &str = "/lib/python3.14";
+
+/// A file that has modules.
+pub struct PackFile {
+    pub file: &'static str,
+    /// bytes once inflated
+    pub size: usize,
+}
+
+/// A module of the library.
+pub struct Module {
+    pub name: &'static str,
+    pub package: bool,
+    pub pack: usize,
+}
+
+include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The module with this full name.
+pub fn module(name: &str) -> Option<&'static Module> {
+    MODULES.binary_search_by(|m| m.name.cmp(name)).ok().and_then(|i| MODULES.get(i))
+}
+
+/// The module that has this file name.
+pub fn module_of_file(filename: &str) -> Option<&'static Module> {
+    let place = filename.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".py")?;
+    module(&place.strip_suffix("/__init__").unwrap_or(place).replace('/', "."))
+}
+
+impl Module {
+    /// `__file__`.
+    pub fn filename(&self) -> String {
+        let place = self.name.replace('.', "/");
+        if self.package { format!("{FOLDER}/{place}/__init__.py") } else { format!("{FOLDER}/{place}.py") }
+    }
+
+    /// The pack file to be fetched before the module can be used.
+    pub fn missing(&self) -> Option<&'static str> {
+        missing(self.pack)
+    }
+
+    /// The pack file to be fetched before the module's text can be read.
+    pub fn missing_text(&self) -> Option<&'static str> {
+        missing(TEXTS + self.pack)
+    }
+
+    /// What `f` makes of the module's source and outline.
+    fn with<T>(&self, pack: usize, f: impl FnOnce(&str, &[u8]) -> T) -> Option<T> {
+        let pack = loaded(pack)?;
+        let entry = pack.entries.iter().find(|e| e.name == self.name)?;
+        let (source, outline) = pack.bytes.get(entry.start..entry.end)?.split_at_checked(entry.source)?;
+        Some(f(std::str::from_utf8(source).ok()?, outline))
+    }
+
+    /// Its text as far as it is here: at least the lines of its functions' statements, each in its place.
+    pub fn lines(&self) -> Option<Rc<str>> {
+        if let Some(text) = self.text() {
+            return Some(text);
+        }
+        let unit = self.unit()?;
+        self.with(self.pack, |source, _| {
+            let mut lines = Vec::new();
+            place(&unit, source, &mut lines);
+            lines.join("\n").into()
+        })
+    }
+
+    /// Its text as it is written.
+    pub fn text(&self) -> Option<Rc<str>> {
+        self.with(TEXTS + self.pack, |source, _| source.into())
+    }
+
+    /// Its body's unit, functions as stubs.
+    pub fn unit(&self) -> Option<Rc<CodeUnit>> {
+        self.with(self.pack, |source, bytes| outline::read(bytes, source, &self.filename())).flatten()
+    }
+}
+
+/// The whole of a function's unit that is a stub; `None` if its module's pack is not here.
+pub fn complete(unit: &CodeUnit) -> Option<Result<Rc<CodeUnit>, SyntaxError>> {
+    let module = module_of_file(&unit.filename)?;
+    module.with(module.pack, |source, _| lazy::complete(unit, source))
+}
+
+/// The docstring of a stub's function; `None` if it has none, or the text of its module is not here.
+pub fn docstring(unit: &CodeUnit) -> Option<Const> {
+    let (module, stub) = (module_of_file(&unit.filename)?, unit.stub?);
+    let text = module.text()?;
+    module.with(module.pack, |source, _| {
+        lazy::docstring(unit, source.get(stub.start as usize..stub.end as usize)?, &text)
+    })?
+}
+
+/// The positions of a unit whose own are coarse; `None` if the text of its module is not here.
+pub fn positions(unit: &CodeUnit) -> Option<PositionTable> {
+    let module = module_of_file(&unit.filename)?;
+    let options = Options::new(&unit.filename, Mode::Exec);
+    let mut todo = vec![compile::compile(&*module.text()?, &options).ok()?.unit];
+    while let Some(at) = todo.pop() {
+        if at.qualname == unit.qualname && at.first_line == unit.first_line && at.words.len() == unit.words.len() {
+            return Some(at.positions.clone());
+        }
+        todo.extend(at.consts.iter().filter_map(|c| if let Const::Code(u) = c { Some(u.clone()) } else { None }));
+    }
+    None
+}
+
+/// Puts the definitions of a unit's stubs on their lines.
+fn place(unit: &CodeUnit, source: &str, lines: &mut Vec<String>) {
+    for c in &unit.consts {
+        let Const::Code(inner) = c else { continue };
+        let Some(stub) = inner.stub else {
+            place(inner, source, lines);
+            continue;
+        };
+        let text = source.get(stub.start as usize..stub.end as usize).unwrap_or_default();
+        let first = (inner.first_line as usize).saturating_sub(1);
+        for (i, line) in text.split('\n').enumerate() {
+            if lines.len() <= first + i {
+                lines.resize(first + i + 1, String::new());
+            }
+            let indent = if i == 0 { stub.column as usize } else { 0 };
+            lines[first + i] = format!("{:indent$}{line}", "");
+        }
+    }
+}
+
+fn loaded(pack: usize) -> Option<Rc<Pack>> {
+    PACKS_HERE.with_borrow(|here| here.get(pack).cloned().flatten()).or_else(|| embedded(pack))
+}
+
+fn missing(pack: usize) -> Option<&'static str> {
+    if loaded(pack).is_some() { None } else { PACKS.get(pack).map(|p| p.file) }
+}
+
+struct Pack {
+    bytes: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    name: String,
+    start: usize,
+    end: usize,
+    /// length of the source, which comes first
+    source: usize,
+}
+
+thread_local! {
+    static PACKS_HERE: RefCell<Vec<Option<Rc<Pack>>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes a pack that was fetched and inflated; false if these bytes are none.
+pub fn admit(file: &str, bytes: Vec<u8>) -> bool {
+    let Some(i) = PACKS.iter().position(|p| p.file == file) else { return false };
+    put(i, bytes).is_some()
+}
+
+fn put(i: usize, bytes: Vec<u8>) -> Option<Rc<Pack>> {
+    if PACKS.get(i).is_none_or(|p| p.size != bytes.len()) {
+        return None;
+    }
+    let entries = if i == NAMES { Vec::new() } else { directory(&bytes)? };
+    let pack = Rc::new(Pack { bytes, entries });
+    PACKS_HERE.with_borrow_mut(|here| {
+        if here.len() <= i {
+            here.resize(i + 1, None);
+        }
+        if let Some(place) = here.get_mut(i) {
+            *place = Some(pack.clone());
+        }
+    });
+    Some(pack)
+}
+
+/// The file with the names of characters, if it is to be fetched first.
+pub fn missing_names() -> Option<&'static str> {
+    missing(NAMES)
+}
+
+thread_local! {
+    static NAMES_HERE: RefCell<Option<Rc<Names>>> = const { RefCell::new(None) };
+}
+
+/// The names of characters, if they are here.
+pub fn names() -> Option<Rc<Names>> {
+    if let Some(names) = NAMES_HERE.with_borrow(Clone::clone) {
+        return Some(names);
+    }
+    let pack = loaded(NAMES)?;
+    let names = Rc::new(Names::read(std::str::from_utf8(&pack.bytes).ok()?)?);
+    NAMES_HERE.set(Some(names.clone()));
+    Some(names)
+}
+
+/// The lookup of the parser's `\N{…}`.
+pub fn character(name: &str) -> Option<char> {
+    char::from_u32(names()?.character(name)?)
+}
+
+fn directory(bytes: &[u8]) -> Option<Vec<Entry>> {
+    let mut rest = bytes;
+    let count = outline::number(&mut rest)?;
+    let mut sizes = Vec::new();
+    for _ in 0..count {
+        let n = outline::number(&mut rest)? as usize;
+        let (name, after) = rest.split_at_checked(n)?;
+        rest = after;
+        let name = std::str::from_utf8(name).ok()?.to_owned();
+        sizes.push((name, outline::number(&mut rest)? as usize, outline::number(&mut rest)? as usize));
+    }
+    let mut at = bytes.len() - rest.len();
+    let mut entries = Vec::new();
+    for (name, source, outline) in sizes {
+        let end = at.checked_add(source)?.checked_add(outline)?;
+        entries.push(Entry { name, start: at, end, source });
+        at = end;
+    }
+    (at == bytes.len()).then_some(entries)
+}
+
+/// A native build carries all packs.
+#[cfg(not(target_arch = "wasm32"))]
+fn embedded(i: usize) -> Option<Rc<Pack>> {
+    put(i, miniz_oxide::inflate::decompress_to_vec_with_limit(EMBEDDED.get(i)?, PACKS.get(i)?.size).ok()?)
+}
+
+#[cfg(target_arch = "wasm32")]
+fn embedded(_: usize) -> Option<Rc<Pack>> {
+    None
+}

@@ -1,0 +1,91 @@
+//! Which modules share a pack.
+//!
+//! Invariant: modules that programs import together stand together, so that a program asks for few files; a module that no group names
+//! shares a pack with its package alone.
+
+/// Name of a pack, and its modules; a package means all that is in it.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("concurrent", &["concurrent.futures.interpreter", "concurrent.futures.process", "concurrent.interpreters"]),
+    (
+        "importlib",
+        &[
+            "importlib._bootstrap",
+            "importlib._bootstrap_external",
+            "importlib.metadata",
+            "importlib.readers",
+            "importlib.resources",
+            "importlib.simple",
+        ],
+    ),
+    ("asyncio", &["asyncio", "concurrent", "selectors", "signal", "socket", "_threading_local", "threading", "queue"]),
+    (
+        "base",
+        &[
+            "_collections_abc",
+            "_warnings",
+            "_weakrefset",
+            "abc",
+            "bisect",
+            "codecs",
+            "collections",
+            "contextlib",
+            "contextvars",
+            "copy",
+            "copyreg",
+            "enum",
+            "functools",
+            "genericpath",
+            "heapq",
+            "io",
+            "keyword",
+            "operator",
+            "os",
+            "posixpath",
+            "re",
+            "reprlib",
+            "stat",
+            "types",
+            "weakref",
+        ],
+    ),
+    ("datetime", &["_pydatetime", "_strptime", "calendar", "datetime", "locale"]),
+    ("decimal", &["_pydecimal", "decimal", "fractions", "numbers", "statistics"]),
+    (
+        "inspect",
+        &[
+            "__future__",
+            "_ast",
+            "_ast_unparse",
+            "_colorize",
+            "_opcode_metadata",
+            "annotationlib",
+            "ast",
+            "codeop",
+            "dataclasses",
+            "dis",
+            "importlib",
+            "inspect",
+            "linecache",
+            "opcode",
+            "textwrap",
+            "token",
+            "tokenize",
+            "traceback",
+            "typing",
+        ],
+    ),
+    ("pickle", &["_compat_pickle", "pickle"]),
+    ("text", &["difflib", "pprint", "random", "string", "struct"]),
+    ("warnings", &["_py_warnings", "warnings"]),
+];
+
+/// The name of the module's pack.
+pub fn group_of(module: &str) -> String {
+    let is_in = |name: &&str| {
+        module.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    match GROUPS.iter().find(|(_, modules)| modules.iter().any(|m| is_in(&m))) {
+        Some((group, _)) => (*group).to_owned(),
+        None => module.split('.').next().unwrap_or(module).to_owned(),
+    }
+}

@@ -1,0 +1,125 @@
+// The packs of the standard library: fetched when a program imports, in the worker, in the page, and from another origin.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
+import { serve } from "./origin.mjs";
+
+const CODE = `import dataclasses, typing, re, json, asyncio
+
+@dataclasses.dataclass
+class Point:
+    x: int
+    y: typing.Optional[int] = None
+
+async def main():
+    await asyncio.sleep(0)
+    print(Point(1), json.dumps({"a": [1, 2]}), re.sub("a+", "-", "baab"))
+
+asyncio.run(main())`;
+const OUT = `Point(x=1, y=None) {"a": [1, 2]} b-b\n`;
+const LOST = `try:
+    import stringprep
+except ImportError as e:
+    print(type(e).__name__, e.name)
+import json
+print(json.dumps(1), "goes on")`;
+
+const origin = new URL(pageUrl).origin;
+const body = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Packs</title>
+<link rel="icon" href="data:,">
+<script type="module" src="${pageUrl}coroscope.js"></script>
+<coro-play id="program"><pre><code class="language-python">pass</code></pre></coro-play>
+</html>`;
+const policy = [
+  "default-src 'none'",
+  `script-src ${origin} 'wasm-unsafe-eval'`,
+  `connect-src ${origin}`,
+  "img-src data:",
+].join("; ");
+
+let other;
+before(async () => {
+  other = await serve({
+    "/strict.html": { html: body, headers: { "content-security-policy": policy } },
+  });
+});
+after(async () => {
+  other.close();
+  await closeBrowser();
+});
+
+/** Runs a program in the page's first element. */
+const run = (page, code) =>
+  page.evaluate(async (code) => {
+    const element = document.querySelector("coro-play");
+    const done = new Promise((resolve) => {
+      element.addEventListener("coro-done", (event) => resolve(event.detail), { once: true });
+      element.addEventListener("coro-error", (event) => resolve({ error: event.detail }), {
+        once: true,
+      });
+    });
+    element.code = code;
+    element.run({ instant: true });
+    return done;
+  }, code);
+
+/** Opens a page and remembers which packs it asks for, with the bytes that came. */
+async function open(page, url) {
+  const packs = new Map();
+  page.on("response", async (answer) => {
+    const name = new URL(answer.url()).pathname.split("/").at(-1);
+    if (name.endsWith(".pack")) packs.set(name, (await answer.body()).length);
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => customElements.get("coro-play") !== undefined);
+  return packs;
+}
+
+for (const [where, url] of [
+  ["the page, in its worker", () => pageUrl],
+  ["an element on another origin with a strict policy", () => `${other.url}/strict.html`],
+]) {
+  test(`${where}: programs import what they need, few files of little weight`, () =>
+    withPage({}, async (page) => {
+      const packs = await open(page, url());
+      const first = await run(page, CODE);
+      assert.equal(first.error, undefined, JSON.stringify(first.error));
+      assert.equal(first.stdout, OUT);
+      assert.equal(first.exit, 0);
+      const fetched = [...packs];
+      const total = fetched.reduce((sum, [, bytes]) => sum + bytes, 0);
+      assert.ok(fetched.length > 0 && fetched.length <= 12, JSON.stringify(fetched));
+      assert.ok(total <= 350_000, `${total} bytes: ${JSON.stringify(fetched)}`);
+      assert.ok(!fetched.some(([name]) => name.includes("-text-")), JSON.stringify(fetched));
+
+      const again = await run(page, CODE);
+      assert.equal(again.stdout, OUT);
+      assert.equal(packs.size, fetched.length, "a second run finds the packs");
+    }));
+}
+
+test("a pack that cannot be had is an ImportError, and the program goes on", async () => {
+  await assert.rejects(
+    withPage({}, async (page) => {
+      await page.route("**/stringprep-*.pack", (route) => route.fulfill({ status: 404, body: "" }));
+      await open(page, pageUrl);
+      const result = await run(page, LOST);
+      assert.equal(result.stdout, "ImportError stringprep\n1 goes on\n");
+      assert.equal(result.exit, 0);
+    }),
+    // The browser logs the answer by itself; nothing else may be wrong.
+    /^Error: the page reported:\n(Failed to load resource: [^\n]*404[^\n]*\n?)+$/,
+  );
+});
+
+test("names of characters are fetched for a program that uses one", () =>
+  withPage({}, async (page) => {
+    const packs = await open(page, pageUrl);
+    const result = await run(page, String.raw`print("\N{SNOWMAN} \N{LATIN SMALL LETTER E WITH ACUTE}")`);
+    assert.equal(result.stdout, "☃ é\n");
+    assert.equal(packs.size, 1, JSON.stringify([...packs]));
+  }));
