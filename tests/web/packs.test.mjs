@@ -75,7 +75,7 @@ async function open(page, url) {
     if (name.endsWith(".pack")) packs.set(name, (await answer.body()).length);
   });
   await page.goto(url);
-  await page.waitForFunction(() => customElements.get("coro-play") !== undefined);
+  await page.waitForFunction(() => document.querySelector("coro-play")?.code);
   return packs;
 }
 
@@ -119,7 +119,10 @@ test("a pack that cannot be had is an ImportError, and the program goes on", asy
 test("names of characters are fetched for a program that uses one", () =>
   withPage({}, async (page) => {
     const packs = await open(page, pageUrl);
-    const result = await run(page, String.raw`print("\N{SNOWMAN} \N{LATIN SMALL LETTER E WITH ACUTE}")`);
+    const result = await run(
+      page,
+      String.raw`print("\N{SNOWMAN} \N{LATIN SMALL LETTER E WITH ACUTE}")`,
+    );
     assert.equal(result.stdout, "☃ é\n");
     assert.equal(packs.size, 1, JSON.stringify([...packs]));
   }));

@@ -4,8 +4,9 @@
  * Owns: at most one interpreter lives in a session; a new run frees the one before it, and messages of
  * an interpreter that has been replaced go nowhere.
  */
-import type { FromEngine, ToEngine } from "./protocol.ts";
+
 import { prefetch, take } from "./packs.ts";
+import type { FromEngine, ToEngine } from "./protocol.ts";
 import { type Interpreter, load } from "./wasm.ts";
 
 export class Session {
