@@ -72,7 +72,16 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
     }
     if !matches!(
         last,
-        Some(Op::Return | Op::ReturnNone | Op::Jump | Op::JumpBack | Op::Raise | Op::Reraise | Op::UnwindHandler | Op::Compile)
+        Some(
+            Op::Return
+                | Op::ReturnNone
+                | Op::Jump
+                | Op::JumpBack
+                | Op::Raise
+                | Op::Reraise
+                | Op::UnwindHandler
+                | Op::Compile
+        )
     ) {
         return Err("control can run off the end".into());
     }

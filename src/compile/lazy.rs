@@ -48,7 +48,8 @@ fn function(unit: &CodeUnit, text: &str, column: u32) -> Result<Rc<CodeUnit>, Sy
     };
     // an indented definition needs something to be in
     let indented = format!("if 1:\n{:1$}{text}", "", column as usize);
-    let (text, first_line) = if column == 0 { (text, unit.first_line) } else { (&*indented, unit.first_line.saturating_sub(1)) };
+    let (text, first_line) =
+        if column == 0 { (text, unit.first_line) } else { (&*indented, unit.first_line.saturating_sub(1)) };
     let mut tree = parse::trusted(text);
     let classes = unit.qualname.split('.').rev().skip(1);
     if let ast::Mod::Module(module) = &mut tree {

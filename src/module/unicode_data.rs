@@ -9,13 +9,13 @@ use crate::library;
 use crate::object::dict::Dict;
 use crate::object::str;
 use crate::object::text_args::{must_be, text};
+use crate::resumable;
 use crate::text::builder::{StrBuf, StrBuilder};
 use crate::text::unicode;
 use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 use crate::vm::{Cx, Raised, Vm, fetch_name_table};
-use crate::resumable;
 use unicode_normalization::UnicodeNormalization;
 
 /// The module.

@@ -139,7 +139,8 @@ pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
     text.push_str("pub static MODULES: &[Module] = &[\n");
     for (i, m) in modules.iter().enumerate() {
         let (name, package, pack) = (&m.name, m.package, pack_of[&i]);
-        writeln!(text, "    Module {{ name: {name:?}, package: {package}, pack: {pack} }},").expect("a String takes all");
+        writeln!(text, "    Module {{ name: {name:?}, package: {package}, pack: {pack} }},")
+            .expect("a String takes all");
     }
     text.push_str("];\n/// The pack files, for builds that carry them.\npub static EMBEDDED: &[&[u8]] = &[\n");
     for PackFile { file, packed, .. } in &files {

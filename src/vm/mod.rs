@@ -34,8 +34,8 @@ pub mod suggest;
 pub mod thread;
 mod unwind;
 
-pub use cx::Cx;
 pub(crate) use crate::library::FOLDER as LIBRARY;
+pub use cx::Cx;
 pub(crate) use finalise::run_finalisers;
 pub(crate) use import::{Mistake, fetch_name_table, fetch_names, fetch_text};
 pub use native::{Act, Args, CallArgs, PyResult, Raised};

@@ -114,7 +114,12 @@ impl Interpreter {
             ops: 0.0,
             most_ops: options.limits.ops.unwrap_or(f64::INFINITY),
         };
-        let notes = Notes { stops: Cell::new(0), input: RefCell::default(), pace: Cell::new(f64::INFINITY), assets: RefCell::default() };
+        let notes = Notes {
+            stops: Cell::new(0),
+            input: RefCell::default(),
+            pace: Cell::new(f64::INFINITY),
+            assets: RefCell::default(),
+        };
         let shared = Rc::new(Shared { page, notes, run: RefCell::new(run), scheduler: RefCell::new(None) });
         let weak: Weak<Shared> = Rc::downgrade(&shared);
         let turn = Rc::new(move || {
