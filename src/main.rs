@@ -7,7 +7,7 @@
 //! Without a program, on a terminal or with `-i`, it reads and runs statements one by one.
 //!
 //! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--fuel N|random:SEED` (size of each slice, for
-//! the slice-fuzz suite), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM).
+//! the slice-fuzz suite), `--memory BYTES` (MemoryError beyond it), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM).
 
 use coroscope::compile;
 use coroscope::host::native::{Clock, NativeHost};
@@ -65,7 +65,7 @@ const INTERACT: &str = "__import__('code').interact(local=globals(), exitmsg='')
 fn usage(message: &str) -> ! {
     eprintln!("coroscope: {message}");
     eprintln!(
-        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--tiny-stack] [--audit] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
+        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--memory BYTES] [--tiny-stack] [--audit] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
     );
     exit(2)
 }
@@ -110,6 +110,10 @@ fn parse() -> Command {
                     _ => usage("--fuel takes a positive number or random:SEED"),
                 };
             }
+            "--memory" => match value(&mut args, "--memory").parse() {
+                Ok(bytes) => coroscope::heap::limit::allow(bytes),
+                Err(_) => usage("--memory takes a number of bytes"),
+            },
             "--tiny-stack" => command.tiny_stack = true,
             "--audit" => command.audit = true,
             "-c" => {

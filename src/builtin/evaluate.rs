@@ -274,7 +274,7 @@ async fn breakpoint(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let sys = cx.import("sys").await?;
     match cx.attr_opt(&sys, "breakpointhook").await? {
         Some(hook) => cx.call_kw(&hook, crate::object::type_::pass_on(&a, 0)).await,
-        None => Err(cx.vm().runtime_error("breakpoint() is not supported: there is no debugger")),
+        None => Err(cx.vm().runtime_error("lost sys.breakpointhook")),
     }
 }
 

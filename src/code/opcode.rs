@@ -371,7 +371,7 @@ opcodes! {
     MatchRest(Dst, Use, Src) cache 0;
 
     // ---- instrumentation
-    /// a line begins (only in instrumented copies of the code); the line table says which
+    /// tells the tracing hooks, then does what the unit's own instruction at this place does (operands as there)
     TraceLine(No, No, No) cache 0;
 }
 

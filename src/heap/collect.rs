@@ -3,6 +3,7 @@
 //! Invariant: an object is garbage only if every count of it is held by other garbage. Counts held by registers, native frames and
 //! Rust locals are simply never subtracted, so whatever they reach survives.
 
+use super::local::Hashing;
 use super::{Header, Visitor};
 use crate::value::{Slot, Value};
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use std::collections::HashMap;
 pub fn find_garbage(held: &[Value]) -> Vec<Value> {
     let mut objects: Vec<*mut Header> = Vec::new();
     super::with(|h| h.arena.each(|p| objects.push(p)));
-    let mut index: HashMap<usize, usize> = HashMap::with_capacity(objects.len());
+    let mut index: HashMap<usize, usize, Hashing> = HashMap::with_capacity_and_hasher(objects.len(), Hashing);
     let mut external: Vec<i64> = Vec::with_capacity(objects.len());
     for (i, &p) in objects.iter().enumerate() {
         index.insert(p as usize, i);

@@ -16,6 +16,7 @@
 mod arena;
 pub mod collect;
 pub mod items;
+pub mod limit;
 pub mod local;
 mod object;
 pub mod shared;
@@ -54,17 +55,28 @@ local! {
     /// Number of entries in `pending`: read after every call boundary.
     static PENDING: Cell<usize> = Cell::new(0);
 }
-local! {
-    /// Objects allocated since the collector last ran.
-    static ALLOCATED: Cell<usize> = Cell::new(0);
-}
 
 /// Runs `f` with the heap. `f` must not drop a `Value` nor allocate an object (the access is exclusive).
 pub(crate) fn with<R>(f: impl FnOnce(&mut Heap) -> R) -> R {
     HEAP.with(|h| f(unsafe { &mut *h.get() }))
 }
 
-/// True if finalisers wait for the VM to run them.
+/// The bit of `PENDING` that says that memory is to be looked after.
+const PRESSURE: usize = 1 << (usize::BITS - 1);
+
+/// The VM shall look after memory before the next instruction.
+fn press() {
+    PENDING.set(PENDING.get() | PRESSURE);
+}
+
+/// True if memory is to be looked after; asking takes the mark away.
+pub fn take_pressure() -> bool {
+    let pending = PENDING.get();
+    PENDING.set(pending & !PRESSURE);
+    pending & PRESSURE != 0
+}
+
+/// True if finalisers wait for the VM to run them, or memory is to be looked after.
 #[inline(always)]
 pub fn has_pending() -> bool {
     PENDING.get() != 0
@@ -72,7 +84,7 @@ pub fn has_pending() -> bool {
 
 /// Takes the objects whose finalisers must run, oldest first.
 pub fn take_pending() -> Vec<Value> {
-    PENDING.set(0);
+    PENDING.set(PENDING.get() & PRESSURE);
     with(|h| std::mem::take(&mut h.pending))
 }
 
@@ -81,20 +93,20 @@ pub fn live_objects() -> usize {
     with(|h| h.arena.live())
 }
 
+/// True if garbage is to be looked for, because there are many more objects than after the last collection.
+pub fn take_many() -> bool {
+    with(|h| h.arena.take_many())
+}
+
+/// Garbage was collected; memory is looked after once more.
+pub fn collected() {
+    with(|h| h.arena.collected());
+    press();
+}
+
 /// Bytes in object cells.
 pub fn object_bytes() -> usize {
     with(|h| h.arena.bytes())
-}
-
-/// Objects allocated since the last call of [`reset_allocated`]; the collector's trigger.
-#[inline(always)]
-pub fn allocated() -> usize {
-    ALLOCATED.get()
-}
-
-/// Restarts the allocation counter.
-pub fn reset_allocated() {
-    ALLOCATED.set(0)
 }
 
 /// Allocates an object with `extra` bytes behind its payload (they are not initialised: the payload's constructor sees to them).
@@ -110,7 +122,6 @@ pub fn alloc_extra<T: Payload>(ty: &Ref<Type>, payload: T, extra: usize) -> Ref<
 /// Memory for an object. Out of line: objects are made in many places.
 #[inline(never)]
 fn new_cell(size: usize) -> *mut u8 {
-    ALLOCATED.set(ALLOCATED.get() + 1);
     HEAP.with(|h| unsafe { (*h.get()).arena.alloc(size) })
 }
 

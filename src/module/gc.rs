@@ -18,7 +18,7 @@ use std::collections::HashSet;
 pub static SPEC: ModuleSpec =
     ModuleSpec { name: "gc", doc: "Access to the collector of cyclic garbage.", functions: FUNCTIONS, init };
 
-/// The settings that a program can change. Nothing is collected without `collect()` being called.
+/// The settings that a program can change. Collections on their own are `vm/memory.rs`.
 struct Settings {
     enabled: bool,
     threshold: [i64; 3],
@@ -87,6 +87,11 @@ async fn collect(cx: &mut Cx, a: Args<'static>) -> PyResult {
         }
     }
     Ok(Value::size(collect_garbage(cx, &[]).await?))
+}
+
+/// True unless the program wants no collections but those that it asks for.
+pub(crate) fn is_enabled(vm: &mut Vm) -> bool {
+    vm.state::<Settings>().enabled
 }
 
 /// Frees what only itself and `held` refer to; the number of such objects.

@@ -38,6 +38,7 @@ pub mod string_templates;
 mod struct_format;
 pub mod structs;
 pub mod sys;
+mod sys_trace;
 mod thread_local;
 mod thread_lock;
 pub mod time;

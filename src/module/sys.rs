@@ -4,6 +4,7 @@
 
 use super::ModuleSpec;
 use super::io::standard;
+use super::sys_trace;
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
@@ -15,7 +16,7 @@ use crate::object::{str, tuple, type_of, types};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::cx::Cx;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, joined, leaf, tail};
 use crate::vm::{Raised, Vm, fetch_text};
 
 /// The language version that this engine follows.
@@ -89,6 +90,7 @@ fn setrecursionlimit(vm: &mut Vm, a: &Args) -> PyResult {
         ));
     }
     vm.recursion_limit = n as usize;
+    vm.hooks_changed();
     Ok(Value::NONE)
 }
 
@@ -183,14 +185,6 @@ fn clear_descriptors(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
-fn unsupported(vm: &mut Vm, _: &Args) -> PyResult {
-    Err(vm.runtime_error("tracing of Python code is not supported by this engine yet"))
-}
-
-fn none(_: &mut Vm, _: &Args) -> PyResult {
-    Ok(Value::NONE)
-}
-
 fn is_finalizing(vm: &mut Vm, _: &Args) -> PyResult {
     Ok(Value::bool(vm.finalising))
 }
@@ -268,7 +262,7 @@ async fn source_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 static NEVER: NativeDef = leaf("is_available", "()", |_, _| Ok(Value::FALSE));
 
-static FUNCTIONS: &[NativeDef] = &[
+const FUNCTIONS: &[NativeDef] = &[
     tail("audit", "(event, /, *args)", audit),
     resumable!("_source_text", "(filename, /)", source_text),
     leaf("addaudithook", "(hook)", |vm, a| {
@@ -290,10 +284,6 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("get_coroutine_origin_tracking_depth", "()", |vm, _| Ok(Value::size(vm.thread.origin_depth))),
     leaf("set_coroutine_origin_tracking_depth", "(depth)", set_origin_depth),
     leaf("_clear_type_descriptors", "(type, /)", clear_descriptors),
-    leaf("settrace", "(function, /)", unsupported),
-    leaf("setprofile", "(function, /)", unsupported),
-    leaf("gettrace", "()", none),
-    leaf("getprofile", "()", none),
     leaf("is_finalizing", "()", is_finalizing),
     leaf("getdefaultencoding", "()", |vm, a| text("utf-8")(vm, a)),
     leaf("getfilesystemencoding", "()", |vm, a| text("utf-8")(vm, a)),
@@ -419,7 +409,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     put(vm, "int_info", namespace::of(ints));
     let names = super::NATIVE.iter().map(|s| str::new(s.name)).collect();
     put(vm, "builtin_module_names", tuple::new(names));
-    for name in ["excepthook", "displayhook", "unraisablehook"] {
+    for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
         let key = vm.intern(name);
         if let Some(f) = dict.get_interned(&key) {
             put(vm, &format!("__{name}__"), f);
@@ -428,5 +418,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     Ok(())
 }
 
+static ALL: [NativeDef; FUNCTIONS.len() + sys_trace::FUNCTIONS.len()] = joined(FUNCTIONS, sys_trace::FUNCTIONS);
+
 pub const SPEC: ModuleSpec =
-    ModuleSpec { name: "sys", doc: "System-specific parameters and functions.", functions: FUNCTIONS, init };
+    ModuleSpec { name: "sys", doc: "System-specific parameters and functions.", functions: &ALL, init };

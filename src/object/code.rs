@@ -59,6 +59,8 @@ pub struct Code {
     pub filename: Ref<Str>,
     /// `varnames`, interned
     pub varnames: Late<Vec<Ref<Str>>>,
+    /// when trace points were put into `words` last (`vm/tracing.rs`)
+    pub traced: Cell<u32>,
 }
 
 impl Payload for Code {

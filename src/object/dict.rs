@@ -471,7 +471,7 @@ impl Dict {
         self.copy_into(&out);
         out
     }
-    /// Copies all entries into a dict that is empty.
+    /// Copies all entries into a dict that has none of their keys.
     pub fn copy_into(&self, out: &Dict) {
         {
             let from = self.table.borrow();

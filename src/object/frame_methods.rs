@@ -1,6 +1,6 @@
 //! Attributes of frames and tracebacks.
 //!
-//! `f_locals` of a function's frame is a new dict of the variables as they are; writing to it does not change them.
+//! `f_locals` of a module or class body is its namespace; of a function it is a view (`frame_locals.rs`).
 
 use super::generator::{GenState, Generator};
 use super::object_::address;
@@ -35,13 +35,16 @@ static FRAME_GETSET: &[GetSetDef] = &[
     getter("f_code", |_, v| of(v, |f| f.code.value())),
     getter("f_globals", |_, v| of(v, |f| f.globals.value())),
     getter("f_builtins", builtins),
-    getter("f_locals", |vm, v| Ok(v.get_ref::<FrameObject>().map_or(Value::NONE, |f| vm.frame_locals(&f)))),
+    getter("f_locals", |vm, v| {
+        let Some(f) = v.get_ref::<FrameObject>() else { return Ok(Value::NONE) };
+        Ok(f.namespace().unwrap_or_else(|| super::frame_locals::view(vm, f)))
+    }),
     getset("f_lineno", |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))), set_line),
     getter("f_lasti", |_, v| of(v, |f| Value::int(f.pc() as i64 * 2))),
     getter("f_generator", |_, v| of(v, |f| f.generator().map_or(Value::NONE, Value::from))),
-    getset("f_trace", |_, _| Ok(Value::NONE), no_tracing),
-    getset("f_trace_lines", |_, _| Ok(Value::TRUE), no_tracing),
-    getset("f_trace_opcodes", |_, _| Ok(Value::FALSE), no_tracing),
+    getset("f_trace", |_, v| of(v, |f| f.trace.get()), set_trace),
+    getset("f_trace_lines", |_, v| of(v, |f| Value::bool(f.trace_lines.get())), set_trace_lines),
+    getset("f_trace_opcodes", |_, _| Ok(Value::FALSE), set_trace_opcodes),
 ];
 
 fn of(v: &Value, f: impl FnOnce(&Ref<FrameObject>) -> Value) -> PyResult {
@@ -79,8 +82,33 @@ fn set_line(vm: &mut Vm, _: &Value, value: Option<Value>) -> PyResult<()> {
     })
 }
 
-fn no_tracing(vm: &mut Vm, _: &Value, _: Option<Value>) -> PyResult<()> {
-    Err(vm.runtime_error("trace functions of frames are not supported by this engine"))
+fn set_trace(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(f) = v.get_ref::<FrameObject>() else { return Ok(()) };
+    f.trace.set(value.unwrap_or(Value::NONE));
+    if vm.tracing.on && !f.trace.borrow().is_none() {
+        vm.set_points(&f.code);
+    }
+    Ok(())
+}
+
+fn set_trace_lines(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    match value.and_then(|x| x.as_bool()) {
+        Some(on) => {
+            if let Some(f) = v.get::<FrameObject>() {
+                f.trace_lines.set(on);
+            }
+            Ok(())
+        }
+        None => Err(vm.type_error("attribute value type must be bool")),
+    }
+}
+
+fn set_trace_opcodes(vm: &mut Vm, _: &Value, value: Option<Value>) -> PyResult<()> {
+    match value.and_then(|x| x.as_bool()) {
+        Some(false) => Ok(()),
+        Some(true) => Err(vm.runtime_error("opcode events are not supported: the instructions are not CPython's")),
+        None => Err(vm.type_error("attribute value type must be bool")),
+    }
 }
 
 fn frame_repr(_: &mut Vm, a: &Args) -> PyResult {

@@ -98,6 +98,7 @@ impl Generator {
             let base = (&*r as *const Generator).add(1) as *mut Slot;
             (*f).base = base;
             (*f).owner = &*r;
+            super::traceback::moved((*f).object.as_value(), f);
             for i in 0..registers {
                 base.add(i).write(std::mem::replace(&mut *frame.base.add(i), Slot::UNBOUND));
             }

@@ -73,7 +73,11 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
 /// Room for `more` items, or MemoryError.
 fn reserve(vm: &mut Vm, l: &List, more: usize) -> PyResult<()> {
     let mut items = l.items.borrow_mut();
-    if items.len() > MAX_ITEMS || items.try_reserve(more).is_err() {
+    let grows = more > items.capacity() - items.len();
+    if items.len() > MAX_ITEMS
+        || grows && !crate::heap::limit::fits(more.saturating_mul(size_of::<Value>()))
+        || items.try_reserve(more).is_err()
+    {
         return Err(vm.memory_error());
     }
     Ok(())

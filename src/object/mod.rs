@@ -34,6 +34,7 @@ pub mod filter;
 pub mod float;
 pub mod float_arith;
 pub mod float_methods;
+mod frame_locals;
 pub mod frame_methods;
 pub mod function;
 pub mod function_methods;

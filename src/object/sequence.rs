@@ -144,7 +144,8 @@ pub fn select(items: &[Value], at: Indices) -> Vec<Value> {
 /// `n` copies of items in a row.
 pub fn repeat(vm: &mut Vm, items: &[Value], n: i64) -> PyResult<Vec<Value>> {
     let n = n.max(0) as usize;
-    let Some(total) = items.len().checked_mul(n).filter(|&t| t <= MAX_ITEMS) else { return Err(vm.memory_error()) };
+    let fits = |&t: &usize| t <= MAX_ITEMS && crate::heap::limit::fits(t * size_of::<Value>());
+    let Some(total) = items.len().checked_mul(n).filter(fits) else { return Err(vm.memory_error()) };
     let mut out = Vec::new();
     if out.try_reserve_exact(total).is_err() {
         return Err(vm.memory_error());

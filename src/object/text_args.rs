@@ -6,7 +6,7 @@
 use super::int;
 use super::names::Dunder;
 use super::str::Str;
-use crate::heap::Ref;
+use crate::heap::{Ref, limit};
 use crate::text::builder::StrBuf;
 use crate::text::view::StrView;
 use crate::value::Value;
@@ -178,7 +178,7 @@ pub fn exact(v: &Value) -> Value {
 /// Refuses a result of `n` units of `width` bytes that cannot be had, before anything is allocated.
 pub fn check_size(vm: &mut Vm, n: usize, width: usize) -> PyResult<()> {
     match n.checked_mul(width) {
-        Some(bytes) if bytes <= MAX_TEXT_BYTES => Ok(()),
+        Some(bytes) if bytes <= MAX_TEXT_BYTES && limit::fits(bytes) => Ok(()),
         _ => Err(vm.memory_error()),
     }
 }

@@ -47,6 +47,11 @@ pub struct FrameObject {
     pc: Cell<u32>,
     /// `f_back` once the frame is gone
     pub back: Mut<Value>,
+    /// `f_trace`, or None
+    pub trace: Mut<Value>,
+    pub trace_lines: Cell<bool>,
+    /// keys of `f_locals` that name no variable
+    pub extra: Mut<Option<Ref<Dict>>>,
 }
 
 impl Payload for FrameObject {
@@ -57,11 +62,17 @@ impl Payload for FrameObject {
         v.values(&self.registers.borrow());
         v.value(&self.locals.borrow());
         v.value(&self.back.borrow());
+        v.value(&self.trace.borrow());
+        if let Some(d) = &*self.extra.borrow() {
+            v.reference(d);
+        }
     }
     fn clear(&self) {
         self.registers.set(Vec::new());
         self.locals.set(Value::UNBOUND);
         self.back.set(Value::NONE);
+        self.trace.set(Value::NONE);
+        self.extra.set(None);
     }
 }
 
@@ -110,6 +121,17 @@ impl FrameObject {
         };
         if v.is_unbound() { None } else { Some(v) }
     }
+    /// Writes register `i` of the frame, or of what is left of it.
+    pub fn set_register(&self, i: usize, v: Value) {
+        match unsafe { self.live.get().as_mut() } {
+            Some(f) if i < f.registers as usize => f.set(i as u16, v),
+            Some(_) => {}
+            None => {
+                let old = self.registers.borrow_mut().get_mut(i).map(|r| std::mem::replace(r, v));
+                drop(old);
+            }
+        }
+    }
     /// The namespace of a class or module body.
     pub fn namespace(&self) -> Option<Value> {
         let v = match self.live() {
@@ -134,6 +156,9 @@ pub fn frame_object(frame: *mut Frame) -> Ref<FrameObject> {
         locals: Mut::new(Value::UNBOUND),
         pc: Cell::new(0),
         back: Mut::new(Value::NONE),
+        trace: Mut::new(Value::NONE),
+        trace_lines: Cell::new(true),
+        extra: Mut::default(),
     };
     let o = crate::heap::alloc(&super::types().frame, o);
     f.object = o.value().into_slot();

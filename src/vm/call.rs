@@ -324,9 +324,23 @@ impl Vm {
         })
     }
 
-    /// Pushes a frame for a Python function, binding its arguments.
-    #[inline(never)]
+    /// Enters a Python function, binding its arguments.
     pub(crate) fn push_function(
+        &mut self,
+        f: Ref<Function>,
+        values: &[Value],
+        names: Option<&Value>,
+        ret: Ret,
+    ) -> Result<(), Raised> {
+        self.push_frame(f, values, names, ret)?;
+        if self.tracing.on {
+            self.frame_entered();
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn push_frame(
         &mut self,
         f: Ref<Function>,
         values: &[Value],
@@ -365,8 +379,11 @@ impl Vm {
 
     /// Pushes a frame for module, class or exec code: no arguments, names live in `locals`.
     pub(crate) fn push_body(&mut self, f: Ref<Function>, locals: Value, ret: Ret) -> Result<(), Raised> {
-        self.push_function(f, &[], None, ret)?;
+        self.push_frame(f, &[], None, ret)?;
         unsafe { (*self.thread.top).locals = locals.into_slot() };
+        if self.tracing.on {
+            self.frame_entered();
+        }
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::heap::Ref;
 use crate::object::cell::CellBox;
 use crate::object::dict::Dict;
 use crate::object::function::Function;
+use crate::object::str::Str;
 use crate::object::traceback::{FrameObject, frame_object};
 use crate::value::Value;
 
@@ -100,7 +101,24 @@ impl Vm {
         for (name, v) in self.variables(f) {
             out.set_interned(&name, v);
         }
+        // what was set through the view of the frame and names no variable
+        if let Some(extra) = &*f.extra.borrow() {
+            extra.copy_into(&out);
+        }
         out.into()
+    }
+
+    /// The register of the variable of that name, and whether it holds a cell.
+    pub fn variable_place(&self, f: &Ref<FrameObject>, name: &Str) -> Option<(usize, bool)> {
+        let unit = &f.code.unit;
+        let is = |n: &str| name.view() == Str::new(n).view();
+        if let Some(c) = unit.cellvars.iter().find(|c| is(&c.0)) {
+            return Some((c.1.0 as usize, true));
+        }
+        if let Some(i) = unit.freevars.iter().position(|n| is(n)) {
+            return Some((unit.first_free.0 as usize + i, true));
+        }
+        f.code.varnames.iter().position(|n| n.view() == name.view()).map(|i| (i, false))
     }
 
     /// The bound variables of a function's frame, in the order of parameters, locals, cells, free variables.

@@ -50,7 +50,12 @@ impl Vm {
         // the frame's function keeps the code alive
         let code = Ref::of(self.frame().code());
         match self.complete_code(&code) {
-            Ok(()) => self.frame().pc = code.words.as_ptr(),
+            Ok(()) => {
+                if self.tracing.on {
+                    self.set_points(&code);
+                }
+                self.frame().pc = code.words.as_ptr()
+            }
             Err(e) => self.unwind(e),
         }
     }
@@ -75,6 +80,7 @@ impl Vm {
             qualname: self.intern(&unit.qualname),
             filename: self.intern(&unit.filename),
             varnames: Late::new(varnames),
+            traced: Cell::new(0),
         }
     }
 

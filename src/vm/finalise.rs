@@ -12,26 +12,34 @@ use crate::object::generator::{GenKind, GenState, Generator};
 use crate::object::names::Dunder;
 use crate::object::weakref::WeakRef;
 use crate::value::Value;
-use crate::vm::native::Act;
+use crate::vm::native::{Act, NativeFrame};
 
 impl Vm {
     /// Pushes a frame that runs what is pending.
     pub(crate) fn push_finalisers(&mut self) {
         let pending = heap::take_pending();
-        let saved =
-            Saved { input: self.thread.input.take(), waiting: self.thread.waiting.take(), raised: self.raised.take() };
-        let frame = AsyncFrame::boxed("finaliser", async move |cx| {
+        self.push_between(AsyncFrame::boxed("finaliser", async move |cx| {
             run_finalisers(cx, pending).await;
             Ok(Value::NONE)
-        });
-        self.thread.saved.push(saved);
+        }));
+    }
+
+    /// Pushes a frame that runs between two steps of what is on top.
+    pub(super) fn push_between(&mut self, frame: Box<dyn NativeFrame>) {
         let below = self.thread.top;
         if let Some(f) = unsafe { below.as_mut() }.filter(|f| !f.is_native()) {
             f.flags |= super::frame::BETWEEN;
         }
-        // finalisers run even when the stack is at its limit
+        self.push_aside(frame, Ret::Discard);
+    }
+
+    /// Pushes a frame above whatever is about to go on; what that was about to get is kept. The stack's limit does not count.
+    pub(super) fn push_aside(&mut self, frame: Box<dyn NativeFrame>, ret: Ret) {
+        let saved =
+            Saved { input: self.thread.input.take(), waiting: self.thread.waiting.take(), raised: self.raised.take() };
+        self.thread.saved.push(saved);
         let limit = std::mem::replace(&mut self.native_limit, usize::MAX);
-        self.push_native(frame, Ret::Discard);
+        self.push_native(frame, ret);
         self.native_limit = limit;
     }
 

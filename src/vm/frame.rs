@@ -52,6 +52,14 @@ pub enum Ret {
     /// a finaliser that was pushed between two instructions: the result is dropped, an exception is reported as unraisable,
     /// and the frame below goes on where it was
     Discard,
+    /// a hook was told of an event: the frame below goes on where it was; an exception arises in it
+    Event,
+    /// a hook was told that the frame below returns this value
+    Leaving,
+    /// a hook was told that the frame below yields this value
+    Yielding,
+    /// a hook was told of the exception that this raises in the frame below
+    Unwinding,
     /// hand it to the native frame below
     Native,
     /// bottom of a thread
@@ -80,12 +88,13 @@ pub struct Frame {
     pub object: Slot,
     pub ret: Ret,
     pub registers: u16,
+    /// what tracing knows about the frame (`tracing.rs`)
     pub flags: u8,
+    /// the line that was traced last
+    pub line: u32,
     pub native: Option<Box<dyn NativeFrame>>,
 }
 
-/// Frame flag: a trace function wants events of this frame.
-pub const TRACED: u8 = 1;
 /// Frame flag: finalisers run above this frame, between two of its instructions; `pc` is at the second one.
 pub const BETWEEN: u8 = 2;
 
@@ -107,6 +116,7 @@ impl Frame {
             ret,
             registers,
             flags: 0,
+            line: 0,
             native: None,
         }
     }
@@ -129,10 +139,14 @@ impl Frame {
     pub fn current(&self) -> u32 {
         self.pc_index().saturating_sub((self.flags & BETWEEN != 0) as u32)
     }
-    /// The instruction at `pc`.
+    /// The instruction at `pc`, whether or not it is traced.
     #[inline(always)]
     pub fn instr(&self) -> Instr {
-        unsafe { (*self.pc).get() }
+        let mut i = unsafe { (*self.pc).get() };
+        if i.op == Op::TraceLine as u8 {
+            i.op = self.code().unit.words.get(self.pc_index() as usize).map_or(i.op, |w| w.op);
+        }
+        i
     }
     #[inline(always)]
     pub fn reg(&self, i: u16) -> Slot {

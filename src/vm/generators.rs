@@ -80,8 +80,15 @@ impl Vm {
             self.thread.top = (*leaf).frame_ptr();
         }
         match how {
-            Resume::Send(v) if created => drop(v),
-            Resume::Send(v) => self.send_into_top(v),
+            Resume::Send(v) => {
+                match created {
+                    true => drop(v),
+                    false => self.send_into_top(v),
+                }
+                if self.tracing.on {
+                    self.generators_entered(leaf, g);
+                }
+            }
             Resume::Throw(exc) => {
                 if created {
                     // raised where the generator was made, before its first statement and outside of any handler
@@ -305,6 +312,9 @@ impl Vm {
         if !created {
             self.send_into_top(v);
         }
+        if self.tracing.on {
+            self.generators_entered(if leaf.is_null() { &*g } else { leaf }, &g);
+        }
     }
 
     /// Sends `v` to an iterator that the frame on top delegates to.
@@ -379,6 +389,9 @@ impl Vm {
     /// The frame on top yields `v` (its pc stays at the yield).
     #[inline(never)]
     pub(crate) fn yield_value(&mut self, v: Value) {
+        if self.tracing.on && self.tells_return(&v, true) {
+            return;
+        }
         let frame = unsafe { &mut *self.thread.top };
         let Some(g) = (unsafe { frame.owner.as_ref() }) else {
             let e = self.runtime_error("'yield' outside a generator");

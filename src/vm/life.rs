@@ -63,6 +63,8 @@ impl Vm {
             threads: Default::default(),
             handlers: 0,
             recursion_limit: 1000,
+            fast_limit: 1000,
+            tracing: Default::default(),
             native_limit: 2000,
             stop: 0,
             stops: 0,

@@ -18,6 +18,7 @@ pub mod host;
 mod import;
 mod intrinsic;
 mod life;
+mod memory;
 pub mod native;
 mod pattern;
 pub mod protocol;
@@ -32,6 +33,7 @@ mod slow;
 pub mod stack;
 pub mod suggest;
 pub mod thread;
+mod tracing;
 mod unwind;
 
 pub(crate) use crate::library::FOLDER as LIBRARY;
@@ -82,6 +84,9 @@ pub struct Vm {
     /// frames with a handled exception, anywhere
     pub(crate) handlers: usize,
     pub recursion_limit: usize,
+    /// depth up to which calls take the fast path: the limit, or 0 while calls are traced
+    pub(crate) fast_limit: usize,
+    pub(crate) tracing: tracing::Tracing,
     pub(crate) native_limit: usize,
     /// asked to stop: KeyboardInterrupt at the next check; twice: uncatchable
     pub(crate) stop: u8,

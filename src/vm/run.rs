@@ -57,7 +57,11 @@ impl Vm {
                 return exit;
             }
             if heap::has_pending() {
-                self.push_finalisers();
+                if heap::take_pressure() {
+                    self.look_after_memory();
+                } else {
+                    self.push_finalisers();
+                }
                 continue;
             }
             if unsafe { (*top).is_native() } {
@@ -924,7 +928,7 @@ impl Vm {
                                 let code: &Code = &*f.code.as_ptr();
                                 if f.simple.get()
                                     && code.argcount as usize == n
-                                    && self.thread.depth < self.recursion_limit
+                                    && self.thread.depth < self.fast_limit
                                 {
                                     self.fuel -= 1;
                                     (*frame).pc = pc;
@@ -968,7 +972,7 @@ impl Vm {
                     Op::Return | Op::ReturnNone => {
                         let v = if op == Op::ReturnNone {
                             Slot::NONE
-                        } else if i.flags & KILL_A != 0 || (i.a < (*frame).registers && (*frame).owner.is_null()) {
+                        } else if i.flags & KILL_A != 0 || (i.a < (*frame).registers && (*frame).owner.is_null() && (*frame).object.is_unbound()) {
                             // a local dies with the frame anyway: move it
                             std::mem::replace(&mut reg!(i.a), Slot::UNBOUND)
                         } else {

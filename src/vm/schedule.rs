@@ -46,6 +46,9 @@ pub(crate) struct Threads {
 /// Mean length of a turn: about what CPython's 5 ms are on a slow machine.
 const TURN: i64 = 20_000;
 
+/// The switch interval that this stands for, in seconds.
+const INTERVAL: f64 = 0.005;
+
 /// How much longer a turn gets that would end within a native.
 const EXTENSION: i64 = 1000;
 
@@ -238,8 +241,7 @@ impl Vm {
     /// Threads whose moment has come can run.
     fn wake_due(&mut self) {
         let mut due: Vec<(u64, u64, ThreadId)> = Vec::new();
-        let me = &self.thread;
-        for t in self.threads.others.iter().map(|t| &**t).chain([me]) {
+        for t in self.all_threads() {
             if let Some(deadline) = t.deadline() {
                 due.push((deadline, t.since, t.id));
             }
@@ -284,15 +286,13 @@ impl Vm {
 
     /// The thread that has waited longest in this way.
     fn waiting_thread(&self, kind: impl Fn(&Wait) -> bool) -> Option<ThreadId> {
-        let all = self.threads.others.iter().map(|t| &**t).chain([&self.thread]);
-        all.filter(|t| t.waiting.as_ref().is_some_and(&kind)).min_by_key(|t| t.since).map(|t| t.id)
+        self.all_threads().filter(|t| t.waiting.as_ref().is_some_and(&kind)).min_by_key(|t| t.since).map(|t| t.id)
     }
 
     /// Something happened outside: threads that wait for it look again.
     pub fn deliver_event(&mut self) {
         let _entered = self.enter();
-        let all = self.threads.others.iter().map(|t| &**t).chain([&self.thread]);
-        let ids: Vec<ThreadId> = all.map(|t| t.id).collect();
+        let ids: Vec<ThreadId> = self.all_threads().map(|t| t.id).collect();
         for id in ids {
             self.wake_if(id, |w| matches!(w, Wait::External), Value::NONE);
         }
@@ -348,6 +348,36 @@ impl Vm {
         if !self.threads.others.is_empty() {
             drop(self.threads.others.swap_remove(0));
         }
+        if self.tracing.on {
+            self.hooks_changed();
+        }
+    }
+
+    /// All threads, in no order.
+    pub(super) fn all_threads(&self) -> impl Iterator<Item = &Thread> {
+        self.threads.others.iter().map(|t| &**t).chain([&self.thread])
+    }
+
+    /// Sets or takes away a hook of every thread.
+    pub(crate) fn set_hook_everywhere(&mut self, profile: bool, f: Option<Value>) {
+        let all = self.threads.others.iter_mut().map(|t| &mut **t).chain([&mut self.thread]);
+        let mut old = Vec::new();
+        for t in all {
+            let place = if profile { &mut t.hooks.profile } else { &mut t.hooks.trace };
+            old.push(std::mem::replace(place, f.clone()));
+        }
+        drop(old);
+        self.hooks_changed();
+    }
+
+    /// `sys.getswitchinterval()`.
+    pub(crate) fn switch_interval(&self) -> f64 {
+        self.threads.interval as f64 / TURN as f64 * INTERVAL
+    }
+
+    /// `sys.setswitchinterval()`: turns become longer or shorter in the same measure.
+    pub(crate) fn set_switch_interval(&mut self, seconds: f64) {
+        self.threads.interval = (seconds / INTERVAL * TURN as f64).clamp(2.0, 1e9) as i64;
     }
 
     /// Threads that were started and have not ended, without the main one.
@@ -357,8 +387,7 @@ impl Vm {
 
     /// The topmost frame of every thread, by thread.
     pub(crate) fn tops(&self) -> Vec<(ThreadId, *mut super::frame::Frame)> {
-        let all = self.threads.others.iter().map(|t| &**t).chain([&self.thread]);
-        let mut tops: Vec<_> = all.map(|t| (t.id, t.top)).collect();
+        let mut tops: Vec<_> = self.all_threads().map(|t| (t.id, t.top)).collect();
         tops.sort_by_key(|t| t.0);
         tops
     }
@@ -394,6 +423,9 @@ impl Vm {
 
     /// Unwinds every frame of every thread without running handlers.
     pub(crate) fn abandon_all(&mut self) {
+        if let Some(i) = self.threads.others.iter().position(|t| t.id == ThreadId::MAIN) {
+            self.exchange(i);
+        }
         self.abandon_others();
         self.abandon();
     }

@@ -725,6 +725,11 @@ impl Vm {
                 n += 1;
             }
         }
+        if self.profiles_natives() && callee.is_a::<Builtin>() {
+            let values = unsafe { self.take_run(frame, first, n) };
+            let act = self.profiled_call(callee, values.into());
+            return self.perform(act, Ret::Reg(i.a));
+        }
         // arguments are taken straight from the registers
         let values: &[Value] =
             unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
@@ -1017,6 +1022,7 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_op(&mut self, i: Instr, op: Op) {
         match op {
+            Op::TraceLine => self.at_point(),
             Op::DeleteGlobal => {
                 let name = self.name(i.b);
                 match unsafe { (*self.frame().globals).remove_interned(&name) } {

@@ -62,6 +62,8 @@ pub struct Thread {
     pub(crate) origin_depth: usize,
     /// `sys.get_asyncgen_hooks()`: firstiter, finalizer
     pub(crate) asyncgen_hooks: (Value, Value),
+    /// `sys.settrace` and `sys.setprofile`
+    pub(crate) hooks: super::tracing::Hooks,
     /// fuel left until another thread gets its turn
     pub(crate) quantum: i64,
     /// since when the thread could run or waits: the lowest goes first
@@ -88,6 +90,7 @@ impl Thread {
             failure: None,
             origin_depth: 0,
             asyncgen_hooks: (Value::NONE, Value::NONE),
+            hooks: Default::default(),
             quantum: 0,
             since: 0,
             own: Default::default(),

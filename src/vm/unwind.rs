@@ -125,6 +125,19 @@ impl Vm {
                 drop(v);
                 self.resume_below();
             }
+            Ret::Event => {
+                drop(v);
+                self.resume_below();
+            }
+            Ret::Leaving => {
+                self.resume_below();
+                self.return_value(v);
+            }
+            Ret::Yielding => {
+                self.resume_below();
+                self.yield_value(v);
+            }
+            Ret::Unwinding => drop(v),
             Ret::Native | Ret::Resumed => self.thread.input = Some(Input::Value(v)),
             Ret::Exit => self.thread.result = Some(v),
         }
@@ -224,13 +237,26 @@ impl Vm {
                 let exc = self.peek_raised();
                 traceback::add(self, &exc, top, pc);
             }
-            entry = true;
+            if std::mem::replace(&mut entry, true)
+                && self.tracing.on
+            {
+                match self.tells_exception(e) {
+                    Some(again) => e = again,
+                    None => return,
+                }
+            }
             if let Some(handler) = frame.code().unit.exceptions.find(pc).copied() {
                 let exc = self.take_raised(e);
                 frame.clear_registers(handler.reg);
                 frame.set(handler.reg, exc);
                 frame.pc = &frame.code().words[handler.target as usize];
                 return;
+            }
+            if self.tracing.on {
+                match self.tells_unwinding(e) {
+                    Some(again) => e = again,
+                    None => return,
+                }
             }
             match self.leave_with_exception(top, e) {
                 Some(again) => e = again,
@@ -287,6 +313,10 @@ impl Vm {
                 self.thread.failure = Some(exc);
                 None
             }
+            Ret::Event | Ret::Leaving | Ret::Yielding | Ret::Unwinding => {
+                self.thread.saved.pop();
+                Some(e)
+            }
             _ => Some(e),
         }
     }
@@ -315,6 +345,9 @@ impl Vm {
     /// The Python frame on top returns `v` by the general path.
     #[inline(never)]
     pub(crate) fn return_value(&mut self, v: Value) {
+        if self.tracing.on && self.tells_return(&v, false) {
+            return;
+        }
         let top = self.thread.top;
         unsafe {
             let owner = (*top).owner;
@@ -347,7 +380,8 @@ impl Vm {
             Err(e) => {
                 self.set_context();
                 if let Some(e) = self.raised_in_callee(ret, e) {
-                    self.unwind_from(e, true);
+                    // what was told already is no new event
+                    self.unwind_from(e, ret != Ret::Unwinding);
                 }
             }
         }

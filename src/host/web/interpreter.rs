@@ -97,6 +97,9 @@ impl Interpreter {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, page: Page) -> Result<Interpreter, JsValue> {
         let options: Options = serde_wasm_bindgen::from_value(options)?;
+        if let Some(bytes) = options.limits.memory {
+            crate::heap::limit::allow(bytes.max(0.0) as usize);
+        }
         let world = Rc::new(RefCell::new(WorldState::new(Clock::start(options.clock), &options)));
         let mut vm = Vm::new(Box::new(World::new(Rc::clone(&world))));
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };

@@ -1,0 +1,88 @@
+//! How much memory a program may use: a counting allocator with a soft limit.
+//!
+//! Invariant: passing the limit fails nothing at once. It sets a mark that the VM sees before the next instruction; the VM then collects
+//! garbage or raises MemoryError. Requests whose size a program chooses are asked about beforehand with [`fits`]. What remains between
+//! the limit and the end of the address space holds the largest doubling that a program can cause within one instruction.
+//!
+//! # Rules (unsafe code)
+//! 1. Every request goes to the system allocator as it is; counting adds nothing to a block.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Bytes that are allocated now.
+static USED: AtomicUsize = AtomicUsize::new(0);
+/// Bytes at which the VM is told.
+static MARK: AtomicUsize = AtomicUsize::new(LIMIT);
+/// Bytes that a program may use.
+static ALLOWED: AtomicUsize = AtomicUsize::new(LIMIT);
+
+/// The limit when nobody says otherwise.
+const LIMIT: usize = if cfg!(target_arch = "wasm32") { 1 << 30 } else { 2 << 30 };
+
+/// What a program may use beyond the limit to deal with a MemoryError, before it gets the next one.
+const RESERVE: usize = 8 << 20;
+
+struct Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn more(bytes: usize) {
+    let used = USED.fetch_add(bytes, Relaxed).wrapping_add(bytes);
+    if used > MARK.load(Relaxed) {
+        super::press();
+    }
+}
+
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        more(layout.size());
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        more(layout.size());
+        unsafe { System.alloc_zeroed(layout) }
+    }
+    unsafe fn dealloc(&self, p: *mut u8, layout: Layout) {
+        USED.fetch_sub(layout.size(), Relaxed);
+        unsafe { System.dealloc(p, layout) }
+    }
+    unsafe fn realloc(&self, p: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if size > layout.size() {
+            more(size - layout.size());
+        } else {
+            USED.fetch_sub(layout.size() - size, Relaxed);
+        }
+        unsafe { System.realloc(p, layout, size) }
+    }
+}
+
+/// Bytes that are allocated now.
+pub fn used() -> usize {
+    USED.load(Relaxed)
+}
+
+/// Sets the number of bytes that a program may use.
+pub fn allow(bytes: usize) {
+    ALLOWED.store(bytes, Relaxed);
+    MARK.store(bytes, Relaxed);
+}
+
+/// True if this many bytes more stay within the limit.
+pub fn fits(bytes: usize) -> bool {
+    used().checked_add(bytes).is_some_and(|n| n <= ALLOWED.load(Relaxed))
+}
+
+/// True if more is used than is allowed; then some of the reserve is opened for whoever deals with it.
+pub fn is_passed() -> bool {
+    let (used, allowed) = (used(), ALLOWED.load(Relaxed));
+    MARK.store(if used > allowed { used.saturating_add(RESERVE) } else { allowed }, Relaxed);
+    used > allowed
+}
+
+/// True if the program has gone on in spite of every MemoryError, to half as much again as it may use.
+pub fn is_exhausted() -> bool {
+    let allowed = ALLOWED.load(Relaxed);
+    used() > allowed.saturating_add(allowed / 2)
+}

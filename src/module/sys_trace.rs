@@ -1,0 +1,105 @@
+//! `sys.settrace`, `sys.setprofile` and what else of `sys` looks into frames and threads.
+
+use crate::object::dict::Dict;
+use crate::object::traceback::frame_object;
+use crate::object::tuple::Tuple;
+use crate::value::Value;
+use crate::vm::Vm;
+use crate::vm::cx::Cx;
+use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
+
+pub const FUNCTIONS: &[NativeDef] = &[
+    leaf("settrace", "(function, /)", |vm, a| set(vm, a, false)),
+    leaf("setprofile", "(function, /)", |vm, a| set(vm, a, true)),
+    leaf("gettrace", "()", |vm, _| Ok(vm.thread.hooks.trace.clone().unwrap_or(Value::NONE))),
+    leaf("getprofile", "()", |vm, _| Ok(vm.thread.hooks.profile.clone().unwrap_or(Value::NONE))),
+    leaf("_settraceallthreads", "(function, /)", |vm, a| set_everywhere(vm, a, false)),
+    leaf("_setprofileallthreads", "(function, /)", |vm, a| set_everywhere(vm, a, true)),
+    tail("call_tracing", "(func, args, /)", call_tracing),
+    leaf("_current_frames", "()", current_frames),
+    leaf("_current_exceptions", "()", current_exceptions),
+    leaf("setswitchinterval", "(interval, /)", set_interval),
+    leaf("getswitchinterval", "()", |vm, _| Ok(Value::float(vm.switch_interval()))),
+    crate::resumable!("breakpointhook", "(*args, **kws)", breakpointhook),
+];
+
+fn given(a: &Args) -> Option<Value> {
+    a.some(0).cloned()
+}
+
+fn set(vm: &mut Vm, a: &Args, profile: bool) -> PyResult {
+    vm.set_hook(profile, given(a));
+    Ok(Value::NONE)
+}
+
+fn set_everywhere(vm: &mut Vm, a: &Args, profile: bool) -> PyResult {
+    vm.set_hook_everywhere(profile, given(a));
+    Ok(Value::NONE)
+}
+
+/// Calls with tracing as if no hook were running.
+fn call_tracing(vm: &mut Vm, a: &Args) -> Act {
+    let Some(args) = a.at(1).get::<Tuple>() else {
+        let t = vm.type_name(a.at(1));
+        return Act::Raise(vm.type_error(format!("call_tracing() argument 2 must be tuple, not {t}")));
+    };
+    let (f, args) = (a.at(0).clone(), CallArgs::from(args.items()));
+    Act::run(async move |cx| {
+        let inside = std::mem::take(&mut cx.vm().thread.hooks.inside);
+        let r = cx.act(Act::Call(f, args)).await;
+        cx.vm().thread.hooks.inside = inside;
+        r
+    })
+}
+
+fn current_frames(vm: &mut Vm, _: &Args) -> PyResult {
+    let out = Dict::new();
+    for (id, top) in vm.tops() {
+        let mut f = top;
+        while let Some(frame) = unsafe { f.as_ref() } {
+            if !frame.code.is_null() {
+                out.insert_new(Value::int(id.ident()), id.ident(), frame_object(f).into());
+                break;
+            }
+            f = frame.back;
+        }
+    }
+    Ok(out.into())
+}
+
+fn current_exceptions(vm: &mut Vm, _: &Args) -> PyResult {
+    let out = Dict::new();
+    for (id, top) in vm.tops() {
+        let mut f = top;
+        let mut handled = Value::NONE;
+        while let Some(frame) = unsafe { f.as_ref() } {
+            if !frame.handled.is_unbound() {
+                handled = frame.handled.share();
+                break;
+            }
+            f = frame.back;
+        }
+        out.insert_new(Value::int(id.ident()), id.ident(), handled);
+    }
+    Ok(out.into())
+}
+
+fn set_interval(vm: &mut Vm, a: &Args) -> PyResult {
+    let seconds = a.at(0).as_float().or_else(|| crate::object::int::to_i64(a.at(0)).map(|i| i as f64));
+    let Some(seconds) = seconds else {
+        let t = vm.type_name(a.at(0));
+        return Err(vm.type_error(format!("must be real number, not {t}")));
+    };
+    // a time that is no number is refused as well
+    if seconds.is_nan() || seconds <= 0.0 {
+        return Err(vm.value_error("switch interval must be strictly positive"));
+    }
+    vm.set_switch_interval(seconds);
+    Ok(Value::NONE)
+}
+
+async fn breakpointhook(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let pdb = cx.import("pdb").await?;
+    let f = cx.attr(&pdb, "set_trace").await?;
+    cx.call_kw(&f, crate::object::type_::pass_on(&a, 0)).await
+}

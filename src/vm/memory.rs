@@ -1,0 +1,69 @@
+//! What happens when memory gets tight: garbage is collected, then MemoryError is raised, in the end the program is stopped.
+//!
+//! Invariant: memory is looked after between two steps, never within one; a program that catches every MemoryError is unwound for good
+//! before the address space ends.
+
+use super::Vm;
+use super::cx::AsyncFrame;
+use super::host::Stream;
+use crate::heap::{self, limit};
+use crate::module::gc;
+use crate::object::types;
+use crate::value::Value;
+
+/// So many MemoryErrors a program may catch without giving anything back.
+const PATIENCE: u32 = 10;
+
+/// What the last collection left.
+#[derive(Default)]
+struct Memory {
+    objects: usize,
+    /// garbage was collected and that did not help
+    is_full: bool,
+    /// MemoryErrors raised since there was enough memory
+    errors: u32,
+}
+
+impl Vm {
+    /// Collects garbage if there are many more objects than there were, raises MemoryError in the running thread if the limit is passed.
+    pub(crate) fn look_after_memory(&mut self) {
+        let many = heap::take_many();
+        let passed = limit::is_passed();
+        let errors = &mut self.state::<Memory>().errors;
+        if !passed {
+            *errors = 0;
+        }
+        if *errors > PATIENCE && limit::is_exhausted() {
+            self.abandon_all();
+            self.emit(Stream::Err, "MemoryError: the program went on when there was no memory left\n");
+            self.thread.result = Some(Value::int(1));
+            return;
+        }
+        let objects = heap::live_objects();
+        let memory = self.state::<Memory>();
+        let is_full = std::mem::take(&mut memory.is_full);
+        let collected = memory.objects;
+        let worth = if passed { !is_full && objects > collected + collected / 8 } else { many };
+        if worth && gc::is_enabled(self) {
+            return self.push_collector();
+        }
+        if passed {
+            let ty = types().exc.MemoryError.clone();
+            let exc = self.new_exception(&ty, Vec::new());
+            self.throw_into(self.thread.id, exc);
+            self.state::<Memory>().errors += 1;
+        }
+    }
+
+    fn push_collector(&mut self) {
+        self.push_between(AsyncFrame::boxed("collector", async move |cx| {
+            gc::collect_garbage(cx, &[]).await?;
+            let objects = heap::live_objects();
+            let memory = cx.vm().state::<Memory>();
+            memory.objects = objects;
+            memory.is_full = true;
+            heap::collected();
+            Ok(Value::NONE)
+        }));
+    }
+}
