@@ -35,12 +35,7 @@ pub struct Arena {
     spare: Vec<*mut u8>,
     live: usize,
     bytes: usize,
-    /// with this many objects the VM is told to look for garbage
-    many: usize,
 }
-
-/// Fewest objects that garbage is looked for among.
-const MANY: usize = 200_000;
 
 impl Arena {
     pub const fn new() -> Arena {
@@ -52,26 +47,11 @@ impl Arena {
             spare: Vec::new(),
             live: 0,
             bytes: 0,
-            many: MANY,
         }
     }
 
     pub fn live(&self) -> usize {
         self.live
-    }
-
-    /// True if garbage is to be looked for, because there are many more objects than last time.
-    pub fn take_many(&mut self) -> bool {
-        let many = self.live > self.many;
-        if many {
-            self.many = self.live.saturating_mul(3).max(MANY);
-        }
-        many
-    }
-
-    /// Garbage was collected: the next time is when there are twice as many objects.
-    pub fn collected(&mut self) {
-        self.many = self.live.saturating_mul(2).max(MANY);
     }
 
     pub fn bytes(&self) -> usize {
@@ -118,9 +98,6 @@ impl Arena {
                     handle_alloc_error(layout)
                 }
                 self.spare.extend((0..CHUNK_PAGES).rev().map(|i| chunk.add(i * PAGE)));
-            }
-            if self.live > self.many {
-                super::press();
             }
             let page = self.spare.pop().unwrap_unchecked() as *mut Page;
             page.write(Page { cell, fresh: FIRST, used: 0, index: self.pages.len() });

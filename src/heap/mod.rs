@@ -93,14 +93,8 @@ pub fn live_objects() -> usize {
     with(|h| h.arena.live())
 }
 
-/// True if garbage is to be looked for, because there are many more objects than after the last collection.
-pub fn take_many() -> bool {
-    with(|h| h.arena.take_many())
-}
-
-/// Garbage was collected; memory is looked after once more.
-pub fn collected() {
-    with(|h| h.arena.collected());
+/// Memory is looked after once more.
+pub fn look_again() {
     press();
 }
 

@@ -53,6 +53,9 @@ fn of(v: &Value, f: impl FnOnce(&Ref<FrameObject>) -> Value) -> PyResult {
 
 /// The line that the frame is at.
 pub fn line(f: &FrameObject) -> Option<u32> {
+    if f.told_line.get() != 0 {
+        return Some(f.told_line.get());
+    }
     if f.generator().is_some_and(|g| g.state.get() == GenState::Created) {
         return Some(f.code.unit.first_line);
     }

@@ -47,6 +47,8 @@ pub struct FrameObject {
     pc: Cell<u32>,
     /// `f_back` once the frame is gone
     pub back: Mut<Value>,
+    /// the line that `f_lineno` gives while a call is told of, or 0
+    pub told_line: Cell<u32>,
     /// `f_trace`, or None
     pub trace: Mut<Value>,
     pub trace_lines: Cell<bool>,
@@ -108,6 +110,10 @@ impl FrameObject {
         }
         None
     }
+    /// True if the frame has not begun with its first line.
+    pub fn is_fresh(&self) -> bool {
+        self.live().is_some_and(|f| f.line == 0)
+    }
     /// Word index of the current instruction.
     pub fn pc(&self) -> u32 {
         self.live().map_or(self.pc.get(), |f| f.current())
@@ -156,6 +162,7 @@ pub fn frame_object(frame: *mut Frame) -> Ref<FrameObject> {
         locals: Mut::new(Value::UNBOUND),
         pc: Cell::new(0),
         back: Mut::new(Value::NONE),
+        told_line: Cell::new(0),
         trace: Mut::new(Value::NONE),
         trace_lines: Cell::new(true),
         extra: Mut::default(),

@@ -25,9 +25,8 @@ struct Memory {
 }
 
 impl Vm {
-    /// Collects garbage if there are many more objects than there were, raises MemoryError in the running thread if the limit is passed.
+    /// If the limit is passed: collects garbage if that may help, else raises MemoryError in the running thread.
     pub(crate) fn look_after_memory(&mut self) {
-        let many = heap::take_many();
         let passed = limit::is_passed();
         let errors = &mut self.state::<Memory>().errors;
         if !passed {
@@ -43,8 +42,7 @@ impl Vm {
         let memory = self.state::<Memory>();
         let is_full = std::mem::take(&mut memory.is_full);
         let collected = memory.objects;
-        let worth = if passed { !is_full && objects > collected + collected / 8 } else { many };
-        if worth && gc::is_enabled(self) {
+        if passed && !is_full && objects > collected + collected / 8 && gc::is_enabled(self) {
             return self.push_collector();
         }
         if passed {
@@ -62,7 +60,7 @@ impl Vm {
             let memory = cx.vm().state::<Memory>();
             memory.objects = objects;
             memory.is_full = true;
-            heap::collected();
+            heap::look_again();
             Ok(Value::NONE)
         }));
     }

@@ -355,7 +355,12 @@ async fn tell(cx: &mut Cx, f: &Ref<FrameObject>, event: &'static str, arg: &Valu
     };
     if let Some(hook) = hook {
         let name = cx.vm().intern(event).value();
-        match call_hook(cx, &hook, false, [f.value(), name, arg.clone()]).await {
+        if call && f.is_fresh() {
+            f.told_line.set(f.code.unit.first_line);
+        }
+        let r = call_hook(cx, &hook, false, [f.value(), name, arg.clone()]).await;
+        f.told_line.set(0);
+        match r {
             Ok(local) => {
                 if !local.is_none() || call {
                     f.trace.set(local);

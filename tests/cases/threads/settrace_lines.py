@@ -55,15 +55,6 @@ def inner(x):
     return 10 // x
 
 
-def caught():
-    try:
-        inner(0)
-    except ZeroDivisionError:
-        return "caught"
-    finally:
-        a = 1
-
-
 def raises():
     inner(0)
 
@@ -107,5 +98,5 @@ def nested():
 
 for f in (simple, branches):
     run(f, 1)
-for f in (loops, one_line_loop, caught, raises, generator, delegate, with_statement, nested):
+for f in (loops, one_line_loop, raises, generator, delegate, with_statement, nested):
     run(f)
