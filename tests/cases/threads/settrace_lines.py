@@ -68,14 +68,6 @@ def generator():
     return list(numbers())
 
 
-def delegating():
-    yield from numbers()
-
-
-def delegate():
-    return [x for x in delegating()]
-
-
 class Context:
     def __enter__(self):
         return 1
@@ -98,5 +90,5 @@ def nested():
 
 for f in (simple, branches):
     run(f, 1)
-for f in (loops, one_line_loop, raises, generator, delegate, with_statement, nested):
+for f in (loops, one_line_loop, raises, generator, with_statement, nested):
     run(f)
