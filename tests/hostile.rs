@@ -138,7 +138,9 @@ fn change(dice: &mut Dice, a: &[u8], b: &[u8]) -> Vec<u8> {
                 let deep: String = (0..dice.roll(120)).map(|n| format!("{}if 1:\n", " ".repeat(n))).collect();
                 [text.as_slice(), deep.as_bytes()].concat()
             }
-            _ => [&text[..at], b[dice.roll(b.len())..].split(|c| *c == b' ').next().unwrap_or(b""), &text[at..]].concat(),
+            _ => {
+                [&text[..at], b[dice.roll(b.len())..].split(|c| *c == b' ').next().unwrap_or(b""), &text[at..]].concat()
+            }
         };
     }
     text
@@ -169,7 +171,11 @@ fn random_programs_do_no_harm() {
         ended += status.is_some() as u64;
         whole += (status == Some(0)) as u64;
         let (text, status) = run(b"print(sum(range(10)), [x for x in 'ab'])");
-        assert_eq!((text.as_slice(), status), (&b"45 ['a', 'b']\n"[..], Some(0)), "after round {round}, {a:?} with {b:?}");
+        assert_eq!(
+            (text.as_slice(), status),
+            (&b"45 ['a', 'b']\n"[..], Some(0)),
+            "after round {round}, {a:?} with {b:?}"
+        );
     }
     assert!(ended * 10 >= rounds * 9, "nearly every program ends or can be stopped: {ended} of {rounds}");
     assert!(whole < rounds, "some programs are wrong");

@@ -5,11 +5,11 @@
 
 use super::cell::CellBox;
 use super::dict::Dict;
+use super::list;
 use super::native::{Native, NativeObject};
 use super::spec::TypeSpec;
 use super::str::Str;
 use super::traceback::FrameObject;
-use super::list;
 use crate::heap::{Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;

@@ -926,9 +926,7 @@ impl Vm {
                         if callee.is_heap() {
                             if let Some(f) = callee.payload::<Function>() {
                                 let code: &Code = &*f.code.as_ptr();
-                                if f.simple.get()
-                                    && code.argcount as usize == n
-                                    && self.thread.depth < self.fast_limit
+                                if f.simple.get() && code.argcount as usize == n && self.thread.depth < self.fast_limit
                                 {
                                     self.fuel -= 1;
                                     (*frame).pc = pc;
@@ -972,7 +970,9 @@ impl Vm {
                     Op::Return | Op::ReturnNone => {
                         let v = if op == Op::ReturnNone {
                             Slot::NONE
-                        } else if i.flags & KILL_A != 0 || (i.a < (*frame).registers && (*frame).owner.is_null() && (*frame).object.is_unbound()) {
+                        } else if i.flags & KILL_A != 0
+                            || (i.a < (*frame).registers && (*frame).owner.is_null() && (*frame).object.is_unbound())
+                        {
                             // a local dies with the frame anyway: move it
                             std::mem::replace(&mut reg!(i.a), Slot::UNBOUND)
                         } else {

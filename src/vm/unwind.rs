@@ -237,9 +237,7 @@ impl Vm {
                 let exc = self.peek_raised();
                 traceback::add(self, &exc, top, pc);
             }
-            if std::mem::replace(&mut entry, true)
-                && self.tracing.on
-            {
+            if std::mem::replace(&mut entry, true) && self.tracing.on {
                 match self.tells_exception(e) {
                     Some(again) => e = again,
                     None => return,
