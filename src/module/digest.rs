@@ -112,6 +112,11 @@ impl Digest {
         Digest { algorithm, state, pending: Vec::new(), length: 0 }
     }
 
+    /// The words of the state; of a digest of nothing, those that everything begins with.
+    pub fn words(&self) -> [u64; 8] {
+        self.state
+    }
+
     /// More data.
     pub fn update(&mut self, mut data: &[u8]) {
         self.length += data.len() as u128;

@@ -90,14 +90,16 @@ fn algorithm(v: &Value) -> Algorithm {
     state(v).borrow().algorithm
 }
 
-fn feed(vm: &mut Vm, digest: &Mut<Digest>, v: &Value) -> PyResult<()> {
+/// The bytes of an argument that is to be hashed.
+pub(super) fn data_argument<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<bytes::Buffer<'a>> {
     if v.is_a::<str::Str>() {
         return Err(vm.type_error("Strings must be encoded before hashing"));
     }
-    match bytes::buffer(v) {
-        Some(data) => digest.borrow_mut().update(&data),
-        None => return Err(vm.type_error("object supporting the buffer API required")),
-    }
+    bytes::buffer(v).ok_or_else(|| vm.type_error("object supporting the buffer API required"))
+}
+
+fn feed(vm: &mut Vm, digest: &Mut<Digest>, v: &Value) -> PyResult<()> {
+    digest.borrow_mut().update(&*data_argument(vm, v)?);
     Ok(())
 }
 

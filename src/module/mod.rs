@@ -11,7 +11,10 @@ pub mod array;
 mod array_item;
 pub mod asyncio;
 pub mod atexit;
+pub mod binascii;
 pub mod bisect;
+pub mod blake2;
+mod checksum;
 pub mod cmath;
 mod cmath_special;
 pub mod codecs;
@@ -25,6 +28,7 @@ pub mod heapq;
 pub mod imp;
 pub mod io;
 pub mod itertools;
+pub mod json;
 pub mod math;
 mod math_gamma;
 mod math_int;
@@ -32,6 +36,7 @@ mod math_sum;
 pub mod operator;
 pub mod posix;
 pub mod random;
+pub mod sha3;
 pub mod sre;
 pub mod statistics;
 pub mod string_templates;
@@ -45,6 +50,7 @@ pub mod time;
 mod time_calendar;
 pub mod tokenizer;
 pub mod unicode_data;
+pub mod zlib;
 
 use crate::heap::Ref;
 use crate::object::dict::Dict;
@@ -62,7 +68,9 @@ pub struct ModuleSpec {
 
 /// All native modules.
 pub static NATIVE: &[&ModuleSpec] = &[
+    &binascii::SPEC,
     &bisect::SPEC,
+    &blake2::SPEC,
     &asyncio::SPEC,
     &atexit::SPEC,
     &collections::SPEC,
@@ -80,12 +88,14 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &imp::SPEC,
     &io::SPEC,
     &itertools::SPEC,
+    &json::SPEC,
     &array::SPEC,
     &cmath::SPEC,
     &hashes::MD5,
     &hashes::SHA1,
     &hashes::SHA2,
     &sre::SPEC,
+    &sha3::SPEC,
     &statistics::SPEC,
     &math::SPEC,
     &errno::SPEC,
@@ -98,4 +108,5 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &time::SPEC,
     &tokenizer::SPEC,
     &unicode_data::SPEC,
+    &zlib::SPEC,
 ];

@@ -94,7 +94,7 @@ fn part(a: &Args, start: usize, end: usize) -> Value {
 }
 
 /// Argument `i` as bytes, or "a bytes-like object is required, …".
-pub(super) fn bytes_arg<'a>(vm: &mut Vm, a: &'a Args, i: usize) -> PyResult<Buffer<'a>> {
+pub(crate) fn bytes_arg<'a>(vm: &mut Vm, a: &'a Args, i: usize) -> PyResult<Buffer<'a>> {
     buffer(a.at(i)).ok_or_else(|| not_bytes(vm, a.at(i)))
 }
 
@@ -383,7 +383,7 @@ fn maketrans(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// The arguments of `hex` from index 1: separator and group size.
-pub(super) fn hex_arguments(vm: &mut Vm, a: &Args) -> PyResult<(Option<u8>, isize)> {
+pub(crate) fn hex_arguments(vm: &mut Vm, a: &Args) -> PyResult<(Option<u8>, isize)> {
     let group = c_int(vm, a, 2, 1)?;
     let Some(v) = a.opt(1) else { return Ok((None, group)) };
     let (len, first) = if let Some(t) = text(v) {

@@ -134,6 +134,35 @@ impl Act {
     {
         Act::Frame(super::cx::AsyncFrame::boxed("native", f))
     }
+    /// Steps a frame once, before there is any call of it: what it came to, or the frame from there on.
+    pub fn begin<F: NativeFrame + 'static>(vm: &mut Vm, mut frame: F) -> Act {
+        match frame.step(vm, Input::Start) {
+            Step::Return(v) => Act::Done(v),
+            Step::Raise(e) => Act::Raise(e),
+            step => Act::Frame(Box::new(Begun { step: Some(step), frame })),
+        }
+    }
+}
+
+/// A frame whose first step was taken.
+struct Begun<F> {
+    step: Option<Step>,
+    frame: F,
+}
+
+impl<F: NativeFrame> NativeFrame for Begun<F> {
+    fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
+        match self.step.take() {
+            Some(step) => step,
+            None => self.frame.step(vm, input),
+        }
+    }
+    fn visit(&self, v: &mut Visitor) {
+        self.frame.visit(v)
+    }
+    fn label(&self) -> &'static str {
+        self.frame.label()
+    }
 }
 
 impl Act {

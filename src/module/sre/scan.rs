@@ -152,31 +152,7 @@ pub struct Work {
 
 /// Does the work at once if the fuel suffices and no Python code is needed, else in a frame.
 pub fn start(vm: &mut Vm, scan: Scan, job: Job) -> Act {
-    let mut work = Work { scan, job, asked: false };
-    match work.step(vm, Input::Start) {
-        Step::Return(v) => Act::Done(v),
-        Step::Raise(e) => Act::Raise(e),
-        Step::Ask(act) => Act::Frame(Box::new(Asking(Some(act), work))),
-        _ => Act::Frame(Box::new(work)),
-    }
-}
-
-/// Work that begins with a question.
-struct Asking(Option<Act>, Work);
-
-impl NativeFrame for Asking {
-    fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
-        match self.0.take() {
-            Some(act) => Step::Ask(act),
-            None => self.1.step(vm, input),
-        }
-    }
-    fn visit(&self, v: &mut Visitor) {
-        self.1.visit(v);
-    }
-    fn label(&self) -> &'static str {
-        self.1.label()
-    }
+    Act::begin(vm, Work { scan, job, asked: false })
 }
 
 impl NativeFrame for Work {

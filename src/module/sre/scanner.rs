@@ -54,12 +54,7 @@ impl Scanner {
             return Act::Raise(vm.value_error("regular expression scanner already executing"));
         };
         scan.searches = searches;
-        let mut stepping = Stepping { scan: Some(scan), scanner: me.clone(), end };
-        match stepping.step(vm, Input::Start) {
-            Step::Return(v) => Act::Done(v),
-            Step::Raise(e) => Act::Raise(e),
-            _ => Act::Frame(Box::new(stepping)),
-        }
+        Act::begin(vm, Stepping { scan: Some(scan), scanner: me.clone(), end })
     }
 }
 
