@@ -32,7 +32,9 @@ class Dialect:
     __slots__ = tuple('_' + name for name in _NAMES)
 
     def __new__(cls, dialect=None, delimiter=_UNSET, doublequote=_UNSET, escapechar=_UNSET, lineterminator=_UNSET,
-                quotechar=_UNSET, quoting=_UNSET, skipinitialspace=_UNSET, strict=_UNSET):
+                quotechar=_UNSET, quoting=_UNSET, skipinitialspace=_UNSET, strict=_UNSET, **unknown):
+        for name in unknown:
+            raise TypeError(f"this function got an unexpected keyword argument '{name}'")
         given = (delimiter, doublequote, escapechar, lineterminator, quotechar, quoting, skipinitialspace, strict)
         unset = _UNSET
         if dialect is not None:

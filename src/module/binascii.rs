@@ -134,14 +134,15 @@ fn a2b_base64(vm: &mut Vm, a: &Args) -> PyResult {
         if *b == b'=' {
             padded = true;
             pads += 1;
-            if place >= 2 && place + pads >= 4 {
-                if strict && i + 1 < data.len() {
-                    return Err(error(vm, "Excess data after padding"));
+            if strict {
+                match place {
+                    0 => return Err(error(vm, "Excess padding not allowed")),
+                    1 => break,
+                    _ if place + pads >= 4 && i + 1 < data.len() => {
+                        return Err(error(vm, "Excess data after padding"));
+                    }
+                    _ => {}
                 }
-                return Ok(bytes::new(out));
-            }
-            if strict && place == 0 {
-                return Err(error(vm, "Excess padding not allowed"));
             }
             continue;
         }
@@ -178,7 +179,8 @@ fn a2b_base64(vm: &mut Vm, a: &Args) -> PyResult {
             );
             Err(error(vm, &text))
         }
-        _ => Err(error(vm, "Incorrect padding")),
+        _ if place + pads < 4 => Err(error(vm, "Incorrect padding")),
+        _ => Ok(bytes::new(out)),
     }
 }
 

@@ -18,7 +18,7 @@ pub static SPEC: ModuleSpec = ModuleSpec {
     doc: "",
     functions: &[],
     init: |vm, dict| {
-        for (spec, _) in KINDS {
+        for (spec, _) in &KINDS {
             let (ty, name) = (vm.native_type(spec), vm.intern(spec.name));
             dict.set_interned(&name, ty.value());
         }

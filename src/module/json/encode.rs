@@ -288,6 +288,8 @@ impl Encode {
                         None => {
                             let name = qualified_type_name(vm, &k);
                             let text = format!("keys must be str, int, float, bool or None, not {name}");
+                            // what is around the object is noted, not its own key
+                            self.stack.pop();
                             return Err(Step::Raise(vm.type_error(text)));
                         }
                     }

@@ -72,7 +72,7 @@ pub fn scan_string(doc: StrView, start: usize, strict: bool) -> Result<(StrBuf, 
                 }
                 c
             }
-            _ => return Err(Wrong("Invalid \\escape: ", end)),
+            _ => return Err(Wrong("Invalid \\escape", end)),
         };
         out.push_char(c);
     }
