@@ -5,7 +5,6 @@
 //! is, once with the rules for wrong programs, whose actions (`raise`) know places and wordings.
 
 pub mod escapes;
-pub mod every;
 mod peg;
 mod raise;
 mod shape;

@@ -25,6 +25,11 @@ pub const TSTRING_END: Kind = 12;
 /// a character that starts no token of the language (`$`, `?`, a backquote)
 pub const OTHER: Kind = 13;
 
+/// a comment, for those who want all tokens
+pub const COMMENT: Kind = 254;
+/// a line end that ends no statement, for those who want all tokens
+pub const NL: Kind = 255;
+
 /// Names of the token classes, as the grammar writes them.
 pub const CLASSES: [&str; 13] = [
     "NAME",
@@ -177,12 +182,23 @@ struct Tokenizer<'a> {
     out: Vec<Token>,
     lines: Vec<u32>,
     warnings: Vec<(&'static str, u32)>,
+    /// comments and all line ends are tokens, and numbers may have leading zeros
+    all: bool,
 }
 
 type Stop = Box<TokenError>;
 
 /// Cuts `source`, whose line ends are `\n`.
 pub fn tokenize(source: &str) -> Tokens {
+    cut(source, false)
+}
+
+/// The same, with comments and line ends that the parser does not see.
+pub fn tokenize_all(source: &str) -> Tokens {
+    cut(source, true)
+}
+
+fn cut(source: &str, all: bool) -> Tokens {
     let mut t = Tokenizer {
         bytes: source.as_bytes(),
         source,
@@ -196,6 +212,7 @@ pub fn tokenize(source: &str) -> Tokens {
         out: Vec::with_capacity(source.len() / 4),
         lines: vec![0],
         warnings: Vec::new(),
+        all,
     };
     let error = t.run().err().map(|e| *e);
     Tokens { list: t.out, error, open: t.brackets, warnings: t.warnings, lines: t.lines }
@@ -307,10 +324,14 @@ impl Tokenizer<'_> {
                 self.pos += 1;
             }
             // a line end after a comment is marked from the comment on
-            let start = self.pos;
+            let mut start = self.pos;
             if self.peek(0) == b'#' {
                 while !self.at_end() && self.peek(0) != b'\n' {
                     self.pos += 1;
+                }
+                if self.all {
+                    self.push(COMMENT, start, self.line);
+                    start = self.pos;
                 }
             }
             if self.at_end() {
@@ -326,11 +347,13 @@ impl Tokenizer<'_> {
             }
             let c = self.peek(0);
             if c == b'\n' {
-                let blank = matches!(self.out.last(), None | Some(Token { kind: NEWLINE | INDENT | DEDENT, .. }));
+                let before = self.out.iter().rev().find(|t| !matches!(t.kind, COMMENT | NL));
+                let blank = matches!(before, None | Some(Token { kind: NEWLINE | INDENT | DEDENT, .. }));
                 let line = self.line;
                 self.bump();
-                if self.brackets.is_empty() && !blank {
-                    self.push(NEWLINE, start, line);
+                let ends = self.brackets.is_empty() && !blank;
+                if ends || self.all {
+                    self.push(if ends { NEWLINE } else { NL }, start, line);
                     if let Some(t) = self.out.last_mut() {
                         t.end_line = line;
                     }
@@ -557,7 +580,7 @@ impl Tokenizer<'_> {
                 self.pos += 1;
                 kind = "imaginary";
             }
-            if old_octal && whole {
+            if old_octal && whole && !self.all {
                 let message =
                     "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers";
                 return self.fail_range(message, start, zeros_end);
