@@ -13,8 +13,8 @@ use crate::object::ty::{Type, flag};
 use crate::object::{Types, bytes, int};
 use crate::text::bytes_methods as text;
 use crate::value::Value;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
 use crate::vm::Vm;
+use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
 
 pub static SPEC: ModuleSpec =
     ModuleSpec { name: "binascii", doc: "Conversion between binary data and ASCII", functions: FUNCTIONS, init };

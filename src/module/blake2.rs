@@ -158,7 +158,15 @@ impl NativeObject for Mut<State> {
 }
 
 /// Argument `i` as a number up to `most`.
-fn number(vm: &mut Vm, a: &Args, i: usize, default: i64, least: i64, most: i64, error: &std::primitive::str) -> PyResult<i64> {
+fn number(
+    vm: &mut Vm,
+    a: &Args,
+    i: usize,
+    default: i64,
+    least: i64,
+    most: i64,
+    error: &std::primitive::str,
+) -> PyResult<i64> {
     match a.opt(i) {
         None => Ok(default),
         Some(v) => match int::to_i64(v) {

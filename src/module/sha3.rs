@@ -197,7 +197,8 @@ macro_rules! fixed {
         TypeSpec {
             module: "_sha3",
             methods: &[
-                leaf("__new__", "(cls, data=b'', *, usedforsecurity=True, string=None)", |vm, a| new(vm, a, $kind)).stat(),
+                leaf("__new__", "(cls, data=b'', *, usedforsecurity=True, string=None)", |vm, a| new(vm, a, $kind))
+                    .stat(),
                 UPDATE,
                 COPY,
                 leaf("digest", "(self, /)", digest),
@@ -214,7 +215,8 @@ macro_rules! free {
         TypeSpec {
             module: "_sha3",
             methods: &[
-                leaf("__new__", "(cls, data=b'', *, usedforsecurity=True, string=None)", |vm, a| new(vm, a, $kind)).stat(),
+                leaf("__new__", "(cls, data=b'', *, usedforsecurity=True, string=None)", |vm, a| new(vm, a, $kind))
+                    .stat(),
                 UPDATE,
                 COPY,
                 tail("digest", "(self, /, length)", |vm, a| ints(vm, a, &[1], |vm, a| Ok(bytes::new(output(vm, a)?)))),

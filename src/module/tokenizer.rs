@@ -34,8 +34,8 @@ pub static SPEC: ModuleSpec = ModuleSpec {
 const CLASSES: [u8; 14] = [1, 2, 3, 4, 5, 6, 0, 59, 60, 61, 62, 63, 64, OP];
 /// The same for `tokens::PUNCTUATION`.
 const PUNCTUATION: [u8; 47] = [
-    46, 48, 44, 45, 52, 36, 37, 38, 39, 40, 41, 42, 43, 50, 27, 28, 29, 30, 33, 34, 35, 47, 51, 53, 7, 8, 9, 10, 25, 26, 14,
-    15, 16, 17, 24, 19, 18, 32, 49, 22, 20, 21, 31, 12, 11, 23, 13,
+    46, 48, 44, 45, 52, 36, 37, 38, 39, 40, 41, 42, 43, 50, 27, 28, 29, 30, 33, 34, 35, 47, 51, 53, 7, 8, 9, 10, 25,
+    26, 14, 15, 16, 17, 24, 19, 18, 32, 49, 22, 20, 21, 31, 12, 11, 23, 13,
 ];
 const EXCLAMATION: u8 = 54;
 const OP: u8 = 55;
@@ -209,14 +209,8 @@ fn describe(source: &Source, e: &TokenError) -> (Value, Vec<Value>) {
         }
         Place::Parser | Place::Cursor => (&*e.message, text.chars().count() as i64 + 1),
     };
-    let place = [
-        str::new("<string>"),
-        Value::int(e.line as i64),
-        Value::int(offset),
-        str::new(text),
-        Value::NONE,
-        Value::NONE,
-    ];
+    let place =
+        [str::new("<string>"), Value::int(e.line as i64), Value::int(offset), str::new(text), Value::NONE, Value::NONE];
     (class.value(), vec![str::new(message), tuple::new(place.to_vec())])
 }
 
@@ -294,11 +288,8 @@ impl Iterator {
     }
 }
 
-static ITERATOR: TypeSpec = TypeSpec {
-    module: "_tokenize",
-    methods: METHODS,
-    ..TypeSpec::of::<Native>("TokenizerIter")
-};
+static ITERATOR: TypeSpec =
+    TypeSpec { module: "_tokenize", methods: METHODS, ..TypeSpec::of::<Native>("TokenizerIter") };
 
 static METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, readline, /, *, extra_tokens, encoding=None)", new).stat(),

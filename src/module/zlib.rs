@@ -15,8 +15,8 @@ use crate::object::text_args::{c_int, ints, size_or};
 use crate::object::ty::flag;
 use crate::object::{bytes, str};
 use crate::value::Value;
-use crate::vm::native::{Args, NativeDef, PyResult, Raised, leaf, tail};
 use crate::vm::Vm;
+use crate::vm::native::{Args, NativeDef, PyResult, Raised, leaf, tail};
 use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
 use miniz_oxide::inflate::stream::InflateState;
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
@@ -425,11 +425,7 @@ static DECOMPRESS: TypeSpec = TypeSpec {
         tail("flush", "(self, length=zlib.DEF_BUF_SIZE, /)", |vm, a| ints(vm, a, &[1], object_flush)),
         leaf("copy", "(self, /)", object_copy),
     ],
-    getset: &[
-        UNUSED,
-        EOF,
-        member("unconsumed_tail", |vm, v| Ok(this(vm, v)?.tail.get())),
-    ],
+    getset: &[UNUSED, EOF, member("unconsumed_tail", |vm, v| Ok(this(vm, v)?.tail.get()))],
     ..TypeSpec::of::<Native>("Decompress")
 };
 

@@ -83,8 +83,16 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// Something that is being written.
 enum Level {
-    List { list: Value, next: usize },
-    Dict { dict: Value, items: std::vec::IntoIter<(Value, Value)>, key: Value, empty: bool },
+    List {
+        list: Value,
+        next: usize,
+    },
+    Dict {
+        dict: Value,
+        items: std::vec::IntoIter<(Value, Value)>,
+        key: Value,
+        empty: bool,
+    },
     /// what `default` gave in place of this object
     Default(Value),
 }
@@ -377,13 +385,16 @@ impl Encode {
         let mut notes: Vec<(String, Option<Value>)> = Vec::new();
         while let Some(level) = self.stack.pop() {
             notes.push(match level {
-                Level::List { list, next } => {
-                    (format!("when serializing {} item {}", qualified_type_name(vm, &list), next.saturating_sub(1)), None)
-                }
+                Level::List { list, next } => (
+                    format!("when serializing {} item {}", qualified_type_name(vm, &list), next.saturating_sub(1)),
+                    None,
+                ),
                 Level::Dict { dict, key, .. } => {
                     (format!("when serializing {} item ", qualified_type_name(vm, &dict)), Some(key))
                 }
-                Level::Default(object) => (format!("when serializing {} object", qualified_type_name(vm, &object)), None),
+                Level::Default(object) => {
+                    (format!("when serializing {} object", qualified_type_name(vm, &object)), None)
+                }
             });
         }
         if notes.is_empty() {

@@ -53,9 +53,15 @@ async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 /// A container that is being read.
 enum Open {
     Array(Vec<Value>),
-    Object { dict: Ref<Dict>, key: Ref<Str> },
+    Object {
+        dict: Ref<Dict>,
+        key: Ref<Str>,
+    },
     /// for a hook that wants pairs
-    Pairs { pairs: Vec<Value>, key: Ref<Str> },
+    Pairs {
+        pairs: Vec<Value>,
+        key: Ref<Str>,
+    },
 }
 
 enum State {
