@@ -4,7 +4,7 @@
 //! directly in the module or in classes that do, and that neither have type parameters nor stand in a class that has them or that binds
 //! `__class__`: what they
 //! see of their surroundings is the names of the classes (for mangling, `__class__` and the qualified name) and the future imports.
-//! `tests/library.rs` compares all of them.
+//! What differs all the same is not made a stub (`packer/write.rs`); `tests/library.rs` compares all that are.
 
 use super::lines::Lines;
 use super::scopes::Res;

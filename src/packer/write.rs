@@ -5,8 +5,8 @@
 use super::tidy;
 use crate::code::opcode::{OPS, Operand};
 use crate::code::outline::{parameters, tag};
-use crate::code::{CodeUnit, Const, Instr};
-use crate::compile::lazy::Outlined;
+use crate::code::{CodeUnit, Const, Instr, Stub};
+use crate::compile::lazy::{self, Outlined};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -217,10 +217,12 @@ impl Writer<'_> {
             Const::Slice(_) => tag::SLICE,
             Const::Code(unit) => {
                 let key = (unit.qualname.to_string(), unit.first_line);
-                match self.outlined.functions.get(&key).filter(|_| open) {
-                    Some(stub) => {
+                let place = self.outlined.functions.get(&key).copied().filter(|_| open);
+                let text = place.map(|place| (place.column, self.tidy.definition(self.source, &place)));
+                match text.filter(|(column, text)| same_alone(unit, *column, text)) {
+                    Some((column, text)) => {
                         self.out.push(tag::STUB);
-                        return self.stub(unit, parent, *stub);
+                        return self.stub(unit, parent, column, &text);
                     }
                     None => tag::CODE,
                 }
@@ -249,18 +251,25 @@ impl Writer<'_> {
         }
     }
 
-    fn stub(&mut self, unit: &CodeUnit, parent: &CodeUnit, stub: crate::code::Stub) {
+    fn stub(&mut self, unit: &CodeUnit, parent: &CodeUnit, column: u32, text: &str) {
         self.head(unit, Some(parent));
-        let text = self.tidy.definition(self.source, &stub);
         self.number(text.len() as u64);
-        self.number(stub.column);
-        self.definitions.push_str(&text);
+        self.number(column);
+        self.definitions.push_str(text);
         self.number(unit.flags);
         [unit.argcount, unit.posonly, unit.kwonly].into_iter().for_each(|n| self.number(n));
         self.list(&unit.varnames[..parameters(unit)]);
         self.list(&unit.freevars);
         [unit.first_free.0, unit.registers].into_iter().for_each(|n| self.number(n));
     }
+}
+
+/// Whether a function compiled alone is the same, its docstring aside.
+fn same_alone(unit: &CodeUnit, column: u32, text: &str) -> bool {
+    let stub = Some(Stub { start: 0, end: text.len() as u32, column });
+    let Ok(made) = lazy::complete(&CodeUnit { stub, ..unit.clone() }, text) else { return false };
+    let doc = if made.doc.is_none() { None } else { unit.doc.clone() };
+    format!("{made:?}") == format!("{:?}", CodeUnit { doc, ..unit.clone() })
 }
 
 /// A field's kind and value; a field that belongs to one before it is nothing of its own.

@@ -12,7 +12,6 @@ use super::host::{Outcome, Wait, Waits};
 use super::native::{Input, NativeFrame};
 use super::run::Exit;
 use super::thread::{Thread, ThreadId};
-use crate::object::types;
 use crate::trace::Event;
 use crate::value::Value;
 
