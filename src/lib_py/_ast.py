@@ -144,7 +144,7 @@ def _make():
 
 def _text_and_places(tree):
     """The source of a tree, and (class, lineno, col_offset, end_lineno, end_col_offset) of each node that has a place, parts first."""
-    import _ast_unparse
+    import ast
 
     places = []
     work = [tree]
@@ -171,7 +171,7 @@ def _text_and_places(tree):
                     work.append(getattr(node, f))
                 except AttributeError:
                     raise TypeError(f'required field "{f}" missing from {name}') from None
-    return _ast_unparse.unparse(tree), places
+    return ast.unparse(tree), places
 
 
 # types of fields that are no expressions, by class where classes differ

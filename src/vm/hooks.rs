@@ -210,7 +210,7 @@ fn as_syntax_error(
     let text = source.split_inclusive('\n').nth((w.line as usize).saturating_sub(1));
     let error = crate::compile::SyntaxError {
         kind: crate::compile::SyntaxErrorKind::SyntaxError,
-        message: w.message.clone(),
+        message: w.message.replace(" Such sequences will not work in the future.", ""),
         line: w.line,
         col: w.col,
         end_line: w.end_line,

@@ -46,6 +46,8 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
     restore_sys(cx.vm());
     settle(cx).await;
+    collect_garbage(cx, &[]).await?;
+    settle(cx).await;
     // modules that only sys.modules knows die; the others are remembered
     let mut alive: Vec<Value> = Vec::new();
     let modules = cx.vm().modules.clone();
