@@ -10,6 +10,8 @@ const PAGE: usize = 16 * 1024;
 /// Largest size that shares a page.
 const SMALL: usize = 1024;
 const STEP: usize = 16;
+/// A cell has room for the link behind its header: an object that is nothing but a header would not.
+const SMALLEST: usize = size_of::<Header>() + size_of::<*mut u8>();
 const CLASSES: usize = SMALL / STEP;
 /// Pages are carved from chunks of this many pages.
 const CHUNK_PAGES: usize = 16;
@@ -65,7 +67,7 @@ impl Arena {
         if size > SMALL {
             return unsafe { self.alloc_large(size) };
         }
-        let class = size.div_ceil(STEP);
+        let class = size.max(SMALLEST).div_ceil(STEP);
         self.bytes += class * STEP;
         let cell = self.free[class];
         if !cell.is_null() {
@@ -169,5 +171,4 @@ unsafe fn next(cell: *mut u8) -> *mut *mut u8 {
     unsafe { cell.add(size_of::<Header>()) as *mut *mut u8 }
 }
 
-const _: () = assert!(size_of::<Header>() + size_of::<*mut u8>() <= 2 * STEP);
 const _: () = assert!(FIRST.is_multiple_of(STEP));

@@ -58,7 +58,13 @@ pub fn token_warnings(source: &str, tokens: &Tokens, out: &mut Vec<SyntaxWarning
         }
         if let Some((message, offset)) = found {
             let before = text(t).get(..offset + opening).unwrap_or("");
-            out.push(plain(message, t.line + before.matches('\n').count() as u32));
+            let line = t.line + before.matches('\n').count() as u32;
+            // the escape itself: a backslash and what follows it, of octal ones all digits
+            let at = t.start as usize + offset + opening;
+            let begin = tokens.line_start(line) as usize;
+            let col = source.get(begin..at).map_or(0, |s| s.chars().count() as u32) + 1;
+            let size = if message.contains("octal") { 4 } else { 2 };
+            out.push(SyntaxWarning { col, end_col: col + size, ..plain(message, line) });
         }
     }
     out.extend(numbers.map(|(kind, line)| plain(format!("invalid {kind} literal"), *line)));
