@@ -282,7 +282,9 @@ impl<'a> Writer<'a> {
             return Node("arguments", None, vec![empty(), empty(), none(), empty(), empty(), none(), empty()]);
         };
         let arg = |p: &'a ast::Parameter| {
-            Node("arg", Some(p.range), vec![name(&p.name), opt(p.annotation.as_deref()), none()])
+            // without the stars
+            let range = TextRange::new(p.name.range.start(), p.range.end());
+            Node("arg", Some(range), vec![name(&p.name), opt(p.annotation.as_deref()), none()])
         };
         let args = |l: &'a [ast::ParameterWithDefault]| List(l.iter().map(|p| arg(&p.parameter)).collect());
         let defaults = p.posonlyargs.iter().chain(&p.args).filter_map(|p| p.default.as_deref());
