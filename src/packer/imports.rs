@@ -1,6 +1,7 @@
 //! Which modules a module imports when it is imported itself, as far as its text tells.
 //!
-//! Invariant: only statements of the module's own body count; a function's imports happen when it is called.
+//! Invariant: only statements of the module's own body count, and none that stand under a condition (other systems, `__main__`); a function's
+//! imports happen when it is called.
 
 use ruff_python_ast::{self as ast, Stmt};
 
@@ -34,10 +35,6 @@ fn walk(body: &[Stmt], name: &str, package: bool, found: &mut Vec<String>) {
                 }
                 found.extend(s.names.iter().map(|a| format!("{base}.{}", a.name.id)));
                 found.push(base);
-            }
-            Stmt::If(s) => {
-                walk(&s.body, name, package, found);
-                s.elif_else_clauses.iter().for_each(|c| walk(&c.body, name, package, found));
             }
             Stmt::Try(s) => {
                 walk(&s.body, name, package, found);
