@@ -17,7 +17,23 @@ const GROUPS: &[(&str, &[&str])] = &[
             "importlib.simple",
         ],
     ),
-    ("asyncio", &["_signal", "_socket", "asyncio", "concurrent", "select", "selectors", "signal", "socket", "subprocess", "_threading_local", "threading", "queue"]),
+    (
+        "asyncio",
+        &[
+            "_signal",
+            "_socket",
+            "asyncio",
+            "concurrent",
+            "select",
+            "selectors",
+            "signal",
+            "socket",
+            "subprocess",
+            "_threading_local",
+            "threading",
+            "queue",
+        ],
+    ),
     (
         "base",
         &[

@@ -5,8 +5,8 @@
 //! so many of them while modules are imported that leaving them out had the whole texts fetched.
 
 use crate::code::Stub;
-use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::PythonVersion;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::ParseOptions;
 use ruff_text_size::Ranged;
 use std::ops::Range;
