@@ -308,6 +308,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     put(vm, "hexversion", Value::int(major << 24 | minor << 16 | micro << 8 | 0xf0));
     put(vm, "api_version", Value::int(1013));
     put(vm, "platform", str::new("linux"));
+    put(vm, "abiflags", str::new(""));
     put(vm, "byteorder", str::new("little"));
     put(vm, "maxsize", Value::int(i64::MAX));
     put(vm, "maxunicode", Value::int(0x10ffff));

@@ -7,11 +7,15 @@ use super::unsupported;
 use crate::heap::Ref;
 use crate::module::posix::descriptors;
 use crate::object::bytes::{self, buffer};
+use crate::object::dict::Dict;
+use crate::object::instance::InstanceArea;
 use crate::object::int;
 use crate::object::list;
 use crate::object::native::Plain;
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
+use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, flag};
+use crate::object::type_ref;
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
@@ -99,10 +103,60 @@ const IO_METHODS: &[NativeDef] = &[
     resumable!("writelines", "(self, lines, /)", write_lines),
 ];
 
-const IO_GETSET: &[GetSetDef] = &[getter("closed", |vm, v| {
-    let name = vm.intern("__IOBase_closed");
-    Ok(Value::bool(vm.instance_attr(v, &name).is_some()))
-})];
+/// A stream's own dict.
+pub fn own_dict(v: &Value) -> Option<Ref<Dict>> {
+    InstanceArea::of_attributes(v).map(|area| area.dict(type_ref(v)))
+}
+
+/// The attributes in a pickled state: what the last item of the state says.
+pub fn restore_attributes(vm: &mut Vm, v: &Value, state: &Value) -> PyResult {
+    if state.is_none() {
+        return Ok(Value::NONE);
+    }
+    let Some(d) = state.get_ref::<Dict>() else {
+        let name = vm.type_name(state);
+        return Err(vm.type_error(format!("last item of state should be a dict, got a {name}")));
+    };
+    for (name, value) in d.items() {
+        if let Some(name) = vm.intern_value(&name)
+            && let Act::Raise(e) = vm.generic_set_attr(v, &name, Some(value))
+        {
+            return Err(e);
+        }
+    }
+    Ok(Value::NONE)
+}
+
+/// The items of a pickled state of `n` items.
+pub fn state_items(vm: &mut Vm, v: &Value, state: &Value, n: usize) -> PyResult<Vec<Value>> {
+    match state.get::<Tuple>().filter(|t| t.len() == n) {
+        Some(t) => Ok(t.items().to_vec()),
+        None => {
+            let (class, name) = (type_ref(v).name(), vm.type_name(state));
+            Err(vm.type_error(format!("{class}.__setstate__ argument should be {n}-tuple, got {name}")))
+        }
+    }
+}
+
+/// The position in a pickled state.
+pub fn state_position(vm: &mut Vm, v: &Value) -> PyResult<usize> {
+    match int::to_i64(v) {
+        Some(n) if n < 0 => Err(vm.value_error("position value cannot be negative")),
+        Some(n) => Ok(usize::try_from(n).unwrap_or(usize::MAX)),
+        None => {
+            let name = vm.type_name(v);
+            Err(vm.type_error(format!("position in state must be an integer, got {name}")))
+        }
+    }
+}
+
+const IO_GETSET: &[GetSetDef] = &[
+    getter("__dict__", |_, v| Ok(own_dict(v).map_or(Value::NONE, Value::from))),
+    getter("closed", |vm, v| {
+        let name = vm.intern("__IOBase_closed");
+        Ok(Value::bool(vm.instance_attr(v, &name).is_some()))
+    }),
+];
 
 const RAW_METHODS: &[NativeDef] = &[
     resumable!("read", "(self, size=-1, /)", raw_read),

@@ -92,7 +92,17 @@ const METHODS: &[NativeDef] = &[
     leaf("__next__", "(self, /)", next),
     leaf("__getstate__", "(self, /)", |vm, a| {
         let s = live(vm, a.at(0))?;
-        Ok(tuple::new(vec![bytes::new(contents(s, 0, usize::MAX)), Value::size(s.pos.get()), Value::NONE]))
+        let own = base::own_dict(a.at(0)).filter(|d| !d.is_empty()).map_or(Value::NONE, Value::from);
+        Ok(tuple::new(vec![bytes::new(contents(s, 0, usize::MAX)), Value::size(s.pos.get()), own]))
+    }),
+    leaf("__setstate__", "(self, state, /)", |vm, a| {
+        let items = base::state_items(vm, a.at(0), a.at(1), 3)?;
+        let s = live(vm, a.at(0))?;
+        let [data, position, own] = items.as_slice() else { return Ok(Value::NONE) };
+        let data = descriptors::data(vm, data)?;
+        change(vm, s, |d| *d = data)?;
+        s.pos.set(base::state_position(vm, position)?);
+        base::restore_attributes(vm, a.at(0), own)
     }),
 ];
 
@@ -146,8 +156,9 @@ fn init(vm: &mut Vm, a: &Args) -> PyResult {
             }
         },
     };
-    let s = live(vm, a.at(0))?;
-    s.data.set(bytes::new_array(initial));
+    let Some(s) = a.at(0).native::<BytesIo>() else { return Ok(Value::NONE) };
+    change(vm, s, |d| *d = initial)?;
+    s.closed.set(false);
     s.pos.set(0);
     Ok(Value::NONE)
 }
@@ -193,7 +204,10 @@ fn next(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn read_lines(vm: &mut Vm, a: &Args) -> PyResult {
-    let hint = a.some(1).and_then(int::to_i64).filter(|n| *n > 0).unwrap_or(i64::MAX) as usize;
+    let hint = match a.some(1) {
+        Some(v) => usize::try_from(size(vm, v)?).ok().filter(|n| *n > 0).unwrap_or(usize::MAX),
+        None => usize::MAX,
+    };
     let s = live(vm, a.at(0))?;
     let (mut out, mut total) = (Vec::new(), 0usize);
     while total < hint {
@@ -221,6 +235,9 @@ fn write(vm: &mut Vm, a: &Args) -> PyResult {
     };
     let s = live(vm, a.at(0))?;
     let n = b.len();
+    if n == 0 {
+        return Ok(Value::int(0));
+    }
     let start = s.pos.get();
     check_size(vm, start.saturating_add(n), 1)?;
     change(vm, s, |d| {
@@ -236,6 +253,7 @@ fn write(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 async fn write_lines(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    live(cx.vm(), a.at(0))?;
     let it = cx.iter(a.at(1)).await?;
     while let Some(line) = cx.next(&it).await? {
         cx.tick(1).await?;

@@ -97,6 +97,7 @@ const METHODS: &[NativeDef] = &[
     leaf("__iter__", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(a.at(0).clone()))),
     leaf("__next__", "(self, /)", next),
     leaf("__getstate__", "(self, /)", state),
+    leaf("__setstate__", "(self, state, /)", set_state),
 ];
 
 const GETSET: &[GetSetDef] = &[
@@ -259,7 +260,10 @@ fn next(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn read_lines(vm: &mut Vm, a: &Args) -> PyResult {
-    let hint = a.some(1).and_then(int::to_i64).filter(|n| *n > 0).unwrap_or(i64::MAX) as usize;
+    let hint = match a.some(1) {
+        Some(v) => usize::try_from(size(vm, v)?).ok().filter(|n| *n > 0).unwrap_or(usize::MAX),
+        None => usize::MAX,
+    };
     with(vm, a.at(0), |_, s| {
         let (mut out, mut total) = (Vec::new(), 0usize);
         while total < hint {
@@ -281,12 +285,15 @@ fn write(vm: &mut Vm, a: &Args) -> PyResult {
     };
     with(vm, a.at(0), |vm, s| {
         crate::object::text_args::check_size(vm, s.pos.saturating_add(t.len()), 4)?;
-        s.write(t);
+        if !t.is_empty() {
+            s.write(t);
+        }
         Ok(Value::size(t.len()))
     })
 }
 
 async fn write_lines(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    with(cx.vm(), a.at(0), |_, _| Ok(()))?;
     let it = cx.iter(a.at(1)).await?;
     while let Some(line) = cx.next(&it).await? {
         cx.tick(1).await?;
@@ -344,13 +351,33 @@ fn close(_: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
+/// Takes over a pickled state: the text as it is, whatever its line ends.
+fn set_state(vm: &mut Vm, a: &Args) -> PyResult {
+    let items = base::state_items(vm, a.at(0), a.at(1), 4)?;
+    let [content, newline, position, own] = items.as_slice() else { return Ok(Value::NONE) };
+    let start = [a.at(0).clone(), str::new(""), newline.clone()];
+    init(vm, &Args::owned(start.into_iter().collect()))?;
+    let Some(t) = text(content) else {
+        let name = vm.type_name(content);
+        return Err(vm.type_error(format!("first item of state must be str, not {name}")));
+    };
+    let position = base::state_position(vm, position)?;
+    with(vm, a.at(0), |_, s| {
+        s.text.push_view(t);
+        s.pos = position;
+        Ok(())
+    })?;
+    base::restore_attributes(vm, a.at(0), own)
+}
+
 fn state(vm: &mut Vm, a: &Args) -> PyResult {
+    let own = base::own_dict(a.at(0)).filter(|d| !d.is_empty()).map_or(Value::NONE, Value::from);
     with(vm, a.at(0), |_, s| {
         let newline = match s.newline {
             Newline::Translate => Value::NONE,
             Newline::Keep => str::new(""),
             Newline::As(end) => str::new(end),
         };
-        Ok(tuple::new(vec![str::new(s.text.view().to_buf()), newline, Value::size(s.pos), Value::NONE]))
+        Ok(tuple::new(vec![str::new(s.text.view().to_buf()), newline, Value::size(s.pos), own]))
     })
 }
