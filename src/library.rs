@@ -95,15 +95,6 @@ pub fn complete(unit: &CodeUnit) -> Option<Result<Rc<CodeUnit>, SyntaxError>> {
     module.with(module.pack, |source, _| lazy::complete(unit, source))
 }
 
-/// The docstring of a stub's function; `None` if it has none, or the text of its module is not here.
-pub fn docstring(unit: &CodeUnit) -> Option<Const> {
-    let (module, stub) = (module_of_file(&unit.filename)?, unit.stub?);
-    let text = module.text()?;
-    module.with(module.pack, |source, _| {
-        lazy::docstring(unit, source.get(stub.start as usize..stub.end as usize)?, &text)
-    })?
-}
-
 /// The positions of a unit whose own are coarse; `None` if the text of its module is not here.
 pub fn positions(unit: &CodeUnit) -> Option<PositionTable> {
     let module = module_of_file(&unit.filename)?;

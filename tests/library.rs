@@ -1,6 +1,6 @@
 //! The packed library against its own sources: what the packs give is what compiling the whole text gives.
 
-use coroscope::code::{CodeUnit, Const, flags, outline};
+use coroscope::code::{CodeUnit, Const, outline};
 use coroscope::compile::{self, Mode, Options};
 use coroscope::library;
 use std::rc::Rc;
@@ -25,10 +25,7 @@ fn whole(unit: &CodeUnit, eager: &CodeUnit) -> (Rc<CodeUnit>, usize) {
             ] {
                 assert_eq!(a, b, "{what} of {} in {}", unit.qualname, unit.filename);
             }
-            let mut made = (*made).clone();
-            if made.doc.is_none() && made.flags & flags::HAS_DOCSTRING != 0 {
-                made.doc = library::docstring(unit);
-            }
+            let made = (*made).clone();
             let same = format!("{made:?}") == format!("{eager:?}");
             assert!(same, "{} in {} is compiled differently alone", unit.qualname, unit.filename);
             assert_eq!(unit.freevars, made.freevars);

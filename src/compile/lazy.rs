@@ -15,29 +15,10 @@ use ruff_text_size::{Ranged, TextRange};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// The whole of a stub: `source` is the text that it refers to. A docstring that was left out there is left out of the unit.
+/// The whole of a stub: `source` is the text that it refers to.
 pub fn complete(unit: &CodeUnit, source: &str) -> Result<Rc<CodeUnit>, SyntaxError> {
     let Some(stub) = unit.stub else { return Ok(Rc::new(unit.clone())) };
-    let text = source.get(stub.start as usize..stub.end as usize).unwrap_or_default();
-    let mut whole = function(unit, text, stub.column)?;
-    if matches!(&whole.doc, Some(Const::Str(doc)) if doc.chars().all(|c| c == '\n'))
-        && let Some(unit) = Rc::get_mut(&mut whole)
-    {
-        unit.doc = None;
-    }
-    Ok(whole)
-}
-
-/// The docstring of a stub's function: `definition` is the text that the stub refers to, `text` its module's as it is written. The
-/// definition has the same lines there.
-pub fn docstring(unit: &CodeUnit, definition: &str, text: &str) -> Option<Const> {
-    let stub = unit.stub?;
-    let lines = definition.matches('\n').count() + 1;
-    let first = unit.first_line as usize;
-    let mut ends = text.match_indices('\n').map(|(i, _)| i + 1);
-    let start = if first <= 1 { 0 } else { ends.nth(first - 2)? };
-    let end = ends.nth(lines - 1).unwrap_or(text.len());
-    function(unit, text.get(start + stub.column as usize..end)?, stub.column).ok()?.doc.clone()
+    function(unit, source.get(stub.start as usize..stub.end as usize).unwrap_or_default(), stub.column)
 }
 
 /// Compiles the definition `text` of the function that a stub stands for.

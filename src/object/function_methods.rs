@@ -41,7 +41,7 @@ static GETSET: &[GetSetDef] = &[
     computed("__annotations__", annotations, Some(set_annotations)),
     getset("__annotate__", annotate, set_annotate),
     getset("__dict__", get_dict, set_own_dict),
-    computed("__doc__", doc, Some(|_, v, x| put(v, x, |f| &f.doc))),
+    getset("__doc__", doc, |_, v, x| put(v, x, |f| &f.doc)),
     getset("__module__", |_, v| of(v, |f| f.module.get()), |_, v, x| put(v, x, |f| &f.module)),
     getset("__name__", |_, v| of(v, |f| f.name.get()), |vm, v, x| set_text(vm, v, x, "__name__", |f| &f.name)),
     getset(
@@ -52,17 +52,13 @@ static GETSET: &[GetSetDef] = &[
     getset("__type_params__", |_, v| of(v, |f| f.type_params.get()), set_type_params),
 ];
 
-fn doc(vm: &mut Vm, v: &Value) -> Act {
-    let Some(f) = v.get_ref::<Function>() else { return Act::Done(Value::NONE) };
-    if !f.doc.borrow().is_unbound() {
-        return Act::Done(f.doc.get());
+fn doc(vm: &mut Vm, v: &Value) -> PyResult {
+    let Some(f) = v.get_ref::<Function>() else { return Ok(Value::NONE) };
+    if f.doc.borrow().is_unbound() {
+        let doc = vm.docstring(&f.code.get())?;
+        f.doc.set(doc);
     }
-    let act = vm.docstring(f.code.get());
-    Act::run(async move |cx| {
-        let doc = cx.act(act).await?;
-        f.doc.set(doc.clone());
-        Ok(doc)
-    })
+    Ok(f.doc.get())
 }
 
 fn of(v: &Value, f: impl FnOnce(&Function) -> Value) -> PyResult {

@@ -264,12 +264,11 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a function compiled alone is the same, its docstring aside.
+/// Whether a function compiled alone is the same.
 fn same_alone(unit: &CodeUnit, column: u32, text: &str) -> bool {
     let stub = Some(Stub { start: 0, end: text.len() as u32, column });
     let Ok(made) = lazy::complete(&CodeUnit { stub, ..unit.clone() }, text) else { return false };
-    let doc = if made.doc.is_none() { None } else { unit.doc.clone() };
-    format!("{made:?}") == format!("{:?}", CodeUnit { doc, ..unit.clone() })
+    format!("{made:?}") == format!("{unit:?}")
 }
 
 /// A field's kind and value; a field that belongs to one before it is nothing of its own.

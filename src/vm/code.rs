@@ -2,7 +2,7 @@
 //!
 //! Nested code objects are loaded when the instruction that makes their function first runs; until then their constant is UNBOUND.
 
-use super::{Act, PyResult, Vm};
+use super::{PyResult, Vm};
 use crate::code::{CodeUnit, Const, flags};
 use crate::heap::{Mut, Ref};
 use crate::object::code::{Code, Late};
@@ -130,20 +130,10 @@ impl Vm {
         }
     }
 
-    /// The docstring of a function of this code, which is or was a stub. It may have to be fetched.
-    pub fn docstring(&mut self, code: Ref<Code>) -> Act {
-        if let Err(e) = self.complete_code(&code) {
-            return Act::Raise(e);
-        }
-        if let Some(d) = &code.unit.doc {
-            return Act::Done(self.constant(d));
-        }
-        let Some(module) = crate::library::module_of_file(&code.unit.filename) else { return Act::Done(Value::NONE) };
-        Act::run(async move |cx| {
-            super::import::fetch_text(cx, module).await?;
-            let doc = crate::library::docstring(code.unit.first());
-            Ok(doc.map_or(Value::NONE, |d| cx.vm().constant(&d)))
-        })
+    /// The docstring of a function of this code, which is or was a stub.
+    pub fn docstring(&mut self, code: &Code) -> PyResult {
+        self.complete_code(code)?;
+        Ok(code.unit.doc.as_ref().map_or(Value::NONE, |d| self.constant(d)))
     }
 
     /// A function object for a code object, with nothing but globals.
