@@ -105,7 +105,7 @@ impl Vm {
         self.thread = Thread::new(ThreadId::MAIN);
         self.raised = None;
         self.state.clear();
-        self.asyncio.clear();
+        self.end_asyncio();
         self.context = None;
         self.modules.clear();
         // each round may free what the next one finds

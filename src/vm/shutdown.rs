@@ -44,6 +44,7 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     let mut written = standard::flush(cx).await?;
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
+    cx.vm().end_asyncio();
     restore_sys(cx.vm());
     settle(cx).await;
     collect_garbage(cx, &[]).await?;

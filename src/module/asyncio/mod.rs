@@ -65,13 +65,16 @@ impl State {
     fn kinds(&self) -> Option<(&Ref<Type>, &Ref<Type>)> {
         self.kinds.as_ref().map(|(f, t)| (f, t))
     }
-    /// Lets go of everything.
-    pub(crate) fn clear(&mut self) {
-        *self = State::default();
-    }
 }
 
 impl Vm {
+    /// Lets go of what belongs to the library's modules, before they end.
+    pub(crate) fn end_asyncio(&mut self) {
+        if self.asyncio.handles.is_some() {
+            queue::forget_run(self);
+        }
+        self.asyncio = State::default();
+    }
     pub(crate) fn aio(&mut self) -> &mut State {
         &mut self.asyncio
     }

@@ -204,6 +204,14 @@ static RUN: TypeSpec = TypeSpec {
     ..TypeSpec::of::<Native>("Run")
 };
 
+/// The stand-in lets go of the library's method.
+pub fn forget_run(vm: &mut Vm) {
+    let name = vm.intern("_run");
+    let ty = vm.native_type(&RUN);
+    drop(ty.dict().remove_interned(&name));
+    ty.modified();
+}
+
 /// The stand-in runs by the library's own `Handle._run`.
 pub fn adopt_run(vm: &mut Vm, handle: &Ref<Type>) {
     let name = vm.intern("_run");
