@@ -169,7 +169,7 @@ fn set_origin_depth(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
-/// `_clear_type_descriptors(type)`: what a class with slots is freed of when it is made anew.
+/// `_clear_type_descriptors(type)`, called on a class that is made anew with slots: it has nothing that would keep it alive.
 fn clear_descriptors(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(ty) = a.at(0).get_ref::<crate::object::ty::Type>() else {
         return Err(vm.type_error("argument must be a type"));
@@ -177,11 +177,6 @@ fn clear_descriptors(vm: &mut Vm, a: &Args) -> PyResult {
     if ty.is_static() {
         return Err(vm.type_error("argument is immutable"));
     }
-    for name in ["__dict__", "__weakref__"] {
-        let key = vm.intern(name);
-        drop(ty.dict().remove_interned(&key));
-    }
-    ty.modified();
     Ok(Value::NONE)
 }
 
