@@ -35,6 +35,8 @@ class Dialect:
                 quotechar=_UNSET, quoting=_UNSET, skipinitialspace=_UNSET, strict=_UNSET, **unknown):
         for name in unknown:
             raise TypeError(f"this function got an unexpected keyword argument '{name}'")
+        if quotechar is None and quoting is _UNSET:
+            quoting = QUOTE_NONE
         given = (delimiter, doublequote, escapechar, lineterminator, quotechar, quoting, skipinitialspace, strict)
         unset = _UNSET
         if dialect is not None:
@@ -53,10 +55,9 @@ class Dialect:
         elif not isinstance(lineterminator, str):
             raise TypeError(f'"lineterminator" must be a string, not {type(lineterminator).__name__}')
         self._lineterminator = lineterminator
-        no_quotechar = quotechar is None
         self._quotechar = quotechar = '"' if quotechar is unset else _char('quotechar', quotechar, True)
         if quoting is unset:
-            quoting = QUOTE_NONE if no_quotechar else QUOTE_MINIMAL
+            quoting = QUOTE_MINIMAL if quotechar is not None else QUOTE_NONE
         elif type(quoting) is not int:
             raise TypeError(f'"quoting" must be an integer, not {type(quoting).__name__}')
         elif not 0 <= quoting <= 5:

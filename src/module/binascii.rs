@@ -139,7 +139,8 @@ fn a2b_base64(vm: &mut Vm, a: &Args) -> PyResult {
                     0 => return Err(error(vm, "Excess padding not allowed")),
                     1 => break,
                     _ if place + pads >= 4 && i + 1 < data.len() => {
-                        return Err(error(vm, "Excess data after padding"));
+                        let more = data.get(i + 1) == Some(&b'=');
+                        return Err(error(vm, if more { "Excess padding not allowed" } else { "Excess data after padding" }));
                     }
                     _ => {}
                 }

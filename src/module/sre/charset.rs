@@ -159,7 +159,12 @@ impl Set {
     fn slow(&self, c: u32) -> bool {
         let low = self.fold.apply(c);
         let up = upper_ascii(c);
-        let found = self.listed(low) || self.fold == Fold::Locale && up != low && self.listed(up);
+        // of the two cases of a letter, one has to be in a set; in a negated one both
+        let negated = self.words.first() == Some(&op::NEGATE);
+        let found = match (self.listed(low), self.fold == Fold::Locale && up != low) {
+            (found, true) if found == negated => self.listed(up),
+            (found, _) => found,
+        };
         found != self.inverted
     }
 

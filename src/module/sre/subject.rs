@@ -163,6 +163,7 @@ impl Subject {
         if whole && crate::object::types().bytes.is_type_of(self.value()) {
             return self.value().clone();
         }
-        self.with_bytes(|b| bytes::new(b.get(start..end).unwrap_or(&[]).to_vec()))
+        // the bytes may be fewer by now
+        self.with_bytes(|b| bytes::new(b.get(start..end.min(b.len())).unwrap_or(&[]).to_vec()))
     }
 }
