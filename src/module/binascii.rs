@@ -140,7 +140,10 @@ fn a2b_base64(vm: &mut Vm, a: &Args) -> PyResult {
                     1 => break,
                     _ if place + pads >= 4 && i + 1 < data.len() => {
                         let more = data.get(i + 1) == Some(&b'=');
-                        return Err(error(vm, if more { "Excess padding not allowed" } else { "Excess data after padding" }));
+                        return Err(error(
+                            vm,
+                            if more { "Excess padding not allowed" } else { "Excess data after padding" },
+                        ));
                     }
                     _ => {}
                 }
