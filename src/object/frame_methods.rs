@@ -40,7 +40,7 @@ static FRAME_GETSET: &[GetSetDef] = &[
         Ok(f.namespace().unwrap_or_else(|| super::frame_locals::view(vm, f)))
     }),
     getset("f_lineno", |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))), set_line),
-    getter("f_lasti", |_, v| of(v, |f| Value::int(f.pc() as i64 * 2))),
+    getter("f_lasti", |_, v| of(v, |f| Value::int(f.pc() as i64 * 8))),
     getter("f_generator", |_, v| of(v, |f| f.generator().map_or(Value::NONE, Value::from))),
     getset("f_trace", |_, v| of(v, |f| f.trace.get()), set_trace),
     getset("f_trace_lines", |_, v| of(v, |f| Value::bool(f.trace_lines.get())), set_trace_lines),
@@ -158,7 +158,7 @@ static TRACEBACK_METHODS: &[NativeDef] = &[
 
 static TRACEBACK_GETSET: &[GetSetDef] = &[
     member("tb_frame", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.frame.value()))),
-    member("tb_lasti", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.pc as i64 * 2)))),
+    member("tb_lasti", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.pc as i64 * 8)))),
     getter("tb_lineno", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.position().line as i64)))),
     getset("tb_next", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.next.get())), set_next),
 ];
@@ -199,7 +199,7 @@ fn new_traceback(vm: &mut Vm, a: &Args) -> PyResult {
     };
     // the entry stands for the instruction; the line serves when the instruction says nothing
     let at_line = frame.code.unit.positions.spans().find(|s| s.2.line as i64 == line).map(|s| s.0);
-    let pc = match u32::try_from(lasti / 2) {
+    let pc = match u32::try_from(lasti / 8) {
         Ok(pc) if frame.code.unit.positions.lookup(pc).line as i64 == line => pc,
         _ => at_line.unwrap_or(0),
     };
