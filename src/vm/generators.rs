@@ -402,6 +402,9 @@ impl Vm {
             if let Ret::Send(_) = frame.ret {
                 // linked through `async for` or `await anext()`: the value is the result of that await
                 let ret = frame.ret;
+                if let Some(from) = unsafe { g.parent.get().as_ref() } {
+                    self.record_await_end(from, g, "val");
+                }
                 g.state.set(GenState::Suspended);
                 g.parent.set(std::ptr::null());
                 g.ag_running.set(false);

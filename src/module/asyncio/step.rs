@@ -156,14 +156,14 @@ fn yielded(vm: &mut Vm, t: &Ref<Task>, v: Value) -> After {
         return push_step(vm, t, None).into();
     }
     if t.value().is(&v) {
-        return complain(vm, t, &v, "Task cannot await on itself: {t}");
+        return complain(t, &v, "Task cannot await on itself: {t}");
     }
     let Some(c) = future::exact(vm, &v) else { return foreign(vm, t, v) };
     if !c.event_loop.borrow().is(&t.core.event_loop.borrow()) {
-        return complain(vm, t, &v, "Task {t} got Future {v} attached to a different loop");
+        return complain(t, &v, "Task {t} got Future {v} attached to a different loop");
     }
     if !c.blocking.replace(false) {
-        return complain(vm, t, &v, "yield was used instead of yield from in task {t} with {v}");
+        return complain(t, &v, "yield was used instead of yield from in task {t} with {v}");
     }
     record_suspend(vm, t, Some(&v), "future");
     t.waiter.set(Some(v.clone()));
@@ -253,13 +253,13 @@ pub async fn loop_of(cx: &mut Cx, v: &Value) -> PyResult {
 }
 
 /// The coroutine yielded something that no task can wait for: RuntimeError is thrown into it next.
-fn complain(vm: &mut Vm, t: &Ref<Task>, v: &Value, text: &'static std::primitive::str) -> After {
-    record_suspend(vm, t, None, "bad");
+fn complain(t: &Ref<Task>, v: &Value, text: &'static std::primitive::str) -> After {
     After::Ask(complain_later(t.clone(), v.clone(), text))
 }
 
 fn complain_later(t: Ref<Task>, v: Value, template: &'static std::primitive::str) -> Act {
     Act::run(async move |cx| {
+        record_suspend(cx.vm(), &t, None, "bad");
         let mut message = template.to_owned();
         for (place, value) in [("{t}", t.value()), ("{v}", v)] {
             if message.contains(place) {

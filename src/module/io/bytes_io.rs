@@ -11,7 +11,7 @@ use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::text_args::{check_size, ints, size, size_or};
 use crate::object::ty::{Type, flag};
-use crate::object::{int, list, memoryview_type, tuple};
+use crate::object::{list, memoryview_type, tuple};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
