@@ -8,6 +8,7 @@
 //! * what a future wakes is queued after it is done;
 //! * recording a run again gives the same trace.
 
+#[allow(dead_code)] // this suite uses a part of it
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,6 +5,8 @@
 
 /// The exception class of a compile-time error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+// named as the exceptions are
+#[allow(clippy::enum_variant_names)]
 pub enum SyntaxErrorKind {
     SyntaxError,
     IndentationError,

@@ -236,7 +236,7 @@ fn get_ident(vm: &mut Vm, _: &Args) -> PyResult {
 
 fn stack_size(vm: &mut Vm, a: &Args) -> PyResult {
     const LEAST: i64 = 53248;
-    let size = match a.opt(0).map(|n| crate::object::int::to_i64(n)) {
+    let size = match a.opt(0).map(crate::object::int::to_i64) {
         Some(None) => {
             let given = vm.type_name(a.at(0));
             return Err(vm.type_error(format!("'{given}' object cannot be interpreted as an integer")));

@@ -244,7 +244,7 @@ impl Inflater {
             at += if flags & 2 != 0 { 2 } else { 0 };
             return Ok((h.len() >= at).then_some(at));
         }
-        if self.wrapper == Wrapper::Gzip || (a as u32 * 256 + b as u32) % 31 != 0 {
+        if self.wrapper == Wrapper::Gzip || !(a as u32 * 256 + b as u32).is_multiple_of(31) {
             return Err(HEADER);
         }
         if a & 15 != 8 {

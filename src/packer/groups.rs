@@ -98,7 +98,7 @@ const GROUPS: &[(&str, &[&str])] = &[
 /// The name of the module's pack.
 pub fn group_of(module: &str) -> String {
     let is_in = |name: &&str| module.strip_prefix(*name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    match GROUPS.iter().find(|(_, modules)| modules.iter().any(|m| is_in(&m))) {
+    match GROUPS.iter().find(|(_, modules)| modules.iter().any(is_in)) {
         Some((group, _)) => (*group).to_owned(),
         None => module.split('.').next().unwrap_or(module).to_owned(),
     }

@@ -95,7 +95,7 @@ fn file(group: &str, modules: Vec<(String, String, Vec<u8>)>) -> PackFile {
 /// Writes `library.rs` and the pack files into `out`, and into `assets`, if there is such a folder, the files that a page needs.
 pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
     found.sort_by(|a, b| a.name.cmp(&b.name));
-    unicode_names2::set_lookup(|name| character_names::character(name));
+    unicode_names2::set_lookup(character_names::character);
     // the compiler needs the stack of a main thread; trees nest deep in some modules
     let half = found.len() / 2;
     let (first, second) = found.split_at(half);

@@ -39,8 +39,7 @@ impl Vm {
             true => Ok(()),
             false => {
                 let name = code.qualname.to_text();
-                Err(self
-                    .error(&types().exc.SystemError.clone(), &format!("{name}() of the library cannot be compiled")))
+                Err(self.error(&types().exc.SystemError.clone(), format!("{name}() of the library cannot be compiled")))
             }
         }
     }

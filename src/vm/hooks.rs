@@ -162,7 +162,7 @@ impl Vm {
         }
         let key = self.intern("warnings");
         let Some(warnings) = self.modules.get_interned(&key).filter(|m| m.is_a::<Module>()) else {
-            let Some(stderr) = standard::current(self, "stderr") else { return None };
+            let stderr = standard::current(self, "stderr")?;
             for w in list.iter().filter(|w| !w.deprecation) {
                 let line = source.lines().nth((w.line as usize).saturating_sub(1)).map_or("", |l| l.trim());
                 let text = str::new(format!("{filename}:{}: SyntaxWarning: {}\n  {line}\n", w.line, w.message));

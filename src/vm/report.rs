@@ -473,7 +473,7 @@ fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>) -> String
 fn syntax_location(exc: &Value, corrected: Option<&crate::compile::SyntaxError>) -> String {
     let (file, line) = (field(exc, 1), field(exc, 2).as_small().unwrap_or(0));
     let file = match file.get::<Str>() {
-        Some(f) if f.len() > 0 => f.to_text(),
+        Some(f) if !f.is_empty() => f.to_text(),
         _ => "<string>".into(),
     };
     let mut out = format!("  File \"{file}\", line {line}\n");
