@@ -59,8 +59,9 @@ pub fn line(f: &FrameObject) -> Option<u32> {
     if f.generator().is_some_and(|g| g.state.get() == GenState::Created) {
         return Some(f.code.unit.first_line);
     }
-    let n = f.code.unit.positions.lookup(f.pc()).line;
-    if n == 0 { None } else { Some(n) }
+    // what the compiler adds without a place belongs to the line before it
+    let places = &f.code.unit.positions;
+    (0..=f.pc()).rev().map(|pc| places.lookup(pc).line).find(|n| *n != 0)
 }
 
 fn builtins(vm: &mut Vm, v: &Value) -> PyResult {
