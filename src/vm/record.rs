@@ -27,7 +27,8 @@ impl Vm {
 
     /// Writes to a standard stream of the host.
     pub fn emit_bytes(&mut self, stream: Stream, data: &[u8]) {
-        if self.trace.wants(0) && !data.is_empty() {
+        // what a program prints is told even while the rest is hushed
+        if self.trace.detail.is_some() && !data.is_empty() {
             let text = &*String::from_utf8_lossy(data);
             let s: i64 = if stream == Stream::Out { 1 } else { 2 };
             let k = self.aio().current_id();
@@ -134,10 +135,13 @@ impl Vm {
         if !self.trace.wants(0) || g.kind == GenKind::Generator && !iterable {
             return;
         }
-        let c = {
-            let code = Ref::of(g.frame().code());
-            self.code_id(&code)
-        };
+        let code = Ref::of(g.frame().code());
+        if &*code.unit.qualname == "BaseEventLoop.shutdown_asyncgens" && code.unit.filename.starts_with(LIBRARY) {
+            // the runner's closing tasks are no part of the program, until their loop is closed
+            self.trace.muted = true;
+            return;
+        }
+        let c = self.code_id(&code);
         let o = self.trace.object_id();
         g.trace_id.set(o);
         let (task, line) = (self.aio().current_id(), self.user_line());

@@ -30,15 +30,8 @@ function handoffs(events) {
 
 test("there are sixteen examples", () => assert.equal(ids.length, 16));
 
-/** Examples that use parts of asyncio which the engine does not have yet. */
-const waiting = {
-  "07-the-loop-is-blocked": "asyncio.to_thread",
-  "08-async-with-may-wait": "asyncio.Lock",
-  "15-failure-travels": "asyncio.TaskGroup",
-};
-
 for (const id of ids) {
-  test(`${id} is what it is in CPython`, { timeout: 20_000, todo: waiting[id] }, () =>
+  test(`${id} is what it is in CPython`, { timeout: 20_000 }, () =>
     withPage({}, async (page) => {
       await page.goto(pageUrl);
       await page.waitForFunction(() => document.querySelector("coro-play")?.code);

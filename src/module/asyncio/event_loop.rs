@@ -312,6 +312,12 @@ fn set_bool(vm: &mut Vm, v: &Value, value: Option<Value>, f: fn(&Loop) -> &Cell<
     Ok(())
 }
 
+/// A loop is closed behind the runner's closing tasks: the trace goes on.
+fn set_closed(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+    vm.trace.muted = false;
+    set_bool(vm, v, value, |l| &l.closed)
+}
+
 fn set_ready(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
     let items = value.as_ref().and_then(crate::vm::protocol::hooks::native_items).unwrap_or_default();
     let l = this(vm, v)?;
@@ -357,7 +363,7 @@ static GETSET: &[GetSetDef] = &[
     getset("_ready", super::queue::view, set_ready),
     getset("_scheduled", |vm, v| Ok(this(vm, v)?.timers.get().into()), set_scheduled),
     getset("_stopping", |vm, v| get_bool(vm, v, |l| &l.stopping), |vm, v, x| set_bool(vm, v, x, |l| &l.stopping)),
-    getset("_closed", |vm, v| get_bool(vm, v, |l| &l.closed), |vm, v, x| set_bool(vm, v, x, |l| &l.closed)),
+    getset("_closed", |vm, v| get_bool(vm, v, |l| &l.closed), set_closed),
     getset("_debug", |vm, v| Ok(this(vm, v)?.debug.get()), set_debug),
     getset("_timer_cancelled_count", |vm, v| Ok(Value::int(this(vm, v)?.cancelled.get())), set_cancelled),
 ];
