@@ -42,7 +42,13 @@ type Expected = BTreeMap<String, Outcome>;
 /// Runs the tests; fails when one of them does not end as expected.
 pub fn run_all(options: &Options) -> Result<()> {
     let file = project::root().join("tests/conformance/expected.txt");
-    let mut expected = read(&file)?;
+    // before the first record there is nothing to compare with
+    let mut expected = if file.exists() { read(&file)? } else { Expected::new() };
+    if expected.is_empty() && !(options.record && !options.modules.is_empty()) {
+        return Err(Failure(
+            "conformance: nothing is recorded yet; name modules, and record them with --record".into(),
+        ));
+    }
     let binary = options.binary.clone().unwrap_or_else(|| project::root().join("target/release/coroscope"));
     let binary = binary.canonicalize().context(format_args!("{} (build it first)", binary.display()))?;
     let folder = options.folder.canonicalize().context(options.folder.display())?;
