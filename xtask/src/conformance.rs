@@ -44,7 +44,8 @@ pub fn run_all(options: &Options) -> Result<()> {
     let file = project::root().join("tests/conformance/expected.txt");
     // before the first record there is nothing to compare with
     let mut expected = if file.exists() { read(&file)? } else { Expected::new() };
-    if expected.is_empty() && !(options.record && !options.modules.is_empty()) {
+    let first = options.record && !options.modules.is_empty();
+    if expected.is_empty() && !first {
         return Err(Failure(
             "conformance: nothing is recorded yet; name modules, and record them with --record".into(),
         ));
