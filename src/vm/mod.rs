@@ -30,6 +30,8 @@ mod shutdown;
 mod signals;
 pub mod signature;
 mod slow;
+mod slow_attr;
+mod slow_call;
 pub mod stack;
 pub mod suggest;
 pub mod thread;

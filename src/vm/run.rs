@@ -1,7 +1,7 @@
 //! The dispatch loop.
 //!
 //! Invariant: `thread.top` is the executing frame; `frame.pc` is written before anything that can call, raise, suspend or look at frames.
-//! Fast paths are here and small; everything else is a method in `slow.rs`, after which the loop reloads its state from the VM.
+//! Fast paths are here and small; everything else is a method in `slow*.rs`, after which the loop reloads its state from the VM.
 //!
 //! # Rules (unsafe code)
 //! 1. `base` points at `registers` valid slots of the top frame; the verifier proved that operands are in range.

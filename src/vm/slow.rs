@@ -5,12 +5,8 @@
 
 use super::Vm;
 use super::frame::{Frame, Ret};
-use super::native::{Act, CallArgs, Resume};
-use super::protocol::{Descriptor, UnaryOp};
-use super::run::{
-    CACHE_CLASS, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_PROPERTY,
-    CACHE_TYPE, cache_word,
-};
+use super::native::{Act, Resume};
+use super::protocol::UnaryOp;
 use crate::code::opcode::{FLAG0, FLAG1, FLAG2, FLAG3, Instr, KILL_A, KILL_B, KILL_C, NEGATE, Op};
 use crate::code::{BinOp, CmpOp, flags};
 use crate::heap::{Kind, Ref};
@@ -18,17 +14,14 @@ use crate::object::code::Code;
 use crate::object::dict::Dict;
 use crate::object::function::Function;
 use crate::object::generator::{GenKind, Generator};
-use crate::object::instance::InstanceArea;
 use crate::object::list::List;
-use crate::object::module::Module;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
-use crate::object::spec::Member;
 use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
 use crate::object::{compare, str, type_ref, types};
-use crate::value::{Slot, Value};
+use crate::value::Value;
 
 impl Vm {
     #[inline(always)]
@@ -36,25 +29,25 @@ impl Vm {
         unsafe { &mut *self.thread.top }
     }
 
-    fn src(&mut self, r: u16, kill: u8) -> Value {
+    pub(super) fn src(&mut self, r: u16, kill: u8) -> Value {
         let top = self.thread.top;
         unsafe { self.operand(top, r, kill) }
     }
 
     /// The instruction's result: goes to a register, and the frame on top goes on.
     #[inline(never)]
-    fn give(&mut self, dst: u16, v: Value) {
+    pub(super) fn give(&mut self, dst: u16, v: Value) {
         let frame = self.frame();
         frame.set(dst, v);
         frame.advance();
     }
 
     /// Operands b and c.
-    fn pair(&mut self, i: Instr) -> (Value, Value) {
+    pub(super) fn pair(&mut self, i: Instr) -> (Value, Value) {
         (self.src(i.b, i.flags & KILL_B), self.src(i.c, i.flags & KILL_C))
     }
 
-    fn name(&mut self, n: u16) -> Ref<Str> {
+    pub(super) fn name(&mut self, n: u16) -> Ref<Str> {
         self.frame().code().names[n as usize].clone()
     }
 
@@ -119,7 +112,7 @@ impl Vm {
         }
     }
 
-    fn set_cache(&mut self, word: usize, bits: u64) {
+    pub(super) fn set_cache(&mut self, word: usize, bits: u64) {
         unsafe { (*self.frame().pc.add(word)).set(Instr::raw(bits)) }
     }
 
@@ -264,174 +257,6 @@ impl Vm {
                 Err(e) => Act::Raise(e),
             },
         });
-        self.perform(act, Ret::Nothing)
-    }
-
-    // ---- attributes
-
-    #[inline(never)]
-    pub(crate) fn slow_load_attr(&mut self, i: Instr) {
-        let name = self.name(i.c);
-        let v = self.src(i.b, i.flags & KILL_B);
-        self.cache_attr(&v, &name);
-        let act = self.get_attr(&v, &name);
-        self.perform(act, Ret::Reg(i.a))
-    }
-
-    fn set_attr_cache(&mut self, kind: u8, index: u16, version: u32, word: u64) {
-        self.set_cache(1, cache_word(kind, index, version).bits());
-        self.set_cache(2, word);
-    }
-
-    /// Fills the cache of a LoadAttr or LoadMethod if the attribute is a module's, a class's, in the instance, a slot or a property.
-    fn cache_attr(&mut self, v: &Value, name: &Ref<Str>) {
-        if !v.is_heap() {
-            return;
-        }
-        let ty = type_ref(v);
-        if let Some(m) = v.get::<Module>() {
-            if types().module.is_type_of(v)
-                && ty.lookup(name).is_none()
-                && let Some(index) = m.dict.index_of(name)
-            {
-                let keys = m.dict.keys_version();
-                self.set_attr_cache(CACHE_MODULE, 0, ty.version(), (keys as u64) << 32 | index as u64);
-            }
-            return;
-        }
-        if let Some(class) = v.get::<Type>() {
-            // no attribute of `type` comes first, and the class's own is given as it is
-            if types().type_.is_type_of(v)
-                && ty.lookup(name).is_none()
-                && let Some(found) = class.lookup(name)
-                && (found.is_a::<Function>() || self.descriptor_kind(&found) == Descriptor::None)
-            {
-                self.set_attr_cache(CACHE_TYPE, 0, class.version(), found.slot().0);
-            }
-            return;
-        }
-        if !self.has_plain_getattribute(ty) {
-            return;
-        }
-        let found = ty.lookup(name);
-        let descriptor = found.as_ref().map_or(Descriptor::None, |d| self.descriptor_kind(d));
-        if let Some(d) = found.as_ref().filter(|_| descriptor == Descriptor::Data) {
-            if types().property.is_type_of(d) && self.dunder_of(ty, Dunder::GetAttr).is_none() {
-                self.set_attr_cache(CACHE_PROPERTY, 0, ty.version(), d.slot().0);
-            } else if let Some(m) =
-                d.get::<Member>().filter(|m| types().member_descriptor.is_type_of(d) && ty.is_subtype(&m.owner))
-            {
-                self.set_attr_cache(CACHE_MEMBER, m.index as u16, ty.version(), 0);
-            }
-            return;
-        }
-        let slot = ty.keys.borrow().names.iter().position(|n| n.is(name));
-        let area = InstanceArea::of_attributes(v);
-        if let (Some(area), Some(slot)) = (area, slot) {
-            if area.is_inline() && slot < area.filled() {
-                self.set_attr_cache(CACHE_INSTANCE, slot as u16, ty.version(), 0);
-            }
-        } else if let Some(d) = found
-            && descriptor == Descriptor::None
-            && slot.is_none()
-            && (area.is_some_and(|a| a.is_inline()) || InstanceArea::of(v).is_some() && !ty.has(flag::HAS_DICT))
-        {
-            self.set_attr_cache(CACHE_CLASS, 0, ty.version(), d.slot().0);
-        }
-    }
-
-    /// A property's getter, called for a LoadAttr whose cache names the property. False if the cache does not hold or the getter is no
-    /// plain function.
-    pub(crate) fn call_getter(&mut self, frame: *mut Frame, i: Instr, cache: Instr, word: u64) -> bool {
-        unsafe {
-            let v = (*frame).reg(i.b);
-            if (*v.header()).ty().version() != cache.wide() {
-                return false;
-            }
-            let Some(p) = Slot(word).payload::<crate::object::property::Property>() else { return false };
-            let Some(f) = p.get.get().get_ref::<Function>() else { return false };
-            if !f.simple.get() || f.code.borrow().argcount != 1 {
-                return false;
-            }
-            let me = self.operand(frame, i.b, i.flags & KILL_B);
-            if let Err(e) = self.push_function(f, &[me], None, Ret::Reg(i.a)) {
-                self.unwind(e);
-            }
-            self.fuel -= 1;
-            true
-        }
-    }
-
-    fn has_plain_getattribute(&self, ty: &Type) -> bool {
-        self.dunder_of(ty, Dunder::GetAttribute)
-            .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()))
-    }
-
-    #[inline(never)]
-    pub(crate) fn slow_load_method(&mut self, i: Instr) {
-        let name = self.name(i.c);
-        let v = self.src(i.b, i.flags & KILL_B);
-        let ty = type_ref(&v);
-        // a plain method of the class, not hidden by the instance
-        if ty.kind != Kind::Type
-            && ty.kind != Kind::Module
-            && self.has_plain_getattribute(ty)
-            && let Some(m) = ty.lookup(&name)
-            && (m.is_a::<Function>() || types().method_descriptor.is_type_of(&m))
-            && self.instance_attr(&v, &name).is_none()
-        {
-            // an exception's attributes are not in its area
-            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline())
-                && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(&v).is_some());
-            let no_dict = InstanceArea::of(&v).is_none()
-                && !ty.has(flag::HAS_DICT)
-                && self.own_dict(&v).is_none()
-                && !matches!(ty.kind, Kind::Function | Kind::Exception);
-            let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(&name));
-            let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {
-                CACHE_METHOD_NO_DICT
-            } else if inline && !hidden_name {
-                CACHE_METHOD
-            } else {
-                0
-            };
-            if kind != 0 {
-                self.set_attr_cache(kind, 0, ty.version(), m.slot().0);
-            }
-            let frame = self.frame();
-            frame.set(i.a, m);
-            frame.set(i.a + 1, v);
-            return frame.advance();
-        }
-        self.cache_attr(&v, &name);
-        let act = self.get_attr(&v, &name);
-        self.perform(act, Ret::Method(i.a))
-    }
-
-    #[inline(never)]
-    pub(crate) fn slow_store_attr(&mut self, i: Instr) {
-        let name = self.name(i.b);
-        let v = self.src(i.a, i.flags & KILL_A);
-        let value = self.src(i.c, i.flags & KILL_C);
-        let act = self.set_attr(&v, &name, Some(value));
-        if let Act::Done(_) = act
-            && let Some(area) = InstanceArea::of(&v)
-            && area.is_inline()
-        {
-            let ty = type_ref(&v);
-            let plain = self
-                .dunder_of(ty, Dunder::SetAttr)
-                .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_setattr()));
-            if plain
-                && ty.has(flag::HAS_DICT)
-                && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != Descriptor::Data)
-            {
-                let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
-                if let Some(slot) = slot {
-                    self.set_cache(1, cache_word(CACHE_INSTANCE, slot as u16, ty.version()).bits());
-                }
-            }
-        }
         self.perform(act, Ret::Nothing)
     }
 
@@ -709,253 +534,6 @@ impl Vm {
         let (item, container) = self.pair(i);
         let act = self.contains(&container, &item);
         self.perform(act, ret)
-    }
-
-    // ---- calls
-
-    #[inline(never)]
-    pub(crate) fn slow_call(&mut self, i: Instr) {
-        let frame = self.thread.top;
-        let callee = self.frame().take(i.b);
-        let (mut first, mut n) = (i.b + 1, i.c as usize);
-        if i.operation() == Some(Op::CallMethod) {
-            if self.frame().reg(i.b + 1).is_unbound() {
-                first = i.b + 2;
-            } else {
-                n += 1;
-            }
-        }
-        if self.profiles_natives() && callee.is_a::<Builtin>() {
-            let values = unsafe { self.take_run(frame, first, n) };
-            let act = self.profiled_call(callee, values.into());
-            return self.perform(act, Ret::Reg(i.a));
-        }
-        // arguments are taken straight from the registers
-        let values: &[Value] =
-            unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
-        // the run is consumed, whatever happens next
-        let consume = || {
-            for k in 0..n {
-                unsafe { drop((*frame).take(first + k as u16)) };
-            }
-        };
-        if let Some(b) = callee.slot().payload::<Builtin>() {
-            if let Some(r) = self.call_leaf_directly(b, values) {
-                consume();
-                return match r {
-                    Ok(v) => self.give(i.a, v),
-                    Err(e) => self.unwind(e),
-                };
-            }
-            let act = self.call_builtin(&callee, values, None);
-            consume();
-            return self.perform(act, Ret::Reg(i.a));
-        }
-        if let Some(f) = callee.get_ref::<Function>() {
-            let pushed = self.push_function(f, values, None, Ret::Reg(i.a));
-            consume();
-            if let Err(e) = pushed {
-                self.unwind(e);
-            }
-            return;
-        }
-        if let Some(ty) = callee.get_ref::<Type>()
-            && self.call_class(&ty, i, first, n)
-        {
-            return;
-        }
-        let values = unsafe { self.take_run(frame, first, n) };
-        self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
-    }
-
-    /// `C(...)` for a class whose `__new__` is object's and whose `__init__` is a Python function (or object's): the instance is
-    /// made here and waits in the callee's register.
-    fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize) -> bool {
-        if !ty.has(flag::HEAPTYPE) || ty.kind != Kind::Plain || ty.has(flag::ABSTRACT) {
-            return false;
-        }
-        let meta = ty.header().ty_ref();
-        if !meta.is(&types().type_) {
-            return false;
-        }
-        let object_new = self.dunder_of(ty, Dunder::New).is_some_and(|m| {
-            m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object)))
-        });
-        if !object_new {
-            return false;
-        }
-        let Some(init) = self.dunder_of(ty, Dunder::Init) else { return false };
-        let Some(f) = init.get_ref::<Function>() else {
-            if n > 0 {
-                return false;
-            }
-            let instance = crate::heap::alloc_in(ty, crate::object::native::Plain);
-            self.give(i.a, instance.into());
-            return true;
-        };
-        let instance: Value = crate::heap::alloc_in(ty, crate::object::native::Plain).into();
-        let frame = self.frame();
-        // the callee's place is empty: with the instance in it, the arguments of `__init__` stand in a row
-        let apart = first != i.b + 1;
-        frame.set(first - 1, instance.clone());
-        let values: &[Value] =
-            unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
-        let pushed = self.push_function(f, values, None, Ret::Init { dst: i.a, from: i.b });
-        for k in 0..n {
-            drop(frame.take(first + k as u16));
-        }
-        if apart {
-            drop(frame.take(first - 1));
-        }
-        match pushed {
-            Ok(()) => frame.set(i.b, instance),
-            Err(e) => {
-                if !apart {
-                    drop(frame.take(i.b));
-                }
-                self.unwind(e);
-            }
-        }
-        true
-    }
-
-    /// A bound method in a register: the callee was taken apart already.
-    #[inline(never)]
-    pub(crate) fn slow_call_bound(&mut self, i: Instr, callee: Value, first: u16, n: usize) {
-        let frame = self.thread.top;
-        let values = unsafe { self.take_run(frame, first, n) };
-        self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
-    }
-
-    #[inline(never)]
-    pub(crate) fn slow_call_kw(&mut self, i: Instr) {
-        let frame = self.thread.top;
-        let names_index = unsafe { (*self.frame().pc.add(1)).get().bits() } as usize;
-        let code = self.frame().code();
-        let names = self.code_constant(code, names_index);
-        let callee = self.frame().take(i.b);
-        let (mut first, mut n) = (i.b + 1, i.c as usize);
-        if i.flags & FLAG0 != 0 {
-            if self.frame().reg(i.b + 1).is_unbound() {
-                first = i.b + 2;
-            } else {
-                n += 1;
-            }
-        }
-        if let Some(f) = callee.get_ref::<Function>() {
-            let values: &[Value] =
-                unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
-            let pushed = self.push_function(f, values, Some(&names), Ret::Reg(i.a));
-            for k in 0..n {
-                unsafe { drop((*frame).take(first + k as u16)) };
-            }
-            if let Err(e) = pushed {
-                self.unwind(e);
-            }
-            return;
-        }
-        let values = unsafe { self.take_run(frame, first, n) };
-        let args = CallArgs { values: values.into(), names: Some(names) };
-        self.perform(Act::Call(callee, args), Ret::Reg(i.a))
-    }
-
-    #[inline(never)]
-    pub(crate) fn slow_call_ex(&mut self, i: Instr) {
-        let callee = self.frame().take(i.b);
-        let args = self.frame().take(i.b + 1);
-        let kwargs = self.frame().take(i.b + 2);
-        let direct: Option<Vec<Value>> = if types().tuple.is_type_of(&args) {
-            args.get::<Tuple>().map(|t| t.items().to_vec())
-        } else if i.flags & FLAG0 != 0 {
-            args.get::<List>().map(|l| l.items.take())
-        } else {
-            None
-        };
-        match direct {
-            Some(values) => match self.with_keywords(values, &kwargs) {
-                Ok(args) => self.perform(Act::Call(callee, args), Ret::Reg(i.a)),
-                Err(e) => self.unwind(e),
-            },
-            None => {
-                let act = self.iter(&args);
-                let act = Act::run(async move |cx| {
-                    let it = match cx.act(act).await {
-                        Ok(it) => it,
-                        Err(e) => {
-                            let vm = cx.vm();
-                            if vm.raised_is(&types().exc.TypeError) && vm.dunder(&args, Dunder::Iter).is_none() {
-                                drop(vm.take_raised(e));
-                                let name = vm.type_name(&args);
-                                let f = vm.callee_text(&callee);
-                                return Err(
-                                    vm.type_error(format!("{f} argument after * must be an iterable, not {name}"))
-                                );
-                            }
-                            return Err(e);
-                        }
-                    };
-                    let values = cx.collect(&it).await?;
-                    let args = cx.vm().with_keywords(values, &kwargs)?;
-                    cx.call_kw(&callee, args).await
-                });
-                self.perform(act, Ret::Reg(i.a))
-            }
-        }
-    }
-
-    fn with_keywords(&mut self, values: Vec<Value>, kwargs: &Value) -> Result<CallArgs, super::Raised> {
-        let mut args: CallArgs = values.into();
-        if let Some(d) = kwargs.get::<Dict>()
-            && !d.is_empty()
-        {
-            let mut names = Vec::with_capacity(d.len());
-            for (k, v) in d.items() {
-                if !k.is_a::<Str>() {
-                    return Err(self.type_error("keywords must be strings"));
-                }
-                names.push(k);
-                args.values.push(v);
-            }
-            args.names = Some(tuple::new(names));
-        }
-        Ok(args)
-    }
-
-    /// `f()` as error texts name a callee: module and qualified name.
-    pub(crate) fn callee_text(&mut self, callee: &Value) -> String {
-        if let Some(f) = callee.get::<Function>() {
-            let q = f.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
-            let m = f.module.get().get::<Str>().map_or(String::new(), |s| s.to_text());
-            return if m.is_empty() || m == "builtins" { format!("{q}()") } else { format!("{m}.{q}()") };
-        }
-        if let Some(b) = callee.get::<Builtin>() {
-            let module = b.module.get::<Str>().map_or(String::new(), |s| s.to_text());
-            let q = b.qualified_name();
-            return if module.is_empty() || module == "builtins" {
-                format!("{q}()")
-            } else {
-                format!("{module}.{q}()")
-            };
-        }
-        if let Some(t) = callee.get::<Type>() {
-            let m = t
-                .dict()
-                .get_interned(&self.names.module)
-                .and_then(|m| m.get::<Str>().map(|s| s.to_text()))
-                .unwrap_or_default();
-            let q = t.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
-            return if m.is_empty() || m == "builtins" { format!("{q}()") } else { format!("{m}.{q}()") };
-        }
-        if let Some(m) = callee.get::<crate::object::function::BoundMethod>().filter(|m| !m.func.is_none()) {
-            let func = m.func.clone();
-            if func.is_a::<Function>() || func.is_a::<Builtin>() {
-                return self.callee_text(&func);
-            }
-        }
-        if callee.is_none() {
-            return "None".into();
-        }
-        format!("{} object", self.type_name(callee))
     }
 
     // ---- generators

@@ -1,0 +1,193 @@
+//! Slow paths of the attribute instructions, and what their inline caches are filled with.
+//!
+//! Invariant: that of `slow.rs`. A cache word is written only for a lookup that no instance and no special method can change while the
+//! type (or module, or class) keeps its version.
+
+use super::Vm;
+use super::frame::{Frame, Ret};
+use super::native::Act;
+use super::protocol::Descriptor;
+use super::run::{
+    CACHE_CLASS, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_PROPERTY,
+    CACHE_TYPE, cache_word,
+};
+use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C};
+use crate::heap::{Kind, Ref};
+use crate::object::function::Function;
+use crate::object::instance::InstanceArea;
+use crate::object::module::Module;
+use crate::object::names::Dunder;
+use crate::object::native::Builtin;
+use crate::object::spec::Member;
+use crate::object::str::Str;
+use crate::object::ty::{Type, flag};
+use crate::object::{type_ref, types};
+use crate::value::{Slot, Value};
+
+impl Vm {
+    #[inline(never)]
+    pub(crate) fn slow_load_attr(&mut self, i: Instr) {
+        let name = self.name(i.c);
+        let v = self.src(i.b, i.flags & KILL_B);
+        self.cache_attr(&v, &name);
+        let act = self.get_attr(&v, &name);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    fn set_attr_cache(&mut self, kind: u8, index: u16, version: u32, word: u64) {
+        self.set_cache(1, cache_word(kind, index, version).bits());
+        self.set_cache(2, word);
+    }
+
+    /// Fills the cache of a LoadAttr or LoadMethod if the attribute is a module's, a class's, in the instance, a slot or a property.
+    fn cache_attr(&mut self, v: &Value, name: &Ref<Str>) {
+        if !v.is_heap() {
+            return;
+        }
+        let ty = type_ref(v);
+        if let Some(m) = v.get::<Module>() {
+            if types().module.is_type_of(v)
+                && ty.lookup(name).is_none()
+                && let Some(index) = m.dict.index_of(name)
+            {
+                let keys = m.dict.keys_version();
+                self.set_attr_cache(CACHE_MODULE, 0, ty.version(), (keys as u64) << 32 | index as u64);
+            }
+            return;
+        }
+        if let Some(class) = v.get::<Type>() {
+            // no attribute of `type` comes first, and the class's own is given as it is
+            if types().type_.is_type_of(v)
+                && ty.lookup(name).is_none()
+                && let Some(found) = class.lookup(name)
+                && (found.is_a::<Function>() || self.descriptor_kind(&found) == Descriptor::None)
+            {
+                self.set_attr_cache(CACHE_TYPE, 0, class.version(), found.slot().0);
+            }
+            return;
+        }
+        if !self.has_plain_getattribute(ty) {
+            return;
+        }
+        let found = ty.lookup(name);
+        let descriptor = found.as_ref().map_or(Descriptor::None, |d| self.descriptor_kind(d));
+        if let Some(d) = found.as_ref().filter(|_| descriptor == Descriptor::Data) {
+            if types().property.is_type_of(d) && self.dunder_of(ty, Dunder::GetAttr).is_none() {
+                self.set_attr_cache(CACHE_PROPERTY, 0, ty.version(), d.slot().0);
+            } else if let Some(m) =
+                d.get::<Member>().filter(|m| types().member_descriptor.is_type_of(d) && ty.is_subtype(&m.owner))
+            {
+                self.set_attr_cache(CACHE_MEMBER, m.index as u16, ty.version(), 0);
+            }
+            return;
+        }
+        let slot = ty.keys.borrow().names.iter().position(|n| n.is(name));
+        let area = InstanceArea::of_attributes(v);
+        if let (Some(area), Some(slot)) = (area, slot) {
+            if area.is_inline() && slot < area.filled() {
+                self.set_attr_cache(CACHE_INSTANCE, slot as u16, ty.version(), 0);
+            }
+        } else if let Some(d) = found
+            && descriptor == Descriptor::None
+            && slot.is_none()
+            && (area.is_some_and(|a| a.is_inline()) || InstanceArea::of(v).is_some() && !ty.has(flag::HAS_DICT))
+        {
+            self.set_attr_cache(CACHE_CLASS, 0, ty.version(), d.slot().0);
+        }
+    }
+
+    /// A property's getter, called for a LoadAttr whose cache names the property. False if the cache does not hold or the getter is no
+    /// plain function.
+    pub(crate) fn call_getter(&mut self, frame: *mut Frame, i: Instr, cache: Instr, word: u64) -> bool {
+        unsafe {
+            let v = (*frame).reg(i.b);
+            if (*v.header()).ty().version() != cache.wide() {
+                return false;
+            }
+            let Some(p) = Slot(word).payload::<crate::object::property::Property>() else { return false };
+            let Some(f) = p.get.get().get_ref::<Function>() else { return false };
+            if !f.simple.get() || f.code.borrow().argcount != 1 {
+                return false;
+            }
+            let me = self.operand(frame, i.b, i.flags & KILL_B);
+            if let Err(e) = self.push_function(f, &[me], None, Ret::Reg(i.a)) {
+                self.unwind(e);
+            }
+            self.fuel -= 1;
+            true
+        }
+    }
+
+    fn has_plain_getattribute(&self, ty: &Type) -> bool {
+        self.dunder_of(ty, Dunder::GetAttribute)
+            .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()))
+    }
+
+    #[inline(never)]
+    pub(crate) fn slow_load_method(&mut self, i: Instr) {
+        let name = self.name(i.c);
+        let v = self.src(i.b, i.flags & KILL_B);
+        let ty = type_ref(&v);
+        // a plain method of the class, not hidden by the instance
+        if ty.kind != Kind::Type
+            && ty.kind != Kind::Module
+            && self.has_plain_getattribute(ty)
+            && let Some(m) = ty.lookup(&name)
+            && (m.is_a::<Function>() || types().method_descriptor.is_type_of(&m))
+            && self.instance_attr(&v, &name).is_none()
+        {
+            // an exception's attributes are not in its area
+            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline())
+                && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(&v).is_some());
+            let no_dict = InstanceArea::of(&v).is_none()
+                && !ty.has(flag::HAS_DICT)
+                && self.own_dict(&v).is_none()
+                && !matches!(ty.kind, Kind::Function | Kind::Exception);
+            let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(&name));
+            let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {
+                CACHE_METHOD_NO_DICT
+            } else if inline && !hidden_name {
+                CACHE_METHOD
+            } else {
+                0
+            };
+            if kind != 0 {
+                self.set_attr_cache(kind, 0, ty.version(), m.slot().0);
+            }
+            let frame = self.frame();
+            frame.set(i.a, m);
+            frame.set(i.a + 1, v);
+            return frame.advance();
+        }
+        self.cache_attr(&v, &name);
+        let act = self.get_attr(&v, &name);
+        self.perform(act, Ret::Method(i.a))
+    }
+
+    #[inline(never)]
+    pub(crate) fn slow_store_attr(&mut self, i: Instr) {
+        let name = self.name(i.b);
+        let v = self.src(i.a, i.flags & KILL_A);
+        let value = self.src(i.c, i.flags & KILL_C);
+        let act = self.set_attr(&v, &name, Some(value));
+        if let Act::Done(_) = act
+            && let Some(area) = InstanceArea::of(&v)
+            && area.is_inline()
+        {
+            let ty = type_ref(&v);
+            let plain = self
+                .dunder_of(ty, Dunder::SetAttr)
+                .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_setattr()));
+            if plain
+                && ty.has(flag::HAS_DICT)
+                && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != Descriptor::Data)
+            {
+                let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
+                if let Some(slot) = slot {
+                    self.set_cache(1, cache_word(CACHE_INSTANCE, slot as u16, ty.version()).bits());
+                }
+            }
+        }
+        self.perform(act, Ret::Nothing)
+    }
+}
