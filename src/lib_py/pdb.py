@@ -17,5 +17,7 @@ class Pdb:
     def set_continue(self):
         """Nothing is being debugged."""
 
+    reset = set_continue
+
 
 set_trace = post_mortem = pm = run = runeval = runcall = _refuse

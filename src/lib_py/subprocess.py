@@ -50,3 +50,8 @@ def run(args, *more, **options):
 
 
 call = check_call = check_output = getoutput = getstatusoutput = run
+
+
+def _args_from_interpreter_flags():
+    """Options for an interpreter of the same kind as this one."""
+    return []

@@ -17,7 +17,7 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
-use crate::vm::native::{Args, CallArgs, PyResult, leaf};
+use crate::vm::native::{Act, Args, CallArgs, PyResult, leaf, tail};
 use std::cell::Cell;
 
 pub static SPEC: ModuleSpec = ModuleSpec {
@@ -201,7 +201,15 @@ static CONTEXT: TypeSpec = TypeSpec {
     unhashable: true,
     flags: flag::WEAKREFABLE,
     methods: &[
-        leaf("__new__", "(cls)", |vm, _| Ok(new_context(vm, Vec::new()))).stat(),
+        leaf("__new__", "(cls, /, *args, **kwargs)", |vm, a| {
+            let keywords = a.opt(2).and_then(|k| k.get::<Dict>()).is_some_and(|k| k.len() > 0);
+            if keywords || !a.rest(1).is_empty() {
+                return Err(vm.type_error("Context() does not accept any arguments"));
+            }
+            Ok(new_context(vm, Vec::new()))
+        })
+        .stat(),
+        resumable!("__eq__", "(self, value, /)", context_eq),
         resumable!("run", "(self, /, *args, **kwargs)", run),
         leaf("copy", "(self, /)", |vm, a| {
             let entries = context(vm, a.at(0))?.entries.borrow().clone();
@@ -232,6 +240,24 @@ static CONTEXT: TypeSpec = TypeSpec {
     ..TypeSpec::of::<Native>("Context")
 };
 
+/// The same variables with equal values.
+async fn context_eq(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let (Some(x), Some(y)) = (a.at(0).native::<Context>(), a.at(1).native::<Context>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    if x.entries.borrow().len() != y.entries.borrow().len() {
+        return Ok(Value::FALSE);
+    }
+    for (var, v) in x.entries.get() {
+        cx.tick(1).await?;
+        match y.get(&var) {
+            Some(w) if cx.equal(&v, &w).await? => {}
+            _ => return Ok(Value::FALSE),
+        }
+    }
+    Ok(Value::TRUE)
+}
+
 fn parts(vm: &mut Vm, a: &Args, f: fn(&(Value, Value)) -> Value) -> PyResult {
     Ok(list::new(context(vm, a.at(0))?.entries.borrow().iter().map(f).collect()))
 }
@@ -241,13 +267,17 @@ async fn iter(cx: &mut Cx, a: Args<'static>) -> PyResult {
     cx.iter(&keys).await
 }
 
-fn var_new(vm: &mut Vm, a: &Args) -> PyResult {
+fn var_new(vm: &mut Vm, a: &Args) -> Act {
     if !a.at(1).is_a::<Str>() {
-        return Err(vm.type_error("context variable name must be a str"));
+        return Act::Raise(vm.type_error("context variable name must be a str"));
     }
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
     let var = Var { name: a.at(1).clone(), default: a.opt(2).cloned() };
-    Ok(crate::heap::alloc_in(&cls, Native(Box::new(var))).into())
+    let hash = vm.hash(a.at(1));
+    hash.then(vm, move |_, hashed| match hashed {
+        Ok(_) => Act::Done(crate::heap::alloc_in(&cls, Native(Box::new(var))).into()),
+        Err(e) => Act::Raise(e),
+    })
 }
 
 fn var_get(vm: &mut Vm, a: &Args) -> PyResult {
@@ -318,7 +348,7 @@ static VAR: TypeSpec = TypeSpec {
     module: "_contextvars",
     flags: flag::WEAKREFABLE,
     methods: &[
-        leaf("__new__", "(cls, name, /, *, default=None)", var_new).stat(),
+        tail("__new__", "(cls, name, /, *, default=None)", var_new).stat(),
         leaf("get", "(self, default=None, /)", var_get),
         leaf("set", "(self, value, /)", var_set),
         resumable!("reset", "(self, token, /)", var_reset),

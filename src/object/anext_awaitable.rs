@@ -41,18 +41,17 @@ async fn forward(cx: &mut Cx, a: Args<'static>, method: &str) -> PyResult {
     let it = match x.iterator.get() {
         Some(it) => it,
         None => {
-            if !cx.vm().has_dunder(&x.wrapped, super::names::Dunder::Await) {
-                let name = cx.vm().type_name(&x.wrapped);
-                return Err(cx.vm().type_error(format!("'{name}' object can't be awaited")));
-            }
-            let it = cx.call_method(&x.wrapped, "__await__", []).await?;
+            let act = cx.vm().awaitable(&x.wrapped);
+            let it = cx.act(act).await?;
             x.iterator.set(Some(it.clone()));
             it
         }
     };
+    // a coroutine has no `__next__`
+    let method = if method == "__next__" && it.is_a::<super::generator::Generator>() { "send" } else { method };
     let args: Vec<Value> = match method {
         "throw" => a.rest(1).to_vec(),
-        "send" => vec![a.at(1).clone()],
+        "send" => vec![a.opt(1).cloned().unwrap_or(Value::NONE)],
         _ => Vec::new(),
     };
     match cx.call_method(&it, method, args).await {

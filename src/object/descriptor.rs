@@ -74,7 +74,7 @@ static FUNCTION_GETSET: &[GetSetDef] = &[
     getter("__qualname__", function_qualname),
     getter("__self__", function_self),
     getter("__module__", function_module),
-    getter("__doc__", none),
+    getter("__doc__", doc),
     getter("__text_signature__", text_signature),
 ];
 static WRAPPER_GETSET: &[GetSetDef] = &[
@@ -82,7 +82,7 @@ static WRAPPER_GETSET: &[GetSetDef] = &[
     getter("__qualname__", unbound_qualname),
     getter("__self__", function_self),
     getter("__objclass__", objclass),
-    getter("__doc__", none),
+    getter("__doc__", doc),
     getter("__text_signature__", text_signature),
 ];
 static UNBOUND_METHODS: &[NativeDef] = &[
@@ -95,7 +95,7 @@ static UNBOUND_GETSET: &[GetSetDef] = &[
     getter("__name__", name),
     getter("__qualname__", unbound_qualname),
     getter("__objclass__", objclass),
-    getter("__doc__", none),
+    getter("__doc__", doc),
     getter("__text_signature__", text_signature),
 ];
 static DATA_METHODS: &[NativeDef] = &[
@@ -109,7 +109,7 @@ static DATA_GETSET: &[GetSetDef] = &[
     getter("__name__", name),
     getter("__qualname__", unbound_qualname),
     getter("__objclass__", objclass),
-    getter("__doc__", none),
+    getter("__doc__", doc),
 ];
 
 /// The native behind a function object, and what it is bound to.
@@ -121,8 +121,13 @@ fn parts(v: &Value) -> Option<(&Builtin, Option<&Value>)> {
     Some((m.func.get::<Builtin>()?, Some(&m.self_)))
 }
 
-fn none(_: &mut Vm, _: &Value) -> PyResult {
-    Ok(Value::NONE)
+fn doc(_: &mut Vm, v: &Value) -> PyResult {
+    let found = match (v.get::<GetSet>(), parts(v)) {
+        (Some(g), _) => super::docs::find(&g.owner.name(), g.def.name),
+        (_, Some((Builtin { def, owner: Some(owner), .. }, _))) => super::docs::find(&owner.name(), def.name),
+        _ => None,
+    };
+    Ok(found.map_or(Value::NONE, str::new))
 }
 
 fn name(vm: &mut Vm, v: &Value) -> PyResult {

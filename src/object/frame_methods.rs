@@ -12,7 +12,7 @@ use super::types;
 use crate::heap::{Mut, Ref};
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
 pub const FRAME: TypeSpec = TypeSpec {
     flags: flag::NO_INSTANTIATION,
@@ -28,7 +28,7 @@ pub const TRACEBACK: TypeSpec = TypeSpec {
 };
 
 static FRAME_METHODS: &[NativeDef] =
-    &[leaf("__repr__", "(self, /)", frame_repr), leaf("clear", "(self, /)", frame_clear)];
+    &[leaf("__repr__", "(self, /)", frame_repr), tail("clear", "(self, /)", frame_clear)];
 
 static FRAME_GETSET: &[GetSetDef] = &[
     getter("f_back", |_, v| of(v, |f| f.caller().map_or(Value::NONE, Value::from))),
@@ -128,23 +128,20 @@ fn frame_repr(_: &mut Vm, a: &Args) -> PyResult {
     )))
 }
 
-fn frame_clear(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(f) = a.at(0).get_ref::<FrameObject>() else { return Ok(Value::NONE) };
+fn frame_clear(vm: &mut Vm, a: &Args) -> Act {
+    let Some(f) = a.at(0).get_ref::<FrameObject>() else { return Act::Done(Value::NONE) };
     if f.live().is_none() {
         f.registers.set(Vec::new());
-        return Ok(Value::NONE);
+        return Act::Done(Value::NONE);
     }
     let suspended = f.generator().filter(|g: &Ref<Generator>| !g.is_running());
     match suspended {
         Some(g) if g.state.get() == GenState::Created => {
-            let act = vm.close_act(g);
-            match act {
-                crate::vm::native::Act::Raise(e) => Err(e),
-                _ => Ok(Value::NONE),
-            }
+            // as if it died now; a coroutine is told of and stays
+            vm.finaliser(&g.value())
         }
-        Some(_) => Err(vm.runtime_error("cannot clear a suspended frame")),
-        None => Err(vm.runtime_error("cannot clear an executing frame")),
+        Some(_) => Act::Raise(vm.runtime_error("cannot clear a suspended frame")),
+        None => Act::Raise(vm.runtime_error("cannot clear an executing frame")),
     }
 }
 

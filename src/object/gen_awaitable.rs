@@ -12,7 +12,8 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::{Cx, Resumed};
-use crate::vm::native::{Act, Args, NativeDef, PyResult, Resume, leaf};
+use crate::vm::generators::throw_into;
+use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, Resume, leaf};
 use std::cell::Cell;
 
 /// Which method made it.
@@ -36,7 +37,7 @@ pub struct GenAwaitable {
     pub generator: Ref<Generator>,
     pub what: What,
     pub state: Cell<State>,
-    /// value to send, or exception to throw
+    /// value to send, or the arguments of `athrow`
     pub value: Mut<Value>,
 }
 
@@ -103,6 +104,16 @@ impl GenAwaitable {
     }
 }
 
+/// Somebody else drives the async generator: the awaitable is used up.
+fn already_running(cx: &mut Cx, w: &GenAwaitable) -> Raised {
+    w.state.set(State::Closed);
+    cx.vm().runtime_error(match w.what {
+        What::Send => "anext(): asynchronous generator is already running",
+        What::Throw => "athrow(): asynchronous generator is already running",
+        What::Close => "aclose(): asynchronous generator is already running",
+    })
+}
+
 /// One step of an awaitable: `send(v)` or `throw(e)`; the outcome is a yield (Ok) or StopIteration.
 async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
     let Some(w) = this.get_ref::<GenAwaitable>() else { return Ok(Value::NONE) };
@@ -116,13 +127,7 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
         State::Closed => return Err(cx.vm().runtime_error(format!("cannot reuse already awaited {noun}"))),
         State::Init => {
             if g.ag_running.get() {
-                w.state.set(State::Closed);
-                let m = match w.what {
-                    What::Send => "anext(): asynchronous generator is already running",
-                    What::Throw => "athrow(): asynchronous generator is already running",
-                    What::Close => "aclose(): asynchronous generator is already running",
-                };
-                return Err(cx.vm().runtime_error(m));
+                return Err(already_running(cx, &w));
             }
             if let Resume::Send(v) = &how {
                 if !v.is_none() && w.what != What::Send {
@@ -152,7 +157,18 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
                             let ty = types().exc.GeneratorExit.clone();
                             how = Resume::Throw(cx.vm().new_exception(&ty, Vec::new()));
                         } else {
-                            how = Resume::Throw(own);
+                            let given = own.get::<super::tuple::Tuple>().map_or(Vec::new(), |t| t.items().to_vec());
+                            w.state.set(State::Iterating);
+                            g.ag_running.set(true);
+                            let act = cx.vm().instantiate_thrown(&given);
+                            match super::generator_methods::thrown(cx, act, &given).await {
+                                Ok(exc) => how = Resume::Throw(exc),
+                                Err(e) => {
+                                    g.ag_running.set(false);
+                                    w.state.set(State::Closed);
+                                    return Err(e);
+                                }
+                            }
                         }
                     }
                 }
@@ -162,7 +178,11 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
         }
         State::Iterating => {}
     }
-    match cx.resume(&g, how).await {
+    let resumed = match how {
+        Resume::Throw(exc) => throw_into(cx, &g, exc).await,
+        how => cx.resume(&g, how).await,
+    };
+    match resumed {
         Ok(Resumed::Yielded(v)) => match AsyncGenWrapped::unwrap(&v) {
             // awaiting something: passed on
             None => Ok(v),
@@ -210,13 +230,12 @@ async fn send(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 async fn throw(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let act = cx.vm().instantiate_thrown(&a[1..]);
-    let exc = cx.act(act).await?;
+    let exc = super::generator_methods::thrown(cx, act, &a[1..]).await?;
     if let Some(w) = a.at(0).get::<GenAwaitable>()
         && w.state.get() == State::Init
     {
         if w.generator.ag_running.get() {
-            w.state.set(State::Closed);
-            return Err(cx.vm().runtime_error("anext(): asynchronous generator is already running"));
+            return Err(already_running(cx, w));
         }
         w.generator.ag_running.set(true);
         w.state.set(State::Iterating);

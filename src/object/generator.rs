@@ -113,8 +113,13 @@ impl Generator {
     pub fn frame(&self) -> &Frame {
         unsafe { &*self.frame.get() }
     }
-    /// Drops everything the frame owns.
+    /// Drops everything the frame owns but its code, which takes the function's place: who still has the object may ask for it.
     pub(crate) fn release_frame(&self) {
+        let f = self.frame();
+        let code = if f.code.is_null() { Value::UNBOUND } else { Ref::of(f.code()).into() };
+        self.release_to(code.into_slot());
+    }
+    fn release_to(&self, func: Slot) {
         unsafe {
             let f = self.frame.get();
             if !(*f).code.is_null() && (*f).instr().op == crate::code::Op::YieldFrom as u8 {
@@ -131,7 +136,8 @@ impl Generator {
                 super::traceback::detach(&mut *f);
             }
             (*f).clear_registers(0);
-            for s in [&mut (*f).func, &mut (*f).locals, &mut (*f).handled, &mut (*f).object] {
+            drop(std::mem::replace(&mut (*f).func, func).take());
+            for s in [&mut (*f).locals, &mut (*f).handled, &mut (*f).object] {
                 drop(std::mem::replace(s, Slot::UNBOUND).take());
             }
         }
@@ -185,7 +191,7 @@ impl Payload for Generator {
 
 impl Drop for Generator {
     fn drop(&mut self) {
-        self.release_frame();
+        self.release_to(Slot::UNBOUND);
     }
 }
 

@@ -17,6 +17,7 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::{Cx, Resumed};
+use crate::vm::generators::throw_into;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Resume, leaf, tail};
 
 const FLAGS: u32 = flag::WEAKREFABLE | flag::FINALISED_LAYOUT | flag::NO_INSTANTIATION;
@@ -169,21 +170,38 @@ fn throw(vm: &mut Vm, v: &Value, a: &Args) -> Act {
     match vm.instantiate_thrown(&a[1..]) {
         Act::Done(exc) => {
             remember(vm, &exc, given);
-            Act::Resume(g, Resume::Throw(exc))
+            vm.throw_act(g, exc)
         }
-        Act::Raise(e) => Act::Raise(e),
         act => Act::run(async move |cx| throw_made(cx, g, act, given).await),
     }
 }
 
-/// Throws what `act` gives.
+/// Throws what `act` gives, or what an exception's class raises instead of giving an instance.
 async fn throw_made(cx: &mut Cx, g: Ref<Generator>, act: Act, given: Vec<Value>) -> PyResult {
-    let exc = cx.act(act).await?;
+    let exc = thrown(cx, act, &given).await?;
     remember(cx.vm(), &exc, given);
-    match cx.resume(&g, Resume::Throw(exc)).await? {
+    match throw_into(cx, &g, exc).await? {
         Resumed::Yielded(v) => Ok(v),
         Resumed::Returned(v) => Err(cx.vm().stop_iteration(v)),
     }
+}
+
+/// The exception that `act` makes of the arguments of a `throw`. What goes wrong while it is made is thrown as well; arguments that
+/// make no exception are the caller's error.
+pub(crate) async fn thrown(cx: &mut Cx, act: Act, given: &[Value]) -> PyResult {
+    match cx.act(act).await {
+        Err(e)
+            if given.first().is_some_and(is_exception_class)
+                && given.get(2).is_none_or(|tb| tb.is_none() || tb.is_a::<super::traceback::Traceback>()) =>
+        {
+            Ok(cx.vm().take_raised(e))
+        }
+        r => r,
+    }
+}
+
+fn is_exception_class(v: &Value) -> bool {
+    v.get::<super::ty::Type>().is_some_and(|t| t.is_subtype(&types().exc.BaseException))
 }
 
 async fn close(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -204,9 +222,7 @@ async fn athrow(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     let hooks = cx.vm().init_async_generator(&g);
     cx.act(hooks).await?;
-    let act = cx.vm().instantiate_thrown(&a[1..]);
-    let exc = cx.act(act).await?;
-    Ok(gen_awaitable::new(g, What::Throw, exc))
+    Ok(gen_awaitable::new(g, What::Throw, super::tuple::new(a[1..].to_vec())))
 }
 
 async fn aclose(cx: &mut Cx, a: Args<'static>) -> PyResult {

@@ -25,6 +25,7 @@ pub mod dict;
 pub mod dict_iter;
 pub mod dict_methods;
 pub mod dict_view;
+pub mod docs;
 pub mod double_double;
 pub mod elementary;
 pub mod enumerate;

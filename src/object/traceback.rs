@@ -183,7 +183,8 @@ pub fn detach(f: &mut Frame) {
         let values = (0..named.min(f.registers)).map(|i| f.take(i)).collect();
         o.registers.set(values);
         o.locals.set(f.locals.share());
-        let mut back = f.back;
+        // who resumed a generator is not remembered
+        let mut back = if f.owner.is_null() { f.back } else { std::ptr::null_mut() };
         while let Some(b) = unsafe { back.as_ref() } {
             if !b.code.is_null() {
                 o.back.set(frame_object(back).into());

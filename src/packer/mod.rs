@@ -6,6 +6,7 @@
 //!
 //! A pack, inflated: the number of modules; for each its name, and the sizes of its source and its outline; then these.
 
+pub mod amend;
 pub mod groups;
 pub mod imports;
 pub mod tidy;
@@ -42,6 +43,7 @@ fn read(found: &Found) -> Module {
     let shown = found.file.display();
     let bytes = std::fs::read(&found.file).unwrap_or_else(|e| panic!("{shown}: {e}"));
     let source = String::from_utf8(bytes).unwrap_or_else(|e| panic!("{shown}: {e}"));
+    let source = amend::amend(&found.name, source);
     let place = found.name.replace('.', "/");
     let file = if found.package { format!("{LIBRARY}/{place}/__init__.py") } else { format!("{LIBRARY}/{place}.py") };
     let options = Options::new(&file, Mode::Exec);

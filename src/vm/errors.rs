@@ -15,6 +15,7 @@ impl Vm {
     #[cold]
     pub fn raise(&mut self, exception: Value) -> Raised {
         self.raised = Some(exception);
+        self.raised_anew = true;
         Raised(())
     }
     /// Takes the raised exception out.

@@ -102,7 +102,7 @@ pub(crate) async fn run_finalisers(cx: &mut Cx, list: Vec<Value>) {
 }
 
 /// "Exception ignored while …": CPython has the object's representation in the message.
-async fn report(cx: &mut Cx, exc: Value, what: &str, object: &Value) {
+pub(super) async fn report(cx: &mut Cx, exc: Value, what: &str, object: &Value) {
     let shown = match cx.repr(object).await {
         Ok(r) => r.get::<crate::object::str::Str>().map_or(String::new(), |s| s.to_text()),
         Err(e) => {

@@ -5,11 +5,13 @@
 //! root's driver and leaves those links in place, so resuming the root resumes the leaf: a deep await chain costs what a short one costs.
 
 use super::Vm;
+use super::cx::{Cx, Resumed};
 use super::frame::{Frame, Ret};
-use super::native::{Act, Input, Raised, Resume};
+use super::native::{Act, Input, PyResult, Raised, Resume};
 use crate::code::Op;
 use crate::heap::Ref;
 use crate::object::generator::{AsyncGenWrapped, GenKind, GenState, Generator};
+use crate::object::generator_methods::Thrown;
 use crate::object::types;
 use crate::value::{Slot, Value};
 
@@ -48,7 +50,7 @@ impl Vm {
                     return self.unwind(e);
                 }
                 return match how {
-                    Resume::Throw(exc) => {
+                    Resume::Throw(exc) | Resume::Raise(exc) => {
                         let e = self.raise(exc);
                         self.unwind(e)
                     }
@@ -88,6 +90,10 @@ impl Vm {
                 if self.tracing.on {
                     self.generators_entered(leaf, g);
                 }
+            }
+            Resume::Raise(exc) => {
+                let e = self.raise(exc);
+                self.unwind(e);
             }
             Resume::Throw(exc) => {
                 if created {
@@ -146,42 +152,54 @@ impl Vm {
                 let e = self.raise(exc);
                 return self.unwind(e);
             }
-            let exit = crate::object::type_ref(&exc).is_subtype(&types().exc.GeneratorExit);
             if let Some(sub) = it.get_ref::<Generator>()
                 && sub.kind != GenKind::AsyncGenerator
             {
                 // unlinked by somebody who drove it directly: delegate again
-                let act = if exit { self.close_act(sub) } else { Act::Resume(sub, Resume::Throw(exc.clone())) };
-                return if exit { self.close_then_raise(act, exc) } else { self.perform(act, Ret::Delegate) };
+                return self.perform(Act::Resume(sub, Resume::Throw(exc)), Ret::Delegate);
             }
-            if exit {
-                let name = self.names.close.clone();
-                let act = match self.get_attr_opt(&it, &name) {
-                    Act::Done(m) if m.is_unbound() => Act::Done(Value::NONE),
-                    Act::Done(m) => Act::call(m, []),
-                    act => act,
-                };
-                return self.close_then_raise(act, exc);
-            }
-            let name = self.names.throw.clone();
-            match self.get_attr_opt(&it, &name) {
-                Act::Done(m) if !m.is_unbound() => {
-                    let args = self.state::<crate::object::generator_methods::Thrown>().take(&exc);
-                    return self.perform(Act::call(m, args), Ret::Delegate);
-                }
-                _ => {}
+            let exit = is_exit(&exc);
+            let name = if exit { self.names.close.clone() } else { self.names.throw.clone() };
+            let args = if exit { Vec::new() } else { self.state::<Thrown>().take(&exc) };
+            let method = match self.get_attr_opt(&it, &name) {
+                Act::Done(m) if m.is_unbound() => None,
+                Act::Done(m) if !exit => return self.perform(Act::call(m, args), Ret::Delegate),
+                act => Some(act),
+            };
+            if let Some(act) = method {
+                let act = Act::run(async move |cx| {
+                    match cx.act(act).await {
+                        Ok(m) if !exit => return cx.call(&m, args).await,
+                        Ok(m) => drop(cx.call(&m, args).await?),
+                        Err(e) if exit => {
+                            // the generator is closed all the same
+                            let failure = cx.vm().take_raised(e);
+                            let shown = cx.repr(&it).await?;
+                            let shown = crate::object::object_::text(&shown);
+                            let m = format!("Exception ignored while closing generator {shown}");
+                            let act = cx.vm().unraisable(failure, m, Value::NONE);
+                            cx.act(act).await?;
+                        }
+                        Err(e) => cx.vm().catch(e, &types().exc.AttributeError.clone())?,
+                    }
+                    Err(cx.vm().raise(exc))
+                });
+                return self.perform(act, Ret::Delegate);
             }
         }
         let e = self.raise(exc);
         self.unwind(e);
     }
 
-    fn close_then_raise(&mut self, act: Act, exc: Value) {
-        let act = Act::run(async move |cx| {
-            cx.act(act).await?;
-            Err(cx.vm().raise(exc))
-        });
-        self.perform(act, Ret::Delegate);
+    /// `g.throw(exc)`. GeneratorExit closes what `g` delegates to before `g` gets it.
+    pub(crate) fn throw_act(&mut self, g: Ref<Generator>, exc: Value) -> Act {
+        if !is_exit(&exc) || g.is_running() || g.delegate().is_none() {
+            return Act::Resume(g, Resume::Throw(exc));
+        }
+        Act::run(async move |cx| match throw_into(cx, &g, exc).await? {
+            Resumed::Yielded(v) => Ok(v),
+            Resumed::Returned(v) => Err(cx.vm().stop_iteration(v)),
+        })
     }
 
     /// `close()` of a generator or coroutine: what is to be done.
@@ -201,42 +219,51 @@ impl Vm {
             return Act::Raise(self.value_error(m));
         }
         Act::run(async move |cx| {
-            use super::cx::Resumed;
             // innermost first: what `g` waits in is closed before `g` itself sees GeneratorExit
             let mut chain = vec![g.clone()];
             while let Some(sub) = chain.last().and_then(|g| g.delegate()) {
                 chain.push(sub);
             }
+            let mut failure = None;
+            // an iterator of another kind at the innermost end is closed by throwing into who delegates to it
+            let mut innermost = true;
             while let Some(sub) = chain.pop() {
-                if chain.is_empty() {
-                    break;
-                }
                 cx.tick(1).await?;
-                let act = cx.vm().close_act(sub);
-                cx.act(act).await?;
-            }
-            let ty = types().exc.GeneratorExit.clone();
-            let exc = cx.vm().new_exception(&ty, Vec::new());
-            match cx.resume(&g, Resume::Throw(exc)).await {
-                Ok(Resumed::Yielded(_)) => {
-                    let m = match g.kind {
-                        GenKind::Generator => "generator ignored GeneratorExit",
-                        GenKind::Coroutine => "coroutine ignored GeneratorExit",
-                        GenKind::AsyncGenerator => "async generator ignored GeneratorExit",
-                    };
-                    Err(cx.vm().runtime_error(m))
+                if sub.state.get() == GenState::Finished && failure.is_none() {
+                    innermost = false;
+                    continue;
                 }
-                Ok(Resumed::Returned(v)) => Ok(v),
-                Err(e) => {
-                    let vm = cx.vm();
-                    if vm.raised_is(&types().exc.StopIteration) || vm.raised_is(&types().exc.GeneratorExit) {
-                        drop(vm.take_raised(e));
-                        Ok(Value::NONE)
-                    } else {
-                        Err(e)
+                // what closing an inner one raised goes on into the next one
+                let exc = match failure.take() {
+                    Some(exc) => exc,
+                    None => {
+                        let ty = types().exc.GeneratorExit.clone();
+                        cx.vm().new_exception(&ty, Vec::new())
                     }
+                };
+                let how = if std::mem::take(&mut innermost) { Resume::Throw(exc) } else { Resume::Raise(exc) };
+                let e = match cx.resume(&sub, how).await {
+                    Ok(Resumed::Returned(v)) if chain.is_empty() => return Ok(v),
+                    Ok(Resumed::Returned(_)) => continue,
+                    Ok(Resumed::Yielded(_)) => {
+                        let m = match sub.kind {
+                            GenKind::Generator => "generator ignored GeneratorExit",
+                            GenKind::Coroutine => "coroutine ignored GeneratorExit",
+                            GenKind::AsyncGenerator => "async generator ignored GeneratorExit",
+                        };
+                        cx.vm().runtime_error(m)
+                    }
+                    Err(e) => e,
+                };
+                let vm = cx.vm();
+                let closed = vm.raised_is(&types().exc.StopIteration) || vm.raised_is(&types().exc.GeneratorExit);
+                if !closed && chain.is_empty() {
+                    return Err(e);
                 }
+                let exc = vm.take_raised(e);
+                failure = if closed { None } else { Some(exc) };
             }
+            Ok(Value::NONE)
         })
     }
 
@@ -481,6 +508,24 @@ impl Vm {
             }
         }
     }
+}
+
+fn is_exit(exc: &Value) -> bool {
+    crate::object::type_ref(exc).is_subtype(&types().exc.GeneratorExit)
+}
+
+/// Raises `exc` in `g`; GeneratorExit closes what `g` delegates to first, and what that raises is raised in its place.
+pub(crate) async fn throw_into(cx: &mut Cx, g: &Ref<Generator>, exc: Value) -> PyResult<Resumed> {
+    if !is_exit(&exc) || g.is_running() {
+        return cx.resume(g, Resume::Throw(exc)).await;
+    }
+    let Some(sub) = g.delegate() else { return cx.resume(g, Resume::Throw(exc)).await };
+    let act = cx.vm().close_act(sub);
+    let exc = match cx.act(act).await {
+        Ok(_) => exc,
+        Err(e) => cx.vm().take_raised(e),
+    };
+    cx.resume(g, Resume::Raise(exc)).await
 }
 
 impl Generator {

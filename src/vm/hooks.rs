@@ -121,11 +121,24 @@ impl Vm {
             if !cx.vm().finalising {
                 let warnings = cx.import("warnings").await?;
                 if let Some(warn) = cx.attr_opt(&warnings, "_warn_unawaited_coroutine").await? {
-                    return cx.call(&warn, [coroutine]).await;
+                    match cx.call(&warn, [coroutine.clone()]).await {
+                        Err(e) => {
+                            let told = cx.vm().raised_is(&types().exc.RuntimeWarning);
+                            let exc = cx.vm().take_raised(e);
+                            super::finalise::report(cx, exc, "finalizing coroutine", &coroutine).await;
+                            if told {
+                                return Ok(Value::NONE);
+                            }
+                        }
+                        done => return done,
+                    }
                 }
             }
             let name = coroutine.get::<crate::object::generator::Generator>().map(|g| g.qualname.get());
             let name = name.and_then(|n| n.get::<Str>().map(|s| s.to_text())).unwrap_or_default();
+            if !cx.vm().finalising {
+                return never_awaited(cx, format!("coroutine '{name}' was never awaited"), coroutine).await;
+            }
             write_error(cx, &format!("<sys>:0: RuntimeWarning: coroutine '{name}' was never awaited\n")).await?;
             Ok(Value::NONE)
         })
@@ -142,11 +155,7 @@ impl Vm {
         if self.finalising {
             return Act::Done(Value::NONE);
         }
-        Act::run(async move |cx| {
-            let warnings = cx.import("warnings").await?;
-            let category = types().exc.RuntimeWarning.value();
-            cx.call_method(&warnings, "warn", [str::new(message), category, Value::int(1), awaitable]).await
-        })
+        Act::run(async move |cx| never_awaited(cx, message, awaitable).await)
     }
 
     /// Warnings that the compiler found, as an act; `None` if there is nothing to wait for. Until the program imports `warnings`
@@ -321,4 +330,10 @@ pub async fn unraisable_text(cx: &mut Cx, args: &Value) -> PyResult {
     }
     write_error(cx, &out).await?;
     Ok(Value::NONE)
+}
+
+async fn never_awaited(cx: &mut Cx, message: String, source: Value) -> PyResult {
+    let warnings = cx.import("warnings").await?;
+    let category = types().exc.RuntimeWarning.value();
+    cx.call_method(&warnings, "warn", [str::new(message), category, Value::int(1), source]).await
 }

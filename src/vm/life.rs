@@ -62,6 +62,7 @@ impl Vm {
             thread: Thread::new(ThreadId::MAIN),
             threads: Default::default(),
             handlers: 0,
+            raised_anew: false,
             recursion_limit: 1000,
             fast_limit: 1000,
             tracing: Default::default(),

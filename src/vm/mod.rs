@@ -12,7 +12,7 @@ pub mod files;
 mod finalise;
 mod find;
 pub mod frame;
-mod generators;
+pub(crate) mod generators;
 pub mod hooks;
 pub mod host;
 mod import;
@@ -85,6 +85,8 @@ pub struct Vm {
     pub(crate) threads: schedule::Threads,
     /// frames with a handled exception, anywhere
     pub(crate) handlers: usize,
+    /// what is in `raised` was raised since the last frame was left
+    pub(crate) raised_anew: bool,
     pub recursion_limit: usize,
     /// depth up to which calls take the fast path: the limit, or 0 while calls are traced
     pub(crate) fast_limit: usize,

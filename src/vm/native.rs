@@ -110,6 +110,8 @@ pub enum Resume {
     Send(Value),
     /// `throw(exception instance)`
     Throw(Value),
+    /// the same, past what the generator delegates to, which has been closed
+    Raise(Value),
 }
 
 impl From<PyResult> for Act {

@@ -1219,9 +1219,6 @@ impl Vm {
                         Ok(it) => Ok(it),
                         Err(e) => {
                             let vm = cx.vm();
-                            if !vm.raised_is(&types().exc.TypeError) {
-                                return Err(e);
-                            }
                             let cause = vm.take_raised(e);
                             let name = vm.type_name(&awaitable);
                             let e =

@@ -189,9 +189,10 @@ impl Vm {
         self.unwind_from(e, false)
     }
 
-    /// `__context__` of a new exception is the one being handled.
+    /// `__context__` of an exception that is raised is the one being handled; one that only passes through a native keeps what it has.
     fn set_context(&mut self) {
-        if self.handlers == 0 {
+        let anew = std::mem::take(&mut self.raised_anew);
+        if self.handlers == 0 || !anew {
             return;
         }
         let handled = self.handled();
@@ -218,6 +219,7 @@ impl Vm {
     }
 
     fn unwind_from(&mut self, e: Raised, entry: bool) {
+        self.raised_anew = false;
         let mut entry = entry;
         let mut e = e;
         loop {
@@ -334,7 +336,8 @@ impl Vm {
             if !f.locals.is_unbound() {
                 drop(std::mem::replace(&mut f.locals, Slot::UNBOUND).take());
             }
-            if !f.func.is_unbound() {
+            // a generator's frame still needs its code (`Generator::release_frame`)
+            if !f.func.is_unbound() && f.owner.is_null() {
                 drop(std::mem::replace(&mut f.func, Slot::UNBOUND).take());
             }
         }

@@ -69,13 +69,23 @@ class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLo
         self._signal_handlers = {}
         self._unix_server_sockets = {}
 
+    def _wakes_itself(self):
+        # a selector of another kind waits for a socket to be woken by
+        return type(self._selector) is _Selector
+
     def _make_self_pipe(self):
+        if not self._wakes_itself():
+            return super()._make_self_pipe()
         self._internal_fds += 1
 
     def _close_self_pipe(self):
+        if not self._wakes_itself():
+            return super()._close_self_pipe()
         self._internal_fds -= 1
 
     def _write_to_self(self):
+        if not self._wakes_itself():
+            return super()._write_to_self()
         _asyncio._wake(self)
 
     def _poll(self):

@@ -1,0 +1,332 @@
+//! Corrections that the 3.14 series made to library modules after the crate's copy was taken, where programs can see them.
+//!
+//! Invariants: a text to be corrected occurs in the module, or the build fails, so a newer copy of the library tells which corrections
+//! it has already. Every occurrence is corrected. Lines stay where the series has them, for tracebacks.
+
+/// Before and after.
+type Change = (&'static str, &'static str);
+
+/// The module's source with its corrections.
+pub fn amend(name: &str, source: String) -> String {
+    let Some((_, changes)) = AMENDED.iter().find(|(module, _)| *module == name) else { return source };
+    changes.iter().fold(source, |text, (old, new)| {
+        assert!(text.contains(old), "{name}: nothing to correct: {old}");
+        text.replace(old, new)
+    })
+}
+
+static AMENDED: &[(&str, &[Change])] = &[
+    ("asyncio.base_events", BASE_EVENTS),
+    ("asyncio.graph", GRAPH),
+    ("asyncio.selector_events", SELECTOR_EVENTS),
+    ("asyncio.streams", STREAMS),
+    ("asyncio.tasks", TASKS),
+];
+
+static BASE_EVENTS: &[Change] = &[
+    // a server that is cancelled lets go of its clients, else it would wait for them
+    ("                self.close()\n                await", "                self.close()\n                self.close_clients()\n                await"),
+    // a socket for which no transport can be made is closed
+    (
+        "
+        sock.setblocking(False)
+
+        protocol = protocol_factory()
+        waiter = self.create_future()
+        if ssl:
+            sslcontext = None if isinstance(ssl, bool) else ssl
+            transport = self._make_ssl_transport(
+                sock, protocol, sslcontext, waiter,
+                server_side=server_side, server_hostname=server_hostname,
+                ssl_handshake_timeout=ssl_handshake_timeout,
+                ssl_shutdown_timeout=ssl_shutdown_timeout)
+        else:
+            transport = self._make_socket_transport(sock, protocol, waiter)
+
+        try:
+            await waiter
+        except:
+            transport.close()
+",
+        "
+        try:
+            sock.setblocking(False)
+
+            protocol = protocol_factory()
+            waiter = self.create_future()
+            if ssl:
+                sslcontext = None if isinstance(ssl, bool) else ssl
+                transport = self._make_ssl_transport(
+                    sock, protocol, sslcontext, waiter,
+                    server_side=server_side, server_hostname=server_hostname,
+                    ssl_handshake_timeout=ssl_handshake_timeout,
+                    ssl_shutdown_timeout=ssl_shutdown_timeout)
+            else:
+                transport = self._make_socket_transport(sock, protocol, waiter)
+        except:
+            # nobody else would close it
+            sock.close()
+            raise
+
+        try:
+            await waiter
+        except:
+            transport.close()
+            waiter = None
+",
+    ),
+    ("            resume_cb.cancel()\n", "            resume_cb.cancel()\n            waiter = None\n"),
+];
+
+static GRAPH: &[Change] = &[
+    (
+        "            st.append(FrameCallGraphEntry(coro.cr_frame))\n",
+        "            if coro.cr_frame is not None:\n                st.append(FrameCallGraphEntry(coro.cr_frame))\n",
+    ),
+    // a plain generator's callers are part of the stack
+    (
+        "            is_async = f.f_generator is not None\n",
+        "            is_async = isinstance(f.f_generator, (
+                # a plain generator's callers are on the stack
+                types.CoroutineType, types.AsyncGeneratorType))\n",
+    ),
+];
+
+static SELECTOR_EVENTS: &[Change] = &[
+    (
+        "        \"\"\"Send data to the socket.
+
+        The socket must be connected to a remote socket.  This method
+        continues to send data from data until either all data has been
+        sent or an error occurs.  None is returned on success.  On error,
+        an exception is raised, and there is no way to determine how much
+        data, if any, was successfully processed by the receiving end of
+        the connection.
+        \"\"\"
+        base_events._check_ssl_socket(sock)
+        if self._debug and sock.gettimeout() != 0:
+            raise ValueError(\"the socket must be non-blocking\")
+        try:
+            return sock.sendto(",
+        "        \"\"\"Send one datagram to an address; gives the number of bytes sent.
+
+        The socket need not be connected, and the datagram is sent whole.
+
+        \"\"\"
+        base_events._check_ssl_socket(sock)
+        if self._debug and sock.gettimeout() != 0:
+            raise ValueError(\"the socket must be non-blocking\")
+        try:
+            return sock.sendto(",
+    ),
+    (
+        "    def _sock_accept(self, fut, sock):\n",
+        "    def _sock_accept(self, fut, sock):\n        # who waited may have been cancelled\n        if fut.done():\n            return\n",
+    ),
+    // the connection is lost once
+    (
+        "                if self._closing:\n                    self._call_connection_lost(None)\n                elif",
+        "                if self._closing and not self._conn_lost:
+                    # the connection is lost once
+                    self._conn_lost += 1
+                    self._call_connection_lost(None)\n                elif",
+    ),
+    // an empty part would stay in the buffer for ever
+    (
+        "        self._buffer.extend([memoryview(data) for data in list_of_data])\n",
+        "        # an empty part would never leave the buffer
+        self._buffer.extend(
+            [memoryview(data) for data in list_of_data if data])
+        if not self._buffer:
+            return\n",
+    ),
+    (
+        "            self._write_ready = None\n            if self._empty_waiter",
+        "            self._write_ready = None\n            self._read_ready_cb = None\n            if self._empty_waiter",
+    ),
+];
+
+static STREAMS: &[Change] = &[
+    // a reader follows its transport to TLS
+    (
+        "        loop = self._loop
+        self._transport = transport
+        self._over_ssl = transport.get_extra_info('sslcontext') is not None
+",
+        "        loop = self._loop
+        self._transport = transport
+        self._over_ssl = transport.get_extra_info('sslcontext') is not None
+        reader = self._stream_reader
+        if reader is not None:
+            reader._replace_transport(transport)
+",
+    ),
+    (
+        "    def _maybe_resume_transport(self):\n",
+        "    def _replace_transport(self, transport):
+        assert self._transport is not None, 'Transport not set'
+        self._transport = transport
+
+    def _maybe_resume_transport(self):\n",
+    ),
+    // a callback that fails at once ends the connection
+    (
+        "            res = self._client_connected_cb(reader, writer)\n",
+        "            try:
+                res = self._client_connected_cb(reader, writer)
+            except Exception as exc:
+                self._loop.call_exception_handler({
+                    'message': 'Unhandled exception in client_connected_cb',
+                    'exception': exc,
+                    'transport': transport,
+                })
+                transport.close()
+                self._strong_reader = None
+                return\n",
+    ),
+];
+
+static TASKS: &[Change] = &[
+    (
+        "    Coroutine will be wrapped in Task.
+
+    Returns result of the Future or coroutine.  When a timeout occurs,
+    it cancels the task and raises TimeoutError.  To avoid the task
+    cancellation, wrap it in shield().
+
+    If the wait is cancelled, the task is also cancelled.
+
+    If the task suppresses the cancellation and returns a value instead,
+    that value is returned.
+",
+        "    Returns its result. When the time is over, it is cancelled and
+    TimeoutError is raised. A future in shield() is not cancelled.
+
+    When the wait is cancelled, so is what is waited for.
+
+    A result that comes in spite of the cancellation is returned.
+
+
+
+",
+    ),
+    // who no longer waits for a task is no longer noted as waiting for it
+    (
+        "            f.remove_done_callback(_on_completion)\n",
+        "            f.remove_done_callback(_on_completion)\n            futures.future_discard_from_awaited_by(f, cur_task)\n",
+    ),
+    (
+        "    fut.add_done_callback(cb)
+
+    try:
+        fut.cancel()
+        # We cannot wait on *fut* directly to make
+        # sure _cancel_and_wait itself is reliably cancellable.
+        await waiter
+    finally:
+        fut.remove_done_callback(cb)
+",
+        "    fut.add_done_callback(cb)
+
+    # what is awaited is another future
+    cur_task = current_task()
+    futures.future_add_to_awaited_by(fut, cur_task)
+
+    try:
+        fut.cancel()
+        # We cannot wait on *fut* directly to make
+        # sure _cancel_and_wait itself is reliably cancellable.
+        await waiter
+    finally:
+        fut.remove_done_callback(cb)
+        futures.future_discard_from_awaited_by(fut, cur_task)
+",
+    ),
+    (
+        "        loop = events.get_event_loop()\n        todo = {",
+        "        loop = events.get_event_loop()\n        self._cur_task = current_task()\n        todo = {",
+    ),
+    (
+        "            f.add_done_callback(self._handle_completion)\n",
+        "            f.add_done_callback(self._handle_completion)\n            futures.future_add_to_awaited_by(f, self._cur_task)\n",
+    ),
+    (
+        "            f.remove_done_callback(self._handle_completion)\n",
+        "            f.remove_done_callback(self._handle_completion)\n            futures.future_discard_from_awaited_by(f, self._cur_task)\n",
+    ),
+    (
+        "        self._todo.remove(f)\n",
+        "        self._todo.remove(f)\n        futures.future_discard_from_awaited_by(f, self._cur_task)\n",
+    ),
+    // a cancelled wait has taken nothing
+    (
+        "        f = await self._done.get()\n",
+        "        try:
+            f = await self._done.get()
+        except:
+            self._todo_left += 1
+            raise\n",
+    ),
+    (
+        "def gather(*",
+        "def _discard_awaited_by(children, waiter):
+    for fut in children:
+        futures.future_discard_from_awaited_by(fut, waiter)
+
+
+def gather(*",
+    ),
+    (
+        "                exc = fut._make_cancelled_error()\n",
+        "                exc = fut._make_cancelled_error()
+                # children may live longer than gather()
+                _discard_awaited_by(children, cur_task)\n",
+    ),
+    (
+        "                if exc is not None:
+                    outer.set_exception(exc)
+                    return
+
+        if nfinished",
+        "                if exc is not None:
+                    _discard_awaited_by(children, cur_task)
+                    outer.set_exception(exc)
+                    return
+
+        if nfinished",
+    ),
+    // what fails behind a shield that was cancelled is reported as any exception that nobody retrieved
+    (
+        "def _log_on_exception(fut):
+    if fut.cancelled():
+        return
+
+    exc = fut.exception()
+    if exc is None:
+        return
+
+    context = {
+        'message':
+        f'{exc.__class__.__name__} exception in shielded future',
+        'exception': exc,
+        'future': fut,
+    }
+    if fut._source_traceback:
+        context['source_traceback'] = fut._source_traceback
+    fut._loop.call_exception_handler(context)
+
+
+",
+        "",
+    ),
+    (
+        "            # Keep only one callback to log on cancel
+            inner.remove_done_callback(_log_on_exception)
+            inner.add_done_callback(_log_on_exception)
+",
+        "            if cur_task is not None:
+                inner.remove_done_callback(_clear_awaited_by_callback)
+                futures.future_discard_from_awaited_by(inner, cur_task)
+",
+    ),
+];
