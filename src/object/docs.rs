@@ -6,13 +6,29 @@
 static DOCS: &[(&str, &str, &str)] = &[
     ("generator", "__iter__", "Implement iter(self)."),
     ("generator", "__next__", "Implement next(self)."),
-    ("generator", "send", "Sends a value into generator code that waits at a yield.\n\nGives what it yields next, or raises StopIteration."),
-    ("generator", "throw", "Raises an exception in generator code that waits at a yield.\n\nGives what it yields next, or raises StopIteration."),
+    (
+        "generator",
+        "send",
+        "Sends a value into generator code that waits at a yield.\n\nGives what it yields next, or raises StopIteration.",
+    ),
+    (
+        "generator",
+        "throw",
+        "Raises an exception in generator code that waits at a yield.\n\nGives what it yields next, or raises StopIteration.",
+    ),
     ("generator", "close", "Raises GeneratorExit inside generator code, which ends it."),
     ("generator", "__name__", "name of the generator"),
     ("generator", "__qualname__", "qualified name of the generator"),
-    ("coroutine", "send", "Sends a value into coroutine code that waits.\n\nGives what it yields next, or raises StopIteration."),
-    ("coroutine", "throw", "Raises an exception in coroutine code that waits.\n\nGives what it yields next, or raises StopIteration."),
+    (
+        "coroutine",
+        "send",
+        "Sends a value into coroutine code that waits.\n\nGives what it yields next, or raises StopIteration.",
+    ),
+    (
+        "coroutine",
+        "throw",
+        "Raises an exception in coroutine code that waits.\n\nGives what it yields next, or raises StopIteration.",
+    ),
     ("coroutine", "close", "Raises GeneratorExit inside coroutine code, which ends it."),
     ("coroutine", "__name__", "name of the coroutine"),
     ("coroutine", "__qualname__", "qualified name of the coroutine"),

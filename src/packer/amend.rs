@@ -25,7 +25,10 @@ static AMENDED: &[(&str, &[Change])] = &[
 
 static BASE_EVENTS: &[Change] = &[
     // a server that is cancelled lets go of its clients, else it would wait for them
-    ("                self.close()\n                await", "                self.close()\n                self.close_clients()\n                await"),
+    (
+        "                self.close()\n                await",
+        "                self.close()\n                self.close_clients()\n                await",
+    ),
     // a socket for which no transport can be made is closed
     (
         "
