@@ -4,10 +4,11 @@
 //! Invariant: a pack's bytes come from this build's own packer (a file is known by the hash in its name); still, whatever they are, using
 //! them does not panic. Packs belong to the thread, not to a VM: a second program finds what the first one has loaded.
 
-use crate::code::{CodeUnit, Const, PositionTable, outline};
+use crate::code::{CodeUnit, Const, PositionTable, Stub, outline};
 use crate::compile::{self, Mode, Options, SyntaxError, lazy};
 use crate::text::char_names::Names;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// The folder of the standard library, as `sys.path` and `__file__` show it.
@@ -61,8 +62,8 @@ impl Module {
     fn with<T>(&self, pack: usize, f: impl FnOnce(&str, &[u8]) -> T) -> Option<T> {
         let pack = loaded(pack)?;
         let entry = pack.entries.iter().find(|e| e.name == self.name)?;
-        let (source, outline) = pack.bytes.get(entry.start..entry.end)?.split_at_checked(entry.source)?;
-        Some(f(std::str::from_utf8(source).ok()?, outline))
+        let source = pack.bytes.get(entry.source.clone())?;
+        Some(f(std::str::from_utf8(source).ok()?, pack.bytes.get(entry.outline.clone())?))
     }
 
     /// Its text as far as it is here: at least the lines of its functions' statements, each in its place.
@@ -70,12 +71,43 @@ impl Module {
         if let Some(text) = self.text() {
             return Some(text);
         }
-        let unit = self.unit()?;
-        self.with(self.pack, |source, _| {
-            let mut lines = Vec::new();
-            place(&unit, source, &mut lines);
-            lines.join("\n").into()
-        })
+        let mut lines = Vec::new();
+        self.place(&*self.unit()?, &mut lines);
+        Some(lines.join("\n").into())
+    }
+
+    /// Whether the functions are here that few programs call.
+    pub fn has_more(&self) -> bool {
+        loaded(MORE + self.pack).is_some()
+    }
+
+    /// The definition that a stub stands for, if it is here.
+    fn definition(&self, stub: Stub) -> Option<String> {
+        let (start, end) = (stub.start as usize, stub.end as usize);
+        let here = |source: &str| source.get(start..end).map(str::to_owned);
+        let (common, text) = self.with(self.pack, |source, _| (source.len(), here(source)))?;
+        let more = |source: &str| source.get(start.checked_sub(common)?..end.checked_sub(common)?).map(str::to_owned);
+        text.or_else(|| self.with(MORE + self.pack, |source, _| more(source)).flatten())
+    }
+
+    /// Puts the definitions of a unit's stubs on their lines.
+    fn place(&self, unit: &CodeUnit, lines: &mut Vec<String>) {
+        for c in &unit.consts {
+            let Const::Code(inner) = c else { continue };
+            let Some(stub) = inner.stub else {
+                self.place(inner, lines);
+                continue;
+            };
+            let text = self.definition(stub).unwrap_or_default();
+            let first = (inner.first_line as usize).saturating_sub(1);
+            for (i, line) in text.split('\n').enumerate() {
+                if lines.len() <= first + i {
+                    lines.resize(first + i + 1, String::new());
+                }
+                let indent = if i == 0 { stub.column as usize } else { 0 };
+                lines[first + i] = format!("{:indent$}{line}", "");
+            }
+        }
     }
 
     /// Its text as it is written.
@@ -89,10 +121,33 @@ impl Module {
     }
 }
 
-/// The whole of a function's unit that is a stub; `None` if its module's pack is not here.
+/// The whole of a function's unit that is a stub; `None` if its definition is not here.
 pub fn complete(unit: &CodeUnit) -> Option<Result<Rc<CodeUnit>, SyntaxError>> {
+    let stub = unit.stub?;
     let module = module_of_file(&unit.filename)?;
-    module.with(module.pack, |source, _| lazy::complete(unit, source))
+    let text = module.definition(stub)?;
+    #[cfg(not(target_arch = "wasm32"))]
+    COMPLETED.with_borrow_mut(|list| list.push((module.name, unit.qualname.to_string())));
+    Some(lazy::complete(unit, stub.column, &text))
+}
+
+/// The pack file to be fetched before a stub can be completed.
+pub fn missing_definition(unit: &CodeUnit) -> Option<&'static str> {
+    let module = module_of_file(&unit.filename)?;
+    let end = unit.stub?.end as usize;
+    let is_common = module.with(module.pack, |source, _| end <= source.len())?;
+    if is_common { None } else { missing(MORE + module.pack) }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+thread_local! {
+    static COMPLETED: RefCell<Vec<(&'static str, String)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The stubs that were completed since the last time: module and qualified name.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn completed() -> Vec<(&'static str, String)> {
+    COMPLETED.take()
 }
 
 /// The positions of a unit whose own are coarse; `None` if the text of its module is not here.
@@ -109,32 +164,17 @@ pub fn positions(unit: &CodeUnit) -> Option<PositionTable> {
     None
 }
 
-/// Puts the definitions of a unit's stubs on their lines.
-fn place(unit: &CodeUnit, source: &str, lines: &mut Vec<String>) {
-    for c in &unit.consts {
-        let Const::Code(inner) = c else { continue };
-        let Some(stub) = inner.stub else {
-            place(inner, source, lines);
-            continue;
-        };
-        let text = source.get(stub.start as usize..stub.end as usize).unwrap_or_default();
-        let first = (inner.first_line as usize).saturating_sub(1);
-        for (i, line) in text.split('\n').enumerate() {
-            if lines.len() <= first + i {
-                lines.resize(first + i + 1, String::new());
-            }
-            let indent = if i == 0 { stub.column as usize } else { 0 };
-            lines[first + i] = format!("{:indent$}{line}", "");
-        }
-    }
-}
-
 fn loaded(pack: usize) -> Option<Rc<Pack>> {
     PACKS_HERE.with_borrow(|here| here.get(pack).cloned().flatten()).or_else(|| embedded(pack))
 }
 
 fn missing(pack: usize) -> Option<&'static str> {
     if loaded(pack).is_some() { None } else { PACKS.get(pack).map(|p| p.file) }
+}
+
+/// Whether the pack of this file is here.
+pub fn is_here(file: &str) -> bool {
+    PACKS.iter().position(|p| p.file == file).is_some_and(|i| loaded(i).is_some())
 }
 
 struct Pack {
@@ -144,10 +184,8 @@ struct Pack {
 
 struct Entry {
     name: String,
-    start: usize,
-    end: usize,
-    /// length of the source, which comes first
-    source: usize,
+    source: Range<usize>,
+    outline: Range<usize>,
 }
 
 thread_local! {
@@ -158,6 +196,14 @@ thread_local! {
 pub fn admit(file: &str, bytes: Vec<u8>) -> bool {
     let Some(i) = PACKS.iter().position(|p| p.file == file) else { return false };
     put(i, bytes).is_some()
+}
+
+/// Takes a pack as it is stored; false if these bytes are none.
+#[cfg(target_arch = "wasm32")]
+pub fn admit_packed(file: &str, packed: &[u8]) -> bool {
+    let Some((i, pack)) = PACKS.iter().enumerate().find(|(_, p)| p.file == file) else { return false };
+    let bytes = miniz_oxide::inflate::decompress_to_vec_with_limit(packed, pack.size).ok();
+    bytes.and_then(|bytes| put(i, bytes)).is_some()
 }
 
 fn put(i: usize, bytes: Vec<u8>) -> Option<Rc<Pack>> {
@@ -214,13 +260,16 @@ fn directory(bytes: &[u8]) -> Option<Vec<Entry>> {
         sizes.push((name, outline::number(&mut rest)? as usize, outline::number(&mut rest)? as usize));
     }
     let mut at = bytes.len() - rest.len();
-    let mut entries = Vec::new();
-    for (name, source, outline) in sizes {
-        let end = at.checked_add(source)?.checked_add(outline)?;
-        entries.push(Entry { name, start: at, end, source });
-        at = end;
-    }
-    (at == bytes.len()).then_some(entries)
+    let mut next = |size: usize| {
+        let start = at;
+        at = at.checked_add(size)?;
+        Some(start..at)
+    };
+    let sources = sizes.iter().map(|(_, source, _)| next(*source)).collect::<Option<Vec<_>>>()?;
+    let outlines = sizes.iter().map(|(_, _, outline)| next(*outline)).collect::<Option<Vec<_>>>()?;
+    let parts = sources.into_iter().zip(outlines);
+    let entries = sizes.into_iter().zip(parts).map(|((name, ..), (source, outline))| Entry { name, source, outline });
+    (at == bytes.len()).then(|| entries.collect())
 }
 
 /// A native build carries all packs.

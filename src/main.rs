@@ -7,13 +7,14 @@
 //! Without a program, on a terminal or with `-i`, it reads and runs statements one by one.
 //!
 //! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--fuel N|random:SEED` (size of each slice, for
-//! the slice-fuzz suite), `--memory BYTES` (MemoryError beyond it), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM).
+//! the slice-fuzz suite), `--memory BYTES` (MemoryError beyond it), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM),
+//! `--completed FILE` (add to it the library's functions whose definitions were needed, for `cargo xtask common`).
 
 use coroscope::compile;
 use coroscope::host::native::{Clock, NativeHost};
 use coroscope::vm::Vm;
 use coroscope::vm::host::{Outcome, Waits};
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::process::exit;
 
 /// What the command line asks for.
@@ -25,6 +26,7 @@ struct Command {
     slices: Slices,
     tiny_stack: bool,
     audit: bool,
+    completed: Option<String>,
 }
 
 enum Program {
@@ -65,7 +67,7 @@ const INTERACT: &str = "__import__('code').interact(local=globals(), exitmsg='')
 fn usage(message: &str) -> ! {
     eprintln!("coroscope: {message}");
     eprintln!(
-        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--memory BYTES] [--tiny-stack] [--audit] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
+        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--memory BYTES] [--tiny-stack] [--audit] [--completed FILE] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
     );
     exit(2)
 }
@@ -80,6 +82,7 @@ fn parse() -> Command {
         slices: Slices::Fixed(100_000),
         tiny_stack: false,
         audit: false,
+        completed: None,
     };
     let value = |args: &mut std::iter::Skip<std::env::Args>, name: &str| {
         args.next().unwrap_or_else(|| usage(&format!("{name} needs a value")))
@@ -116,6 +119,7 @@ fn parse() -> Command {
             },
             "--tiny-stack" => command.tiny_stack = true,
             "--audit" => command.audit = true,
+            "--completed" => command.completed = Some(value(&mut args, "--completed")),
             "-c" => {
                 command.program = Program::Code(value(&mut args, "-c"));
                 command.argv.push("-c".into());
@@ -264,6 +268,12 @@ fn run(command: Command) -> i32 {
             println!("{}", event.json());
         }
     }
+    if let Some(file) = &command.completed
+        && let Err(e) = note_completed(file)
+    {
+        eprintln!("coroscope: cannot write {file}: {e}");
+        return 2;
+    }
     if command.audit {
         let left = vm.audit();
         if !left.is_empty() {
@@ -276,6 +286,12 @@ fn run(command: Command) -> i32 {
     // the process ends: nothing needs to be given back
     std::mem::forget(vm);
     status
+}
+
+/// Adds the library's functions that were completed to a file: module and qualified name.
+fn note_completed(file: &str) -> std::io::Result<()> {
+    let mut file = std::fs::File::options().create(true).append(true).open(file)?;
+    coroscope::library::completed().iter().try_for_each(|(module, name)| writeln!(file, "{module} {name}"))
 }
 
 fn program_name() -> String {

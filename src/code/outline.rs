@@ -8,7 +8,9 @@
 //! Layout: numbers are varints (7 bits a byte, low ones first; signed ones zigzag). An outline is a table of strings and the module's
 //! unit. A string, a name or a constant is referred to by 0 if it is the next one that was not referred to yet, else by its index + 1.
 //! Instructions stand in columns: operations, flags, each field; then the names' and the constants' indexes. Bodies of modules and
-//! classes have lines only for positions: columns are made from the text when a traceback needs them.
+//! classes have lines only for positions: columns are made from the text when a traceback needs them. The definitions that a program
+//! is likely to need stand beside the outline, in the order of their stubs; the others are thought of as standing behind these, and a
+//! bit of a stub tells which it is.
 
 use super::opcode::{Instr, OPS, Op, Operand};
 use super::{CodeUnit, Const, ExceptionEntry, ExceptionTable, HiddenLocal, PositionTable, Reg, Stub, flags};
@@ -38,7 +40,14 @@ pub mod tag {
 /// The unit of a module: its outline, the source that its stubs refer to, and its file name.
 pub fn read(outline: &[u8], source: &str, filename: &str) -> Option<Rc<CodeUnit>> {
     let strings = Vec::new();
-    let mut reader = Reader { bytes: outline, source, filename: filename.into(), strings, next: 0, stub_end: 0 };
+    let mut reader = Reader {
+        bytes: outline,
+        source,
+        filename: filename.into(),
+        strings,
+        next: 0,
+        stub_ends: [0, source.len() as u32],
+    };
     for _ in 0..reader.number()? {
         let text = std::str::from_utf8(reader.bytes()?).ok()?;
         reader.strings.push(text.into());
@@ -78,8 +87,8 @@ struct Reader<'a> {
     strings: Vec<Rc<str>>,
     /// the next string
     next: usize,
-    /// where the last stub's definition ends
-    stub_end: u32,
+    /// where the last stub's definition ends, of those in `source` and of those behind it
+    stub_ends: [u32; 2],
 }
 
 /// Units nest no deeper.
@@ -285,11 +294,15 @@ impl<'a> Reader<'a> {
 
     fn stub(&mut self, parent: &Unfinished) -> Option<Rc<CodeUnit>> {
         let head = self.head(Some(parent))?;
-        let start = self.stub_end;
-        let end = start.checked_add(self.number()? as u32)?;
-        self.stub_end = end;
+        let n = self.number()? as u32;
+        let last = self.stub_ends.get_mut(n as usize & 1)?;
+        let start = *last;
+        let end = start.checked_add(n >> 1)?;
+        *last = end;
         let column = self.number()? as u32;
-        self.source.get(start as usize..end as usize)?;
+        if n & 1 == 0 {
+            self.source.get(start as usize..end as usize)?;
+        }
         let flags = self.number()? as u32;
         let (argcount, posonly, kwonly) = (self.small()?, self.small()?, self.small()?);
         let varnames = self.list(Self::string)?;

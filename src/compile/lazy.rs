@@ -15,14 +15,8 @@ use ruff_text_size::{Ranged, TextRange};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-/// The whole of a stub: `source` is the text that it refers to.
-pub fn complete(unit: &CodeUnit, source: &str) -> Result<Rc<CodeUnit>, SyntaxError> {
-    let Some(stub) = unit.stub else { return Ok(Rc::new(unit.clone())) };
-    function(unit, source.get(stub.start as usize..stub.end as usize).unwrap_or_default(), stub.column)
-}
-
-/// Compiles the definition `text` of the function that a stub stands for.
-fn function(unit: &CodeUnit, text: &str, column: u32) -> Result<Rc<CodeUnit>, SyntaxError> {
+/// The whole of the function that a stub stands for; `text` is its definition, which stands at this column.
+pub fn complete(unit: &CodeUnit, column: u32, text: &str) -> Result<Rc<CodeUnit>, SyntaxError> {
     let options = Options {
         future_annotations: unit.flags & flags::FUTURE_ANNOTATIONS != 0,
         ..Options::new(&unit.filename, Mode::Exec)

@@ -1,9 +1,10 @@
 """The file-based part of importlib's machinery, over the packed library and the file system."""
 
 import _frozen_importlib
+import _imp
 import sys
 
-exec(_frozen_importlib._library_code("importlib._bootstrap_external"), globals())
+exec(_imp._library_code("importlib._bootstrap_external"), globals())
 
 
 class SourceFileLoader(SourceFileLoader):

@@ -18,7 +18,7 @@ use crate::object::{bytes, list, str};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
-use crate::vm::{Cx, Raised, Vm, fetch_text};
+use crate::vm::{Cx, Raised, Vm, fetch, fetch_text};
 use std::rc::Rc;
 
 /// The module.
@@ -45,6 +45,7 @@ const FUNCTIONS: &[NativeDef] = &[
     leaf("_override_multi_interp_extensions_check", "(override, /)", |_, _| Ok(Value::int(0))),
     leaf("_find_source", "(name, path=None, /)", find_source),
     resumable!("_library_source", "(path, /)", library_source),
+    resumable!("_library_code", "(name, /)", library_code),
 ];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
@@ -140,6 +141,21 @@ fn find_source(vm: &mut Vm, a: &Args) -> PyResult {
 async fn library_source(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let path = text(a.at(0)).map(|t| t.to_display()).unwrap_or_default();
     Ok(library_text(cx, &path).await?.map_or(Value::NONE, |t| bytes::new(t.as_bytes().to_vec())))
+}
+
+/// The code of a library module's body, from its outline.
+async fn library_code(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let name = text(a.at(0)).map(|t| t.to_display()).unwrap_or_default();
+    let Some(module) = library::module(&name) else {
+        return Err(cx.vm().value_error(format!("no module {name} in the library")));
+    };
+    if let Some(file) = module.missing() {
+        fetch(cx, file).await?;
+    }
+    match module.unit() {
+        Some(unit) => Ok(cx.vm().load_code(&unit).into()),
+        None => Err(cx.vm().value_error(format!("{name} of the library cannot be read"))),
+    }
 }
 
 /// `SourceLoader.get_source`.

@@ -1,4 +1,5 @@
-//! Corrections that the 3.14 series made to library modules after the crate's copy was taken, where programs can see them.
+//! Corrections that the 3.14 series made to library modules after the crate's copy was taken, where programs can see them, and changes
+//! for what is not there at all.
 //!
 //! Invariants: a text to be corrected occurs in the module, or the build fails, so a newer copy of the library tells which corrections
 //! it has already. Every occurrence is corrected. Lines stay where the series has them, for tracebacks.
@@ -21,6 +22,18 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("asyncio.selector_events", SELECTOR_EVENTS),
     ("asyncio.streams", STREAMS),
     ("asyncio.tasks", TASKS),
+    ("importlib._bootstrap_external", BOOTSTRAP_EXTERNAL),
+    ("inspect", INSPECT),
+];
+
+static INSPECT: &[Change] = &[
+    // what imports asyncio or dataclasses imports inspect, which uses the machinery of imports to look at files only
+    ("import importlib.machinery\n", "import _importlib_later as importlib\n"),
+];
+
+static BOOTSTRAP_EXTERNAL: &[Change] = &[
+    // compiled files are neither read nor written here
+    ("import marshal\n", "marshal = None\n"),
 ];
 
 static BASE_EVENTS: &[Change] = &[

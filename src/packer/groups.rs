@@ -73,6 +73,8 @@ const GROUPS: &[(&str, &[&str])] = &[
             "_ast",
             "_ast_unparse",
             "_colorize",
+            "_importlib_later",
+            "_opcode",
             "_opcode_metadata",
             "annotationlib",
             "ast",

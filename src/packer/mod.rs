@@ -2,9 +2,11 @@
 //!
 //! Invariant: a pack's file name has the hash of its contents, so a browser may keep it for ever; the same modules give the same
 //! bytes. In a pack each module's functions (as source) and its outline stand together, the pack is deflated as a whole; the sources as
-//! they are written stand in a second pack of the same group, which is wanted only by who looks at them.
+//! they are written stand in a second pack of the same group, which is wanted only by who looks at them, and the functions that few
+//! programs call (all but those of `common.txt`) in a third.
 //!
-//! A pack, inflated: the number of modules; for each its name, and the sizes of its source and its outline; then these.
+//! A pack, inflated: the number of modules; for each its name, and the sizes of its source and its outline; then all sources and all
+//! outlines.
 
 pub mod amend;
 pub mod groups;
@@ -14,9 +16,10 @@ pub mod write;
 
 use crate::compile::{self, Mode, Options, lazy, parse};
 use crate::text::char_names;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use write::number;
 
 /// Where the library seems to be.
@@ -33,11 +36,15 @@ struct Module {
     name: String,
     package: bool,
     source: String,
-    /// the definitions of its stubs
-    definitions: String,
+    /// the definitions of its stubs: what programs are likely to need, and the others
+    definitions: [String; 2],
     outline: Vec<u8>,
     imports: Vec<String>,
 }
+
+/// The functions that programs are likely to need: module and qualified name. `cargo xtask common` writes the list.
+static COMMON: LazyLock<HashSet<(&str, &str)>> =
+    LazyLock::new(|| include_str!("common.txt").lines().filter_map(|line| line.split_once(' ')).collect());
 
 fn read(found: &Found) -> Module {
     let shown = found.file.display();
@@ -49,7 +56,8 @@ fn read(found: &Found) -> Module {
     let options = Options::new(&file, Mode::Exec);
     let (tree, _) = parse::parse(&source, Mode::Exec).unwrap_or_else(|e| panic!("{shown}: {e:?}"));
     let unit = compile::compile_tree(&source, &tree, &options).unwrap_or_else(|e| panic!("{shown}: {e:?}"));
-    let (outline, definitions) = write::outline(&unit, &source, &lazy::outlined(&source, &tree));
+    let common = |qualname: &str| COMMON.contains(&(found.name.as_str(), qualname));
+    let (outline, definitions) = write::outline(&unit, &source, &lazy::outlined(&source, &tree), &common);
     let imports = imports::imports(&tree, &found.name, found.package);
     parse::dismantle(tree);
     Module { name: found.name.clone(), package: found.package, source, definitions, outline, imports }
@@ -86,10 +94,9 @@ fn file(group: &str, modules: Vec<(String, String, Vec<u8>)>) -> PackFile {
         number(&mut bytes, source.len() as u64);
         number(&mut bytes, outline.len() as u64);
     }
-    for (_, source, outline) in &modules {
-        bytes.extend(source.bytes());
-        bytes.extend(outline);
-    }
+    // like stands by like: it packs better
+    modules.iter().for_each(|(_, source, _)| bytes.extend(source.bytes()));
+    modules.iter().for_each(|(_, _, outline)| bytes.extend(outline));
     let packed = miniz_oxide::deflate::compress_to_vec(&bytes, 10);
     PackFile { file: format!("{group}-{:016x}.pack", hash(&packed)), size: bytes.len(), packed }
 }
@@ -117,7 +124,8 @@ pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
     let pack_of: BTreeMap<usize, usize> =
         groups.values().enumerate().flat_map(|(p, list)| list.iter().map(move |i| (*i, p))).collect();
     let members = |list: &[usize]| list.iter().filter_map(|i| modules.get(*i)).collect::<Vec<&Module>>();
-    let code = |m: &Module| (m.name.clone(), m.definitions.clone(), m.outline.clone());
+    let code = |m: &Module| (m.name.clone(), m.definitions[0].clone(), m.outline.clone());
+    let more = |m: &Module| (m.name.clone(), m.definitions[1].clone(), Vec::new());
     let text = |m: &Module| (m.name.clone(), m.source.clone(), Vec::new());
     let mut files: Vec<PackFile> = Vec::new();
     for (group, list) in &groups {
@@ -126,6 +134,10 @@ pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
     // the text of pack i is pack groups + i
     for (group, list) in &groups {
         files.push(file(&format!("{group}-text"), members(list).into_iter().map(text).collect()));
+    }
+    // and the rest of it is pack 2 * groups + i
+    for (group, list) in &groups {
+        files.push(file(&format!("{group}-more"), members(list).into_iter().map(more).collect()));
     }
     let names = names();
     let packed = miniz_oxide::deflate::compress_to_vec(names.as_bytes(), 10);
@@ -136,6 +148,12 @@ pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
     }
     writeln!(text, "];\n/// The text of pack `i` is pack `TEXTS + i`.\npub const TEXTS: usize = {};", groups.len())
         .expect("a String takes all");
+    writeln!(
+        text,
+        "/// The functions of pack `i` that few programs call are pack `MORE + i`.\npub const MORE: usize = {};",
+        2 * groups.len()
+    )
+    .expect("a String takes all");
     writeln!(text, "/// The pack of the characters' names.\npub const NAMES: usize = {};", files.len() - 1)
         .expect("a String takes all");
     text.push_str("pub static MODULES: &[Module] = &[\n");

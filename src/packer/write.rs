@@ -5,20 +5,27 @@
 use super::tidy;
 use crate::code::opcode::{OPS, Operand};
 use crate::code::outline::{parameters, tag};
-use crate::code::{CodeUnit, Const, Instr, Stub};
+use crate::code::{CodeUnit, Const, Instr};
 use crate::compile::lazy::{self, Outlined};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The outline of a module, and the source that its stubs refer to.
-pub fn outline(unit: &CodeUnit, source: &str, outlined: &Outlined) -> (Vec<u8>, String) {
+/// `common` tells whether programs are likely to need the function of this qualified name.
+pub fn outline(
+    unit: &CodeUnit,
+    source: &str,
+    outlined: &Outlined,
+    common: &dyn Fn(&str) -> bool,
+) -> (Vec<u8>, [String; 2]) {
     let tidy = tidy::Tidy::new(source);
     let mut writer = Writer {
         out: Vec::new(),
         strings: Vec::new(),
         index: HashMap::new(),
         source,
-        definitions: String::new(),
+        definitions: Default::default(),
+        common,
         tidy,
         outlined,
     };
@@ -51,8 +58,9 @@ struct Writer<'a> {
     strings: Vec<Rc<str>>,
     index: HashMap<Rc<str>, u64>,
     source: &'a str,
-    /// what the stubs stand for, one after the other
-    definitions: String,
+    /// what the stubs stand for, one after the other: those that programs are likely to need, and the others
+    definitions: [String; 2],
+    common: &'a dyn Fn(&str) -> bool,
     tidy: tidy::Tidy,
     outlined: &'a Outlined,
 }
@@ -253,9 +261,10 @@ impl Writer<'_> {
 
     fn stub(&mut self, unit: &CodeUnit, parent: &CodeUnit, column: u32, text: &str) {
         self.head(unit, Some(parent));
-        self.number(text.len() as u64);
+        let rare = !(self.common)(&unit.qualname);
+        self.number((text.len() as u64) << 1 | rare as u64);
         self.number(column);
-        self.definitions.push_str(text);
+        self.definitions[rare as usize].push_str(text);
         self.number(unit.flags);
         [unit.argcount, unit.posonly, unit.kwonly].into_iter().for_each(|n| self.number(n));
         self.list(&unit.varnames[..parameters(unit)]);
@@ -266,8 +275,7 @@ impl Writer<'_> {
 
 /// Whether a function compiled alone is the same.
 fn same_alone(unit: &CodeUnit, column: u32, text: &str) -> bool {
-    let stub = Some(Stub { start: 0, end: text.len() as u32, column });
-    let Ok(made) = lazy::complete(&CodeUnit { stub, ..unit.clone() }, text) else { return false };
+    let Ok(made) = lazy::complete(unit, column, text) else { return false };
     format!("{made:?}") == format!("{unit:?}")
 }
 

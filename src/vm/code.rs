@@ -2,6 +2,8 @@
 //!
 //! Nested code objects are loaded when the instruction that makes their function first runs; until then their constant is UNBOUND.
 
+use super::cx::AsyncFrame;
+use super::frame::Ret;
 use super::{PyResult, Vm};
 use crate::code::{CodeUnit, Const, flags};
 use crate::heap::{Mut, Ref};
@@ -27,6 +29,9 @@ impl Vm {
         if !code.is_stub() {
             return Ok(());
         }
+        if let Some(file) = crate::library::missing_definition(&code.unit) {
+            self.host.fetch_now(file);
+        }
         self.charge((code.unit.stub.map_or(0, |s| s.end - s.start)) / 8);
         let filled = match crate::library::complete(&code.unit) {
             Some(Ok(unit)) => {
@@ -48,6 +53,10 @@ impl Vm {
     pub(crate) fn slow_compile(&mut self) {
         // the frame's function keeps the code alive
         let code = Ref::of(self.frame().code());
+        if let Some(file) = crate::library::missing_definition(&code.unit) {
+            let wait = AsyncFrame::boxed("import", async move |cx| super::fetch(cx, file).await.map(|()| Value::NONE));
+            return self.push_aside(wait, Ret::Event);
+        }
         match self.complete_code(&code) {
             Ok(()) => {
                 if self.tracing.on {

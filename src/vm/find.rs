@@ -75,7 +75,7 @@ impl Vm {
             return Some(text);
         }
         // no file has such a name
-        let key = format!("{filename}\0");
+        let key = format!("{filename}\0{}", module.has_more());
         if let Some(lines) = self.sources.get(&key) {
             return Some(lines.clone());
         }

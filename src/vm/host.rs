@@ -68,6 +68,9 @@ pub trait Host {
     fn write(&mut self, stream: Stream, data: &[u8]);
     /// From now on nothing is shown (the trace has the output).
     fn mute(&mut self) {}
+    /// Fetches a pack of the library while the machine stands still in the middle of a step, and admits it; for a host that is asked for
+    /// packs (`Wait::Asset`).
+    fn fetch_now(&mut self, _file: &str) {}
     /// Passes buffered output on.
     fn flush(&mut self) {}
     /// A host that may block its thread waits here until its clock shows `deadline`; others never get the call.

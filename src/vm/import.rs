@@ -542,21 +542,24 @@ pub(crate) async fn fetch_names(cx: &mut Cx, source: &std::primitive::str) -> Py
 
 /// Waits until the names of characters are here.
 pub(crate) async fn fetch_name_table(cx: &mut Cx) -> PyResult<()> {
-    if let Some(file) = crate::library::missing_names() {
-        let answer = cx.block(Wait::Asset(file.to_owned())).await?;
-        if crate::library::missing_names().is_some() {
-            let ty = types().exc.OSError.clone();
-            return Err(cx.vm().error(&ty, not_had(file, &answer)));
-        }
+    match crate::library::missing_names() {
+        Some(file) => fetch(cx, file).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Waits until the text of a library module, as it is written, is here.
 pub(crate) async fn fetch_text(cx: &mut Cx, module: &'static crate::library::Module) -> PyResult<()> {
-    let Some(file) = module.missing_text() else { return Ok(()) };
+    match module.missing_text() {
+        Some(file) => fetch(cx, file).await,
+        None => Ok(()),
+    }
+}
+
+/// Waits until a pack is here.
+pub(crate) async fn fetch(cx: &mut Cx, file: &'static std::primitive::str) -> PyResult<()> {
     let answer = cx.block(Wait::Asset(file.to_owned())).await?;
-    if module.missing_text().is_none() {
+    if crate::library::is_here(file) {
         return Ok(());
     }
     let ty = types().exc.OSError.clone();

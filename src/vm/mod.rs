@@ -41,7 +41,7 @@ mod unwind;
 pub(crate) use crate::library::FOLDER as LIBRARY;
 pub use cx::Cx;
 pub(crate) use finalise::run_finalisers;
-pub(crate) use import::{Mistake, fetch_name_table, fetch_names, fetch_text};
+pub(crate) use import::{Mistake, fetch, fetch_name_table, fetch_names, fetch_text};
 pub use native::{Act, Args, CallArgs, PyResult, Raised};
 pub(crate) use schedule::Own;
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::command::{Context, Failure, Result, run};
+use crate::divide;
 use crate::project;
 use crate::settings::Settings;
 use crate::setup::{self, WasmTools};
@@ -54,7 +55,8 @@ pub fn engine(settings: &Settings) -> Result<()> {
     }
     run(&mut build)?;
     copy_packs(&packs, &settings.out_dir)?;
-    optimize(settings)
+    optimize(settings)?;
+    divide::divide(settings)
 }
 
 /// Puts the packs of the standard library, and the list of them, beside the engine; those of an earlier build go.

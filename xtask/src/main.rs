@@ -4,7 +4,9 @@
 mod bench;
 mod build;
 mod command;
+mod common;
 mod conformance;
+mod divide;
 mod expect;
 mod http;
 mod project;
@@ -32,6 +34,7 @@ usage: cargo xtask COMMAND
                              our speed, cold start and memory beside Pyodide's
   conformance FOLDER [--binary FILE] [--record] [MODULE]…
                              CPython's own tests (FOLDER has its package `test`), compared test by test with what is committed
+  common                     write src/packer/common.txt: the functions of the library that programs commonly need
   expect --python CMD [ID]…  record what CPython 3.14 does with the programs of tests/cases
 ";
 
@@ -75,6 +78,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         "setup" => {
             rest.finish()?;
             setup::everything(&Settings::read()?)
+        }
+        "common" => {
+            rest.finish()?;
+            common::write(&Settings::read()?)
         }
         "size" => {
             let explain = rest.flag("--explain");

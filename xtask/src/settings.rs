@@ -20,6 +20,8 @@ pub struct Settings {
     pub out_name: String,
     pub target_dir: PathBuf,
     pub optimize_flags: Vec<String>,
+    /// Programs, or folders of them, that say what the core of the engine is.
+    pub sample: Vec<String>,
     pub browser: String,
     pub headless: bool,
     pub suites: Vec<String>,
@@ -34,6 +36,7 @@ impl Settings {
         let mut tools = file.section("tools")?;
         let mut build = file.section("build")?;
         let mut optimize = file.section("optimize")?;
+        let mut core = file.section("core")?;
         let mut test = file.section("test")?;
         let mut size = file.section("size")?;
         let settings = Settings {
@@ -47,12 +50,13 @@ impl Settings {
             out_name: build.string("out-name")?,
             target_dir: project::root().join(build.string("target-dir")?),
             optimize_flags: optimize.strings("flags")?,
+            sample: core.strings("sample")?,
             browser: test.one_of("browser", &["chrome", "firefox", "safari", "node"])?,
             headless: test.boolean("headless")?,
             suites: test.strings("suites")?,
             core_brotli: size.number("core-brotli")?,
         };
-        for section in [file, tools, build, optimize, test, size] {
+        for section in [file, tools, build, optimize, core, test, size] {
             section.finish()?;
         }
         Ok(settings)

@@ -77,6 +77,7 @@ struct Run {
 
 struct Shared {
     page: Page,
+    world: Rc<RefCell<WorldState>>,
     notes: Notes,
     run: RefCell<Run>,
     scheduler: RefCell<Option<Scheduler>>,
@@ -108,7 +109,7 @@ impl Interpreter {
         vm.start(&options.code, &options.file);
         let run = Run {
             vm,
-            world,
+            world: Rc::clone(&world),
             pace: Pace::new(in_worker()),
             standing: Standing::Ready,
             stops_seen: 0,
@@ -123,7 +124,7 @@ impl Interpreter {
             pace: Cell::new(f64::INFINITY),
             assets: RefCell::default(),
         };
-        let shared = Rc::new(Shared { page, notes, run: RefCell::new(run), scheduler: RefCell::new(None) });
+        let shared = Rc::new(Shared { page, world, notes, run: RefCell::new(run), scheduler: RefCell::new(None) });
         let weak: Weak<Shared> = Rc::downgrade(&shared);
         let turn = Rc::new(move || {
             if let Some(shared) = weak.upgrade() {
@@ -155,6 +156,19 @@ impl Interpreter {
     pub fn asset(&self, file: String, bytes: Option<Vec<u8>>, reason: String) {
         self.shared.notes.assets.borrow_mut().push((file, bytes.ok_or(reason)));
         self.shared.wake();
+    }
+
+    /// Posts what was printed and not posted yet. For the page, when it cannot bring what the machine is waiting for in the middle of a
+    /// slice: that slice will not end.
+    #[wasm_bindgen(js_name = lastWords)]
+    pub fn last_words(&self) {
+        let mut out = Vec::new();
+        if let Ok(mut world) = self.shared.world.try_borrow_mut() {
+            world.take_output(&mut out);
+        }
+        for message in out {
+            self.shared.post(&message);
+        }
     }
 
     /// How many trace events may be recorded before the machine waits for more room.

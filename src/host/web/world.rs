@@ -109,6 +109,10 @@ impl Host for World {
         }
     }
 
+    fn fetch_now(&mut self, file: &str) {
+        super::rest::pack_now(file);
+    }
+
     fn files(&mut self) -> &mut dyn Files {
         let now = self.wall() as i128 * 1000;
         self.files.set_now(now);

@@ -10,6 +10,8 @@
 interface Manifest {
   files: string[];
   modules: Record<string, number[]>;
+  /** The packs that the programs took by which the core of the engine was told from the rest. */
+  common: string[];
 }
 
 const manifests = new Map<string, Promise<Manifest>>();
@@ -44,23 +46,33 @@ async function inflate(url: string): Promise<Uint8Array> {
   return new Uint8Array(await new Response(inflated).arrayBuffer());
 }
 
-/** Begins to fetch what the program will import, as far as its text tells. */
-export async function prefetch(base: string, code: string): Promise<void> {
-  const names = imported(code);
-  if (names.size === 0) return;
+function manifestOf(base: string): Promise<Manifest> {
   let manifest = manifests.get(base);
   if (!manifest) {
     manifest = fetch(new URL("packs.json", base)).then((answer) => answer.json());
     manifest.catch(() => manifests.delete(base));
     manifests.set(base, manifest);
   }
-  const { files, modules } = await manifest;
-  for (const name of names) {
-    for (const i of modules[name] ?? []) {
-      const url = new URL(files[i] ?? "", base).href;
-      if (!taken.has(url)) request(url).catch(() => undefined);
-    }
+  return manifest;
+}
+
+/** Whether modules of this pack work with the core of the engine: other packs need the rest more often than not. */
+export async function isCommon(base: string, file: string): Promise<boolean> {
+  return (await manifestOf(base)).common.includes(file);
+}
+
+/** Begins to fetch what the program will import, as far as its text tells; says what that is. */
+export async function prefetch(base: string, code: string): Promise<string[]> {
+  const names = imported(code);
+  if (names.size === 0) return [];
+  const { files, modules } = await manifestOf(base);
+  const wanted = new Set([...names].flatMap((name) => modules[name] ?? []));
+  const list = [...wanted].map((i) => files[i] ?? "");
+  for (const file of list) {
+    const url = new URL(file, base).href;
+    if (!taken.has(url)) request(url).catch(() => undefined);
   }
+  return list;
 }
 
 const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([^#;\n]+))/gm;

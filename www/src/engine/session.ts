@@ -5,9 +5,9 @@
  * an interpreter that has been replaced go nowhere.
  */
 
-import { prefetch, take } from "./packs.ts";
+import { isCommon, prefetch, take } from "./packs.ts";
 import type { FromEngine, ToEngine } from "./protocol.ts";
-import { type Interpreter, load } from "./wasm.ts";
+import { type Engine, type Interpreter, load } from "./wasm.ts";
 
 export class Session {
   private readonly base: string;
@@ -56,18 +56,26 @@ export class Session {
     this.drop();
     this.loading = true;
     this.early = [];
-    prefetch(this.base, message.code).catch(() => undefined);
+    const imports = prefetch(this.base, message.code).catch(() => []);
     try {
       const engine = await load(this.base);
       if (run !== this.run) return;
       this.loading = false;
+      engine.onfailure = (error) => {
+        if (run !== this.run) return;
+        this.current?.lastWords();
+        this.post({ type: "failed", kind: "load", message: String(error) });
+      };
+      // Who runs a second program will not keep to what is common for long.
+      if (run > 1) engine.rest.soon().catch(() => undefined);
+      void imports.then((files) => Promise.all(files.map((file) => this.prepare(engine, file))));
       const { version, bytes, ms } = engine;
       this.post({ type: "ready", version, bytes, ms });
       const { type: _, ...options } = message;
       const interpreter = engine.create(options, {
         post: (answer) => {
           if (run !== this.run) return;
-          if (answer.type === "asset") void this.supply(interpreter, run, answer.file);
+          if (answer.type === "asset") void this.supply(engine, interpreter, run, answer.file);
           else this.post(answer);
         },
       });
@@ -83,15 +91,29 @@ export class Session {
   }
 
   /** Brings a pack that the program waits for. */
-  private async supply(interpreter: Interpreter, run: number, file: string): Promise<void> {
+  private async supply(
+    engine: Engine,
+    interpreter: Interpreter,
+    run: number,
+    file: string,
+  ): Promise<void> {
     let bytes: Uint8Array | undefined;
     let reason = "";
     try {
-      bytes = await take(this.base, file);
+      [bytes] = await Promise.all([take(this.base, file), this.prepare(engine, file)]);
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error);
     }
     if (run === this.run) interpreter.asset(file, bytes, reason);
+  }
+
+  /** Has the rest of the engine come if the modules of this pack may need it. If it cannot be had, whoever needs it says so. */
+  private async prepare(engine: Engine, file: string): Promise<void> {
+    try {
+      if (!(await isCommon(this.base, file))) await engine.rest.soon();
+    } catch {
+      // The call that needs the rest tries again, and reports.
+    }
   }
 
   private drop(): void {

@@ -6,6 +6,7 @@
  * byte of either is asked for before `load` is called.
  */
 import type { AssetMessage, FromEngine, RunMessage } from "./protocol.ts";
+import { download, Rest } from "./rest.ts";
 
 /** What the engine is given to speak with. It never sees more of the page than this. */
 export interface EngineHost {
@@ -21,13 +22,18 @@ export interface Interpreter {
   pace(until: number): void;
   /** A pack that an `asset` message asked for, inflated; or no bytes and why. */
   asset(file: string, bytes: Uint8Array | undefined, reason: string): void;
+  /** Posts what was printed, when the run will not go on. */
+  lastWords(): void;
   free(): void;
 }
 
 export type RunOptions = Omit<RunMessage, "type">;
 
 interface Package {
-  default(options: { module_or_path: Promise<Response> | WebAssembly.Module }): Promise<unknown>;
+  default(options: {
+    module_or_path: Promise<Response> | WebAssembly.Module;
+  }): Promise<WebAssembly.Exports>;
+  loaders(rest: () => void, pack: (file: string) => Uint8Array): void;
   Interpreter: new (options: RunOptions, host: EngineHost) => Interpreter;
   version?: () => string;
 }
@@ -35,6 +41,10 @@ interface Package {
 export interface Engine {
   create(options: RunOptions, host: EngineHost): Interpreter;
   version: string;
+  /** What few programs need of the engine; it comes by itself when it is needed and not there. */
+  rest: Rest;
+  /** Told when the rest was needed and could not be had. The program that needed it is lost. */
+  onfailure: (error: unknown) => void;
   /** Size of the wasm file as it was sent. */
   bytes: number;
   /** From asking for it to being able to run. */
@@ -66,12 +76,31 @@ async function start(base: string): Promise<Engine> {
   response.catch(() => undefined);
   const glue = new URL("coroscope.js", base).href;
   const bindings = (await import(/* @vite-ignore */ glue)) as Package;
-  await bindings.default({ module_or_path: response });
+  const core = await bindings.default({ module_or_path: response });
   const entry = performance.getEntriesByName(wasm)[0] as PerformanceResourceTiming | undefined;
-  return {
+  const rest = new Rest(new URL("coroscope_bg.rest.wasm", base).href, core);
+  const engine: Engine = {
     create: (options, host) => new bindings.Interpreter(options, host),
-    version: bindings.version?.() ?? "",
+    rest,
+    onfailure: () => undefined,
+    version: "",
     bytes: entry?.encodedBodySize ?? 0,
-    ms: performance.now() - began,
+    ms: 0,
   };
+  bindings.loaders(
+    () => {
+      try {
+        rest.now();
+      } catch (error) {
+        // The machine stands still in the middle of a step for ever: the next Run starts another.
+        loaded.delete(base);
+        engine.onfailure(error);
+        throw error;
+      }
+    },
+    (file) => download(new URL(file, base).href),
+  );
+  engine.version = bindings.version?.() ?? "";
+  engine.ms = performance.now() - began;
+  return engine;
 }

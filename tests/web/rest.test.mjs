@@ -1,0 +1,133 @@
+// The rest of the engine: the module that a page loads when a program first needs what is not in the core.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
+import { serve } from "./origin.mjs";
+
+const COMMON = `import asyncio
+
+async def main():
+    print("one")
+    await asyncio.sleep(0.01)
+    print(f"{2:>5}", sorted({"b": 1, "a": 2}.items()))
+
+asyncio.run(main())`;
+/** Nothing that the text of the program imports tells that it needs the rest. */
+const RARE = `print("before", flush=True)
+import time
+time.sleep(0.001)
+view = memoryview(bytearray(b"abcdef"))
+view[1:3] = b"XY"
+print(view[::2].tolist(), view.tobytes(), (1000).to_bytes(3, "little"))
+print(complex("1+2j") ** 2, "Straße".casefold(), (2**70).bit_length(), pow(3, -1, 7))
+print("%-8s|%+.3e" % ("x", 12345.678), "a,b,,c".rpartition(","), (0.1).hex())`;
+const RARE_OUT = `before
+[97, 89, 101] b'aXYdef' b'\\xe8\\x03\\x00'
+(-3+4j) strasse 71 5
+x       |+1.235e+04 ('a,b,', ',', 'c') 0x1.999999999999ap-4
+`;
+const LIBRARY = `import decimal, json
+print(json.dumps({"a": [1, None]}), decimal.Decimal("0.1") + 1)`;
+
+const origin = new URL(pageUrl).origin;
+const body = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Rest</title>
+<link rel="icon" href="data:,">
+<script type="module" src="${pageUrl}coroscope.js"></script>
+<coro-play id="program"><pre><code class="language-python">pass</code></pre></coro-play>
+</html>`;
+const policy = [
+  "default-src 'none'",
+  `script-src ${origin} 'wasm-unsafe-eval'`,
+  `connect-src ${origin}`,
+  "img-src data:",
+].join("; ");
+
+let other;
+before(async () => {
+  other = await serve({
+    "/strict.html": { html: body, headers: { "content-security-policy": policy } },
+  });
+});
+after(async () => {
+  other.close();
+  await closeBrowser();
+});
+
+/** Runs a program in the page's first element. */
+const run = (page, code) =>
+  page.evaluate(async (code) => {
+    const element = document.querySelector("coro-play");
+    const done = new Promise((resolve) => {
+      element.addEventListener("coro-done", (event) => resolve(event.detail), { once: true });
+      element.addEventListener(
+        "coro-error",
+        (event) => resolve({ error: event.detail, stdout: element.stdout }),
+        { once: true },
+      );
+    });
+    element.code = code;
+    element.run({ instant: true });
+    return done;
+  }, code);
+
+/** Opens a page and counts how often it asks for the rest. */
+async function open(page, url) {
+  const asked = { rest: 0 };
+  page.on("request", (request) => {
+    if (request.url().endsWith("_bg.rest.wasm")) asked.rest += 1;
+  });
+  await page.goto(url);
+  await page.waitForFunction(() => document.querySelector("coro-play")?.code);
+  return asked;
+}
+
+for (const [where, url] of [
+  ["the page, in its worker", () => pageUrl],
+  [
+    "an element on another origin with a strict policy, in its page",
+    () => `${other.url}/strict.html`,
+  ],
+]) {
+  test(`${where}: the rest is not loaded for a common program, and once for those that need it`, () =>
+    withPage({}, async (page) => {
+      const asked = await open(page, url());
+      const common = await run(page, COMMON);
+      assert.equal(common.stdout, "one\n    2 [('a', 2), ('b', 1)]\n");
+      assert.equal(asked.rest, 0, "the core is enough");
+      for (let i = 0; i < 3; i += 1) {
+        const rare = await run(page, RARE);
+        assert.equal(rare.error, undefined, JSON.stringify(rare.error));
+        assert.equal(rare.stdout, RARE_OUT);
+        // once by the program that could not wait, once beside it
+        assert.ok(asked.rest >= 1 && asked.rest <= 2, `${asked.rest} requests`);
+      }
+    }));
+
+  test(`${where}: what a program imports tells that it needs the rest`, () =>
+    withPage({}, async (page) => {
+      const asked = await open(page, url());
+      const result = await run(page, LIBRARY);
+      assert.equal(result.stdout, '{"a": [1, null]} 1.1\n');
+      assert.ok(asked.rest >= 1);
+    }));
+}
+
+test("a rest that cannot be had ends the run with a clear message, keeps what was printed, and is asked for again", () =>
+  withPage({}, async (page) => {
+    let broken = true;
+    await page.route("**/*_bg.rest.wasm", (route) =>
+      broken ? route.fulfill({ status: 404, body: "" }) : route.continue(),
+    );
+    await open(page, pageUrl);
+    const lost = await run(page, RARE);
+    assert.match(lost.error.message, /_bg\.rest\.wasm: 404/);
+    assert.equal(lost.error.kind, "load");
+    assert.match(lost.stdout, /^before\n/);
+    broken = false;
+    const found = await run(page, RARE);
+    assert.equal(found.stdout, RARE_OUT);
+  }));

@@ -1,0 +1,109 @@
+//! Divides the engine in two: what programs commonly need, and the rest, which a page loads when a program first needs it.
+//!
+//! Invariant: what is common is not said by hand. The programs named in `wasm-pack.toml` are run, in Node, in an engine that marks each
+//! function that is entered; those functions are the core. Whatever they miss only makes the rest be loaded earlier.
+
+mod module;
+mod parts;
+mod watched;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use module::Module;
+use serde_json::Value;
+
+use crate::build;
+use crate::command::{Context, Failure, Result, run};
+use crate::project;
+use crate::settings::Settings;
+use crate::setup;
+
+/// The rest of an engine whose core is this file.
+pub fn rest_of(core: &Path) -> PathBuf {
+    core.with_extension("rest.wasm")
+}
+
+/// Puts the core of the engine that was just built in its place, and the rest beside it.
+pub fn divide(settings: &Settings) -> Result<()> {
+    let core = build::engine_wasm(settings);
+    let bytes = fs::read(&core).context(format_args!("wasm-pack made no {}", core.display()))?;
+    let module = Module::read(&bytes)?;
+    let Sample { used, packs } = sample(settings, &module)?;
+    let parts = parts::divide(&module, |i| used[i])?;
+    let functions = used.iter().filter(|used| **used).count();
+    println!(
+        "build: core {} bytes ({functions} functions), rest {} bytes ({} functions)",
+        parts.core.len(),
+        parts.rest.len(),
+        used.len() - functions
+    );
+    let rest = rest_of(&core);
+    fs::write(&core, parts.core).context(format_args!("cannot write {}", core.display()))?;
+    fs::write(&rest, parts.rest).context(format_args!("cannot write {}", rest.display()))?;
+    name_common(&settings.out_dir.join("packs.json"), packs)
+}
+
+/// Writes into the list of packs which of them the core is enough for.
+fn name_common(list: &Path, packs: Vec<Value>) -> Result<()> {
+    let text = fs::read_to_string(list).context(format_args!("cannot read {}", list.display()))?;
+    let mut content: Value = serde_json::from_str(&text).context(format_args!("cannot read {}", list.display()))?;
+    content["common"] = Value::Array(packs);
+    fs::write(list, content.to_string()).context(format_args!("cannot write {}", list.display()))
+}
+
+/// What the sample programs told.
+struct Sample {
+    /// Which functions were entered.
+    used: Vec<bool>,
+    /// Names of the packs that were taken.
+    packs: Vec<Value>,
+}
+
+/// Runs the sample programs, if that was not done with this very engine.
+fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
+    let programs = programs(settings)?;
+    let folder = settings.target_dir.join("sample");
+    fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
+    let (watched, result, stamp) = (folder.join("watched.wasm"), folder.join("used.json"), folder.join("stamp"));
+    let script = project::root().join("xtask/src/divide/sample.mjs");
+    let mut texts = vec![module.bytes.to_vec()];
+    for program in programs.iter().chain([&script]) {
+        texts.push(fs::read(program).context(format_args!("cannot read {}", program.display()))?);
+    }
+    let key = project::fingerprint(texts.iter().map(|text| &**text));
+    if !project::stamped(&stamp, &key) {
+        println!("build: {} programs say what is the core", programs.len());
+        fs::write(&watched, watched::watched(module)?).context(format_args!("cannot write {}", watched.display()))?;
+        let mut node = setup::node();
+        node.arg(script).args([&build::engine_js(settings), &watched, &settings.out_dir, &result]).args(&programs);
+        run(&mut node)?;
+        project::stamp(&stamp, &key)?;
+    }
+    let text = fs::read_to_string(&result).context(format_args!("cannot read {}", result.display()))?;
+    let told: Value = serde_json::from_str(&text).context(format_args!("cannot read {}", result.display()))?;
+    let list = |key: &str| told[key].as_array().cloned().unwrap_or_default();
+    let used: Vec<bool> = list("used").iter().map(|used| used == 1).collect();
+    if used.len() != module.bodies.len() {
+        return Err(Failure(format!("{} functions were watched of {}", used.len(), module.bodies.len())));
+    }
+    Ok(Sample { used, packs: list("packs") })
+}
+
+/// The programs of the files and folders that are named.
+pub fn programs(settings: &Settings) -> Result<Vec<PathBuf>> {
+    let mut programs = Vec::new();
+    for name in &settings.sample {
+        let path = project::root().join(name);
+        if path.is_file() {
+            programs.push(path);
+            continue;
+        }
+        let entries = fs::read_dir(&path).context(format_args!("wasm-pack.toml: [core] names {name}"))?;
+        let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        found.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+        found.sort();
+        programs.extend(found);
+    }
+    Ok(programs)
+}
