@@ -38,10 +38,12 @@ const WANTED: &[&str] = &[
     "_markupbase",
     "_opcode_metadata",
     "_py_warnings",
+    "_py_abc",
     "_pydatetime",
     "_pydecimal",
     "_pyio",
     "_pylong",
+    "_pyrepl",
     "_strptime",
     "_threading_local",
     "_weakrefset",
@@ -61,6 +63,7 @@ const WANTED: &[&str] = &[
     "collections",
     "colorsys",
     "compileall",
+    "compression",
     "concurrent",
     "configparser",
     "contextlib",
@@ -70,6 +73,7 @@ const WANTED: &[&str] = &[
     "csv",
     "dataclasses",
     "datetime",
+    "dbm",
     "decimal",
     "difflib",
     "dis",
@@ -88,6 +92,7 @@ const WANTED: &[&str] = &[
     "gettext",
     "glob",
     "graphlib",
+    "gzip",
     "hashlib",
     "heapq",
     "hmac",
@@ -102,7 +107,9 @@ const WANTED: &[&str] = &[
     "locale",
     "logging",
     "mimetypes",
+    "modulefinder",
     "multiprocessing",
+    "netrc",
     "ntpath",
     "nturl2path",
     "numbers",
@@ -112,20 +119,27 @@ const WANTED: &[&str] = &[
     "os",
     "pathlib",
     "pickle",
+    "pickletools",
     "pkgutil",
     "platform",
     "posixpath",
     "pprint",
+    "profile",
+    "pstats",
     "py_compile",
+    "pyclbr",
+    "pydoc",
     "queue",
     "quopri",
     "random",
     "re",
     "reprlib",
+    "rlcompleter",
     "runpy",
     "sched",
     "secrets",
     "selectors",
+    "shelve",
     "shlex",
     "shutil",
     "signal",
@@ -142,6 +156,7 @@ const WANTED: &[&str] = &[
     "subprocess",
     "symtable",
     "sysconfig",
+    "tabnanny",
     "tarfile",
     "tempfile",
     "textwrap",
@@ -151,6 +166,7 @@ const WANTED: &[&str] = &[
     "token",
     "tokenize",
     "tomllib",
+    "trace",
     "traceback",
     "tty",
     "types",
@@ -164,6 +180,9 @@ const WANTED: &[&str] = &[
     "zipfile",
     "zoneinfo",
 ];
+
+/// Packages of which only these modules are here.
+const PARTS: &[&str] = &["_pyrepl.pager"];
 
 fn main() {
     for input in ["build.rs", "code", "compile", "lib_py", "order.rs", "packer", "text"] {
@@ -210,7 +229,10 @@ fn collect(lib: &Path, name: &str, files: &mut Vec<Found>) {
     };
     let base = lib.join(name.replace('.', "/"));
     let single = base.with_extension("py");
-    if LEFT_OUT.contains(&name) {
+    let whole = |package: &str| !PARTS.iter().any(|p| p.rsplit_once('.').is_some_and(|(of, _)| of == package));
+    if LEFT_OUT.contains(&name)
+        || name.rsplit_once('.').is_some_and(|(package, _)| !whole(package) && !PARTS.contains(&name))
+    {
         return;
     }
     if single.is_file() {

@@ -35,6 +35,11 @@ pub fn module(name: &str) -> Option<&'static Module> {
     MODULES.binary_search_by(|m| m.name.cmp(name)).ok().and_then(|i| MODULES.get(i))
 }
 
+/// Names of the modules that are in no package.
+pub fn top_level() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|m| m.name).filter(|name| !name.contains('.'))
+}
+
 /// The module that has this file name.
 pub fn module_of_file(filename: &str) -> Option<&'static Module> {
     let place = filename.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".py")?;

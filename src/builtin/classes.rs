@@ -1,6 +1,7 @@
 //! Classes: `__build_class__`, `isinstance`, `issubclass`, `callable`.
 //!
-//! Invariant: nested tuples and unions of classes are walked with a work list, never by recursion.
+//! Invariant: nested tuples and unions of classes are walked with a work list, never by recursion; how deep they may be nested has
+//! a limit all the same, or checks against tuples that grow would never end.
 
 use crate::heap::Kind;
 use crate::object::class::build_class;
@@ -97,11 +98,26 @@ impl Vm {
     }
 }
 
+/// How deep tuples of classes may be nested in each other: CPython gets about as far with the stack that it has.
+const MAX_NESTING: usize = 150_000;
+
 async fn check_all(cx: &mut Cx, v: Value, class: Value, subclass: bool) -> PyResult<bool> {
-    let mut work = vec![class];
-    while let Some(class) = work.pop() {
+    let mut work = vec![(class, 0)];
+    let mut steps = 0;
+    while let Some((mut class, mut depth)) = work.pop() {
+        while let Some([one]) = class.get::<Tuple>().map(|t| t.items()) {
+            class = one.clone();
+            depth += 1;
+            steps += 1;
+            if steps == 64 {
+                steps = 0;
+                cx.tick(64).await?;
+            }
+        }
+        let what = if subclass { " in __subclasscheck__" } else { " in __instancecheck__" };
+        limit(cx, depth, MAX_NESTING, what)?;
         if let Some(items) = alternatives(&class) {
-            work.extend(items.into_iter().rev());
+            work.extend(items.into_iter().rev().map(|v| (v, depth + 1)));
             cx.tick(1).await?;
             continue;
         }
@@ -110,6 +126,15 @@ async fn check_all(cx: &mut Cx, v: Value, class: Value, subclass: bool) -> PyRes
         }
     }
     Ok(false)
+}
+
+/// RecursionError beyond a depth.
+fn limit(cx: &mut Cx, depth: usize, max: usize, what: &str) -> PyResult<()> {
+    if depth <= max {
+        return Ok(());
+    }
+    let ty = types().exc.RecursionError.clone();
+    Err(cx.vm().error(&ty, format!("maximum recursion depth exceeded{what}")))
 }
 
 async fn check_one(cx: &mut Cx, v: &Value, class: &Value, subclass: bool) -> PyResult<bool> {
@@ -167,15 +192,19 @@ async fn require_bases(cx: &mut Cx, class: &Value, message: &str) -> PyResult<()
 
 /// Walks `__bases__` upwards from `derived`.
 async fn abstract_issubclass(cx: &mut Cx, derived: Value, class: &Value) -> PyResult<bool> {
-    let mut work = vec![derived];
-    while let Some(k) = work.pop() {
+    let mut work = vec![(derived, 0)];
+    while let Some((k, depth)) = work.pop() {
         if k.is(class) {
             return Ok(true);
         }
         if let Some(b) = bases_of(cx, &k).await?
             && let Some(t) = b.get::<Tuple>()
         {
-            work.extend(t.items().iter().rev().cloned());
+            // a single base is the next step, several are a level more
+            let depth = depth + (t.len() > 1) as usize;
+            let max = cx.vm().native_limit;
+            limit(cx, depth, max, " in __issubclass__")?;
+            work.extend(t.items().iter().rev().map(|v| (v.clone(), depth)));
         }
         cx.tick(1).await?;
     }

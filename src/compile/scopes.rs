@@ -610,6 +610,9 @@ impl Builder<'_> {
                 }
             }
         }
+        if conditional {
+            self.add("__conditional_annotations__", def::USE, e.range())?;
+        }
         self.expr(e)?;
         self.leave();
         Ok(())
@@ -1188,6 +1191,9 @@ impl Builder<'_> {
         let is_async = self.cur().coroutine && kind != Comp::Generator;
         self.leave();
         if is_async {
+            if self.cur().kind == Kind::Annotations {
+                return self.error("asynchronous comprehension outside of an asynchronous function", range);
+            }
             self.mark_async_comp();
         }
         Ok(())

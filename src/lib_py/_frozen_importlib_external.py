@@ -43,7 +43,6 @@ def _fix_up_module(module):
 
 _set_bootstrap_module(_frozen_importlib)
 sys.meta_path.append(_SourceFinder)
-_install(_frozen_importlib)
 for _module in list(sys.modules.values()):
     if getattr(_module, "__file__", None) and _module.__name__ != "__main__":
         _fix_up_module(_module)

@@ -195,7 +195,10 @@ async fn register(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 async fn instancecheck(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let (class, instance) = (a.at(0), a.at(1));
-    let sub = cx.attr(instance, "__class__").await?;
+    let sub = match cx.attr_opt(instance, "__class__").await? {
+        Some(class) => class,
+        None => type_of(instance).into(),
+    };
     let data = data_of(cx.vm(), class)?;
     let Some(d) = data.native::<Data>() else { return Ok(Value::FALSE) };
     if contains(&d.cache, &sub) {

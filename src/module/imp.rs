@@ -43,6 +43,7 @@ const FUNCTIONS: &[NativeDef] = &[
     leaf("get_frozen_object", "(name, data=None, /)", no_frozen),
     leaf("_fix_co_filename", "(code, path, /)", |_, _| Ok(Value::NONE)),
     leaf("_override_multi_interp_extensions_check", "(override, /)", |_, _| Ok(Value::int(0))),
+    leaf("_override_frozen_modules_for_tests", "(override, /)", |_, _| Ok(Value::NONE)),
     leaf("_find_source", "(name, path=None, /)", find_source),
     resumable!("_library_source", "(path, /)", library_source),
     resumable!("_library_code", "(name, /)", library_code),

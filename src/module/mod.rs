@@ -40,10 +40,12 @@ pub mod sha3;
 pub mod sre;
 pub mod statistics;
 pub mod string_templates;
-mod struct_format;
+pub mod struct_format;
 pub mod structs;
 pub mod sys;
+mod sys_info;
 mod sys_trace;
+pub mod testing;
 mod thread_local;
 mod thread_lock;
 pub mod time;
@@ -105,6 +107,8 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &string_templates::SPEC,
     &structs::SPEC,
     &sys::SPEC,
+    &testing::INTERNAL,
+    &testing::LIMITED,
     &time::SPEC,
     &tokenizer::SPEC,
     &unicode_data::SPEC,

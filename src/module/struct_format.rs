@@ -261,7 +261,7 @@ pub fn fits(code: u8, x: f64) -> bool {
 }
 
 /// A float as IEEE half, ties to even.
-fn half(x: f64) -> Result<u16, Problem> {
+pub fn half(x: f64) -> Result<u16, Problem> {
     let sign = ((x.to_bits() >> 63) as u16) << 15;
     if x.is_nan() {
         return Ok(sign | 0x7e00);
@@ -280,7 +280,7 @@ fn half(x: f64) -> Result<u16, Problem> {
     Ok(sign | bits as u16)
 }
 
-fn from_half(h: u16) -> f64 {
+pub fn from_half(h: u16) -> f64 {
     let (exponent, fraction) = (h >> 10 & 31, (h & 1023) as f64);
     let x = match exponent {
         0 => fraction * 5.960464477539063e-08,

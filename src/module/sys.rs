@@ -4,42 +4,24 @@
 
 use super::ModuleSpec;
 use super::io::standard;
-use super::sys_trace;
+use super::{sys_info, sys_trace};
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
 use crate::object::namespace;
-use crate::object::spec::getter;
 use crate::object::str::Str;
-use crate::object::structseq::{self, StructSpec, item};
+use crate::object::structseq;
+use crate::object::text_args::{DigitLimit, digit_limit};
 use crate::object::{str, tuple, type_of, types};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::cx::Cx;
+use crate::vm::frame::Frame;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, joined, leaf, tail};
 use crate::vm::{Raised, Vm, fetch_text};
 
 /// The language version that this engine follows.
 const VERSION: (i64, i64, i64) = (3, 14, 0);
-
-static VERSION_INFO: StructSpec = StructSpec {
-    ty: structseq::spec(
-        "sys",
-        "version_info",
-        "Version information as a named tuple.",
-        &[
-            getter("major", item::<0>),
-            getter("minor", item::<1>),
-            getter("micro", item::<2>),
-            getter("releaselevel", item::<3>),
-            getter("serial", item::<4>),
-        ],
-        0,
-    ),
-    full_name: "sys.version_info",
-    fields: &["major", "minor", "micro", "releaselevel", "serial"],
-    visible: 5,
-};
 
 fn exit(vm: &mut Vm, a: &Args) -> PyResult {
     let code = a.opt(0).cloned().unwrap_or(Value::NONE);
@@ -74,10 +56,7 @@ fn getrecursionlimit(vm: &mut Vm, _: &Args) -> PyResult {
 }
 
 fn setrecursionlimit(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(n) = crate::object::int::to_i64(a.at(0)) else {
-        let name = vm.type_name(a.at(0));
-        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
-    };
+    let n = whole(vm, a.at(0))?;
     if n < 1 {
         return Err(vm.value_error("recursion limit must be greater or equal than 1"));
     }
@@ -118,19 +97,60 @@ async fn getsizeof(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
 }
 
-fn getframe(vm: &mut Vm, a: &Args) -> PyResult {
-    let mut depth = a.opt(0).and_then(|d| d.as_small()).unwrap_or(0);
+/// The Python frame that is the `depth`-th from the top.
+fn frame_at(vm: &mut Vm, depth: Option<&Value>) -> PyResult<*mut Frame> {
+    let mut depth = match depth {
+        Some(d) => whole(vm, d)?,
+        None => 0,
+    };
     let mut f = vm.thread.top;
     while let Some(frame) = unsafe { f.as_ref() } {
         if !frame.is_native() {
             if depth <= 0 {
-                return Ok(crate::object::traceback::frame_object(f).into());
+                break;
             }
             depth -= 1;
         }
         f = frame.back;
     }
-    Err(vm.value_error("call stack is not deep enough"))
+    Ok(f)
+}
+
+fn getframe(vm: &mut Vm, a: &Args) -> PyResult {
+    let f = frame_at(vm, a.opt(0))?;
+    if f.is_null() {
+        return Err(vm.value_error("call stack is not deep enough"));
+    }
+    Ok(crate::object::traceback::frame_object(f).into())
+}
+
+fn getframemodulename(vm: &mut Vm, a: &Args) -> PyResult {
+    let f = frame_at(vm, a.opt(0))?;
+    let name = unsafe { f.as_ref() }.and_then(|frame| unsafe { &*frame.globals }.get_interned(&vm.names.name));
+    Ok(name.unwrap_or(Value::NONE))
+}
+
+/// An int argument.
+fn whole(vm: &mut Vm, v: &Value) -> PyResult<i64> {
+    if let Some(n) = crate::object::int::to_i64(v) {
+        return Ok(n);
+    }
+    if crate::object::int::is_int(v) {
+        return Err(vm.overflow_error("Python int too large to convert to C int"));
+    }
+    let name = vm.type_name(v);
+    Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")))
+}
+
+fn set_max_digits(vm: &mut Vm, a: &Args) -> PyResult {
+    /// No limit is below this: shorter conversions are not counted.
+    const LEAST: i64 = 640;
+    let n = whole(vm, a.at(0))?;
+    if n != 0 && n < LEAST {
+        return Err(vm.value_error(format!("maxdigits must be >= {LEAST} or 0 for unlimited")));
+    }
+    vm.state::<DigitLimit>().0 = n as usize;
+    Ok(Value::NONE)
 }
 
 fn get_asyncgen_hooks(vm: &mut Vm, _: &Args) -> PyResult {
@@ -158,10 +178,7 @@ fn set_asyncgen_hooks(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn set_origin_depth(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(depth) = crate::object::int::to_i64(a.at(0)) else {
-        let name = vm.type_name(a.at(0));
-        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
-    };
+    let depth = whole(vm, a.at(0))?;
     if depth < 0 {
         return Err(vm.value_error("depth must be >= 0"));
     }
@@ -218,10 +235,6 @@ async fn unraisablehook(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 fn displayhook(vm: &mut Vm, a: &Args) -> Act {
     vm.display(a.at(0).clone())
-}
-
-fn max_digits(_: &mut Vm, _: &Args) -> PyResult {
-    Ok(Value::int(4300))
 }
 
 /// What `sys.addaudithook` added.
@@ -283,7 +296,12 @@ const FUNCTIONS: &[NativeDef] = &[
     leaf("getdefaultencoding", "()", |vm, a| text("utf-8")(vm, a)),
     leaf("getfilesystemencoding", "()", |vm, a| text("utf-8")(vm, a)),
     leaf("getfilesystemencodeerrors", "()", |vm, a| text("surrogateescape")(vm, a)),
-    leaf("get_int_max_str_digits", "()", max_digits),
+    leaf("get_int_max_str_digits", "()", |vm, _| Ok(Value::size(digit_limit(vm)))),
+    leaf("set_int_max_str_digits", "(maxdigits)", set_max_digits),
+    leaf("_getframemodulename", "(depth=0)", getframemodulename),
+    leaf("_is_gil_enabled", "()", |_, _| Ok(Value::TRUE)),
+    leaf("is_remote_debug_enabled", "()", |_, _| Ok(Value::FALSE)),
+    leaf("getallocatedblocks", "()", |_, _| Ok(Value::size(crate::heap::live_objects()))),
     tail("excepthook", "(exctype, value, traceback, /)", excepthook),
     resumable!("unraisablehook", "(unraisable, /)", unraisablehook),
     tail("displayhook", "(object, /)", displayhook),
@@ -296,7 +314,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     };
     let (major, minor, micro) = VERSION;
     let info = vec![Value::int(major), Value::int(minor), Value::int(micro), str::new("final"), Value::int(0)];
-    let version_info = structseq::new(vm, &VERSION_INFO, info);
+    let version_info = structseq::new(vm, &sys_info::VERSION_INFO, info);
     put(vm, "version_info", version_info.clone());
     let version = format!("{major}.{minor}.{micro} (Coroscope {}) [Rust]", env!("CARGO_PKG_VERSION"));
     put(vm, "version", str::new(version));
@@ -313,6 +331,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
         put(vm, name, str::new("/"));
     }
     put(vm, "platlibdir", str::new("lib"));
+    put(vm, "_stdlib_dir", str::new(crate::vm::LIBRARY));
     put(vm, "dont_write_bytecode", Value::TRUE);
     put(vm, "pycache_prefix", Value::NONE);
     put(vm, "float_repr_style", str::new("short"));
@@ -338,73 +357,19 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
         (vm.intern("version"), version_info),
         (vm.intern("hexversion"), Value::int(major << 24 | minor << 16 | micro << 8 | 0xf0)),
         (vm.intern("cache_tag"), Value::NONE),
+        (vm.intern("supports_isolated_interpreters"), Value::FALSE),
     ]);
     put(vm, "implementation", implementation);
     let jit = ["is_available", "is_enabled", "is_active"];
     let jit = jit.iter().map(|name| (vm.intern(name), crate::object::native::Builtin::function(&NEVER, Value::NONE)));
     let jit = namespace::of(jit.collect());
     put(vm, "_jit", jit);
-    let flags = [
-        "debug",
-        "inspect",
-        "interactive",
-        "optimize",
-        "dont_write_bytecode",
-        "no_user_site",
-        "no_site",
-        "ignore_environment",
-        "verbose",
-        "bytes_warning",
-        "quiet",
-        "hash_randomization",
-        "isolated",
-        "dev_mode",
-        "utf8_mode",
-        "warn_default_encoding",
-        "safe_path",
-        "context_aware_warnings",
-        "thread_inherit_context",
-    ];
-    let flags = flags.iter().map(|f| (vm.intern(f), Value::int((*f == "utf8_mode") as i64))).collect();
-    put(vm, "flags", namespace::of(flags));
-    let floats: Vec<(&std::primitive::str, Value)> = vec![
-        ("max", Value::float(f64::MAX)),
-        ("max_exp", Value::int(1024)),
-        ("max_10_exp", Value::int(308)),
-        ("min", Value::float(f64::MIN_POSITIVE)),
-        ("min_exp", Value::int(-1021)),
-        ("min_10_exp", Value::int(-307)),
-        ("dig", Value::int(15)),
-        ("mant_dig", Value::int(53)),
-        ("epsilon", Value::float(f64::EPSILON)),
-        ("radix", Value::int(2)),
-        ("rounds", Value::int(1)),
-    ];
-    let floats = floats.into_iter().map(|(n, v)| (vm.intern(n), v)).collect();
-    put(vm, "float_info", namespace::of(floats));
-    let hashes: Vec<(&std::primitive::str, Value)> = vec![
-        ("width", Value::int(64)),
-        ("modulus", Value::int((1 << 61) - 1)),
-        ("inf", Value::int(314159)),
-        ("nan", Value::int(0)),
-        ("imag", Value::int(1000003)),
-        ("algorithm", str::new("siphash13")),
-        ("hash_bits", Value::int(64)),
-        ("seed_bits", Value::int(128)),
-        ("cutoff", Value::int(0)),
-    ];
-    let hashes = hashes.into_iter().map(|(n, v)| (vm.intern(n), v)).collect();
-    put(vm, "hash_info", namespace::of(hashes));
-    let ints: Vec<(&std::primitive::str, Value)> = vec![
-        ("bits_per_digit", Value::int(30)),
-        ("sizeof_digit", Value::int(4)),
-        ("default_max_str_digits", Value::int(4300)),
-        ("str_digits_check_threshold", Value::int(640)),
-    ];
-    let ints = ints.into_iter().map(|(n, v)| (vm.intern(n), v)).collect();
-    put(vm, "int_info", namespace::of(ints));
+    sys_info::fill(vm, dict);
     let names = super::NATIVE.iter().map(|s| str::new(s.name)).collect();
     put(vm, "builtin_module_names", tuple::new(names));
+    let library = crate::library::top_level().map(str::new);
+    let names = super::NATIVE.iter().map(|s| str::new(s.name)).chain(library).collect();
+    put(vm, "stdlib_module_names", crate::vm::protocol::hooks::frozen_of_constants(names));
     for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
         let key = vm.intern(name);
         if let Some(f) = dict.get_interned(&key) {

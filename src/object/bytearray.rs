@@ -16,6 +16,7 @@ use super::text_args::{check_size, ints, size, size_or, text};
 use super::tuple;
 use super::ty::{Type, flag};
 use crate::heap::Ref;
+use crate::resumable;
 use crate::text::repr;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
@@ -60,7 +61,8 @@ const OWN: &[NativeDef] = &[
         Ok(Value::NONE)
     }),
     leaf("__alloc__", "(self, /)", |_, a| Ok(Value::size(this(a).len() + 1))),
-    leaf("__reduce__", "(self, /)", reduce),
+    resumable!("__reduce__", "(self, /)", reduce),
+    resumable!("__reduce_ex__", "(self, proto=0, /)", reduce),
     tail("fromhex", "(cls, string, /)", from_hex).class(),
 ];
 
@@ -76,6 +78,11 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn init(vm: &mut Vm, a: &Args) -> Act {
     let me = a.at(0).clone();
+    if !this(a).is_empty()
+        && let Err(e) = replace(vm, &me, Vec::new())
+    {
+        return Act::Raise(e);
+    }
     let put = move |vm: &mut Vm, v: Value| {
         let data = buffer(&v).map(|b| b.to_vec()).unwrap_or_default();
         replace(vm, &me, data)?;
@@ -96,10 +103,20 @@ fn show(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(str::new(repr::bytearray_repr(&name, &this(a))))
 }
 
-fn reduce(_: &mut Vm, a: &Args) -> PyResult {
-    let latin = crate::text::builder::StrBuf::from_latin1(this(a).to_vec());
-    let args = tuple::new(vec![str::new(latin), str::new("latin-1")]);
-    Ok(tuple::new(vec![super::type_of(a.at(0)).into(), args, Value::NONE]))
+/// What `copy` and `pickle` rebuild it from: text up to protocol 2, which has no bytes.
+async fn reduce(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let protocol = match a.opt(1) {
+        Some(p) => cx.index_i64(p).await?,
+        None => 2,
+    };
+    let state = cx.call_method(a.at(0), "__getstate__", []).await?;
+    let data = this(&a).to_vec();
+    let args = match protocol {
+        _ if data.is_empty() => Vec::new(),
+        3.. => vec![bytes::new(data)],
+        _ => vec![str::new(crate::text::builder::StrBuf::from_latin1(data)), str::new("latin-1")],
+    };
+    Ok(tuple::new(vec![super::type_of(a.at(0)).into(), tuple::new(args), state]))
 }
 
 fn from_hex(vm: &mut Vm, a: &Args) -> Act {
@@ -202,7 +219,9 @@ fn resize(vm: &mut Vm, a: &Args) -> PyResult {
         return Err(vm.value_error(format!("Can only resize to positive sizes, got {n}")));
     };
     check_size(vm, n, 1)?;
-    resized(vm, a.at(0), |d| d.resize(n, 0))?;
+    if this(a).len() != n {
+        resized(vm, a.at(0), |d| d.resize(n, 0))?;
+    }
     Ok(Value::NONE)
 }
 

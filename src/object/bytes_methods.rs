@@ -56,7 +56,9 @@ pub const METHODS: &[NativeDef] = &[
     leaf("partition", "(self, sep, /)", partition),
     leaf("rpartition", "(self, sep, /)", rpartition),
     leaf("translate", "(self, table, /, delete=b'')", translate),
-    tail("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, a| ints(vm, a, &[2], hex)),
+    tail("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, a| {
+        super::memoryview_type::hex_measured(vm, a, hex)
+    }),
     leaf("maketrans", "(frm, to, /)", maketrans).stat(),
 ];
 

@@ -59,7 +59,16 @@ pub(super) const SHARED: &[NativeDef] = &[
     leaf("__add__", "(self, value, /)", add),
     tail("__mul__", "(self, value, /)", multiply),
     tail("__rmul__", "(self, value, /)", multiply),
-    tail("__mod__", "(self, value, /)", |vm, a| str_percent::of_bytes(vm, a.at(0), a.at(1))),
+    tail("__mod__", "(self, value, /)", |vm, a| {
+        // a bytearray keeps its length while it is the format
+        let me = a.at(0).clone();
+        super::memoryview_type::hold(&me, 1);
+        let act = str_percent::of_bytes(vm, a.at(0), a.at(1));
+        act.then(vm, move |_, r| {
+            super::memoryview_type::hold(&me, -1);
+            r.into()
+        })
+    }),
     leaf("__rmod__", "(self, value, /)", |_, _| Ok(Value::NOT_IMPLEMENTED)),
     leaf("__iter__", "(self, /)", super::text_iter::dunder_iter),
     tail("__getitem__", "(self, key, /)", get_item),
@@ -87,7 +96,7 @@ fn new_of(cls: &Ref<Type>, data: Vec<u8>) -> Value {
 /// Turns the bytes that `act` gives into an instance of `cls`.
 fn of_class(cls: Ref<Type>, act: Act) -> Act {
     let convert = move |v: Value| {
-        if super::types().bytes.is(&cls) && super::types().bytes.is_type_of(&v) {
+        if super::types().bytes.is(&cls) && v.is_a::<Bytes>() {
             return v;
         }
         match buffer(&v).map(|b| b.to_vec()) {
@@ -328,7 +337,7 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
             get_slice(cx.vm(), &me, &s)
         });
     }
-    match vm.call_dunder(key, Dunder::Index, &[]) {
+    match vm.index_opt(key) {
         Some(act) => {
             let me = me.clone();
             Act::run(async move |cx| {

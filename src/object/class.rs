@@ -436,6 +436,10 @@ pub async fn type_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     let ty = allocate(&meta, &base, &slots);
     ty.init_dict(ns_dict.copy());
+    if ns_dict.keys().iter().any(|k| !k.is_a::<Str>()) {
+        let message = format!("non-string key in the __dict__ of class {class_name}");
+        super::number_args::warn(cx, &message, types().exc.RuntimeWarning.clone()).await?;
+    }
     ty.name.set(if super::str::is_exact(name) { name.clone() } else { cx.vm().intern(&class_name).into() });
     ty.qualname.set(ty.name.get());
     ty.base.set(Some(base.clone()));
@@ -446,7 +450,20 @@ pub async fn type_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     finish_class(cx.vm(), &ty);
     set_names(cx, &ty).await?;
     let hook = cx.vm().names.dunders[Dunder::InitSubclass as usize].clone();
-    let act = super::super_::lookup(cx.vm(), &ty, &ty.value(), &ty, &hook);
+    if !ty.mro.borrow().iter().any(|t| t.is(&ty)) {
+        // an mro() of the metaclass has left the class out
+        let name = ty.name();
+        let message = format!("super(type, obj): obj (type {name}) is not an instance or subtype of type ({name}).");
+        return Err(cx.vm().type_error(message));
+    }
+    let act = match super::super_::find(cx.vm(), &ty, &ty.value(), &ty, &hook) {
+        Some(act) => act,
+        // nothing follows the class in its MRO: the super object's own attribute is object's
+        None => {
+            let own: Value = types().super_.value();
+            cx.vm().get_attr(&own, &hook)
+        }
+    };
     let hook = cx.act(act).await?;
     cx.call_kw(&hook, with_kwargs(CallArgs::default(), kwds)).await?;
     Ok(ty.into())
@@ -504,6 +521,19 @@ async fn fill_namespace(cx: &mut Cx, ty: &Ref<Type>, base: &Ref<Type>, slots: &S
             dict.set_interned(&key, wrapped);
         }
     }
+    // before the slots: they may have the names of these cells
+    for (key, contents) in [(vm.names.classcell.clone(), ty.value()), (vm.names.classdictcell.clone(), dict.value())] {
+        if let Some(c) = dict.get_interned(&key) {
+            let Some(cell) = c.get::<CellBox>() else {
+                let t: Value = type_of(&c).into();
+                let (k, t) = (key.to_text(), quoted(cx, &t).await?);
+                return Err(cx.vm().type_error(format!("{k} must be a nonlocal cell, not {t}")));
+            };
+            cell.contents.set(contents);
+            dict.remove_interned(&key);
+        }
+    }
+    let vm = cx.vm();
     for (i, name) in slots.names.iter().enumerate() {
         let m = Member { name: Mut::new(name.value()), index: base.members as usize + i, owner: ty.clone() };
         let m = crate::heap::alloc(&types().member_descriptor, m);
@@ -521,18 +551,6 @@ async fn fill_namespace(cx: &mut Cx, ty: &Ref<Type>, base: &Ref<Type>, slots: &S
     if dict.get_interned(&doc).is_none() {
         dict.set_interned(&doc, Value::NONE);
     }
-    for (key, contents) in [(vm.names.classcell.clone(), ty.value()), (vm.names.classdictcell.clone(), dict.value())] {
-        if let Some(c) = dict.get_interned(&key) {
-            let Some(cell) = c.get::<CellBox>() else {
-                let t: Value = type_of(&c).into();
-                let (k, t) = (key.to_text(), quoted(cx, &t).await?);
-                return Err(cx.vm().type_error(format!("{k} must be a nonlocal cell, not {t}")));
-            };
-            cell.contents.set(contents);
-            dict.remove_interned(&key);
-        }
-    }
-    let vm = cx.vm();
     let hash = vm.names.dunders[Dunder::Hash as usize].clone();
     if dict.get_interned(&vm.names.dunders[Dunder::Eq as usize]).is_some() && dict.get_interned(&hash).is_none() {
         dict.set_interned(&hash, Value::NONE);

@@ -254,7 +254,7 @@ async fn two_arguments(cx: &mut Cx, re: Option<Value>, im: Option<Value>) -> PyR
         let complex = by_method.or_else(|| v.get::<ComplexBox>().map(|c| (c.re, c.im)));
         match complex {
             Some(c) => {
-                let given = cx.vm().type_name(v);
+                let given = super::qualified_type_name(cx.vm(), v);
                 deprecated(cx, &format!("complex() argument 'real' must be a real number, not {given}")).await?;
                 r = c;
                 r_complex = true;
@@ -268,7 +268,7 @@ async fn two_arguments(cx: &mut Cx, re: Option<Value>, im: Option<Value>) -> PyR
     let Some(v) = &im else { return Ok(r) };
     let mut i = (0.0, 0.0);
     if let Some(c) = v.get::<ComplexBox>() {
-        let given = cx.vm().type_name(v);
+        let given = super::qualified_type_name(cx.vm(), v);
         i = (c.re, c.im);
         deprecated(cx, &format!("complex() argument 'imag' must be a real number, not {given}")).await?;
         r.0 -= i.1;
@@ -286,7 +286,7 @@ async fn two_arguments(cx: &mut Cx, re: Option<Value>, im: Option<Value>) -> PyR
 
 #[cold]
 fn not_real(cx: &mut Cx, which: &str, v: &Value) -> Raised {
-    let given = cx.vm().type_name(v);
+    let given = super::qualified_type_name(cx.vm(), v);
     cx.vm().type_error(format!("complex() argument '{which}' must be a real number, not {given}"))
 }
 

@@ -402,6 +402,10 @@ impl Dict {
         }
         None
     }
+    /// The place behind the newest entry.
+    pub fn end(&self) -> usize {
+        self.table.borrow().entries.len()
+    }
     /// The last live entry before `end` (usize::MAX: from the end).
     pub fn previous_entry(&self, end: usize) -> Option<(usize, Value, Value)> {
         let t = self.table.borrow();

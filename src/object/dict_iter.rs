@@ -64,11 +64,13 @@ impl DictIter {
     pub fn over_as(ty: &Ref<Type>, dict: &Value, what: What, reverse: bool) -> Value {
         let dict = dict.get_ref::<Dict>();
         let len = dict.as_ref().map_or(0, |d| d.len());
+        let dict_end = dict.as_ref().map_or(0, |d| d.end());
         let it = DictIter {
             dict: Mut::new(dict),
             what,
             reverse,
-            position: Cell::new(if reverse { usize::MAX } else { 0 }),
+            // entries made later stand behind it and are not met, even if the dict was emptied and filled in between
+            position: Cell::new(if reverse { dict_end } else { 0 }),
             used: Cell::new(len),
             left: Cell::new(len),
         };
@@ -85,7 +87,14 @@ impl DictIter {
                 self.used.set(usize::MAX);
                 return Err("dictionary changed size during iteration");
             }
-            if self.reverse { d.previous_entry(self.position.get()) } else { d.next_entry(self.position.get()) }
+            if self.reverse && self.position.get() > d.end() {
+                // it was emptied and filled again
+                None
+            } else if self.reverse {
+                d.previous_entry(self.position.get())
+            } else {
+                d.next_entry(self.position.get())
+            }
         };
         let Some((i, key, value)) = entry else {
             drop(self.dict.take());

@@ -7,6 +7,7 @@ use super::compare::hash_natively;
 use super::dict::Dict;
 use super::dict_iter::{DictIter, What};
 use super::dict_view::DictView;
+use super::names::Dunder;
 use super::sequence::{push_repr, repr_enter, repr_leave};
 use super::spec::TypeSpec;
 use super::ty::{Type, flag};
@@ -173,19 +174,16 @@ pub async fn update_from(cx: &mut Cx, d: &Ref<Dict>, source: &Value) -> PyResult
 }
 
 async fn pair_items(cx: &mut Cx, pair: &Value, i: usize) -> PyResult<Vec<Value>> {
-    let it = match cx.iter(pair).await {
-        Ok(it) => it,
-        Err(e) => {
-            let ty = types().exc.TypeError.clone();
-            cx.vm().catch(e, &ty)?;
-            let raised = cx.vm().type_error("object is not iterable");
-            let e = cx.vm().take_raised(raised);
-            let note = super::str::new(format!("Cannot convert dictionary update sequence element #{i} to a sequence"));
-            cx.call_method(&e, "add_note", [note]).await?;
-            return Err(cx.vm().raise(e));
-        }
-    };
-    cx.collect(&it).await
+    let has_iter = cx.vm().has_dunder(pair, Dunder::Iter) || cx.vm().has_dunder(pair, Dunder::GetItem);
+    let items = if has_iter { cx.collect(pair).await } else { Err(cx.vm().type_error("object is not iterable")) };
+    let Err(e) = items else { return items };
+    if !cx.vm().raised_is(&types().exc.TypeError) {
+        return Err(e);
+    }
+    let e = cx.vm().take_raised(e);
+    let note = super::str::new(format!("Cannot convert dictionary update sequence element #{i} to a sequence"));
+    cx.call_method(&e, "add_note", [note]).await?;
+    Err(cx.vm().raise(e))
 }
 
 /// Takes over all entries of a mapping (an object with `keys()`).
@@ -512,6 +510,23 @@ async fn fromkeys(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if types().dict.is_type_of(&dict)
         && let Some(d) = dict.get_ref::<Dict>()
     {
+        // a set knows the hashes of its members, a dict those of its keys
+        let (set, from) = (a.at(1).get_ref::<super::set::Set>(), a.at(1).get_ref::<Dict>().filter(|d| d.is_exact()));
+        let mut at = 0;
+        loop {
+            let entry = match (&set, &from) {
+                (Some(s), _) => s.next_key(at),
+                (_, Some(f)) => f.next_entry(at).map(|(i, key, _)| (i, key, f.hash_at(i))),
+                _ => break,
+            };
+            let Some((i, key, hash)) = entry else { return Ok(dict) };
+            at = i + 1;
+            match cx.dict_find(&d, &key, hash).await? {
+                Some(i) => d.set_value_at(i, value.clone()),
+                None => d.insert_new(key, hash, value.clone()),
+            }
+            cx.tick(1).await?;
+        }
         let it = cx.iter(a.at(1)).await?;
         while let Some(key) = cx.next(&it).await? {
             cx.dict_set(&d, key, value.clone()).await?;

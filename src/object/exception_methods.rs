@@ -127,9 +127,46 @@ fn add_note(vm: &mut Vm, a: &Args) -> Act {
 
 fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
     let me = a.at(0);
-    let (class, args) = (Value::from(super::type_of(me)), payload(me).map_or(Value::NONE, |e| e.args.get()));
-    Ok(tuple::new(match vm.own_dict(me) {
-        Some(d) if !d.is_empty() => vec![class, args, d.into()],
+    let (class, mut args) = (Value::from(super::type_of(me)), payload(me).map_or(Value::NONE, |e| e.args.get()));
+    // an OSError takes its file names out of its arguments
+    if super::type_ref(me).is_subtype(&super::types().exc.OSError)
+        && let Some([errno, strerror]) = args.get::<tuple::Tuple>().map(|t| t.items())
+    {
+        let (file, file2) = (field(me, 2), field(me, 3));
+        let mut all = vec![errno.clone(), strerror.clone(), file];
+        if !file2.is_none() {
+            all.extend([Value::NONE, file2]);
+        }
+        if all.len() > 3 || !field(me, 2).is_none() {
+            args = tuple::new(all);
+        }
+    }
+    let mut state = vm.own_dict(me).filter(|d| !d.is_empty());
+    // keywords of a constructor are no arguments
+    let t = &super::types().exc;
+    let ty = super::type_ref(me);
+    let named: &[(usize, &str)] = if ty.is_subtype(&t.ImportError) {
+        &[(0, "name"), (1, "path"), (3, "name_from")]
+    } else if ty.is_subtype(&t.AttributeError) {
+        &[(0, "name")]
+    } else {
+        &[]
+    };
+    for (i, name) in named {
+        let v = field(me, *i);
+        if !v.is_none() {
+            let d = state.take().map_or_else(Dict::new, |d| d.copy());
+            d.set_interned(&vm.intern(name), v);
+            state = Some(d);
+        }
+    }
+    if ty.is_subtype(&t.AttributeError) {
+        let d = state.take().map_or_else(Dict::new, |d| d.copy());
+        d.set_interned(&vm.intern("args"), args.clone());
+        state = Some(d);
+    }
+    Ok(tuple::new(match state {
+        Some(d) => vec![class, args, d.into()],
         _ => vec![class, args],
     }))
 }
@@ -168,7 +205,8 @@ fn get_args(_: &mut Vm, v: &Value) -> PyResult {
 fn set_args(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
     let Some(value) = value else { return Err(vm.type_error("args may not be deleted")) };
     let Some(items) = crate::vm::protocol::hooks::native_items(&value) else {
-        return Err(vm.type_error("args must be a tuple"));
+        let name = vm.type_name(&value);
+        return Err(vm.type_error(format!("'{name}' object is not iterable")));
     };
     if let Some(e) = payload(v) {
         e.args.set(tuple::new(items));
@@ -232,7 +270,8 @@ fn get_suppress(_: &mut Vm, v: &Value) -> PyResult {
 }
 
 fn set_suppress(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
-    match value.and_then(|x| x.as_bool()) {
+    let Some(value) = value else { return Err(vm.type_error("can't delete numeric/char attribute")) };
+    match value.as_bool() {
         Some(b) => {
             if let Some(e) = payload(v) {
                 e.suppress_context.set(b);
@@ -322,6 +361,9 @@ fn attribute_init(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn import_init(vm: &mut Vm, a: &Args) -> PyResult {
+    if let Some(e) = payload(a.at(0)) {
+        e.fields.set(Vec::new());
+    }
     let r = init_named(vm, a, &["name", "path", "", "name_from"])?;
     if let [one] = a.rest(1) {
         set_field(a.at(0), 2, one.clone());
@@ -517,6 +559,9 @@ async fn syntax_init(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     if args.len() == 2 {
         let details = cx.collect(&args[1]).await?;
+        for i in 1..=8 {
+            set_field(me, i, Value::NONE);
+        }
         if !(4..=7).contains(&details.len()) {
             let m = if details.len() < 4 {
                 format!(
@@ -580,14 +625,18 @@ fn unicode_init(vm: &mut Vm, a: &Args, n: usize, what: &str) -> PyResult {
     if args.len() != n {
         return Err(vm.type_error(format!("function takes exactly {n} arguments ({} given)", args.len())));
     }
-    let _ = what;
     let me = a.at(0);
     if let Some(e) = payload(me) {
         e.args.set(a.at(1).clone());
     }
     let shift = 5 - n;
     for (i, v) in args.iter().enumerate() {
-        set_field(me, i + shift, v.clone());
+        let decoded = what == "decode" && i == 1 && !v.is_a::<super::bytes::Bytes>();
+        let v = match super::bytes::buffer(v).filter(|_| decoded) {
+            Some(data) => super::bytes::new(data.to_vec()),
+            None => v.clone(),
+        };
+        set_field(me, i + shift, v);
     }
     Ok(Value::NONE)
 }
@@ -608,7 +657,9 @@ async fn unicode_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     let reason = cx.str(&field(e, 4)).await?;
     let reason = reason.get::<Str>().map_or(String::new(), |s| s.to_text());
-    let encoding = field(e, 0).get::<Str>().map_or(String::new(), |s| s.to_text());
+    let encoding = field(e, 0);
+    let encoding = if encoding.is_none() { encoding } else { cx.str(&encoding).await? };
+    let encoding = encoding.get::<Str>().map_or(String::new(), |s| s.to_text());
     let t = &types().exc;
     let class = type_ref(e);
     let object = field(e, 1);

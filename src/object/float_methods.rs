@@ -244,6 +244,9 @@ fn from_hex(vm: &mut Vm, a: &Args) -> Act {
 }
 
 fn from_number(vm: &mut Vm, a: &Args) -> Act {
+    if vm.types.float.is_type_of(a.at(1)) && a.at(0).is(&vm.types.float.value()) {
+        return Act::Done(a.at(1).clone());
+    }
     match float_natively(vm, a.at(1)) {
         Some(Ok(x)) => as_class(vm, a.at(0), x),
         Some(Err(e)) => Act::Raise(e),

@@ -81,7 +81,12 @@ pub const METHODS: &[NativeDef] = &[
     }),
     tail("__format__", "(self, format_spec, /)", format),
     leaf("__getnewargs__", "(self, /)", |_, a| Ok(tuple::new(vec![exact_int(a.at(0))]))),
-    leaf("__sizeof__", "(self, /)", |_, a| Ok(Value::int(24 + 4 * (this(a).bits() as i64 + 29).div_euclid(30).max(1)))),
+    leaf("__sizeof__", "(self, /)", |_, a| {
+        Ok(Value::int(
+            super::type_::basic_size(super::type_ref(a.at(0))) as i64
+                + 4 * (this(a).bits() as i64 + 29).div_euclid(30).max(1),
+        ))
+    }),
     leaf("conjugate", "(self, /)", itself),
     leaf("bit_length", "(self, /)", |_, a| Ok(Value::int(this(a).bits() as i64))),
     leaf("bit_count", "(self, /)", |_, a| Ok(Value::int(bit_count(this(a))))),
@@ -312,7 +317,7 @@ fn parse(vm: &mut Vm, v: &Value, base: u32) -> Option<PyResult> {
         let r = parse_view(t, base, limit);
         let literal = if r.is_err() { literal_repr(t) } else { String::new() };
         (r, literal)
-    } else if v.is_a::<bytes::Bytes>() || v.is_a::<bytes::ByteArray>() {
+    } else if v.is_a::<bytes::Bytes>() || super::type_ref(v).is_subtype(&vm.types.bytearray) {
         parse_buffer(&bytes::buffer(v)?, base, limit)
     } else {
         return None;

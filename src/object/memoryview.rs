@@ -6,6 +6,7 @@
 use super::bytes::{ByteArray, Bytes};
 use crate::heap::{Kind, Mut, Payload, Visitor};
 use crate::value::Value;
+use std::cell::Cell;
 
 /// A view.
 pub struct MemoryView {
@@ -19,6 +20,10 @@ pub struct MemoryView {
     pub stride: isize,
     pub format: Format,
     pub readonly: bool,
+    /// Python code runs that the view's bytes are to outlive: it cannot be released.
+    pub held: Cell<u32>,
+    /// once computed, also of a released view
+    pub hash: Cell<Option<i64>>,
 }
 
 impl Payload for MemoryView {
@@ -49,7 +54,7 @@ impl Format {
     pub fn of(text: &str) -> Option<Format> {
         let letter = text.strip_prefix('@').unwrap_or(text);
         match letter.as_bytes() {
-            [b] if b"cbB?hHiIlLqQnNfd".contains(b) => Some(Format(*b)),
+            [b] if b"cbB?hHiIlLqQnNefd".contains(b) => Some(Format(*b)),
             _ => None,
         }
     }
@@ -57,7 +62,7 @@ impl Format {
     /// Bytes an item takes. `long` and `size_t` are 8 bytes on every host, as on the machines CPython is compared on.
     pub fn size(self) -> usize {
         match self.0 {
-            b'h' | b'H' => 2,
+            b'h' | b'H' | b'e' => 2,
             b'i' | b'I' | b'f' | b'u' | b'w' => 4,
             b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'd' => 8,
             _ => 1,
@@ -82,25 +87,21 @@ impl MemoryView {
         let is_array = !readonly && !super::type_ref(base).is_subtype(&super::types().bytearray);
         let format = if is_array { Format(crate::module::array::code(base).0) } else { Format::BYTES };
         let (len, stride) = (len / format.size(), format.size() as isize);
-        let view = MemoryView { base: Mut::new(None), start: 0, len, stride, format, readonly };
-        view.attach(base.clone());
-        Some(view)
+        Some(MemoryView::made(base.clone(), 0, len, stride, format, readonly))
     }
 
     /// A view of other items of the same base.
     pub fn derive(&self, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
-        let view = MemoryView { base: Mut::new(None), start, len, stride, format, readonly };
-        if let Some(base) = &*self.base.borrow() {
-            view.attach(base.clone());
-        }
-        view
+        let base = self.base.get().unwrap_or_default();
+        MemoryView::made(base, start, len, stride, format, readonly)
     }
 
-    fn attach(&self, base: Value) {
+    fn made(base: Value, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
         if let Some(b) = base.get::<ByteArray>() {
             b.exports.set(b.exports.get() + 1);
         }
-        self.base.set(Some(base));
+        let (held, hash) = (Cell::new(0), Cell::new(None));
+        MemoryView { base: Mut::new(Some(base)), start, len, stride, format, readonly, held, hash }
     }
 
     /// Lets the base go.

@@ -7,7 +7,6 @@ use super::bytes_methods::hex_arguments;
 use super::int;
 use super::list;
 use super::memoryview::{Format, MemoryView};
-use super::names::Dunder;
 use super::slice::Slice;
 use super::spec::{GetSetDef, TypeSpec, getter};
 use super::str;
@@ -16,6 +15,7 @@ use super::str_type::item_index;
 use super::text_args::{ints, must_be, text};
 use super::tuple::{self, Tuple};
 use super::ty::flag;
+use crate::module::struct_format::{from_half, half};
 use crate::text::builder::StrBuf;
 use crate::text::bytes_methods as ascii;
 use crate::text::hash::HashSeed;
@@ -36,7 +36,7 @@ const METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, object)", new).stat(),
     leaf("__repr__", "(self, /)", show),
     leaf("__len__", "(self, /)", |vm, a| Ok(Value::size(live(vm, a.at(0))?.len))),
-    leaf("__hash__", "(self, /)", hash),
+    tail("__hash__", "(self, /)", hash),
     leaf("__eq__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, Value::bool))),
     leaf("__ne__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, |e| Value::bool(!e)))),
     leaf("__iter__", "(self, /)", iter),
@@ -52,7 +52,11 @@ const METHODS: &[NativeDef] = &[
         let m = live(vm, a.at(0))?;
         made(m.derive(m.start, m.len, m.stride, m.format, true))
     }),
-    tail("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, a| ints(vm, a, &[2], hex)),
+    leaf("__buffer__", "(self, flags, /)", |vm, a| of(vm, a.at(0))),
+    leaf("__release_buffer__", "(self, buffer, /)", |vm, a| {
+        release(vm, &Args::owned(smallvec::smallvec![a.at(1).clone()]))
+    }),
+    tail("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, a| hex_measured(vm, a, hex)),
     leaf("cast", "(self, /, format, shape=<unrepresentable>)", cast),
     tail("index", "(self, value, start=0, stop=9223372036854775807, /)", index),
     tail("count", "(self, value, /)", count),
@@ -115,8 +119,14 @@ fn show(_: &mut Vm, a: &Args) -> PyResult {
     Ok(str::new(format!("<{what} at {:#x}>", a.at(0).identity())))
 }
 
-fn release(_: &mut Vm, a: &Args) -> PyResult {
+fn release(vm: &mut Vm, a: &Args) -> PyResult {
     if let Some(m) = a.at(0).get::<MemoryView>() {
+        let n = m.held.get();
+        if n > 0 {
+            let ty = vm.types.exc.BufferError.clone();
+            let s = if n == 1 { "" } else { "s" };
+            return Err(vm.error(&ty, format!("memoryview has {n} exported buffer{s}")));
+        }
         m.release();
     }
     Ok(Value::NONE)
@@ -131,15 +141,66 @@ fn to_bytes(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
     Ok(live(vm, v)?.to_vec().unwrap_or_default())
 }
 
-fn hash(vm: &mut Vm, a: &Args) -> PyResult {
-    let m = live(vm, a.at(0))?;
+fn hash(vm: &mut Vm, a: &Args) -> Act {
+    if let Some(h) = a.at(0).get::<MemoryView>().and_then(|m| m.hash.get()) {
+        return Act::Done(Value::int(h));
+    }
+    let base = match hashable_base(vm, a.at(0)) {
+        Ok(base) => base,
+        Err(e) => return Act::Raise(e),
+    };
+    // the object of the view has to be hashable too
+    let me = a.at(0).clone();
+    hold(&me, 1);
+    let act = vm.hash(&base);
+    act.then(vm, move |_, r| {
+        hold(&me, -1);
+        match (r, me.get::<MemoryView>()) {
+            (Ok(_), Some(m)) => {
+                let h = HashSeed::ZERO.bytes(&m.to_vec().unwrap_or_default());
+                m.hash.set(Some(h));
+                Act::Done(Value::int(h))
+            }
+            (r, _) => r.into(),
+        }
+    })
+}
+
+fn hashable_base(vm: &mut Vm, v: &Value) -> PyResult {
+    let m = live(vm, v)?;
     if !m.readonly {
         return Err(vm.value_error("cannot hash writable memoryview object"));
     }
     if !m.format.is_byte() {
         return Err(vm.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
     }
-    Ok(Value::int(HashSeed::ZERO.bytes(&m.to_vec().unwrap_or_default())))
+    Ok(m.base.get().unwrap_or_default())
+}
+
+/// Keeps the bytes of a view or bytearray where they are (1), or lets them go again (-1).
+pub(super) fn hold(v: &Value, by: i32) {
+    if let Some(m) = v.get::<MemoryView>() {
+        m.held.set(m.held.get().saturating_add_signed(by));
+    } else if let Some(b) = v.get::<bytes::ByteArray>() {
+        b.exports.set(b.exports.get().saturating_add_signed(by as isize));
+    }
+}
+
+/// `hex` with the arguments converted: a separator of a subclass is asked for its length, while which the bytes stay.
+pub(super) fn hex_measured(vm: &mut Vm, a: &Args, f: fn(&mut Vm, &Args) -> PyResult) -> Act {
+    let sep = a.opt(1).filter(|s| (s.is_a::<Bytes>() || s.is_a::<str::Str>()) && !super::type_ref(s).is_static());
+    let Some(sep) = sep else { return ints(vm, a, &[2], f) };
+    let (me, sep, group) = (a.at(0).clone(), sep.clone(), a.at(2).clone());
+    Act::run(async move |cx| {
+        hold(&me, 1);
+        let len = cx.len(&sep).await;
+        hold(&me, -1);
+        if len? != 1 {
+            return Err(cx.vm().value_error("sep must be length 1."));
+        }
+        let act = ints(cx.vm(), &Args::owned(smallvec::smallvec![me, sep, group]), &[2], f);
+        cx.act(act).await
+    })
 }
 
 fn hex(vm: &mut Vm, a: &Args) -> PyResult {
@@ -168,6 +229,7 @@ fn unpack(m: &MemoryView, i: usize) -> Value {
         b'i' => Value::int(i32::from_le_bytes([b0, b1, b2, b3]) as i64),
         b'l' | b'q' | b'n' => Value::int(word as i64),
         b'L' | b'Q' | b'N' => int::big(word.into()),
+        b'e' => Value::float(from_half(word as u16)),
         b'f' => Value::float(f32::from_le_bytes([b0, b1, b2, b3]) as f64),
         b'd' => Value::float(f64::from_bits(word)),
         _ => Value::int(word as i64),
@@ -196,13 +258,21 @@ fn pack(vm: &mut Vm, format: Format, v: &Value) -> PyResult<[u8; 8]> {
             Some(_) => return Err(wrong_value(vm)),
             None => return Err(wrong_type(vm)),
         },
-        b'f' | b'd' => {
+        b'e' | b'f' | b'd' => {
             let x = match v.as_float() {
                 Some(x) => x,
                 None if int::is_int(v) => int_to_float(vm, v)?,
                 None => return Err(wrong_type(vm)),
             };
-            if format.0 == b'd' { x.to_le_bytes() } else { (((x as f32).to_bits()) as u64).to_le_bytes() }
+            let word = match format.0 {
+                b'd' => x.to_bits(),
+                b'f' => (x as f32).to_bits() as u64,
+                _ => match half(x) {
+                    Ok(h) => h as u64,
+                    Err(_) => return Err(vm.overflow_error("float too large to pack with e format")),
+                },
+            };
+            word.to_le_bytes()
         }
         b'?' => match super::compare::equal_exact(v, &Value::FALSE) {
             Some(zero) => [!zero as u8, 0, 0, 0, 0, 0, 0, 0],
@@ -224,38 +294,23 @@ fn pack(vm: &mut Vm, format: Format, v: &Value) -> PyResult<[u8; 8]> {
 
 fn equal(a: &Args) -> Option<bool> {
     let me = a.at(0).get::<MemoryView>()?;
-    if a.at(0).is(a.at(1)) {
-        return Some(true);
-    }
     let other = a.at(1);
     if !is_bytes_like(other) {
         return None;
     }
-    if let Some(o) = other.get::<MemoryView>() {
-        if me.is_released() || o.is_released() {
-            return Some(false);
-        }
-        if me.format != o.format {
-            // Items of different formats compare by value.
-            return Some(
-                me.len == o.len
-                    && (0..me.len).all(|i| super::compare::equal_exact(&unpack(me, i), &unpack(o, i)).unwrap_or(false)),
-            );
-        }
-        return Some(me.len == o.len && me.to_vec() == o.to_vec());
+    if me.is_released() || other.get::<MemoryView>().is_some_and(|o| o.is_released()) {
+        return Some(a.at(0).is(other));
     }
-    let other = buffer(other)?;
-    if me.is_released() {
-        return Some(false);
-    }
-    if me.format.0 == b'B' {
-        return Some(me.to_vec().is_some_and(|d| *d == *other));
-    }
-    Some(
-        me.len == other.len()
-            && (0..me.len)
-                .all(|i| super::compare::equal_exact(&unpack(me, i), &Value::int(other[i] as i64)).unwrap_or(false)),
-    )
+    let made = MemoryView::of(other);
+    let o = other.get::<MemoryView>().or(made.as_ref())?;
+    // items that are alike may differ in their bytes, and the other way round
+    let by_bytes = me.format == o.format && !matches!(me.format.0, b'?' | b'e' | b'f' | b'd');
+    Some(if by_bytes {
+        me.len == o.len && me.to_vec() == o.to_vec()
+    } else {
+        me.len == o.len
+            && (0..me.len).all(|i| super::compare::equal_exact(&unpack(me, i), &unpack(o, i)).unwrap_or(false))
+    })
 }
 
 fn get_item(vm: &mut Vm, a: &Args) -> Act {
@@ -263,6 +318,7 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
     if let Err(e) = live(vm, me) {
         return Act::Raise(e);
     }
+    let key = only(key);
     if int::is_int(key) {
         return item(vm, me, key).into();
     }
@@ -276,7 +332,7 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
             get_slice(cx.vm(), &me, &s)
         });
     }
-    match vm.call_dunder(key, Dunder::Index, &[]) {
+    match vm.index_opt(key) {
         Some(act) => {
             let me = me.clone();
             Act::run(async move |cx| {
@@ -288,13 +344,31 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
     }
 }
 
+/// The index in a tuple of one: there is one dimension.
+fn only(key: &Value) -> &Value {
+    match key.get::<Tuple>().map(|t| t.items()) {
+        Some([i]) if int::is_int(i) => i,
+        _ => key,
+    }
+}
+
 fn bad_key(vm: &mut Vm, key: &Value) -> crate::vm::Raised {
     match key.get::<Tuple>().map(|t| t.len()) {
         Some(0) => {
             let ty = vm.types.exc.NotImplementedError.clone();
             vm.error(&ty, "sub-views are not implemented")
         }
-        Some(n) => vm.type_error(format!("cannot index 1-dimension view with {n}-element tuple")),
+        Some(n) => {
+            let items = key.get::<Tuple>().map_or(&[][..], |t| t.items());
+            if items.iter().all(|i| i.is_a::<Slice>()) {
+                let ty = vm.types.exc.NotImplementedError.clone();
+                return vm.error(&ty, "multi-dimensional slicing is not implemented");
+            }
+            if items.iter().all(int::is_int) {
+                return vm.type_error(format!("cannot index 1-dimension view with {n}-element tuple"));
+            }
+            vm.type_error("memoryview: invalid slice key")
+        }
         None => vm.type_error("memoryview: invalid slice key"),
     }
 }
@@ -323,6 +397,7 @@ fn set_item(vm: &mut Vm, a: &Args) -> Act {
         Ok(m) if m.readonly => return Act::Raise(vm.type_error("cannot modify read-only memory")),
         Ok(_) => {}
     }
+    let key = only(key);
     if int::is_int(key) {
         return put(vm, me, key, value).into();
     }
@@ -336,7 +411,7 @@ fn set_item(vm: &mut Vm, a: &Args) -> Act {
             put_slice(cx.vm(), &me, &s, &value)
         });
     }
-    match vm.call_dunder(key, Dunder::Index, &[]) {
+    match vm.index_opt(key) {
         Some(act) => {
             let (me, value) = (me.clone(), value.clone());
             Act::run(async move |cx| {
@@ -373,7 +448,10 @@ fn put_slice(vm: &mut Vm, me: &Value, s: &Slice, value: &Value) -> PyResult {
     let Some(data) = buffer(value).map(|b| b.to_vec()) else {
         return Err(super::bytes_methods::not_bytes(vm, value));
     };
-    let format = value.get::<MemoryView>().map_or(Format::BYTES, |v| v.format);
+    let format = match value.get::<MemoryView>() {
+        Some(v) => v.format,
+        None => MemoryView::of(value).map_or(Format::BYTES, |v| v.format),
+    };
     let size = m.format.size();
     if format != m.format || data.len() != i.count * size {
         return Err(vm.value_error("memoryview assignment: lvalue and rvalue have different structures"));

@@ -39,9 +39,7 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else {
         return Err(vm.type_error("module.__new__(X): X is not a type object"));
     };
-    let dict = Dict::new();
-    fill(vm, &dict, Value::NONE, Value::NONE);
-    Ok(crate::heap::alloc_in(&cls, Module { dict }).into())
+    Ok(crate::heap::alloc_in(&cls, Module { dict: Dict::new() }).into())
 }
 
 fn fill(vm: &mut Vm, dict: &Dict, name: Value, doc: Value) {
@@ -109,6 +107,10 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn dir(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(m) = a.at(0).get_ref::<Module>() else { return Ok(Value::NONE) };
     let key = cx.vm().intern("__dir__");
+    if !types().module.is_type_of(a.at(0)) && !cx.attr(a.at(0), "__dict__").await?.is_a::<Dict>() {
+        let class = super::type_ref(a.at(0)).name();
+        return Err(cx.vm().type_error(format!("{class}.__dict__ is not a dictionary")));
+    }
     if let Some(f) = m.dict.get_interned(&key) {
         return cx.call(&f, []).await;
     }

@@ -133,6 +133,12 @@ fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
 
 async fn replace(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let made = cx.call(&type_of(a.at(0)).into(), []).await?;
+    if !super::type_ref(&made).is_subtype(&types().namespace) {
+        let (class, got) = (super::qualified_type_name(cx.vm(), a.at(0)), super::qualified_type_name(cx.vm(), &made));
+        return Err(cx
+            .vm()
+            .type_error(format!("expect types.SimpleNamespace type, but {class}() returned '{got}' object")));
+    }
     let (own, from) = (namespace(cx.vm(), &made), namespace(cx.vm(), a.at(0)));
     fill(cx, &own, &from).await?;
     if let Some(k) = a.opt(1).and_then(|k| k.get_ref::<Dict>()) {

@@ -18,10 +18,12 @@ pub type Leaf = fn(&mut Vm, &Args) -> PyResult;
 
 /// Calls a special method of `v`'s type, if it has one.
 pub async fn special(cx: &mut Cx, v: &Value, d: Dunder) -> PyResult<Option<Value>> {
-    let name = cx.vm().names.dunders[d as usize].clone();
-    match type_of(v).lookup(&name) {
-        Some(method) if !method.is_none() => cx.call(&method, [v.clone()]).await.map(Some),
-        _ => Ok(None),
+    if cx.vm().dunder(v, d).is_none_or(|m| m.is_none()) {
+        return Ok(None);
+    }
+    match cx.vm().call_dunder(v, d, &[]) {
+        Some(act) => cx.act(act).await.map(Some),
+        None => Ok(None),
     }
 }
 
@@ -32,6 +34,12 @@ pub async fn text_of(cx: &mut Cx, v: &Value) -> PyResult {
 
 /// Issues a DeprecationWarning by `warnings.warn`.
 pub async fn deprecated(cx: &mut Cx, message: &str) -> PyResult<()> {
+    let category = types().exc.DeprecationWarning.clone();
+    warn(cx, message, category).await
+}
+
+/// Issues a warning by `warnings.warn`.
+pub async fn warn(cx: &mut Cx, message: &str, category: Ref<Type>) -> PyResult<()> {
     let vm = cx.vm();
     let (name, all) = (vm.intern("warnings"), super::tuple::new(vec![super::str::new("*")]));
     let act = vm.import_name(name, Value::int(0), all);
@@ -41,8 +49,7 @@ pub async fn deprecated(cx: &mut Cx, message: &str) -> PyResult<()> {
         Err(e) => return cx.vm().catch(e, &types().exc.ImportError.clone()),
     };
     let warn = cx.attr(&module, "warn").await?;
-    let category = Value::from(&types().exc.DeprecationWarning);
-    cx.call(&warn, [super::str::new(message), category, Value::int(1)]).await.map(drop)
+    cx.call(&warn, [super::str::new(message), category.into(), Value::int(1)]).await.map(drop)
 }
 
 /// The float of an argument that needs no Python code; `None` if it might.
@@ -94,7 +101,8 @@ pub async fn float_by_method(cx: &mut Cx, v: &Value) -> PyResult<Option<f64>> {
     super::number::float_of_int(cx.vm(), i).map(Some)
 }
 
-async fn checked_int(cx: &mut Cx, r: Value, name: &str) -> PyResult {
+/// The result of `__int__` or `__index__` as an exact int; one of a subclass is deprecated.
+pub async fn checked_int(cx: &mut Cx, r: Value, name: &str) -> PyResult {
     if !int::is_int(&r) {
         let given = cx.vm().type_name(&r);
         return Err(cx.vm().type_error(format!("{name} returned non-int (type {given})")));

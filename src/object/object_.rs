@@ -106,6 +106,10 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
     if cls.has(flag::ABSTRACT) {
         return Err(abstract_error(vm, &cls));
     }
+    if cls.has(flag::NO_INSTANTIATION) {
+        let name = vm.type_text(&cls);
+        return Err(vm.type_error(format!("cannot create '{name}' instances")));
+    }
     if cls.kind != Kind::Plain {
         let name = cls.name();
         return Err(vm.type_error(format!("object.__new__({name}) is not safe, use {name}.__new__()")));
@@ -189,7 +193,10 @@ fn unordered(_: &mut Vm, _: &Args) -> PyResult {
 
 fn hash(_: &mut Vm, a: &Args) -> PyResult {
     let v = a.at(0);
-    let h = super::compare::hash_natively(v).unwrap_or_else(|| address_hash(v));
+    let h = match v.get::<super::float::FloatBox>() {
+        Some(_) => super::float_methods::identity_hash(v),
+        None => super::compare::hash_natively(v).unwrap_or_else(|| address_hash(v)),
+    };
     Ok(Value::int(h))
 }
 
@@ -361,6 +368,10 @@ pub fn dict_of(vm: &Vm, v: &Value) -> Option<Ref<Dict>> {
 
 /// Getter of `__dict__` in classes whose instances have one.
 pub fn get_dict(vm: &mut Vm, v: &Value) -> PyResult {
+    // a class of classes may have the attribute from a base that is none
+    if let Some(ty) = v.get::<Type>() {
+        return Ok(super::mappingproxy::MappingProxy::new(ty.dict().value()));
+    }
     match dict_of(vm, v) {
         Some(d) => Ok(d.into()),
         None => {
@@ -372,6 +383,14 @@ pub fn get_dict(vm: &mut Vm, v: &Value) -> PyResult {
 
 /// Setter of `__dict__`.
 pub fn set_dict(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    if v.is_a::<Type>() {
+        let (e, name) = (types().exc.AttributeError.clone(), vm.type_name(v));
+        return Err(vm.error(&e, format!("attribute '__dict__' of '{name}' objects is not writable")));
+    }
+    if v.is_a::<Module>() {
+        let e = types().exc.AttributeError.clone();
+        return Err(vm.error(&e, "readonly attribute"));
+    }
     let dict = match &value {
         None => Dict::new(),
         Some(d) => match d.get_ref::<Dict>() {
@@ -437,7 +456,7 @@ async fn common_reduce(cx: &mut Cx, v: &Value, protocol: i64) -> PyResult {
         return Err(cx.vm().type_error(format!("cannot pickle '{name}' object")));
     }
     let (mut args, mut kwargs) = (None, None);
-    if let Some(m) = cx.attr_opt(v, "__getnewargs_ex__").await? {
+    if let Some(m) = of_type(cx, v, "__getnewargs_ex__").await? {
         let r = cx.call(&m, []).await?;
         let pair = r.get::<Tuple>().map(|t| t.items().to_vec());
         let Some(pair) = pair else {
@@ -462,7 +481,7 @@ async fn common_reduce(cx: &mut Cx, v: &Value, protocol: i64) -> PyResult {
             )));
         }
         (args, kwargs) = (Some(x.clone()), Some(y.clone()));
-    } else if let Some(m) = cx.attr_opt(v, "__getnewargs__").await? {
+    } else if let Some(m) = of_type(cx, v, "__getnewargs__").await? {
         let r = cx.call(&m, []).await?;
         if !r.is_a::<Tuple>() {
             let name = cx.vm().type_name(&r);
@@ -495,6 +514,14 @@ async fn common_reduce(cx: &mut Cx, v: &Value, protocol: i64) -> PyResult {
         Value::NONE
     };
     Ok(tuple::new(vec![make, new_args, state, list_items, dict_items]))
+}
+
+/// A method that is looked up on the type, bound.
+async fn of_type(cx: &mut Cx, v: &Value, name: &str) -> PyResult<Option<Value>> {
+    let (ty, name) = (type_of(v), cx.vm().intern(name));
+    let Some(m) = ty.lookup(&name) else { return Ok(None) };
+    let act = cx.vm().descriptor_get(&m, Some(v), &ty);
+    cx.act(act).await.map(Some)
 }
 
 async fn getstate(cx: &mut Cx, a: Args<'static>) -> PyResult {

@@ -24,7 +24,7 @@ static METHODS: &[NativeDef] = &[
     tail("__get__", "(self, instance, owner=None, /)", get),
     tail("__set__", "(self, instance, value, /)", |vm, a| vm.descriptor_set(a.at(0), a.at(1), Some(a.at(2).clone()))),
     tail("__delete__", "(self, instance, /)", |vm, a| vm.descriptor_set(a.at(0), a.at(1), None)),
-    leaf("__set_name__", "(self, owner, name, /)", set_name),
+    leaf("__set_name__", "(self, /, *args)", set_name),
 ];
 
 static GETSET: &[GetSetDef] = &[
@@ -138,9 +138,13 @@ fn get(vm: &mut Vm, a: &Args) -> Act {
     Act::call(f, [object.clone()])
 }
 
-fn set_name(_: &mut Vm, a: &Args) -> PyResult {
+fn set_name(vm: &mut Vm, a: &Args) -> PyResult {
+    let [_, name] = a.rest(1) else {
+        let n = a.rest(1).len();
+        return Err(vm.type_error(format!("__set_name__() takes 2 positional arguments but {n} were given")));
+    };
     if let Some(p) = a.at(0).get::<Property>() {
-        p.name.set(Some(a.at(2).clone()));
+        p.name.set(Some(name.clone()));
     }
     Ok(Value::NONE)
 }
@@ -148,7 +152,6 @@ fn set_name(_: &mut Vm, a: &Args) -> PyResult {
 fn set_doc(_: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     if let Some(p) = v.get::<Property>() {
         p.doc.set(value.unwrap_or(Value::NONE));
-        p.doc_from_getter.set(false);
     }
     Ok(())
 }

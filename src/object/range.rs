@@ -213,9 +213,24 @@ fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(super::tuple::new(vec![f, super::tuple::new(vec![range]), Value::NONE]))
 }
 
-fn setstate(_: &mut Vm, a: &Args) -> PyResult {
-    if let (Some(i), Some(n)) = (a.at(0).get::<RangeIter>(), int::to_i64(a.at(1))) {
-        let n = n.clamp(0, i.left.get());
+/// The state of `__setstate__`.
+fn state(vm: &mut Vm, v: &Value) -> PyResult<BigInt> {
+    match int::to_big(v) {
+        Some(n) => Ok(n),
+        None => {
+            let name = super::qualified_type_name(vm, v);
+            Err(vm.type_error(format!("state must be an int, not {name}")))
+        }
+    }
+}
+
+fn setstate(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(n) = int::to_big(a.at(1)) else {
+        let name = vm.type_name(a.at(1));
+        return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+    };
+    if let Some(i) = a.at(0).get::<RangeIter>() {
+        let n = n.clamp(BigInt::zero(), i.left.get().into()).to_i64().unwrap_or(0);
         i.next.set(i.next.get().wrapping_add(n.wrapping_mul(i.step.get())));
         i.left.set(i.left.get() - n);
     }
@@ -241,7 +256,28 @@ fn big_hint(_: &mut Vm, a: &Args) -> PyResult {
     Ok(a.at(0).get::<BigRangeIter>().map_or(Value::int(0), |i| int::big(&i.len - &*i.index.borrow())))
 }
 
+fn big_reduce(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(i) = a.at(0).get::<BigRangeIter>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let start = &i.start + &*i.index.borrow() * &i.step;
+    let stop = &i.start + &i.len * &i.step;
+    let name = vm.intern("iter");
+    let f = vm.builtins.get_interned(&name).unwrap_or(Value::NONE);
+    let range = Range::big(start, stop, i.step.clone());
+    Ok(super::tuple::new(vec![f, super::tuple::new(vec![range]), Value::NONE]))
+}
+
+fn big_setstate(vm: &mut Vm, a: &Args) -> PyResult {
+    let n = state(vm, a.at(1))?;
+    if let Some(i) = a.at(0).get::<BigRangeIter>() {
+        let index = &*i.index.borrow() + n.max(BigInt::zero());
+        i.index.set(index.min(i.len.clone()));
+    }
+    Ok(Value::NONE)
+}
+
 static BIG_ITERATOR_METHODS: &[NativeDef] = &[
+    leaf("__reduce__", "(self, /)", big_reduce),
+    leaf("__setstate__", "(self, state, /)", big_setstate),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     leaf("__next__", "(self, /)", big_next),
     leaf("__length_hint__", "(self, /)", big_hint),

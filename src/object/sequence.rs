@@ -210,6 +210,10 @@ pub fn compare(op: CmpOp, x: &Value, y: &Value) -> Act {
                 return Ok(Value::bool(op.of_order(length(&x).cmp(&length(&y)))));
             };
             if !cx.equal(&a, &b).await? {
+                if i >= length(&x) || i >= length(&y) {
+                    // the comparison has shortened one of them
+                    return Ok(Value::bool(op.of_order(length(&x).cmp(&length(&y)))));
+                }
                 return match op {
                     CmpOp::Eq => Ok(Value::FALSE),
                     CmpOp::Ne => Ok(Value::TRUE),

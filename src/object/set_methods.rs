@@ -41,17 +41,10 @@ async fn set_init(cx: &mut Cx, a: Args<'static>) -> PyResult {
     Ok(Value::NONE)
 }
 
-fn frozenset_new(vm: &mut Vm, a: &Args) -> Act {
+fn frozenset_new(_: &mut Vm, a: &Args) -> Act {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
     let exact = cls.is(&types().frozenset);
-    let given = a.rest(1);
-    if exact && given.len() > 1 {
-        return Act::Raise(vm.type_error(format!("frozenset expected at most 1 argument, got {}", given.len())));
-    }
-    if exact && a.opt(2).is_some() {
-        return Act::Raise(vm.type_error("frozenset() takes no keyword arguments"));
-    }
-    let Some(iterable) = given.first().cloned() else {
+    let Some(iterable) = a.opt(1).cloned() else {
         return Act::Done(crate::heap::alloc_in(&cls, Set::payload()).into());
     };
     if exact && types().frozenset.is_type_of(&iterable) {
@@ -475,7 +468,7 @@ static SET_METHODS: &[NativeDef] = shared![
 ];
 
 static FROZENSET_METHODS: &[NativeDef] =
-    shared![tail("__new__", "(cls, *args, **kwargs)", frozenset_new).stat(), leaf("__hash__", "(self, /)", hash)];
+    shared![tail("__new__", "(cls, iterable=(), /)", frozenset_new).stat(), leaf("__hash__", "(self, /)", hash)];
 
 pub const SET: TypeSpec = TypeSpec {
     flags: flag::BASETYPE | flag::MATCH_SELF | flag::WEAKREFABLE,

@@ -49,8 +49,16 @@ static GETSET: &[GetSetDef] = &[
     member("__wrapped__", |_, v| Ok(func(v))),
     computed("__isabstractmethod__", is_abstract, None),
     getset("__dict__", get_dict, set_dict),
-    computed("__annotations__", |vm, v| of_function(vm, v, "__annotations__"), None),
-    computed("__annotate__", |vm, v| of_function(vm, v, "__annotate__"), None),
+    computed(
+        "__annotations__",
+        |vm, v| of_function(vm, v, "__annotations__"),
+        Some(|vm, v, x| put(vm, v, x, "__annotations__")),
+    ),
+    computed(
+        "__annotate__",
+        |vm, v| of_function(vm, v, "__annotate__"),
+        Some(|vm, v, x| put(vm, v, x, "__annotate__")),
+    ),
 ];
 
 /// The wrapped function.
@@ -114,9 +122,35 @@ fn get(vm: &mut Vm, a: &Args) -> Act {
     }
 }
 
+/// An attribute that is the function's until there is one of the method's own; it is one from the first look on.
 fn of_function(vm: &mut Vm, v: &Value, name: &str) -> Act {
     let name = vm.intern(name);
-    vm.get_attr(&func(v), &name)
+    let Some(dict) = super::object_::dict_of(vm, v) else { return Act::Done(Value::NONE) };
+    if let Some(own) = dict.get_interned(&name) {
+        return Act::Done(own);
+    }
+    let act = vm.get_attr(&func(v), &name);
+    act.then(vm, move |_, r| {
+        if let Ok(x) = &r {
+            dict.set_interned(&name, x.clone());
+        }
+        r.into()
+    })
+}
+
+fn put(vm: &mut Vm, v: &Value, value: Option<Value>, name: &str) -> PyResult<()> {
+    let name = vm.intern(name);
+    let Some(dict) = super::object_::dict_of(vm, v) else { return Ok(()) };
+    match value {
+        Some(x) => dict.set_interned(&name, x),
+        None => {
+            if dict.remove_interned(&name).is_none() {
+                let e = super::types().exc.AttributeError.clone();
+                return Err(vm.error(&e, name.to_text()));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn is_abstract(_: &mut Vm, v: &Value) -> Act {

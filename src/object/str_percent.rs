@@ -272,7 +272,10 @@ impl Percent {
 
     fn not_a_number(&mut self, vm: &mut Vm) -> Raised {
         let letter = self.conversion.and_then(|c| char::from_u32(c.letter)).unwrap_or('d');
-        let name = vm.type_name(&self.argument);
+        let name = match letter {
+            'c' => super::qualified_type_name(vm, &self.argument),
+            _ => vm.type_name(&self.argument),
+        };
         let message = match letter {
             'o' | 'x' | 'X' => format!("%{letter} format: an integer is required, not {name}"),
             'd' | 'i' | 'u' => format!("%{letter} format: a real number is required, not {name}"),

@@ -80,7 +80,7 @@ const OPERATORS: &[NativeDef] = &[
     leaf("__rmod__", "(self, value, /)", |_, _| Ok(Value::NOT_IMPLEMENTED)),
     leaf("__iter__", "(self, /)", super::text_iter::dunder_iter),
     tail("__getitem__", "(self, key, /)", get_item),
-    leaf("__getnewargs__", "(self, /)", |_, a| Ok(tuple::new(vec![exact(a.at(0))]))),
+    leaf("__getnewargs__", "(self, /)", |_, a| Ok(tuple::new(vec![str::new(this(a).to_buf())]))),
     leaf("__sizeof__", "(self, /)", size_of),
 ];
 
@@ -216,14 +216,10 @@ pub(super) fn repetition(vm: &mut Vm, a: &Args, f: fn(&mut Vm, &Value, usize) ->
     if int::is_int(n) {
         return repeat_checked(vm, a.at(0), n, f).into();
     }
-    let Some(act) = vm.call_dunder(n, Dunder::Index, &[]) else { return Act::Done(Value::NOT_IMPLEMENTED) };
+    let Some(act) = vm.index_opt(n) else { return Act::Done(Value::NOT_IMPLEMENTED) };
     let me = a.at(0).clone();
     Act::run(async move |cx| {
         let n = cx.act(act).await?;
-        if !int::is_int(&n) {
-            let name = cx.vm().type_name(&n);
-            return Err(cx.vm().type_error(format!("__index__ returned non-int (type {name})")));
-        }
         repeat_checked(cx.vm(), &me, &n, f)
     })
 }
@@ -258,6 +254,9 @@ pub fn quick_binary(vm: &mut Vm, op: BinOp, a: &Value, b: &Value) -> Option<Act>
         BinOp::Add if str::is_exact(b) => Some(concat_views(vm, text(a)?, text(b)?, a, b).into()),
         BinOp::Mul => {
             let n = usize::try_from(b.as_small()?.max(0)).unwrap_or(usize::MAX);
+            if n == 1 {
+                return Some(Act::Done(a.clone()));
+            }
             Some(repeat(vm, text(a)?, n).map(str::new).into())
         }
         BinOp::Mod if !b.is_a::<Str>() || str::is_exact(b) => Some(str_percent::of_str(vm, a.get_ref::<Str>()?, b)),
@@ -301,7 +300,7 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
             get_slice(cx.vm(), &me, &s)
         });
     }
-    match vm.call_dunder(key, Dunder::Index, &[]) {
+    match vm.index_opt(key) {
         Some(act) => {
             let me = a.at(0).clone();
             Act::run(async move |cx| {

@@ -3,9 +3,9 @@
 //! Invariant: the visible fields are the items of the tuple; fields beyond them live in the instance area, one member slot each.
 
 use super::instance::InstanceArea;
-use super::spec::{GetSetDef, TypeSpec};
+use super::spec::{GetSetDef, Getter, TypeSpec, member};
 use super::tuple::{self, Tuple};
-use super::ty::Type;
+use super::ty::{Type, flag};
 use super::{dict::Dict, str, types};
 use crate::heap::Ref;
 use crate::text::builder::StrBuilder;
@@ -34,6 +34,22 @@ pub fn item<const I: usize>(_: &mut Vm, v: &Value) -> PyResult {
 /// The attribute of hidden field `I` (counted from the first hidden one).
 pub fn hidden<const I: usize>(_: &mut Vm, v: &Value) -> PyResult {
     Ok(InstanceArea::of(v).and_then(|area| area.member(I)).unwrap_or(Value::NONE))
+}
+
+const ITEMS: [Getter; 18] = [
+    item::<0>, item::<1>, item::<2>, item::<3>, item::<4>, item::<5>, item::<6>, item::<7>, item::<8>, item::<9>,
+    item::<10>, item::<11>, item::<12>, item::<13>, item::<14>, item::<15>, item::<16>, item::<17>,
+];
+
+/// Getters of the first fields, which are items.
+pub const fn items<const N: usize>(names: [&'static str; N]) -> [GetSetDef; N] {
+    let mut out = [member("", item::<0>); N];
+    let mut i = 0;
+    while i < N {
+        out[i] = member(names[i], ITEMS[i]);
+        i += 1;
+    }
+    out
 }
 
 /// The type's description: `getset` has a getter for each field.
@@ -125,6 +141,10 @@ async fn construct(cx: &mut Cx, cls: &Value, source: Value, extra: Option<Value>
     let Some(spec) = spec_of(cx.vm(), &ty) else {
         return Err(cx.vm().type_error("not a struct sequence"));
     };
+    if ty.has(flag::NO_INSTANTIATION) {
+        let message = format!("cannot create '{}' instances", spec.full_name);
+        return Err(cx.vm().type_error(message));
+    }
     let values = match source.get::<Tuple>() {
         Some(t) => t.items().to_vec(),
         None => {

@@ -72,7 +72,7 @@ fn hash(vm: &mut Vm, a: &Args) -> Act {
         return Act::Done(Value::int(h));
     }
     let (tuple, len) = (a.at(0).clone(), t.len());
-    Act::run(async move |cx| {
+    Act::run_as("__hash__", async move |cx| {
         let mut acc = super::compare::TupleHash::new();
         for i in 0..len {
             let Some(v) = sequence::item(&tuple, i) else { break };

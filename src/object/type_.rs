@@ -540,6 +540,10 @@ fn get_flags(_: &mut Vm, v: &Value) -> PyResult {
             bits |= 1 << bit;
         }
     }
+    // a managed dict, with values in the instance
+    if t.has(flag::HAS_DICT) && t.has(flag::HEAPTYPE) && t.instance_area() > 0 {
+        bits |= 1 << 4 | ((!class::has_items(t)) as i64) << 2;
+    }
     let ty = types();
     for (base, bit) in [(&ty.int, 24), (&ty.list, 25), (&ty.tuple, 26), (&ty.bytes, 27), (&ty.str, 28), (&ty.dict, 29)]
     {
@@ -550,9 +554,14 @@ fn get_flags(_: &mut Vm, v: &Value) -> PyResult {
     Ok(Value::int(bits))
 }
 
+/// `__basicsize__`. An int's is the size that its digits are added to.
+pub fn basic_size(t: &Type) -> usize {
+    let own = if t.kind == crate::heap::Kind::BigInt { 24 } else { t.layout.size };
+    own + t.instance_area()
+}
+
 fn get_basicsize(_: &mut Vm, v: &Value) -> PyResult {
-    let Some(t) = v.get::<Type>() else { return Ok(Value::NONE) };
-    Ok(Value::size(t.layout.size + t.instance_area()))
+    Ok(v.get::<Type>().map_or(Value::NONE, |t| Value::size(basic_size(t))))
 }
 
 fn get_itemsize(_: &mut Vm, v: &Value) -> PyResult {

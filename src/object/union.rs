@@ -22,6 +22,8 @@ pub struct Union {
     args: Value,
     /// UNBOUND until asked for
     parameters: Mut<Value>,
+    /// how many of the members had no hash when the union was made
+    unhashable: usize,
 }
 
 impl Payload for Union {
@@ -106,27 +108,42 @@ pub fn any_or(_: &mut Vm, a: &Value, b: &Value) -> Act {
 /// The union of `given`: flattened, without duplicates. A single type stands for itself.
 async fn make(cx: &mut Cx, given: Vec<Value>) -> PyResult {
     let mut flat: Vec<Value> = Vec::new();
+    let mut hashes: Vec<Option<i64>> = Vec::new();
     for g in given {
         let parts = members(&g).unwrap_or_else(|| vec![if g.is_none() { types().none_type.value() } else { g }]);
         for p in parts {
-            let mut known = false;
-            for f in &flat {
-                if cx.equal(f, &p).await? {
-                    known = true;
-                    break;
-                }
-            }
-            if !known {
+            let h = hash_if_any(cx, &p).await?;
+            if !contains(cx, &flat, &hashes, &p, h).await? {
                 flat.push(p);
+                hashes.push(h);
             }
-            cx.tick(1).await?;
         }
     }
     if flat.len() == 1 {
         return Ok(flat.remove(0));
     }
-    let u = Union { args: tuple::new(flat), parameters: Mut::new(Value::UNBOUND) };
+    let unhashable = hashes.iter().filter(|h| h.is_none()).count();
+    let u = Union { args: tuple::new(flat), parameters: Mut::new(Value::UNBOUND), unhashable };
     Ok(crate::heap::alloc(&types().union, u).into())
+}
+
+/// The hash of a member; `None` if it has none.
+async fn hash_if_any(cx: &mut Cx, v: &Value) -> PyResult<Option<i64>> {
+    match cx.hash(v).await {
+        Ok(h) => Ok(Some(h)),
+        Err(e) => cx.vm().catch(e, &types().exc.TypeError.clone()).map(|()| None),
+    }
+}
+
+/// True if `p` is among the members: those with hashes are compared as in a set, the others one by one.
+async fn contains(cx: &mut Cx, all: &[Value], hashes: &[Option<i64>], p: &Value, h: Option<i64>) -> PyResult<bool> {
+    for (f, known) in all.iter().zip(hashes) {
+        if *known == h && cx.equal(f, p).await? {
+            return Ok(true);
+        }
+        cx.tick(1).await?;
+    }
+    Ok(false)
 }
 
 async fn class_getitem(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -172,6 +189,11 @@ async fn hash(cx: &mut Cx, a: Args<'static>) -> PyResult {
         let k = cx.hash(&m).await?;
         h ^= (k ^ k.wrapping_shl(16) ^ 89869747).wrapping_mul(3644798167);
     }
+    let n = a.at(0).get::<Union>().map_or(0, |u| u.unhashable);
+    if n > 0 {
+        let s = if n == 1 { "" } else { "s" };
+        return Err(cx.vm().type_error(format!("union contains {n} unhashable element{s}")));
+    }
     Ok(Value::int(if h == -1 { -2 } else { h }))
 }
 
@@ -180,15 +202,13 @@ async fn eq(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if x.len() != y.len() {
         return Ok(Value::FALSE);
     }
+    let mut hashes = Vec::with_capacity(y.len());
+    for q in &y {
+        hashes.push(hash_if_any(cx, q).await?);
+    }
     for p in &x {
-        let mut found = false;
-        for q in &y {
-            if cx.equal(p, q).await? {
-                found = true;
-                break;
-            }
-        }
-        if !found {
+        let h = hash_if_any(cx, p).await?;
+        if !contains(cx, &y, &hashes, p, h).await? {
             return Ok(Value::FALSE);
         }
     }

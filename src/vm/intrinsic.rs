@@ -5,7 +5,7 @@ use super::frame::Ret;
 use super::native::Act;
 use super::run::{CACHE_METHOD, cache_word};
 use crate::code::Intrinsic;
-use crate::code::opcode::{FLAG1, Instr};
+use crate::code::opcode::{FLAG0, FLAG1, Instr};
 use crate::heap::Ref;
 use crate::object::code::Code;
 use crate::object::dict::Dict;
@@ -102,8 +102,10 @@ impl Vm {
         {
             return self.perform(act, ret);
         }
+        // a `super` that is something else is called as it stands in the text
+        let implied = i.flags & FLAG0 != 0 && !callee.is(&types().super_.value());
         let act = Act::run(async move |cx| {
-            let s = cx.call(&callee, [class, me]).await?;
+            let s = if implied { cx.call(&callee, []).await? } else { cx.call(&callee, [class, me]).await? };
             cx.get_attr(&s, &name).await
         });
         self.perform(act, ret)

@@ -134,7 +134,14 @@ impl Act {
     where
         F: AsyncFnOnce(&mut Cx) -> PyResult + 'static,
     {
-        Act::Frame(super::cx::AsyncFrame::boxed("native", f))
+        Act::run_as("native", f)
+    }
+    /// The same under a name, which says what is too deep if it nests too deeply.
+    pub fn run_as<F>(label: &'static str, f: F) -> Act
+    where
+        F: AsyncFnOnce(&mut Cx) -> PyResult + 'static,
+    {
+        Act::Frame(super::cx::AsyncFrame::boxed(label, f))
     }
     /// Steps a frame once, before there is any call of it: what it came to, or the frame from there on.
     pub fn begin<F: NativeFrame + 'static>(vm: &mut Vm, mut frame: F) -> Act {

@@ -20,6 +20,7 @@ use crate::value::Value;
 pub fn recursion_detail(label: &std::primitive::str) -> &'static std::primitive::str {
     match label {
         "__repr__" => " while getting the repr of an object",
+        "__hash__" => " while hashing a tuple",
         "__eq__" | "__lt__" | "__le__" | "__gt__" | "__ge__" | "__ne__" => " in comparison",
         _ => "",
     }

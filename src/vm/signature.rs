@@ -3,9 +3,11 @@
 use super::Vm;
 use super::native::{Args, NativeDef, Raised};
 use crate::object::dict::Dict;
+use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::object::str::Str;
-use crate::object::tuple;
+use crate::object::ty::Type;
+use crate::object::{tuple, type_ref};
 use crate::value::Value;
 use smallvec::SmallVec;
 
@@ -115,6 +117,12 @@ impl Vm {
         if names.is_empty() && sig.is_direct(n) {
             return Ok(Args::borrowed(values));
         }
+        // the half of a constructor that has no keywords leaves them to the half that a subclass has of its own
+        let (values, names) = if !names.is_empty() && !sig.double_star && self.other_half_overridden(builtin, values) {
+            (values.get(..n).unwrap_or(values), &names[..0])
+        } else {
+            (values, names)
+        };
         if !names.is_empty() && sig.parameters.len() == sig.positional_only && !sig.double_star {
             return Err(self.type_error(format!("{}() takes no keyword arguments", builtin.qualified_name())));
         }
@@ -197,6 +205,25 @@ impl Vm {
             bound.push(extra.map_or(Value::UNBOUND, Value::from));
         }
         Ok(Args::borrowed(bound))
+    }
+
+    /// True for a `__new__` without keywords whose class has an `__init__` that is not its own; for list also the other way round.
+    fn other_half_overridden(&self, builtin: &Builtin, values: &[Value]) -> bool {
+        let sig = builtin.signature();
+        let (Some(owner), Some(first)) = (&builtin.owner, values.first()) else { return false };
+        if sig.parameters.len() != sig.positional_only {
+            return false;
+        }
+        let (class, other) = match (builtin.def.name, first.get::<Type>()) {
+            ("__new__", Some(class)) => (class, Dunder::Init),
+            ("__init__", _) if owner.is(&self.types.list) => (type_ref(first), Dunder::New),
+            _ => return false,
+        };
+        let (theirs, ours) = (self.dunder_of(class, other), self.dunder_of(owner, other));
+        match (theirs, ours) {
+            (Some(theirs), Some(ours)) => !theirs.is(&ours),
+            (theirs, ours) => theirs.is_some() != ours.is_some(),
+        }
     }
 
     /// The wrong number of positional arguments was given (`self` counted in `given` for methods).

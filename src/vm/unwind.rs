@@ -205,8 +205,8 @@ impl Vm {
             // propagated by a native: it has its context
             return;
         }
-        // break a cycle that this would close
-        let mut at = handled.clone();
+        // break a cycle that this would close; a chain that is a cycle already is met by the slower one of two walkers
+        let (mut at, mut slow, mut odd) = (handled.clone(), handled.clone(), false);
         while let Some(x) = at.get::<Exception>() {
             let next = x.context.get();
             if next.is(&exc) {
@@ -214,6 +214,13 @@ impl Vm {
                 break;
             }
             at = next;
+            if odd {
+                slow = slow.get::<Exception>().map_or(Value::NONE, |x| x.context.get());
+                if slow.is(&at) {
+                    break;
+                }
+            }
+            odd = !odd;
         }
         e.context.set(handled);
     }
@@ -265,8 +272,21 @@ impl Vm {
         }
     }
 
+    /// A frame that an exception leaves stands where that was raised, not where the handler that passed it on ends.
+    fn stand_where_raised(&mut self, frame: &mut Frame) {
+        let exc = self.peek_raised();
+        let head = exc.get::<Exception>().map(|e| e.traceback.get());
+        if let Some(t) = head.as_ref().and_then(|t| t.get::<traceback::Traceback>())
+            && frame.object.as_value().is(&t.frame.value())
+            && let Some(word) = frame.code().words.get(t.pc as usize)
+        {
+            frame.pc = word;
+        }
+    }
+
     /// Pops a frame that the exception leaves. `None` if the caller took the exception as an outcome.
     fn leave_with_exception(&mut self, top: *mut Frame, e: Raised) -> Option<Raised> {
+        self.stand_where_raised(unsafe { &mut *top });
         let (ret, generator) = unsafe {
             let owner = (*top).owner;
             self.retire(top);

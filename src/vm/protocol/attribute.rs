@@ -116,7 +116,10 @@ impl Vm {
                 Some(v) => Act::Done(v),
                 None => {
                     let name = m.name.get();
-                    Act::Raise(self.no_attribute(i, &name))
+                    let text = name.get::<Str>().map_or(String::new(), |s| s.to_text());
+                    let class = crate::object::qualified_type_name(self, i);
+                    let message = format!("'{class}' object has no attribute '{text}'");
+                    Act::Raise(self.attribute_error(i, name, message))
                 }
             };
         }

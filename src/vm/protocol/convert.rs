@@ -56,7 +56,14 @@ impl Vm {
                     Err(e) => Act::Raise(e),
                 }
             }
-            Act::Call(callee, args) if callee.is_a::<Builtin>() => Act::Call(callee, args),
+            Act::Call(callee, args)
+                if callee
+                    .get::<Builtin>()
+                    .is_some_and(|b| matches!(b.def.call, crate::vm::native::NativeCall::Async(_))) =>
+            {
+                Act::Call(callee, args)
+            }
+            // a tail native may lead back here: in a frame such a loop has an end
             act => self.check(act, f),
         }
     }
@@ -149,19 +156,23 @@ impl Vm {
         if let Some(b) = v.get::<int::BigIntBox>() {
             return Act::Done(int::big(b.0.clone()));
         }
-        match self.call_dunder(v, Dunder::Index, &[]) {
-            Some(act) => self.check(act, |vm, r| {
-                if int::is_int(&r) {
-                    return Ok(r);
-                }
-                let name = vm.type_name(&r);
-                Err(vm.type_error(format!("__index__ returned non-int (type {name})")))
-            }),
+        match self.index_opt(v) {
+            Some(act) => act,
             None => {
                 let name = self.type_name(v);
                 Act::Raise(self.type_error(format!("'{name}' object cannot be interpreted as an integer")))
             }
         }
+    }
+
+    /// What `v.__index__()` gives, as an exact int; `None` if the type has no such method.
+    pub fn index_opt(&mut self, v: &Value) -> Option<Act> {
+        let act = self.call_dunder(v, Dunder::Index, &[])?;
+        Some(act.then(self, |_, r| match r {
+            Ok(n) if n.as_small().is_some() || types().int.is_type_of(&n) => Act::Done(n),
+            Ok(r) => Act::run(async move |cx| crate::object::number_args::checked_int(cx, r, "__index__").await),
+            Err(e) => Act::Raise(e),
+        }))
     }
 
     /// `v.name(*args)`.

@@ -6,7 +6,7 @@ use crate::object::iter::{self, SeqIter};
 use crate::object::range::RangeIter;
 use crate::object::set::Set;
 use crate::object::text_iter::TextIter;
-use crate::object::{compare, set_ops};
+use crate::object::{compare, set_ops, type_ref, types};
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::native::{Act, PyResult};
@@ -71,7 +71,11 @@ pub fn set_build(_: &mut Vm, items: Vec<Value>) -> Act {
 }
 /// `set.add(v)` of a set that is being built.
 pub fn set_add(vm: &mut Vm, set: &Value, v: Value) -> Act {
-    let Some(s) = set.get_ref::<Set>() else { return Act::Raise(vm.type_error("expected a set")) };
+    let Some(s) = set.get_ref::<Set>().filter(|_| type_ref(set).is_subtype(&types().set)) else {
+        // only `__conditional_annotations__` can be anything else: a program may have rebound it
+        let name = vm.type_name(set);
+        return Act::Raise(vm.type_error(format!("'{name}' object is not a set")));
+    };
     if compare::hash_natively(&v).is_some_and(|h| s.add_natively(&v, h)) {
         return Act::Done(Value::NONE);
     }
