@@ -7,7 +7,7 @@ use super::registers::Operand;
 use super::scopes::Res;
 use super::unit::Block;
 use crate::code::Position;
-use crate::code::opcode::{KILL_B, Op};
+use crate::code::opcode::{FLAG0, KILL_B, Op};
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -66,7 +66,7 @@ impl<'a> Compiler<'a> {
         }
         let swallowed = self.unit.code.label();
         self.jump_truth(at, Operand::temp(result), true, swallowed);
-        self.emit(nowhere, Op::Reraise, 0, t, 0, 0);
+        self.emit(nowhere, Op::Reraise, FLAG0, t, 0, 0);
         self.unit.code.bind(swallowed);
         self.unit.code.set_handler(outer);
         self.emit(nowhere, Op::LeaveHandler, 0, t, 0, 0);

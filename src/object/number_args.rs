@@ -6,7 +6,7 @@
 use super::names::Dunder;
 use super::number::Int;
 use super::ty::{Type, flag};
-use super::{int, type_of, types};
+use super::{int, types};
 use crate::heap::Ref;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, PyResult};

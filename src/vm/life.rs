@@ -61,6 +61,7 @@ impl Vm {
             modules: Dict::new(),
             thread: Thread::new(ThreadId::MAIN),
             threads: Default::default(),
+            came_from: 0,
             handlers: 0,
             raised_anew: false,
             recursion_limit: 1000,

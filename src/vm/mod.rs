@@ -83,6 +83,8 @@ pub struct Vm {
     /// the running thread
     pub(crate) thread: thread::Thread,
     pub(crate) threads: schedule::Threads,
+    /// where the exception that has just landed in a handler came from, in the frame on top
+    pub(crate) came_from: u32,
     /// frames with a handled exception, anywhere
     pub(crate) handlers: usize,
     /// what is in `raised` was raised since the last frame was left

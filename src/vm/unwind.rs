@@ -6,6 +6,7 @@
 use super::Vm;
 use super::frame::{Frame, Ret};
 use super::native::{Act, Input, NativeFrame, Raised};
+use crate::code::opcode::{FLAG0, Op};
 use crate::object::exception::Exception;
 use crate::object::{traceback, types};
 use crate::value::{Slot, Value};
@@ -242,6 +243,7 @@ impl Vm {
                 return;
             }
             let pc = frame.pc_index();
+            let place = self.place_of_raise(frame, pc);
             if entry {
                 let exc = self.peek_raised();
                 traceback::add(self, &exc, top, pc);
@@ -257,7 +259,11 @@ impl Vm {
                 frame.clear_registers(handler.reg);
                 frame.set(handler.reg, exc);
                 frame.pc = &frame.code().words[handler.target as usize];
+                self.came_from = place;
                 return;
+            }
+            if let Some(word) = frame.code().words.get(place as usize) {
+                frame.pc = word;
             }
             if self.tracing.on {
                 match self.tells_unwinding(e) {
@@ -272,21 +278,25 @@ impl Vm {
         }
     }
 
-    /// A frame that an exception leaves stands where that was raised, not where the handler that passed it on ends.
-    fn stand_where_raised(&mut self, frame: &mut Frame) {
+    /// Where a re-raise says that the frame is: a handler that only passes an exception on stands where it came from.
+    fn place_of_raise(&self, frame: &Frame, pc: u32) -> u32 {
+        let Some(i) = frame.code().words.get(pc as usize).map(|w| w.get()) else { return pc };
+        if i.op == Op::UnwindHandler as u8 {
+            return self.came_from;
+        }
+        if i.op != Op::Reraise as u8 || i.flags & FLAG0 == 0 {
+            return pc;
+        }
         let exc = self.peek_raised();
         let head = exc.get::<Exception>().map(|e| e.traceback.get());
-        if let Some(t) = head.as_ref().and_then(|t| t.get::<traceback::Traceback>())
-            && frame.object.as_value().is(&t.frame.value())
-            && let Some(word) = frame.code().words.get(t.pc as usize)
-        {
-            frame.pc = word;
+        match head.as_ref().and_then(|t| t.get::<traceback::Traceback>()) {
+            Some(t) if frame.object.as_value().is(&t.frame.value()) => t.pc,
+            _ => pc,
         }
     }
 
     /// Pops a frame that the exception leaves. `None` if the caller took the exception as an outcome.
     fn leave_with_exception(&mut self, top: *mut Frame, e: Raised) -> Option<Raised> {
-        self.stand_where_raised(unsafe { &mut *top });
         let (ret, generator) = unsafe {
             let owner = (*top).owner;
             self.retire(top);
