@@ -84,6 +84,9 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
         ("False", Value::FALSE),
         ("Ellipsis", Value::ELLIPSIS),
         ("NotImplemented", Value::NOT_IMPLEMENTED),
+        // the names that OSError had before
+        ("EnvironmentError", crate::object::types().exc.OSError.value()),
+        ("IOError", crate::object::types().exc.OSError.value()),
     ] {
         let key = vm.intern(name);
         dict.set_interned(&key, v);

@@ -1,3 +1,9 @@
 """The classes of `datetime`. They are those that the library has in Python."""
 
-from _pydatetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
+try:
+    from _pydatetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
+except ImportError:
+    # a program has made the Python version unavailable: these are classes of their own then
+    from _frozen_importlib import _library_code
+
+    exec(_library_code("_pydatetime"), globals())

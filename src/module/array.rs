@@ -162,6 +162,7 @@ const METHODS: &[NativeDef] = &[
         Ok(text_of(a.at(0)))
     }),
     resumable!("fromlist", "(self, list, /)", from_list),
+    resumable!("fromfile", "(self, f, n, /)", from_file),
     leaf("frombytes", "(self, buffer, /)", from_bytes),
     leaf("fromunicode", "(self, ustr, /)", from_unicode),
     leaf("buffer_info", "(self, /)", |_, a| {
@@ -621,6 +622,24 @@ async fn from_list(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let data = encoded(cx, code(a.at(0)), &values).await?;
     let at = len(a.at(0));
     splice(cx.vm(), a.at(0), at, 0, data)?;
+    Ok(Value::NONE)
+}
+
+async fn from_file(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let n = cx.index_i64(a.at(2)).await?;
+    let size = code(a.at(0)).size() as i64;
+    let Some(wanted) = usize::try_from(n).ok().and_then(|_| n.checked_mul(size)) else {
+        return Err(if n < 0 { cx.vm().value_error("negative count") } else { cx.vm().memory_error() });
+    };
+    let data = cx.call_method(a.at(1), "read", [Value::int(wanted)]).await?;
+    let Some(got) = data.get::<bytes::Bytes>().map(|b| b.data().len()) else {
+        return Err(cx.vm().type_error("read() didn't return bytes"));
+    };
+    from_bytes(cx.vm(), &Args::owned(smallvec::smallvec![a.at(0).clone(), data]))?;
+    if got as i64 != wanted {
+        let ty = crate::object::types().exc.EOFError.clone();
+        return Err(cx.vm().error(&ty, "read() didn't return enough bytes"));
+    }
     Ok(Value::NONE)
 }
 

@@ -274,12 +274,20 @@ async fn partial_reduce(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 async fn partial_setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(p) = a.at(0).native::<Partial>() else { return Ok(Value::NONE) };
-    let parts = items(a.at(1));
+    let parts = if a.at(1).is_a::<Tuple>() { items(a.at(1)) } else { Vec::new() };
     let [func, args, keywords, attributes] = parts.as_slice() else {
         return Err(cx.vm().type_error("invalid partial state"));
     };
-    let keywords = if keywords.is_none() { Some(Dict::new()) } else { keywords.get_ref::<Dict>().map(|d| d.copy()) };
-    let (Some(keywords), true, true) = (keywords, args.is_a::<Tuple>(), cx.vm().has_dunder(func, Dunder::Call)) else {
+    let keywords = match keywords.get_ref::<Dict>() {
+        Some(d) if d.is_exact() => Some(d),
+        Some(d) => Some(d.copy()),
+        None => keywords.is_none().then(Dict::new),
+    };
+    let callable = cx.vm().is_callable(func);
+    let dict = attributes.get_ref::<Dict>();
+    let (Some(keywords), true, true, true) =
+        (keywords, args.is_a::<Tuple>(), callable, dict.is_some() || attributes.is_none())
+    else {
         return Err(cx.vm().type_error("invalid partial state"));
     };
     let values = items(args);
@@ -288,15 +296,10 @@ async fn partial_setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     p.places.set(values.iter().filter(|v| is_placeholder(v)).count());
     p.func.set(func.clone());
-    p.args.set(tuple::new(values));
+    p.args.set(if types().tuple.is_type_of(args) { args.clone() } else { tuple::new(values) });
     p.keywords.set(keywords);
-    if let Some(d) = attributes.get_ref::<Dict>() {
-        for (k, v) in d.items() {
-            if let Some(k) = k.get_ref::<Str>() {
-                cx.set_attr(a.at(0), &k, Some(v)).await?;
-            }
-        }
-    }
+    let dict = dict.unwrap_or_else(Dict::new);
+    crate::object::object_::set_dict(cx.vm(), a.at(0), Some(dict.into()))?;
     Ok(Value::NONE)
 }
 
@@ -308,7 +311,10 @@ fn part(vm: &mut Vm, v: &Value, f: fn(&Partial) -> Value) -> PyResult {
 }
 
 static PARTIAL_PARTS: &[GetSetDef] = &[
-    crate::object::class::DICT_DEF,
+    getset("__dict__", crate::object::object_::get_dict, |vm, v, value| match value {
+        Some(d) => crate::object::object_::set_dict(vm, v, Some(d)),
+        None => Err(vm.type_error("cannot delete __dict__")),
+    }),
     getter("func", |vm, v| part(vm, v, |p| p.func.get())),
     getter("args", |vm, v| part(vm, v, |p| p.args.get())),
     getter("keywords", |vm, v| part(vm, v, |p| p.keywords.get().into())),

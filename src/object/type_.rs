@@ -445,7 +445,8 @@ fn set_annotations(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()>
 
 fn get_type_params(vm: &mut Vm, v: &Value) -> PyResult {
     let ty = this(vm, v)?;
-    Ok(ty.dict().get_interned(&vm.names.type_params).unwrap_or_else(|| types().empty_tuple()))
+    let own = ty.dict().get_interned(&vm.names.type_params).filter(|p| !p.is_a::<super::spec::GetSet>());
+    Ok(own.unwrap_or_else(|| types().empty_tuple()))
 }
 
 fn set_type_params(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
@@ -514,6 +515,9 @@ fn get_text_signature(_: &mut Vm, v: &Value) -> PyResult {
         "property" => str::new("(fget=None, fset=None, fdel=None, doc=None)"),
         "enumerate" => str::new("(iterable, start=0)"),
         "complex" => str::new("(real=0, imag=0)"),
+        "itemgetter" => str::new("(item, /, *items)"),
+        "attrgetter" => str::new("(attr, /, *attrs)"),
+        "methodcaller" => str::new("(name, /, *args, **kwargs)"),
         "classmethod" | "staticmethod" => str::new("(function, /)"),
         _ => return Ok(Value::NONE),
     })

@@ -81,7 +81,7 @@ impl Reply for bool {
 /// A length.
 impl Reply for usize {
     fn of(input: Input) -> usize {
-        value_of(input).as_small().unwrap_or(0) as usize
+        crate::object::int::to_i64(&value_of(input)).unwrap_or(0) as usize
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: finding runs no Python code. The folder [`LIBRARY`] is ours whatever the host has there: a module of it is one of the packs.
 
+use super::files::{At, Status, kind};
 use super::{LIBRARY, Vm};
 use crate::library;
 use std::rc::Rc;
@@ -62,6 +63,19 @@ impl Vm {
             }
         }
         None
+    }
+
+    /// The folders of a package that has no file of its own: those of its name in `folders`.
+    pub(crate) fn find_portions(&mut self, name: &str, folders: &[String]) -> Vec<String> {
+        let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
+        let places = folders.iter().filter(|f| !f.starts_with(LIBRARY)).map(|f| match f.as_str() {
+            "" => last.to_owned(),
+            f => format!("{}/{last}", f.trim_end_matches('/')),
+        });
+        let places: Vec<String> = places.collect();
+        let folder = |s: Status| s.mode & kind::MASK == kind::DIRECTORY;
+        let files = self.host.files();
+        places.into_iter().filter(|p| files.status(At::Path(p.as_bytes(), true)).is_ok_and(folder)).collect()
     }
 
     /// The text of a file whose code has run; of a library module perhaps no more than its functions.

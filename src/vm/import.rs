@@ -190,6 +190,24 @@ impl Vm {
         module
     }
 
+    /// A package without a file of its own: the folders of its name.
+    fn new_namespace_package(&mut self, name: &std::primitive::str, portions: Vec<String>) -> Value {
+        let dict = Dict::new();
+        let module: Value = crate::heap::alloc(&types().module, Module { dict: dict.clone() }).into();
+        let full = self.intern(name);
+        let portions = crate::object::list::new(portions.into_iter().map(str::new).collect());
+        let spec = self.module_spec(full.value(), Value::NONE, full.value(), Value::NONE, Some(portions.clone()));
+        dict.set_interned(&self.names.name, full.value());
+        dict.set_interned(&self.names.doc, Value::NONE);
+        dict.set_interned(&self.names.package, full.value());
+        dict.set_interned(&self.names.loader, Value::NONE);
+        dict.set_interned(&self.names.spec, spec);
+        dict.set_interned(&self.names.path, portions);
+        dict.set_interned(&self.names.file, Value::NONE);
+        self.modules.set_interned(&full, module.clone());
+        module
+    }
+
     fn module_spec(
         &mut self,
         name: Value,
@@ -573,7 +591,11 @@ async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value
     }
     let folders = parent_folders(cx, name, parent).await?;
     let Some(found) = find_source(cx, name, &folders).await? else {
-        return Err(cx.vm().module_not_found(name, format!("No module named '{name}'")));
+        let portions = cx.vm().find_portions(name, &folders);
+        if portions.is_empty() {
+            return Err(cx.vm().module_not_found(name, format!("No module named '{name}'")));
+        }
+        return Ok(cx.vm().new_namespace_package(name, portions));
     };
     if let Text::Of(text) = &found.text {
         fetch_names(cx, text).await?;

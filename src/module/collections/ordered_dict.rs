@@ -282,7 +282,6 @@ pub(super) static SPEC: TypeSpec = TypeSpec {
         tail("setdefault", "(self, key, default=None)", setdefault),
         resumable!("fromkeys", "(cls, iterable, value=None)", fromkeys).class(),
         resumable!("copy", "(self, /)", copy),
-        resumable!("__copy__", "(self, /)", copy),
         resumable!("__eq__", "(self, value, /)", eq),
         resumable!("__ne__", "(self, value, /)", ne),
         resumable!("__repr__", "(self, /)", repr),
