@@ -35,6 +35,7 @@ pub static LIMITED: ModuleSpec =
     ModuleSpec { name: "_testlimitedcapi", doc: "", functions: PROTOCOLS, init: |_, _| Ok(()) };
 
 const PROTOCOLS: &[NativeDef] = &[
+    leaf("_py_getbuiltwithassert", "()", |_, _| Ok(Value::int(cfg!(debug_assertions) as i64))),
     tail("sequence_getitem", "(obj, i, /)", |vm, a| vm.get_item(a.at(0), a.at(1))),
     tail("sequence_setitem", "(obj, i, value, /)", |vm, a| vm.set_item(a.at(0), a.at(1), a.at(2))),
     tail("sequence_delitem", "(obj, i, /)", |vm, a| vm.del_item(a.at(0), a.at(1))),

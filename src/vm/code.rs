@@ -152,7 +152,7 @@ impl Vm {
                 (_, Some(m)) => m.dict.clone(),
                 _ => self.builtins.clone(),
             },
-            None => self.builtins.clone(),
+            None => self.caller_builtins(),
         };
         let module = globals.get_interned(&self.names.name).unwrap_or(Value::NONE);
         let doc = match &code.unit.doc {
