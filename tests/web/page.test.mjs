@@ -153,47 +153,43 @@ test("the first visit shows a recorded run, and asks for no engine", () =>
     );
   }));
 
-test(
-  "the keyboard alone runs a program and steps through it, forwards and back",
-  { todo: "the policy refuses a style attribute when text is typed" },
-  () =>
-    withPage({}, async (page) => {
-      await open(page);
-      await page.evaluate(() => {
-        document.querySelector("coro-play").autoplay = "paused";
-      });
-      await type(page, 'import asyncio\n\nasync def main():\nprint("a")\nawait asyncio.sleep(0)\n');
-      await page.keyboard.press("ControlOrMeta+a");
-      await page.keyboard.insertText(
-        'import asyncio\n\n\nasync def main():\n    print("a")\n    await asyncio.sleep(0)\n\n\nasyncio.run(main())\n',
-      );
-      await page.keyboard.press("ControlOrMeta+Enter");
-      await ended(page);
-      assert.equal(await page.evaluate(() => document.querySelector("coro-play").stdout), "a\n");
+test("the keyboard alone runs a program and steps through it, forwards and back", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await page.evaluate(() => {
+      document.querySelector("coro-play").autoplay = "paused";
+    });
+    await type(page, 'import asyncio\n\nasync def main():\nprint("a")\nawait asyncio.sleep(0)\n');
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText(
+      'import asyncio\n\n\nasync def main():\n    print("a")\n    await asyncio.sleep(0)\n\n\nasyncio.run(main())\n',
+    );
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await ended(page);
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").stdout), "a\n");
 
-      await page.keyboard.press("ControlOrMeta+4");
-      const caption = () => text(page, "coro-play .caption");
-      const captions = [];
-      for (let n = 0; n < 12; n += 1) {
-        captions.push(await caption());
-        await page.keyboard.press("ArrowRight");
-      }
-      assert.ok(
-        captions.some((words) => /Task-1 awaits sleep 0|Task-1 yields/.test(words)),
-        captions.join("\n"),
-      );
-      const end = await page.evaluate(() => document.querySelector("coro-play").playhead);
-      assert.notEqual(end, "h0");
-      await page.keyboard.press("Home");
-      assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), "h0");
-      await page.keyboard.press("End");
-      assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), end);
-      const live = page.locator("coro-play [role=status]");
-      assert.match(await live.textContent(), /^handoff \d+ of \d+, /);
-      const range = page.locator("coro-play .ribbon input");
-      assert.match(await range.getAttribute("aria-valuetext"), /^handoff \d+ of \d+, \d\.\d{3} s/);
-    }),
-);
+    await page.keyboard.press("ControlOrMeta+4");
+    const caption = () => text(page, "coro-play .caption");
+    const captions = [];
+    for (let n = 0; n < 12; n += 1) {
+      captions.push(await caption());
+      await page.keyboard.press("ArrowRight");
+    }
+    assert.ok(
+      captions.some((words) => /Task-1 awaits sleep 0|Task-1 yields/.test(words)),
+      captions.join("\n"),
+    );
+    const end = await page.evaluate(() => document.querySelector("coro-play").playhead);
+    assert.notEqual(end, "h0");
+    await page.keyboard.press("Home");
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), "h0");
+    await page.keyboard.press("End");
+    assert.equal(await page.evaluate(() => document.querySelector("coro-play").playhead), end);
+    const live = page.locator("coro-play [role=status]");
+    assert.match(await live.textContent(), /^handoff \d+ of \d+, /);
+    const range = page.locator("coro-play .ribbon input");
+    assert.match(await range.getAttribute("aria-valuetext"), /^handoff \d+ of \d+, \d\.\d{3} s/);
+  }));
 
 test("a step forwards and a step back show the same state", () =>
   withPage({}, async (page) => {
@@ -308,49 +304,42 @@ test("what goes to stderr is told apart", () =>
   }));
 
 for (const where of ["worker", "page"]) {
-  test(
-    `Stop ends an endless loop, and the page answers meanwhile (${where})`,
-    { todo: "the policy refuses a style attribute when text is typed" },
-    () =>
-      withPage({}, async (page) => {
-        await open(page);
-        await page.evaluate((where) => {
-          document.querySelector("coro-play").where = where;
-        }, where);
-        await type(page, "try:\nwhile True:\npass\n");
-        await page.keyboard.press("ControlOrMeta+a");
-        await page.keyboard.insertText(
-          'try:\n    while True:\n        pass\nfinally:\n    print("cleaned up")\n',
-        );
-        await page.click('[data-action="run"]');
-        await page.waitForFunction(() => document.querySelector("coro-play").state === "running");
-        assert.equal(
-          await page.evaluate(() => document.querySelector("coro-play").engineInfo.place),
-          where,
-        );
-        const answered = await page.evaluate(async () => {
-          const began = performance.now();
-          await new Promise((resolve) => {
-            document
-              .querySelector("button.settings")
-              .addEventListener("click", resolve, { once: true });
-            // A click from outside the current task, as a person's would be.
-            setTimeout(() => document.querySelector("button.settings").click(), 0);
-          });
-          return performance.now() - began;
+  test(`Stop ends an endless loop, and the page answers meanwhile (${where})`, () =>
+    withPage({}, async (page) => {
+      await open(page);
+      await page.evaluate((where) => {
+        document.querySelector("coro-play").where = where;
+      }, where);
+      await type(page, "try:\nwhile True:\npass\n");
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.insertText(
+        'try:\n    while True:\n        pass\nfinally:\n    print("cleaned up")\n',
+      );
+      await page.click('[data-action="run"]');
+      await page.waitForFunction(() => document.querySelector("coro-play").state === "running");
+      assert.equal(
+        await page.evaluate(() => document.querySelector("coro-play").engineInfo.place),
+        where,
+      );
+      const answered = await page.evaluate(async () => {
+        const began = performance.now();
+        await new Promise((resolve) => {
+          document
+            .querySelector("button.settings")
+            .addEventListener("click", resolve, { once: true });
+          // A click from outside the current task, as a person's would be.
+          setTimeout(() => document.querySelector("button.settings").click(), 0);
         });
-        assert.ok(answered < 100, `the click was answered after ${answered} ms`);
-        await page.keyboard.press("Escape");
-        await page.click('[data-action="run"]');
-        await ended(page);
-        assert.equal(
-          await page.evaluate(() => document.querySelector("coro-play").state),
-          "stopped",
-        );
-        assert.match(await output(page), /cleaned up/);
-        assert.match(await output(page), /KeyboardInterrupt/);
-      }),
-  );
+        return performance.now() - began;
+      });
+      assert.ok(answered < 100, `the click was answered after ${answered} ms`);
+      await page.keyboard.press("Escape");
+      await page.click('[data-action="run"]');
+      await ended(page);
+      assert.equal(await page.evaluate(() => document.querySelector("coro-play").state), "stopped");
+      assert.match(await output(page), /cleaned up/);
+      assert.match(await output(page), /KeyboardInterrupt/);
+    }));
 }
 
 test("code is never lost: a reload, and another example, keep what was typed", () =>

@@ -185,6 +185,34 @@ const theme = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--_ground)", color: "var(--_fg)" },
 });
 
+/**
+ * Text typed over a selection. Left to the browser, it keeps the look of what is replaced by a `style` attribute, which a strict
+ * policy refuses and reports. Only text that is there at once: what is still being composed stays with the browser.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    const { from, to } = state.selection.main;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || from === to || view.composing) return false;
+    if (state.selection.ranges.length > 1) return false;
+    const lines = state.toText(text);
+    const insert = () =>
+      state.update({
+        changes: { from, to, insert: lines },
+        selection: { anchor: from + lines.length },
+        scrollIntoView: true,
+        userEvent: "input.type",
+      });
+    const handled = state
+      .facet(EditorView.inputHandler)
+      .some((handler) => handler(view, from, to, text, insert));
+    if (!handled) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
+});
+
 export function createEditor(parent: HTMLElement, options: EditorOptions): Editor {
   const run = (): boolean => {
     options.run();
@@ -209,6 +237,7 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
         marksField,
         wrongField,
         theme,
+        typeOver,
         EditorView.contentAttributes.of({ "aria-label": "program", tabindex: "0" }),
         keymap.of([
           { key: "Mod-Enter", run },
