@@ -16,6 +16,7 @@ const exports = await bindings.default({ module_or_path: new WebAssembly.Module(
 // Having something loaded must not need the rest, nor may what a page does when it cannot be had.
 bindings.loaders(() => undefined, (file) => readFileSync(join(packs, file)));
 bindings.load_rest();
+bindings.version();
 
 const taken = new Set();
 
