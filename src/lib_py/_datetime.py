@@ -4,6 +4,6 @@ try:
     from _pydatetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 except ImportError:
     # a program has made the Python version unavailable: these are classes of their own then
-    from _frozen_importlib import _library_code
+    import _imp
 
-    exec(_library_code("_pydatetime"), globals())
+    exec(_imp._library_code("_pydatetime"), globals())
