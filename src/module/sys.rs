@@ -155,7 +155,7 @@ fn set_max_digits(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn get_asyncgen_hooks(vm: &mut Vm, _: &Args) -> PyResult {
     let (first, last) = vm.thread.asyncgen_hooks.clone();
-    Ok(tuple::new(vec![first, last]))
+    Ok(structseq::new(vm, &sys_info::ASYNCGEN_HOOKS, vec![first, last]))
 }
 
 fn set_asyncgen_hooks(vm: &mut Vm, a: &Args) -> PyResult {

@@ -67,6 +67,19 @@ info!(
     ["name", "lock", "version"]
 );
 
+pub static ASYNCGEN_HOOKS: StructSpec = StructSpec {
+    ty: structseq::spec(
+        "",
+        "asyncgen_hooks",
+        "What is called when an asynchronous generator is first iterated, and when one is collected.",
+        &structseq::items(["firstiter", "finalizer"]),
+        0,
+    ),
+    full_name: "asyncgen_hooks",
+    fields: &["firstiter", "finalizer"],
+    visible: 2,
+};
+
 const FLAGS_SHOWN: usize = 18;
 
 static FLAGS: StructSpec = StructSpec {

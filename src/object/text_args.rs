@@ -51,15 +51,14 @@ pub async fn index(cx: &mut Cx, v: &Value, message: &str) -> PyResult {
     if int::is_int(v) {
         return Ok(v.clone());
     }
-    let name = cx.vm().names.dunders[Dunder::Index as usize].clone();
-    let Some(method) = super::type_of(v).lookup(&name) else {
+    let Some(act) = cx.vm().call_dunder(v, Dunder::Index, &[]) else {
         let type_name = cx.vm().type_name(v);
         return Err(match message {
             "" => cx.vm().type_error(format!("'{type_name}' object cannot be interpreted as an integer")),
             _ => cx.vm().type_error(message),
         });
     };
-    let n = cx.call(&method, [v.clone()]).await?;
+    let n = cx.act(act).await?;
     if !int::is_int(&n) {
         let type_name = cx.vm().type_name(&n);
         return Err(cx.vm().type_error(format!("__index__ returned non-int (type {type_name})")));

@@ -96,8 +96,11 @@ static BASE_EVENTS: &[Change] = &[
 
 static GRAPH: &[Change] = &[
     (
-        "            st.append(FrameCallGraphEntry(coro.cr_frame))\n",
-        "            if coro.cr_frame is not None:\n                st.append(FrameCallGraphEntry(coro.cr_frame))\n",
+        "iterator\n            st.append(FrameCallGraphEntry(coro.cr_frame))\n            coro = coro.cr_await",
+        "iterator
+            if coro.cr_frame is not None:
+                st.append(FrameCallGraphEntry(coro.cr_frame))
+            coro = coro.cr_await",
     ),
     // a plain generator's callers are part of the stack
     (

@@ -107,7 +107,7 @@ impl Vm {
         self.thread = Thread::new(ThreadId::MAIN);
         self.raised = None;
         self.state.clear();
-        self.end_asyncio();
+        self.end_asyncio(true);
         self.context = None;
         self.modules.clear();
         // each round may free what the next one finds

@@ -44,7 +44,7 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     let mut written = standard::flush(cx).await?;
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
-    cx.vm().end_asyncio();
+    cx.vm().end_asyncio(false);
     restore_sys(cx.vm());
     settle(cx).await;
     collect_garbage(cx, &[]).await?;
@@ -85,6 +85,7 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
         drop(dict);
         settle(cx).await;
     }
+    cx.vm().end_asyncio(true);
     collect_garbage(cx, &[]).await?;
     settle(cx).await;
     written &= standard::flush(cx).await?;

@@ -159,6 +159,15 @@ impl Vm {
         }
     }
 
+    /// The native frame on top handles an exception from now on, or none.
+    pub(crate) fn handle_in_top(&mut self, exc: Option<Value>) {
+        let Some(frame) = (unsafe { self.thread.top.as_mut() }) else { return };
+        let new = exc.map_or(Slot::UNBOUND, Value::into_slot);
+        let was = std::mem::replace(&mut frame.handled, new);
+        self.handlers = self.handlers + !new.is_unbound() as usize - !was.is_unbound() as usize;
+        drop(was.take());
+    }
+
     /// The exception that is being handled, seen from the frame on top.
     pub fn handled(&self) -> Value {
         if self.handlers == 0 {

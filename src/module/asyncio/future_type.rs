@@ -25,6 +25,14 @@ pub(super) fn ready<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a Core> {
     }
 }
 
+/// The same for who asks for the outcome.
+fn outcome<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a Core> {
+    ready(vm, v).map_err(|e| {
+        drop(vm.take_raised(e));
+        vm.invalid_state("Future object is not initialized.")
+    })
+}
+
 /// The common part of `self`, whether or not `__init__` was called.
 fn any<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a Core> {
     core(v).ok_or_else(|| vm.type_error("expected a Future"))
@@ -89,12 +97,12 @@ fn cancelled(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn result(vm: &mut Vm, a: &Args) -> PyResult {
-    let c = ready(vm, a.at(0))?;
+    let c = outcome(vm, a.at(0))?;
     vm.future_result(c)
 }
 
 fn exception(vm: &mut Vm, a: &Args) -> PyResult {
-    let c = ready(vm, a.at(0))?;
+    let c = outcome(vm, a.at(0))?;
     match c.state.get() {
         State::Pending => Err(vm.invalid_state("Exception is not set.")),
         State::Cancelled => {
@@ -199,9 +207,12 @@ fn make_cancelled_error(vm: &mut Vm, a: &Args) -> PyResult {
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     ready(cx.vm(), a.at(0))?;
-    let f = match a.at(0).is_a::<Task>() {
-        true => cx.library("asyncio.base_tasks", "_task_repr").await?,
-        false => cx.library("asyncio.base_futures", "_future_repr").await?,
+    let task = a.at(0).is_a::<Task>();
+    let f = match cx.vm().aio().reprs.clone() {
+        Some((_, f)) if task => f,
+        Some((f, _)) => f,
+        None if task => cx.library("asyncio.base_tasks", "_task_repr").await?,
+        None => cx.library("asyncio.base_futures", "_future_repr").await?,
     };
     cx.call(&f, [a.at(0).clone()]).await
 }
@@ -259,7 +270,7 @@ fn callbacks(vm: &mut Vm, v: &Value) -> PyResult {
     Ok(list::new(pairs))
 }
 
-fn undeletable(vm: &mut Vm) -> Raised {
+pub(super) fn undeletable(vm: &mut Vm) -> Raised {
     let ty = types().exc.AttributeError.clone();
     vm.error(&ty, "cannot delete attribute")
 }
@@ -413,10 +424,15 @@ fn iter_next(vm: &mut Vm, a: &Args) -> PyResult {
     }
 }
 
-fn iter_throw(vm: &mut Vm, a: &Args) -> Act {
+fn iter_throw(_: &mut Vm, a: &Args) -> Act {
     await_thrown(a.at(0));
-    let act = vm.instantiate_thrown(&a[1..]);
+    let old = a.opt(2).is_some();
+    let all = a[1..].to_vec();
     Act::run(async move |cx| {
+        if old {
+            crate::object::number_args::deprecated(cx, crate::object::generator_methods::OLD_THROW).await?;
+        }
+        let act = cx.vm().instantiate_thrown(&all);
         let exc = cx.act(act).await?;
         Err(cx.vm().raise(exc))
     })

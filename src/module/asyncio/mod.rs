@@ -44,6 +44,8 @@ pub struct State {
     kinds: Option<(Ref<Type>, Ref<Type>)>,
     handles: Option<handle::Handles>,
     wakeup: step::Wakeup,
+    /// `_future_repr` and `_task_repr`, which tell of futures also when the modules are gone
+    reprs: Option<(Value, Value)>,
     /// tasks of other classes than ours: a WeakSet, and a set of those that run eagerly
     foreign: Option<(Value, Value)>,
 }
@@ -68,12 +70,13 @@ impl State {
 }
 
 impl Vm {
-    /// Lets go of what belongs to the library's modules, before they end.
-    pub(crate) fn end_asyncio(&mut self) {
+    /// Lets go of what belongs to the library's modules, before they end; `all` when they have ended.
+    pub(crate) fn end_asyncio(&mut self, all: bool) {
         if self.asyncio.handles.is_some() {
             queue::forget_run(self);
         }
-        self.asyncio = State::default();
+        let reprs = self.asyncio.reprs.take().filter(|_| !all);
+        self.asyncio = State { reprs, ..State::default() };
     }
     pub(crate) fn aio(&mut self) -> &mut State {
         &mut self.asyncio

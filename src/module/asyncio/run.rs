@@ -10,6 +10,8 @@ use super::step::{self, After};
 use super::task::Task;
 use crate::heap::{Ref, Visitor};
 use crate::module::_contextvars;
+use crate::object::names::Dunder;
+use crate::object::number_args::special;
 use crate::object::types;
 use crate::trace::Event;
 use crate::value::Value;
@@ -29,6 +31,8 @@ enum Asked {
     Callback(Ready, Value),
     /// something whose exceptions go on
     Plain,
+    /// the same about an exception of a callback, which is being handled
+    Reporting,
     /// waiting for a timer
     Timer,
     /// the selector looks at its files
@@ -302,7 +306,8 @@ impl RunFrame {
         let exc = vm.take_raised(e);
         vm.add_caller_traceback(&exc);
         let handle = super::queue::shown(vm, &self.event_loop, &ready.work);
-        self.asked = Asked::Plain;
+        self.asked = Asked::Reporting;
+        vm.handle_in_top(Some(exc.clone()));
         Step::Ask(Act::run(async move |cx| {
             let f = cx.library("asyncio.unix_events", "_callback_failed").await?;
             cx.call(&f, [handle, exc]).await
@@ -326,7 +331,11 @@ pub(super) async fn wait(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let deadline = match a.some(0) {
         None => None,
         Some(t) => {
-            let seconds = t.as_float().or_else(|| crate::object::int::to_i64(t).map(|i| i as f64)).unwrap_or(0.0);
+            let mut seconds = t.as_float().or_else(|| crate::object::int::to_i64(t).map(|i| i as f64));
+            if seconds.is_none() {
+                seconds = special(cx, t, Dunder::Float).await?.and_then(|f| f.as_float());
+            }
+            let seconds = seconds.unwrap_or(0.0);
             if seconds <= 0.0 {
                 return Ok(crate::object::list::new(Vec::new()));
             }
@@ -381,7 +390,11 @@ fn sweep(vm: &mut Vm, l: &Loop) {
 
 impl NativeFrame for RunFrame {
     fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
-        match (std::mem::replace(&mut self.asked, Asked::Nothing), input) {
+        let asked = std::mem::replace(&mut self.asked, Asked::Nothing);
+        if let Asked::Reporting = asked {
+            vm.handle_in_top(None);
+        }
+        match (asked, input) {
             (Asked::Nothing, Input::Start) => {
                 self.record(vm, 0, || Event::new("loop.begin").with("L", 1i64));
                 self.proceed(vm)

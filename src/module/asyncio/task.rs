@@ -328,9 +328,10 @@ fn truth_of(t: &Value, f: fn(&Task) -> &Cell<bool>) -> PyResult {
     Ok(Value::bool(t.get::<Task>().is_some_and(|t| f(t).get())))
 }
 
-fn set_log_destroy(_: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+fn set_log_destroy(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+    let Some(value) = value else { return Err(super::future_type::undeletable(vm)) };
     if let Some(t) = v.get::<Task>() {
-        t.log_destroy_pending.set(value.and_then(|b| crate::vm::protocol::truth_natively(&b)).unwrap_or(true));
+        t.log_destroy_pending.set(crate::vm::protocol::truth_natively(&value).unwrap_or(true));
     }
     Ok(())
 }

@@ -1,14 +1,16 @@
 import asyncio
 
+seen = []  # the tasks that are left are a set, so their order is nobody's promise
+
 
 async def bg(n):
     try:
         await asyncio.sleep(10)
     except asyncio.CancelledError:
-        print("bg cancelled", n)
+        seen.append(("bg cancelled", n))
         raise
     finally:
-        print("bg finally", n)
+        seen.append(("bg finally", n))
 
 
 async def main():
@@ -20,6 +22,7 @@ async def main():
 
 
 print(asyncio.run(main()))
+print(sorted(seen), all(seen.index(("bg cancelled", n)) + 1 == seen.index(("bg finally", n)) for n in range(3)))
 
 
 async def stubborn():

@@ -1,5 +1,7 @@
 import asyncio
 
+cancelled = []  # a group's tasks are a set, so their order is nobody's promise
+
 
 async def fail(n, d):
     await asyncio.sleep(d)
@@ -10,7 +12,7 @@ async def w(n):
     try:
         await asyncio.sleep(1)
     except asyncio.CancelledError:
-        print("cancelled", n)
+        cancelled.append(str(n))
         raise
 
 
@@ -22,7 +24,8 @@ async def main():
             tg.create_task(w(2))
             print("body")
     except* ValueError as eg:
-        print(repr(eg))
+        print(repr(eg), sorted(cancelled))
+        cancelled.clear()
     try:
         async with asyncio.TaskGroup() as tg:
             tg.create_task(fail("a", 0))
@@ -36,7 +39,8 @@ async def main():
             await asyncio.sleep(0)
             raise KeyError("body error")
     except* KeyError as e:
-        print(repr(e))
+        print(repr(e), sorted(cancelled))
+        cancelled.clear()
 
     async def outer():
         async with asyncio.TaskGroup() as tg:
@@ -48,7 +52,7 @@ async def main():
     await asyncio.sleep(0)
     t.cancel()
     await asyncio.wait([t])
-    print(t.cancelled())
+    print(t.cancelled(), sorted(cancelled))
 
     async def base():
         await asyncio.sleep(0)
