@@ -6,11 +6,13 @@
 //! * a task is made before it is resumed, and neither resumed nor suspended once it is done;
 //! * `await.enter` and `await.exit` nest in each task;
 //! * what a future wakes is queued after it is done;
+//! * every event is of a kind of the schema, with its fields and no others;
 //! * recording a run again gives the same trace.
 
 #[allow(dead_code)] // this suite uses a part of it
 mod support;
 
+use coroscope::trace::schema::{KINDS, typescript};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
@@ -46,6 +48,41 @@ fn number(line: &str, name: &str) -> Option<u64> {
     field(line, name)?.parse().ok()
 }
 
+/// Names of the fields of an event.
+fn names(line: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let (mut depth, mut start, mut escaped) = (0, None, false);
+    let mut last = "";
+    for (i, c) in line.char_indices() {
+        match (start, c) {
+            (Some(from), '"') if !escaped => {
+                last = &line[from..i];
+                start = None;
+            }
+            (Some(_), c) => escaped = c == '\\' && !escaped,
+            (None, '"') => (start, escaped) = (Some(i + 1), false),
+            (None, '{' | '[') => depth += 1,
+            (None, '}' | ']') => depth -= 1,
+            (None, ':') if depth == 1 => names.push(last),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// What is wrong with an event's fields.
+fn off_schema(line: &str) -> Option<String> {
+    let kind = field(line, "e")?.trim_matches('"');
+    let Some(spec) = KINDS.iter().find(|k| k.name == kind) else { return Some(format!("kind {kind}")) };
+    let names = names(line);
+    let missing = spec.names().find(|(name, needed)| *needed && !names.contains(name));
+    if let Some((name, _)) = missing {
+        return Some(format!("no {name}"));
+    }
+    let known = |name: &str| ["i", "t", "e"].contains(&name) || spec.names().any(|(n, _)| n == name);
+    names.iter().find(|n| !known(n)).map(|n| format!("field {n}"))
+}
+
 /// Reads a trace and says what is wrong with it.
 fn check(lines: &[&str]) -> Result<(), String> {
     let kind = |line: &str| field(line, "e").unwrap_or("").trim_matches('"').to_owned();
@@ -63,6 +100,9 @@ fn check(lines: &[&str]) -> Result<(), String> {
         let wrong = |what: &str| Err(format!("{what}: {line}"));
         if number(line, "i") != Some(n as u64) {
             return wrong("not the next number");
+        }
+        if let Some(what) = off_schema(line) {
+            return wrong(&what);
         }
         let t = number(line, "t").unwrap_or(0);
         if t < time {
@@ -156,4 +196,44 @@ fn the_same_program_gives_the_same_trace() {
         compared += 1;
     }
     assert!(compared > 10, "only {compared} cases could be recorded");
+}
+
+/// `WRITE_KINDS=1` writes the file anew.
+#[test]
+fn the_types_of_the_page_are_generated() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/src/trace/kinds.ts");
+    if std::env::var_os("WRITE_KINDS").is_some() {
+        std::fs::write(&path, typescript()).expect("the file can be written");
+    }
+    let there = std::fs::read_to_string(&path).expect("the file can be read");
+    assert_eq!(there, typescript(), "WRITE_KINDS=1 cargo test --test trace writes it anew");
+}
+
+/// What a program that uses every kind of thing is told to have done.
+#[test]
+fn what_the_library_does_is_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let cases = discover(&root).expect("the cases can be read");
+    let mut missing: BTreeSet<String> = [
+        "hand.send/send", "hand.send/throw", "hand.yield/yield", "hand.yield/return", "hand.yield/raise", "agen.next/",
+        "agen.yield/", "agen.close/", "sync/wait", "sync/got", "sync/quit", "sync/release", "sync/set", "sync/clear",
+        "sync/notify", "sync/put", "sync/get", "sync/shutdown", "group.enter/taskgroup", "group.enter/timeout",
+        "group.enter/gather", "group.exit/taskgroup", "group.exit/timeout", "group.exit/gather", "net/listen",
+        "net/connect", "net/accept", "net/send", "net/recv", "net/eof", "net/close", "thr/new",
+    ]
+    .into_iter()
+    .map(String::from)
+    .collect();
+    for case in cases.iter().filter(|c| c.arguments.is_none() && matches!(c.area(), "async" | "asyncio" | "seeds")) {
+        for line in record(case).unwrap_or_default().lines().filter(|l| l.starts_with("{\"i\":")) {
+            let text = |name| field(line, name).unwrap_or("").trim_matches('"').to_owned();
+            let kind = text("e");
+            let what = if kind.starts_with("group") { text("kind") } else if kind.starts_with("hand") { text("how") } else { text("op") };
+            missing.remove(&format!("{kind}/{what}"));
+        }
+        if missing.is_empty() {
+            return;
+        }
+    }
+    assert!(missing.is_empty(), "no case shows {missing:?}");
 }

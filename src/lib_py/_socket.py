@@ -125,6 +125,37 @@ class _Endpoint:
             return False
         return self.peer is None or len(self.peer.inbox) < _BUFFER
 
+    # What the trace of a run tells of: each is called once for what it names, when it happens.
+
+    def listen(self, backlog):
+        if self.listening is None:
+            self.listening = []
+        self.backlog = backlog
+
+    def join(self, other):
+        """A connection: `other` waits to be accepted."""
+        self.peer, other.peer = other, self
+        self.connected = other.connected = True
+
+    def accept(self):
+        return self.listening.pop(0)
+
+    def arrive(self, size, part):
+        """The other side has sent something."""
+        self.inbox += part
+        _changed()
+
+    def take(self, size):
+        """So many bytes have been received."""
+        was_full = len(self.inbox) >= _BUFFER
+        del self.inbox[:size]
+        if was_full:
+            _changed()
+
+    def end(self):
+        """The other side sends no more."""
+        self.ended = True
+
     def close(self):
         del _endpoints[self.fd]
         if self.key is not None and _bound.get(self.key) is self:
@@ -374,16 +405,14 @@ class socket:
             _bind_somewhere(end, _ANY.get(end.family))
             end.key = (end.kind, end.family, *end.local[:2])
             _bound[end.key] = end
-        if end.listening is None:
-            end.listening = []
-        end.backlog = max(backlog, 0)
+        end.listen(max(backlog, 0))
 
     def _accept(self):
         end = self._open()
         if end.listening is None:
             _fail(_errno.EINVAL)
         self._until(lambda: end.listening)
-        made = end.listening.pop(0)
+        made = end.accept()
         return made.fd, made.remote
 
     def connect(self, address, /):
@@ -420,8 +449,7 @@ class socket:
         here = end.local if end.family == AF_UNIX else (_LOOPBACK[end.family], *end.local[1:])
         there = place if end.family == AF_UNIX or not _is_any(place[0]) else (_LOOPBACK[end.family], *place[1:])
         end.local, end.remote, other.local, other.remote = here, there, there, here
-        end.peer, other.peer = other, end
-        end.connected = other.connected = True
+        end.join(other)
         listener.listening.append(other)
         _changed()
         return _errno.EINPROGRESS if self._timeout == 0.0 and end.family != AF_UNIX else 0
@@ -447,8 +475,7 @@ class socket:
             _fail(_errno.EPIPE)
         part = view[:_BUFFER - len(end.peer.inbox)]
         if end.peer.can_receive:
-            end.peer.inbox += part
-            _changed()
+            end.peer.arrive(len(part), part)
         return len(part)
 
     def sendall(self, data, flags=0, /):
@@ -518,10 +545,7 @@ class socket:
         if end.inbox:
             data = bytes(end.inbox[:size])
             if not flags & MSG_PEEK:
-                was_full = len(end.inbox) >= _BUFFER
-                del end.inbox[:size]
-                if was_full:
-                    _changed()
+                end.take(len(data))
             return data, None
         if end.error:
             number, end.error = end.error, 0
@@ -537,7 +561,7 @@ class socket:
         if how in (SHUT_WR, SHUT_RDWR):
             end.can_send = False
             if end.peer is not None:
-                end.peer.ended = True
+                end.peer.end()
         _changed()
 
     def getsockname(self):
@@ -579,10 +603,8 @@ def socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0, /):
     family = AF_UNIX if family is None else int(family)
     pair = [socket(family, type, proto) for _ in range(2)]
     a, b = pair[0]._end, pair[1]._end
-    a.peer, b.peer = b, a
-    for end in (a, b):
-        end.local = end.remote = ''
-        end.connected = True
+    a.join(b)
+    a.local = a.remote = b.local = b.remote = ''
     return tuple(pair)
 
 

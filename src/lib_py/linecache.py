@@ -90,7 +90,8 @@ def updatecache(filename, module_globals=None):
     entry = cache.get(filename)
     if entry is not None and len(entry) != 1:
         cache.pop(filename, None)
-    if _source_unavailable(filename):
+    # when nothing can be imported any more, no source is read either
+    if _source_unavailable(filename) or getattr(sys, "meta_path", ()) is None:
         return []
     text = sys._source_text(filename)
     if text is not None:

@@ -175,6 +175,12 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
             }
             w.state.set(State::Iterating);
             g.ag_running.set(true);
+            let value = match &how {
+                Resume::Send(v) => Some(v),
+                _ => None,
+            };
+            let what = if w.what == What::Close { "agen.close" } else { "agen.next" };
+            cx.vm().record_async_generator(&g, what, value);
         }
         State::Iterating => {}
     }
@@ -187,6 +193,7 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
             // awaiting something: passed on
             None => Ok(v),
             Some(value) => {
+                cx.vm().record_async_generator(&g, "agen.yield", Some(&value));
                 g.ag_running.set(false);
                 w.state.set(State::Closed);
                 if w.what == What::Close {

@@ -67,8 +67,8 @@ static COROUTINE_METHODS: &[NativeDef] = &[
 ];
 static WRAPPER_METHODS: &[NativeDef] = &[
     leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())),
-    tail("__next__", "(self, /)", |vm, a| resume(vm, wrapped(a), Value::NONE)),
-    tail("send", "(self, value, /)", |vm, a| resume(vm, wrapped(a), a.at(1).clone())),
+    tail("__next__", "(self, /)", |_, a| with(wrapped(a), |g| Act::Resume(g, Resume::Send(Value::NONE)))),
+    tail("send", "(self, value, /)", |_, a| with(wrapped(a), |g| Act::Resume(g, Resume::Send(a.at(1).clone())))),
     tail("throw", "(self, typ, val=None, tb=None, /)", |vm, a| throw(vm, wrapped(a), a)),
     resumable!("close", "(self, /)", close),
 ];
@@ -123,8 +123,8 @@ fn wrapped<'a>(a: &'a Args) -> &'a Value {
     a.at(0).get::<BoundMethod>().map_or(a.at(0), |w| &w.self_)
 }
 
-fn resume(_: &mut Vm, v: &Value, value: Value) -> Act {
-    with(v, |g| Act::Resume(g, Resume::Send(value)))
+fn resume(vm: &mut Vm, v: &Value, value: Value) -> Act {
+    with(v, |g| vm.drive(g, Resume::Send(value)))
 }
 
 /// What `throw` was called with, for an iterator of another kind that the generator delegates to: it gets the same arguments.

@@ -4,9 +4,11 @@
 //! program with the same seed gives the same trace. The schema is `coroscope-trace/1`; [`schema`] names every kind and its fields.
 
 pub mod event;
+mod library;
 pub mod schema;
 
 pub use event::{Event, Field};
+pub use library::Awaiting;
 
 /// Events that a trace keeps in full.
 const BUDGET: u64 = 1_000_000;
@@ -32,6 +34,8 @@ pub struct Recorder {
     /// ids of code units, by address
     codes: std::collections::HashMap<usize, i64>,
     objects: i64,
+    /// objects of the library that are told of
+    pub(crate) library: library::Library,
     /// suspensions of tasks so far: tells whether an await really waited
     pub suspensions: u64,
 }

@@ -364,11 +364,17 @@ impl Vm {
                 for (i, v) in values.iter().chain(rest).enumerate() {
                     base.add(i).write(v.slot().copied());
                 }
-            } else if let Err(e) = self.bind(&f, &code, base, values, names) {
-                (*frame).clear_registers(0);
-                self.thread.stack.pop(frame);
-                self.thread.depth -= 1;
-                return Err(e);
+            } else {
+                if let Err(e) = self.bind(&f, &code, base, values, names) {
+                    (*frame).clear_registers(0);
+                    self.thread.stack.pop(frame);
+                    self.thread.depth -= 1;
+                    return Err(e);
+                }
+                if self.trace.wants(1) {
+                    let arguments = std::slice::from_raw_parts(base, code.parameters());
+                    self.record_call(&code.unit, arguments);
+                }
             }
             copy_closure(&f, &code, base);
             (*frame).func = f.into_slot();

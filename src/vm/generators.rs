@@ -194,11 +194,37 @@ impl Vm {
     /// `g.throw(exc)`. GeneratorExit closes what `g` delegates to before `g` gets it.
     pub(crate) fn throw_act(&mut self, g: Ref<Generator>, exc: Value) -> Act {
         if !is_exit(&exc) || g.is_running() || g.delegate().is_none() {
-            return Act::Resume(g, Resume::Throw(exc));
+            return self.drive(g, Resume::Throw(exc));
         }
-        Act::run(async move |cx| match throw_into(cx, &g, exc).await? {
-            Resumed::Yielded(v) => Ok(v),
-            Resumed::Returned(v) => Err(cx.vm().stop_iteration(v)),
+        self.driven(g, Resume::Throw(exc))
+    }
+
+    /// `g.send(v)` and `g.throw(exc)`: the caller's own act, unless the trace tells of it.
+    pub(crate) fn drive(&mut self, g: Ref<Generator>, how: Resume) -> Act {
+        if self.is_by_hand(&g) { self.driven(g, how) } else { Act::Resume(g, how) }
+    }
+
+    fn is_by_hand(&mut self, g: &Generator) -> bool {
+        self.trace.wants(0) && g.trace_id.get() != 0 && self.aio().current_id().is_none()
+    }
+
+    fn driven(&mut self, g: Ref<Generator>, how: Resume) -> Act {
+        let told = self.is_by_hand(&g);
+        if told {
+            self.record_send(&g, &how);
+        }
+        Act::run(async move |cx| {
+            let outcome = match how {
+                Resume::Throw(exc) => throw_into(cx, &g, exc).await,
+                how => cx.resume(&g, how).await,
+            };
+            if told {
+                cx.vm().record_sent(&g, &outcome);
+            }
+            match outcome? {
+                Resumed::Yielded(v) => Ok(v),
+                Resumed::Returned(v) => Err(cx.vm().stop_iteration(v)),
+            }
         })
     }
 
@@ -336,6 +362,9 @@ impl Vm {
         if let Some(from) = unsafe { frame.owner.as_ref() } {
             self.record_await(from, &g);
         }
+        if g.kind == GenKind::AsyncGenerator {
+            self.record_async_generator(&g, "agen.next", Some(&v));
+        }
         if !created {
             self.send_into_top(v);
         }
@@ -429,6 +458,7 @@ impl Vm {
             if let Ret::Send(_) = frame.ret {
                 // linked through `async for` or `await anext()`: the value is the result of that await
                 let ret = frame.ret;
+                self.record_async_generator(g, "agen.yield", Some(&v));
                 if let Some(from) = unsafe { g.parent.get().as_ref() } {
                     self.record_await_end(from, g, "val");
                 }

@@ -23,6 +23,7 @@ pub mod native;
 mod pattern;
 pub mod protocol;
 mod record;
+mod record_library;
 pub mod report;
 mod run;
 mod schedule;

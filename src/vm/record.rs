@@ -3,7 +3,9 @@
 //! Invariant: nothing here changes what the program does, and with the trace off every function returns at once.
 
 use super::Vm;
+use super::cx::Resumed;
 use super::host::Stream;
+use super::native::{PyResult, Resume};
 use crate::code::flags;
 use crate::heap::Ref;
 use crate::object::code::Code;
@@ -12,10 +14,10 @@ use crate::trace::{Event, Field};
 use crate::value::Value;
 
 /// Folder of the standard library, whose code the stage collapses.
-const LIBRARY: &str = "/lib/python3.14/";
+pub(super) const LIBRARY: &str = "/lib/python3.14/";
 
 impl Vm {
-    fn record_now(&mut self, event: Event) {
+    pub(super) fn record_now(&mut self, event: Event) {
         let now = self.host.now();
         self.trace.record(now, event);
     }
@@ -146,12 +148,54 @@ impl Vm {
         g.trace_id.set(o);
         let (task, line) = (self.aio().current_id(), self.user_line());
         self.record_now(Event::new("coro.new").with("o", o).with("c", c).maybe("task", task).maybe("line", line));
+        if self.trace.wants(1) {
+            self.record_library_coroutine(g);
+        }
     }
 
     /// A coroutine-like object ended.
     pub(crate) fn record_generator_end(&mut self, g: &Generator, how: &'static str) {
         if self.trace.wants(0) && g.trace_id.get() != 0 {
+            self.record_library_end(g.trace_id.get(), how);
             self.record_now(Event::new("coro.end").with("o", g.trace_id.get()).with("how", how));
+        }
+    }
+
+    /// Somebody who is no loop drives a coroutine-like object.
+    pub(crate) fn record_send(&mut self, g: &Generator, how: &Resume) {
+        let (how, v) = match how {
+            Resume::Send(v) => ("send", v),
+            Resume::Throw(v) | Resume::Raise(v) => ("throw", v),
+        };
+        let val = match how {
+            "throw" => Some(self.type_name(v)),
+            _ => self.brief(v),
+        };
+        self.record_now(Event::new("hand.send").with("o", g.trace_id.get()).with("how", how).maybe("val", val));
+    }
+
+    /// It has yielded, or ended.
+    pub(crate) fn record_sent(&mut self, g: &Generator, outcome: &PyResult<Resumed>) {
+        let (how, val) = match outcome {
+            Ok(Resumed::Yielded(v)) => ("yield", self.brief(v)),
+            Ok(Resumed::Returned(v)) => ("return", self.brief(v)),
+            Err(_) => {
+                let exc = self.peek_raised();
+                ("raise", Some(self.type_name(&exc)))
+            }
+        };
+        self.record_now(Event::new("hand.yield").with("o", g.trace_id.get()).with("how", how).maybe("val", val));
+    }
+
+    /// Something happens to an async generator: `agen.next`, `agen.yield` or `agen.close`, with the value that is handed over.
+    pub(crate) fn record_async_generator(&mut self, g: &Generator, what: &'static str, v: Option<&Value>) {
+        if self.trace.wants(1) && g.trace_id.get() != 0 {
+            let val = v.and_then(|v| self.brief(v));
+            let k = self.aio().current_id();
+            let f = g.frame();
+            let line = (!f.code.is_null()).then(|| f.code().unit.positions.lookup(f.pc_index()).line);
+            let event = Event::new(what).with("o", g.trace_id.get()).maybe("k", k);
+            self.record_now(event.maybe("val", val).maybe("line", line));
         }
     }
 

@@ -45,9 +45,10 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
     cx.vm().end_asyncio(false);
-    restore_sys(cx.vm());
     settle(cx).await;
     collect_garbage(cx, &[]).await?;
+    settle(cx).await;
+    restore_sys(cx.vm());
     settle(cx).await;
     // modules that only sys.modules knows die; the others are remembered
     let mut alive: Vec<Value> = Vec::new();

@@ -238,6 +238,7 @@ impl Vm {
         let by = self.asyncio.current_id();
         let event = Event::new("fut.done").with("u", c.id).with("how", how).maybe("by", by).with("wakes", wakes);
         self.trace.record(now, event);
+        self.record_gathered(c.id, how == "exc");
     }
 
     /// `set_result` without checks.

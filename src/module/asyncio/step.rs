@@ -471,7 +471,7 @@ fn record_suspend(vm: &mut Vm, t: &Ref<Task>, on: Option<&Value>, why: &'static 
     }
     let now = vm.host.now();
     vm.trace.suspensions += 1;
-    let chain = chain_of(&t.coro.get());
+    let chain = chain_of(vm, &t.coro.get());
     let on_field = match on {
         None => Field::Null,
         Some(v) => match v.get::<Task>() {
@@ -493,7 +493,7 @@ fn record_suspend(vm: &mut Vm, t: &Ref<Task>, on: Option<&Value>, why: &'static 
 }
 
 /// Suspended frames of an await chain, outermost first: object and line.
-fn chain_of(coro: &Value) -> Vec<Field> {
+fn chain_of(vm: &mut Vm, coro: &Value) -> Vec<Field> {
     let mut out = Vec::new();
     let mut at = coro.get_ref::<Generator>();
     while let Some(g) = at {
@@ -502,6 +502,7 @@ fn chain_of(coro: &Value) -> Vec<Field> {
             break;
         }
         let line = f.code().unit.positions.lookup(f.pc_index()).line;
+        vm.record_waits(g.trace_id.get());
         out.push(Field::Map(vec![("o", g.trace_id.get().into()), ("line", line.into())]));
         if out.len() >= 100 {
             break;

@@ -196,8 +196,9 @@ fn prepare(vm: &mut Vm, t: &Ref<Task>, coro: &Value, name: Option<Value>, contex
         let name = text(&name_of(t));
         let line = vm.user_line();
         let o = coro.get::<Generator>().map_or(0, |g| g.trace_id.get());
+        let group = vm.group_of_new_task();
         let event = Event::new("task.new").with("k", t.id).with("o", o).with("name", name);
-        vm.trace.record(now, event.maybe("parent", parent).maybe("line", line));
+        vm.trace.record(now, event.maybe("parent", parent).maybe("group", group).maybe("line", line));
     }
 }
 

@@ -1,0 +1,91 @@
+//! Objects of the library that the trace tells of: locks and queues, groups, connections.
+//!
+//! Invariant: ids count up as objects are made; what is known by an address is replaced when another object is made there.
+
+use std::collections::HashMap;
+
+/// What a coroutine of the library that has not ended is about.
+pub enum Awaiting {
+    /// it may wait for a resource; what is told when it returns; whether it waits
+    Resource { r: i64, kind: &'static str, end: &'static str, waits: bool },
+    /// it enters or leaves a group
+    Enter { g: i64, kind: &'static str },
+    Leave { g: i64, kind: &'static str },
+}
+
+/// An id and a kind.
+type Known = (i64, &'static str);
+
+#[derive(Default)]
+pub struct Library {
+    resources: HashMap<u64, Known>,
+    groups: HashMap<u64, Known>,
+    /// ends of connections: their connection
+    ends: HashMap<u64, i64>,
+    made: i64,
+    groups_made: i64,
+    connections: i64,
+    /// tasks that wait for a resource
+    waiting: HashMap<i64, i64>,
+    /// by trace id of the coroutine
+    pub awaiting: HashMap<i64, Awaiting>,
+    /// groups of futures that `gather` made
+    pub gathers: HashMap<i64, i64>,
+}
+
+impl Library {
+    /// A resource is made.
+    pub fn make(&mut self, key: u64, kind: &'static str) {
+        self.made += 1;
+        self.resources.insert(key, (self.made, kind));
+    }
+    /// What is made there is not told of.
+    pub fn forget(&mut self, key: u64) {
+        self.resources.remove(&key);
+    }
+    /// Whether an end belongs to a connection or listens.
+    pub fn is_connected(&self, key: u64) -> bool {
+        self.ends.contains_key(&key)
+    }
+    /// An end of a connection is made.
+    pub fn make_end(&mut self, key: u64) {
+        self.ends.remove(&key);
+    }
+    /// A group is made.
+    pub fn make_group(&mut self, key: u64, kind: &'static str) -> i64 {
+        self.groups_made += 1;
+        self.groups.insert(key, (self.groups_made, kind));
+        self.groups_made
+    }
+    pub fn resource(&self, key: u64) -> Option<Known> {
+        self.resources.get(&key).copied()
+    }
+    pub fn group(&self, key: u64) -> Option<Known> {
+        self.groups.get(&key).copied()
+    }
+    /// Tasks that wait for a resource.
+    pub fn waiters(&self, r: i64) -> i64 {
+        self.waiting.get(&r).copied().unwrap_or(0)
+    }
+    /// So many more tasks wait; gives how many do.
+    pub fn wait(&mut self, r: i64, more: i64) -> i64 {
+        let n = self.waiting.entry(r).or_default();
+        *n += more;
+        *n
+    }
+    /// Two ends are joined: the new connection.
+    pub fn connect(&mut self, a: u64, b: Option<u64>) -> i64 {
+        self.connections += 1;
+        for end in [Some(a), b].into_iter().flatten() {
+            self.ends.insert(end, self.connections);
+        }
+        self.connections
+    }
+    /// The connection of an end; one that listens or sends packets has a number of its own.
+    pub fn connection(&mut self, key: u64) -> i64 {
+        match self.ends.get(&key) {
+            Some(c) => *c,
+            None => self.connect(key, None),
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! What functions of the library tell the trace when they are called: locks, queues, groups, connections.
+//!
+//! Invariants: the functions are the library's own, unchanged. While a trace is recorded, the functions in [`TOLD`] take the general path
+//! of a call, which tells of them; without one they are functions like all others. Ids count objects as they are made; an object is
+//! known by its address only between its own `__init__` and the next object's at that address.
+
+use super::Vm;
+use super::record::LIBRARY;
+use crate::code::CodeUnit;
+use crate::object::exception::Exception;
+use crate::object::generator::Generator;
+use crate::object::{int, types};
+use crate::trace::{Awaiting, Event};
+use crate::value::Slot;
+
+/// What a function does to the object that is its first argument.
+#[derive(Clone, Copy)]
+enum Told {
+    /// makes it, of this kind
+    New(&'static str),
+    /// makes a group of this kind
+    Group(&'static str),
+    /// makes the future of a `gather`
+    Gather,
+    /// a coroutine that may wait for it; what has happened when it returns (nothing if another function tells of that)
+    Wait(&'static str),
+    /// does this to it
+    Op(&'static str),
+    /// the same for a lock that is held
+    Release,
+    /// coroutines that enter and leave a group
+    Enter,
+    Leave,
+    /// makes an end of a connection
+    End,
+    /// joins two ends
+    Connect,
+    /// does this with a connection; the second argument is how much
+    Net(&'static str),
+}
+
+static TOLD: &[(&str, &str, Told)] = &[
+    ("asyncio/locks.py", "Lock.__init__", Told::New("lock")),
+    ("asyncio/locks.py", "Lock.acquire", Told::Wait("got")),
+    ("asyncio/locks.py", "Lock.release", Told::Release),
+    ("asyncio/locks.py", "Event.__init__", Told::New("event")),
+    ("asyncio/locks.py", "Event.wait", Told::Wait("got")),
+    ("asyncio/locks.py", "Event.set", Told::Op("set")),
+    ("asyncio/locks.py", "Event.clear", Told::Op("clear")),
+    ("asyncio/locks.py", "Condition.__init__", Told::New("condition")),
+    ("asyncio/locks.py", "Condition.wait", Told::Wait("got")),
+    ("asyncio/locks.py", "Condition.notify", Told::Op("notify")),
+    ("asyncio/locks.py", "Semaphore.__init__", Told::New("semaphore")),
+    ("asyncio/locks.py", "Semaphore.acquire", Told::Wait("got")),
+    ("asyncio/locks.py", "Semaphore.release", Told::Op("release")),
+    ("asyncio/locks.py", "Barrier.__init__", Told::New("barrier")),
+    ("asyncio/locks.py", "Barrier.wait", Told::Wait("got")),
+    ("asyncio/queues.py", "Queue.__init__", Told::New("queue")),
+    ("asyncio/queues.py", "Queue.get", Told::Wait("")),
+    ("asyncio/queues.py", "Queue.put", Told::Wait("")),
+    ("asyncio/queues.py", "Queue.join", Told::Wait("got")),
+    ("asyncio/queues.py", "Queue._get", Told::Op("get")),
+    ("asyncio/queues.py", "PriorityQueue._get", Told::Op("get")),
+    ("asyncio/queues.py", "LifoQueue._get", Told::Op("get")),
+    ("asyncio/queues.py", "Queue._put", Told::Op("put")),
+    ("asyncio/queues.py", "PriorityQueue._put", Told::Op("put")),
+    ("asyncio/queues.py", "LifoQueue._put", Told::Op("put")),
+    ("asyncio/queues.py", "Queue.shutdown", Told::Op("shutdown")),
+    ("asyncio/taskgroups.py", "TaskGroup.__init__", Told::Group("taskgroup")),
+    ("asyncio/taskgroups.py", "TaskGroup.__aenter__", Told::Enter),
+    ("asyncio/taskgroups.py", "TaskGroup.__aexit__", Told::Leave),
+    ("asyncio/timeouts.py", "Timeout.__init__", Told::Group("timeout")),
+    ("asyncio/timeouts.py", "Timeout.__aenter__", Told::Enter),
+    ("asyncio/timeouts.py", "Timeout.__aexit__", Told::Leave),
+    ("asyncio/tasks.py", "_GatheringFuture.__init__", Told::Gather),
+    ("_socket.py", "_Endpoint.__init__", Told::End),
+    ("_socket.py", "_Endpoint.listen", Told::Net("listen")),
+    ("_socket.py", "_Endpoint.join", Told::Connect),
+    ("_socket.py", "_Endpoint.accept", Told::Net("accept")),
+    ("_socket.py", "_Endpoint.arrive", Told::Net("send")),
+    ("_socket.py", "_Endpoint.take", Told::Net("recv")),
+    ("_socket.py", "_Endpoint.end", Told::Net("eof")),
+    ("_socket.py", "_Endpoint.close", Told::Net("close")),
+];
+
+fn told(unit: &CodeUnit) -> Option<Told> {
+    let file = unit.filename.strip_prefix(LIBRARY)?;
+    TOLD.iter().find(|t| t.0 == file && *t.1 == *unit.qualname).map(|t| t.2)
+}
+
+impl Vm {
+    /// Whether calls of a function that is made now are to be told of.
+    pub(crate) fn is_told(&self, unit: &CodeUnit) -> bool {
+        self.trace.detail.is_some() && told(unit).is_some()
+    }
+
+    /// A function is called with these arguments.
+    pub(crate) fn record_call(&mut self, unit: &CodeUnit, arguments: &[Slot]) {
+        let (Some(told), Some(object)) = (told(unit), arguments.first()) else { return };
+        if !self.trace.wants(1) || !object.is_heap() {
+            return;
+        }
+        let key = object.as_value().identity();
+        let k = self.aio().current_id();
+        match told {
+            // what another one is made of is no thing of its own
+            Told::New(_) if self.is_part_of_another() => self.trace.library.forget(key),
+            Told::New(kind) => self.trace.library.make(key, kind),
+            Told::Group(kind) => {
+                self.trace.library.make_group(key, kind);
+            }
+            Told::Gather => {
+                let g = self.trace.library.make_group(key, "gather");
+                let future = crate::module::asyncio::future::core(object.as_value()).map(|c| {
+                    c.traced.set(true);
+                    c.id
+                });
+                if let Some(u) = future {
+                    self.trace.library.gathers.insert(u, g);
+                    self.record_now(Event::new("fut.new").with("u", u).with("kind", "gather"));
+                }
+                self.record_now(Event::new("group.enter").with("g", g).with("kind", "gather").maybe("k", k));
+            }
+            Told::Release => {
+                let held = self.intern("_locked");
+                if let super::native::Act::Done(v) = self.get_attr_opt(object.as_value(), &held)
+                    && v.as_bool() == Some(true)
+                {
+                    self.record_sync(key, "release");
+                }
+            }
+            Told::Op(op) => self.record_sync(key, op),
+            Told::End => self.trace.library.make_end(key),
+            Told::Connect => {
+                let conn = self.trace.library.connect(key, arguments.get(1).map(|other| other.as_value().identity()));
+                self.record_now(Event::new("net").with("conn", conn).with("op", "connect").maybe("k", k));
+            }
+            Told::Net("close") if !self.trace.library.is_connected(key) => {}
+            Told::Net(op) => {
+                let conn = self.trace.library.connection(key);
+                let n = arguments.get(1).and_then(|v| int::to_i64(v.as_value()));
+                self.record_now(Event::new("net").with("conn", conn).with("op", op).maybe("k", k).maybe("n", n));
+            }
+            // coroutines: when they wait and when they end
+            Told::Wait(_) | Told::Enter | Told::Leave => {}
+        }
+    }
+
+    /// Whether the caller makes a queue or a barrier.
+    fn is_part_of_another(&self) -> bool {
+        let Some(caller) = (unsafe { self.thread.top.as_ref() }).filter(|f| !f.code.is_null()) else { return false };
+        let unit = &caller.code().unit;
+        unit.filename.starts_with(LIBRARY) && ["Queue.__init__", "Barrier.__init__"].contains(&&*unit.qualname)
+    }
+
+    /// The group whose `create_task` makes a task now.
+    pub(crate) fn group_of_new_task(&self) -> Option<i64> {
+        let mut at = self.thread.top;
+        for _ in 0..8 {
+            let frame = unsafe { at.as_ref() }?;
+            if !frame.code.is_null() && &*frame.code().unit.qualname == "TaskGroup.create_task" {
+                let group = frame.reg(0);
+                return group.is_heap().then(|| self.trace.library.group(group.as_value().identity()))?.map(|g| g.0);
+            }
+            at = frame.back;
+        }
+        None
+    }
+
+    fn record_sync(&mut self, key: u64, op: &'static str) {
+        let Some((r, kind)) = self.trace.library.resource(key) else { return };
+        let (k, n) = (self.aio().current_id(), self.trace.library.waiters(r));
+        let event = Event::new("sync").with("r", r).with("kind", kind).with("op", op);
+        self.record_now(event.maybe("k", k).with("n", n));
+    }
+
+    /// A coroutine of the library was made: what is told when it waits and when it ends.
+    pub(crate) fn record_library_coroutine(&mut self, g: &Generator) {
+        let Some(told) = told(&g.frame().code().unit) else { return };
+        let object = g.frame().reg(0);
+        if !object.is_heap() {
+            return;
+        }
+        let key = object.as_value().identity();
+        let awaiting = match told {
+            Told::Wait(end) => {
+                self.trace.library.resource(key).map(|(r, kind)| Awaiting::Resource { r, kind, end, waits: false })
+            }
+            Told::Enter => self.trace.library.group(key).map(|(g, kind)| Awaiting::Enter { g, kind }),
+            Told::Leave => self.trace.library.group(key).map(|(g, kind)| Awaiting::Leave { g, kind }),
+            _ => None,
+        };
+        if let Some(a) = awaiting {
+            self.trace.library.awaiting.insert(g.trace_id.get(), a);
+        }
+    }
+
+    /// A task is suspended in this coroutine: it may wait for a lock or its like.
+    pub(crate) fn record_waits(&mut self, o: i64) {
+        let Some(Awaiting::Resource { r, kind, waits, .. }) = self.trace.library.awaiting.get_mut(&o) else { return };
+        if std::mem::replace(waits, true) {
+            return;
+        }
+        let (r, kind) = (*r, *kind);
+        let n = self.trace.library.wait(r, 1);
+        let k = self.aio().current_id();
+        let event = Event::new("sync").with("r", r).with("kind", kind).with("op", "wait");
+        self.record_now(event.maybe("k", k).with("n", n));
+    }
+
+    /// A coroutine of the library ended.
+    pub(crate) fn record_library_end(&mut self, o: i64, how: &'static str) {
+        let Some(ended) = self.trace.library.awaiting.remove(&o) else { return };
+        let k = self.aio().current_id();
+        let event = match ended {
+            Awaiting::Resource { r, kind, end, waits } => {
+                let n = self.trace.library.wait(r, -(waits as i64));
+                let op = match (how, end) {
+                    ("return", "") => return,
+                    ("return", end) => end,
+                    _ if waits => "quit",
+                    _ => return,
+                };
+                Event::new("sync").with("r", r).with("kind", kind).with("op", op).maybe("k", k).with("n", n)
+            }
+            Awaiting::Enter { g, kind } if how == "return" => {
+                Event::new("group.enter").with("g", g).with("kind", kind).maybe("k", k)
+            }
+            Awaiting::Enter { .. } => return,
+            Awaiting::Leave { g, kind } => {
+                let errs = if how == "raise" { self.errors_raised() } else { 0 };
+                Event::new("group.exit").with("g", g).with("kind", kind).maybe("k", k).with("errs", errs)
+            }
+        };
+        self.record_now(event);
+    }
+
+    /// How many errors a group that raises has: none if it was cancelled itself.
+    fn errors_raised(&mut self) -> i64 {
+        let exc = self.peek_raised();
+        if crate::object::type_ref(&exc).is_subtype(&self.cancelled_error()) {
+            return 0;
+        }
+        let grouped = types().exc.BaseExceptionGroup.is_type_of(&exc)
+            || crate::object::type_ref(&exc).is_subtype(&types().exc.BaseExceptionGroup);
+        let members = exc.get::<Exception>().filter(|_| grouped).and_then(|e| {
+            let args = e.args.get();
+            let list = args.get::<crate::object::tuple::Tuple>()?.items().get(1)?.clone();
+            list.get::<crate::object::list::List>()
+                .map(|l| l.len())
+                .or_else(|| list.get::<crate::object::tuple::Tuple>().map(|t| t.len()))
+        });
+        members.map_or(1, |n| n as i64)
+    }
+
+    /// The future of a `gather` is done.
+    pub(crate) fn record_gathered(&mut self, u: i64, failed: bool) {
+        if let Some(g) = self.trace.library.gathers.remove(&u) {
+            let k = self.aio().current_id();
+            let event = Event::new("group.exit").with("g", g).with("kind", "gather").maybe("k", k);
+            self.record_now(event.with("errs", failed as i64));
+        }
+    }
+}
