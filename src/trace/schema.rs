@@ -78,9 +78,11 @@ kinds! {
 
 /// The kinds as a TypeScript interface: `www/src/trace/kinds.ts`.
 pub fn typescript() -> String {
-    let mut out = String::from(
-        "/** Generated from src/trace/schema.rs; `cargo test --test trace` says when it has to be written anew. */\n",
-    );
+    let mut out = String::new();
+    for rule in ["format", "lint", "assist"] {
+        out.push_str(&format!("// biome-ignore-all {rule}: generated\n"));
+    }
+    out.push_str("/** Generated from src/trace/schema.rs; `cargo test --test trace` says when it has to be written anew. */\n");
     out.push_str("import type { AwaitTarget, ChainLink, FutureKind, SourceFile, SyncOp } from \"./events.js\";\n");
     let ids = "CodeId FutureId GroupId HandleId Micros ObjectId ResourceId TaskId";
     out.push_str(&format!("import type {{ {} }} from \"./events.js\";\n\n", ids.replace(' ', ", ")));

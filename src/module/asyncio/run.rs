@@ -35,6 +35,8 @@ enum Asked {
     Reporting,
     /// waiting for a timer
     Timer,
+    /// waiting for a timer whose time is no plain number
+    Odd,
     /// the selector looks at its files
     Looking,
 }
@@ -149,9 +151,19 @@ impl RunFrame {
         let timers = l.timers.get();
         let first = timers.at(0);
         let count = timers.len();
-        let wait = match first.map(|h| handle::when(vm, &h)) {
-            // a time that is no plain number
-            Some(None) => return Some(self.finish(vm, Step::Return(Value::NONE))),
+        let when = first.as_ref().map(|h| handle::when(vm, h));
+        let wait = match when {
+            // a time that is no plain number: the library's code compares it, after the wait
+            Some(None) => {
+                self.asked = Asked::Odd;
+                let h = first.unwrap_or(Value::NONE);
+                return Some(Step::Ask(Act::run(async move |cx| {
+                    let when = cx.attr(&h, "_when").await?;
+                    let when = special(cx, &when, Dunder::Float).await?.and_then(|f| f.as_float());
+                    let left = when.unwrap_or(0.0) - time(cx.vm());
+                    wait(cx, Args::owned(smallvec::smallvec![Value::float(left)])).await
+                })));
+            }
             Some(Some(when)) if when <= time(vm) + CLOCK_RESOLUTION => return None,
             Some(Some(when)) => Wait::Until((when * 1e6).ceil().max(0.0) as u64),
             None => Wait::External,
@@ -435,6 +447,7 @@ impl NativeFrame for RunFrame {
                 let step = event_loop.get::<Loop>().and_then(|l| self.look(vm, l));
                 step.unwrap_or_else(|| self.proceed(vm))
             }
+            (Asked::Odd, Input::Value(_)) => self.finish(vm, Step::Return(Value::NONE)),
             (Asked::Looking, Input::Value(_)) => {
                 let event_loop = self.event_loop.clone();
                 let step = event_loop.get::<Loop>().and_then(|l| self.wait_or_begin(vm, l));

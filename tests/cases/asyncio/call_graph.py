@@ -1,4 +1,6 @@
 import asyncio
+import io
+import re
 
 
 async def leaf(f):
@@ -23,7 +25,9 @@ async def main():
         d = group.create_task(leaf(f), name="d")
         f.set_result(1)
         await asyncio.sleep(0)
-    asyncio.print_call_graph()
+    shown = io.StringIO()
+    asyncio.print_call_graph(file=shown)
+    print(re.sub("id=0x[0-9a-f]+", "id=…", shown.getvalue()))
     await asyncio.gather(b, c)
 
 

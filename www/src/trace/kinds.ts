@@ -1,3 +1,6 @@
+// biome-ignore-all format: generated
+// biome-ignore-all lint: generated
+// biome-ignore-all assist: generated
 /** Generated from src/trace/schema.rs; `cargo test --test trace` says when it has to be written anew. */
 import type { AwaitTarget, ChainLink, FutureKind, SourceFile, SyncOp } from "./events.js";
 import type { CodeId, FutureId, GroupId, HandleId, Micros, ObjectId, ResourceId, TaskId } from "./events.js";
