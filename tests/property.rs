@@ -21,7 +21,8 @@ fn folder() -> PathBuf {
 /// What the programs of these seeds did.
 fn sums(program: &Path, seeds: std::ops::Range<u32>, how: &str) -> String {
     let (first, last) = (seeds.start.to_string(), seeds.end.to_string());
-    let done = run(program, &["asyncio_seeds.py", &first, &last, how], &folder(), b"", LIMIT).expect("it can be started");
+    let done =
+        run(program, &["asyncio_seeds.py", &first, &last, how], &folder(), b"", LIMIT).expect("it can be started");
     let errors = String::from_utf8_lossy(&done.stderr);
     let end: String = errors.lines().rev().take(5).collect::<Vec<_>>().join("\n");
     assert_eq!(done.exit, Some(0), "{} {how} {seeds:?}: {end}", program.display());

@@ -215,11 +215,38 @@ fn what_the_library_does_is_told() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let cases = discover(&root).expect("the cases can be read");
     let mut missing: BTreeSet<String> = [
-        "hand.send/send", "hand.send/throw", "hand.yield/yield", "hand.yield/return", "hand.yield/raise", "agen.next/",
-        "agen.yield/", "agen.close/", "sync/wait", "sync/got", "sync/quit", "sync/release", "sync/set", "sync/clear",
-        "sync/notify", "sync/put", "sync/get", "sync/shutdown", "group.enter/taskgroup", "group.enter/timeout",
-        "group.enter/gather", "group.exit/taskgroup", "group.exit/timeout", "group.exit/gather", "net/listen",
-        "net/connect", "net/accept", "net/send", "net/recv", "net/eof", "net/close", "thr/new",
+        "hand.send/send",
+        "hand.send/throw",
+        "hand.yield/yield",
+        "hand.yield/return",
+        "hand.yield/raise",
+        "agen.next/",
+        "agen.yield/",
+        "agen.close/",
+        "sync/wait",
+        "sync/got",
+        "sync/quit",
+        "sync/release",
+        "sync/set",
+        "sync/clear",
+        "sync/notify",
+        "sync/put",
+        "sync/get",
+        "sync/shutdown",
+        "group.enter/taskgroup",
+        "group.enter/timeout",
+        "group.enter/gather",
+        "group.exit/taskgroup",
+        "group.exit/timeout",
+        "group.exit/gather",
+        "net/listen",
+        "net/connect",
+        "net/accept",
+        "net/send",
+        "net/recv",
+        "net/eof",
+        "net/close",
+        "thr/new",
     ]
     .into_iter()
     .map(String::from)
@@ -228,7 +255,13 @@ fn what_the_library_does_is_told() {
         for line in record(case).unwrap_or_default().lines().filter(|l| l.starts_with("{\"i\":")) {
             let text = |name| field(line, name).unwrap_or("").trim_matches('"').to_owned();
             let kind = text("e");
-            let what = if kind.starts_with("group") { text("kind") } else if kind.starts_with("hand") { text("how") } else { text("op") };
+            let what = if kind.starts_with("group") {
+                text("kind")
+            } else if kind.starts_with("hand") {
+                text("how")
+            } else {
+                text("op")
+            };
             missing.remove(&format!("{kind}/{what}"));
         }
         if missing.is_empty() {

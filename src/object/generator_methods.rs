@@ -152,7 +152,8 @@ fn remember(vm: &mut Vm, exception: &Value, args: Vec<Value>) {
     }
 }
 
-pub(crate) const OLD_THROW: &str = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+pub(crate) const OLD_THROW: &str =
+    "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
 const OLD_ATHROW: &str =
     "the (type, exc, tb) signature of athrow() is deprecated, use the single-arg signature instead.";
 

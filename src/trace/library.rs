@@ -7,10 +7,21 @@ use std::collections::HashMap;
 /// What a coroutine of the library that has not ended is about.
 pub enum Awaiting {
     /// it may wait for a resource; what is told when it returns; whether it waits
-    Resource { r: i64, kind: &'static str, end: &'static str, waits: bool },
+    Resource {
+        r: i64,
+        kind: &'static str,
+        end: &'static str,
+        waits: bool,
+    },
     /// it enters or leaves a group
-    Enter { g: i64, kind: &'static str },
-    Leave { g: i64, kind: &'static str },
+    Enter {
+        g: i64,
+        kind: &'static str,
+    },
+    Leave {
+        g: i64,
+        kind: &'static str,
+    },
 }
 
 /// An id and a kind.

@@ -82,11 +82,15 @@ pub fn typescript() -> String {
     for rule in ["format", "lint", "assist"] {
         out.push_str(&format!("// biome-ignore-all {rule}: generated\n"));
     }
-    out.push_str("/** Generated from src/trace/schema.rs; `cargo test --test trace` says when it has to be written anew. */\n");
+    out.push_str(
+        "/** Generated from src/trace/schema.rs; `cargo test --test trace` says when it has to be written anew. */\n",
+    );
     out.push_str("import type { AwaitTarget, ChainLink, FutureKind, SourceFile, SyncOp } from \"./events.js\";\n");
     let ids = "CodeId FutureId GroupId HandleId Micros ObjectId ResourceId TaskId";
     out.push_str(&format!("import type {{ {} }} from \"./events.js\";\n\n", ids.replace(' ', ", ")));
-    out.push_str("/** Every kind of event with its fields; the comment is the detail level from which on it is sent. */\n");
+    out.push_str(
+        "/** Every kind of event with its fields; the comment is the detail level from which on it is sent. */\n",
+    );
     out.push_str("export interface Kinds {\n");
     for kind in KINDS {
         out.push_str(&format!("  /** {} */\n  \"{}\": {{\n", kind.detail, kind.name));

@@ -161,9 +161,8 @@ impl Vm {
             // looked for when somebody asks
             None => Value::UNBOUND,
         };
-        let simple = !code.has(flags::VARARGS | flags::VARKEYWORDS)
-            && code.unit.kwonly == 0
-            && !self.is_told(&code.unit);
+        let simple =
+            !code.has(flags::VARARGS | flags::VARKEYWORDS) && code.unit.kwonly == 0 && !self.is_told(&code.unit);
         let f = Function {
             name: Mut::new(code.name.value()),
             qualname: Mut::new(code.qualname.value()),

@@ -54,11 +54,12 @@ pub fn register(vm: &mut Vm, a: &Args) -> PyResult {
         timer,
     };
     vm.asyncio.handles = Some(made);
-    let mut found = [("asyncio.base_futures", "_future_repr"), ("asyncio.base_tasks", "_task_repr")].map(|(module, name)| {
-        let (module, name) = (vm.intern(module), vm.intern(name));
-        let module = vm.modules.get_interned(&module);
-        module.and_then(|m| m.get::<crate::object::module::Module>()?.dict.get_interned(&name))
-    });
+    let mut found =
+        [("asyncio.base_futures", "_future_repr"), ("asyncio.base_tasks", "_task_repr")].map(|(module, name)| {
+            let (module, name) = (vm.intern(module), vm.intern(name));
+            let module = vm.modules.get_interned(&module);
+            module.and_then(|m| m.get::<crate::object::module::Module>()?.dict.get_interned(&name))
+        });
     if let [Some(future), Some(task)] = &mut found {
         vm.asyncio.reprs = Some((std::mem::take(future), std::mem::take(task)));
     }
