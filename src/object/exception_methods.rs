@@ -663,7 +663,13 @@ async fn unicode_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let t = &types().exc;
     let class = type_ref(e);
     let object = field(e, 1);
-    if class.is_subtype(&t.UnicodeDecodeError) {
+    // the texts of the reason and the encoding may have changed it
+    let decoding = class.is_subtype(&t.UnicodeDecodeError);
+    if !(if decoding { object.is_a::<super::bytes::Bytes>() } else { object.is_a::<Str>() }) {
+        let what = if decoding { "bytes" } else { "string" };
+        return Err(cx.vm().type_error(format!("UnicodeError 'object' attribute must be a {what}")));
+    }
+    if decoding {
         let byte = super::bytes::buffer(&object).and_then(|b| b.get(start as usize).copied());
         return Ok(str::new(match byte {
             Some(b) if end == start + 1 => {

@@ -17,6 +17,9 @@ pub fn amend(name: &str, source: String) -> String {
 }
 
 static AMENDED: &[(&str, &[Change])] = &[
+    ("_py_abc", PY_ABC),
+    ("_pydatetime", PYDATETIME),
+    ("annotationlib", ANNOTATIONLIB),
     ("asyncio.base_events", BASE_EVENTS),
     ("asyncio.graph", GRAPH),
     ("asyncio.selector_events", SELECTOR_EVENTS),
@@ -24,6 +27,40 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("asyncio.tasks", TASKS),
     ("importlib._bootstrap_external", BOOTSTRAP_EXTERNAL),
     ("inspect", INSPECT),
+];
+
+static PY_ABC: &[Change] = &[
+    // an instance may have no __class__
+    ("subclass = instance.__class__", "subclass = getattr(instance, '__class__', type(instance))"),
+];
+
+static PYDATETIME: &[Change] = &[
+    // int() takes more than digits
+    (
+        "    year = int(dtstr[0:4])",
+        "    if not (dtstr.isascii() and dtstr.replace('-', '').replace('W', '', 1).isdigit()):
+        raise ValueError('Invalid isoformat string')
+    year = int(dtstr[0:4])",
+    ),
+    (
+        "        time_comps[comp] = int(tstr[pos:pos+2])",
+        "        if not (tstr[pos:pos+2].isascii() and tstr[pos:pos+2].isdigit()):
+            raise ValueError('Invalid isoformat string')
+        time_comps[comp] = int(tstr[pos:pos+2])",
+    ),
+];
+
+static ANNOTATIONLIB: &[Change] = &[
+    // a method of a built-in type has no module, its type has one
+    (
+        "        if value.__module__ == \"builtins\":
+            return value.__qualname__
+        return f\"{value.__module__}.{value.__qualname__}\"",
+        "        owner = getattr(value, '__self__', None)
+        owner = owner if isinstance(owner, type) else type(owner)
+        module = owner.__module__ if value.__module__ is None else value.__module__
+        return value.__qualname__ if module in (None, 'builtins') else f'{module}.{value.__qualname__}'",
+    ),
 ];
 
 static INSPECT: &[Change] = &[
