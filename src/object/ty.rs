@@ -199,6 +199,7 @@ impl Type {
             work.extend(t.subclasses.borrow().iter());
         }
     }
+    #[inline(always)]
     pub(crate) fn cached_dunder(&self, d: Dunder) -> Slot {
         match &*self.dunders.borrow() {
             Some(table) => table[d as usize],

@@ -4,7 +4,7 @@
 
 use super::Vm;
 use super::frame::Ret;
-use super::native::{Act, Args, CallArgs, NativeCall, PyResult, Raised};
+use super::native::{Act, Args, Binding, CallArgs, NativeCall, PyResult, Raised};
 use crate::code::flags;
 use crate::heap::{Kind, Ref};
 use crate::object::code::Code;
@@ -19,7 +19,7 @@ use crate::object::{type_ref, types};
 use crate::value::{Slot, Value};
 
 /// Most parameters of a native whose arguments are lent to it when some are left out.
-const LENT: usize = 6;
+pub(super) const LENT: usize = 6;
 
 impl Vm {
     /// Does what `act` says; its value goes to `ret` of the frame on top.
@@ -106,28 +106,33 @@ impl Vm {
     #[inline]
     pub(crate) fn call_builtin(&mut self, callee: &Value, values: &[Value], names: Option<&Value>) -> Act {
         let Some(b) = callee.get::<Builtin>() else { return Act::Raise(self.not_callable(callee)) };
-        if let (Some(owner), crate::vm::native::Binding::Method, Some(first)) =
-            (&b.owner, b.def.binding, values.first())
-            && !type_ref(first).is_subtype(owner)
+        if let (Some(owner), Binding::Method, Some(first)) = (&b.owner, b.def.binding, values.first())
+            && !receives(owner, first)
         {
             return Act::Raise(self.wrong_receiver(b, first));
         }
-        if b.def.binding == crate::vm::native::Binding::Static
+        if b.def.binding == Binding::Static
             && let Some(owner) = &b.owner
             && b.def.name == "__new__"
             && let Err(e) = self.check_new(callee, owner, values.first())
         {
             return Act::Raise(e);
         }
+        self.bind_and_enter(b, values, names)
+    }
+
+    /// Enters a native whose receiver is known to be right.
+    #[inline(never)]
+    pub(super) fn bind_and_enter(&mut self, b: &Builtin, values: &[Value], names: Option<&Value>) -> Act {
         // only optional positional parameters are left out: the values are lent, not counted
         let n = values.len();
         let sig = b.signature();
-        if names.is_none() && n < LENT && sig.leaves_out(n) {
+        if names.is_none() && n < sig.most as usize && n >= sig.least as usize {
             let mut lent = [Slot::UNBOUND; LENT];
             for (to, v) in lent.iter_mut().zip(values) {
                 *to = v.slot();
             }
-            return self.enter_builtin(b, Args::borrowed(crate::value::lend(&lent[..sig.slots()])));
+            return self.enter_builtin(b, Args::borrowed(crate::value::lend(&lent[..sig.most as usize])));
         }
         let mut places = smallvec::SmallVec::new();
         let bound = match self.bind_native(b, values, names, &mut places) {
@@ -146,19 +151,30 @@ impl Vm {
         }
     }
 
-    /// Calls a leaf native whose arguments bind one to one; `None` if it is something else, or the receiver may be wrong.
+    /// Calls a leaf native whose arguments bind one to one, or which leaves out optional ones only; `None` if it is something else, or
+    /// the receiver may be wrong.
+    #[inline(never)]
     pub(crate) fn call_leaf_directly(&mut self, b: &Builtin, values: &[Value]) -> Option<PyResult> {
-        use crate::vm::native::Binding;
         let NativeCall::Leaf(f) = b.def.call else { return None };
-        if !b.signature().is_direct(values.len()) {
+        let sig = b.signature();
+        let n = values.len();
+        if n > sig.most as usize || n < sig.least as usize {
             return None;
         }
         if let Some(owner) = &b.owner
-            && (b.def.binding != Binding::Method || !values.first().is_some_and(|v| type_ref(v).is_subtype(owner)))
+            && (b.def.binding != Binding::Method || !values.first().is_some_and(|v| receives(owner, v)))
         {
             return None;
         }
-        Some(f(self, &Args::borrowed(values)))
+        if n == sig.most as usize {
+            return Some(f(self, &Args::borrowed(values)));
+        }
+        // the values are lent, not counted
+        let mut lent = [Slot::UNBOUND; LENT];
+        for (to, v) in lent.iter_mut().zip(values) {
+            *to = v.slot();
+        }
+        Some(f(self, &Args::borrowed(crate::value::lend(&lent[..sig.most as usize]))))
     }
 
     /// Calls a leaf native (the caller knows that it is one).
@@ -289,7 +305,7 @@ impl Vm {
         })
     }
 
-    fn init_instance(&mut self, v: Value, ty: Ref<Type>, init: Option<Value>, args: CallArgs) -> Act {
+    pub(super) fn init_instance(&mut self, v: Value, ty: Ref<Type>, init: Option<Value>, args: CallArgs) -> Act {
         if !type_ref(&v).is_subtype(&ty) {
             return Act::Done(v);
         }
@@ -311,6 +327,11 @@ impl Vm {
             }
             act => act,
         };
+        self.initialised(act, v)
+    }
+
+    /// The instance, once `act`, its `__init__`, has given None.
+    pub(super) fn initialised(&mut self, act: Act, v: Value) -> Act {
         if let Act::Raise(e) = act {
             return Act::Raise(e);
         }
@@ -322,6 +343,51 @@ impl Vm {
             Ok(_) => Act::Done(v),
             Err(e) => Act::Raise(e),
         })
+    }
+
+    /// A frame for a call with exactly the parameters that the function has; it takes over the count that the caller has of `callee`.
+    /// Gives its registers: the caller moves the arguments there. `None` if the call takes more than that, and nothing was done.
+    #[inline(always)]
+    pub(crate) unsafe fn push_plain(&mut self, callee: Slot, f: &Function, n: usize, ret: Ret) -> Option<*mut Slot> {
+        unsafe {
+            let code: &Code = &*f.code.as_ptr();
+            // (the limit is 0 while calls are traced)
+            if !f.simple.get() || code.argcount as usize != n || self.thread.depth >= self.fast_limit {
+                return None;
+            }
+            self.thread.depth += 1;
+            let frame = self.thread.stack.push(code.registers, ret);
+            let to = (*frame).base;
+            (*frame).func = callee;
+            (*frame).code = code;
+            (*frame).globals = &*f.globals;
+            (*frame).pc = code.words.as_ptr();
+            (*frame).back = self.thread.top;
+            if !f.closure.is_none() {
+                copy_closure(f, code, to);
+            }
+            self.thread.top = frame;
+            Some(to)
+        }
+    }
+
+    /// Calls the function `f` (a method found on a type) with arguments that stay with the caller, if it is a plain call; else general.
+    #[inline(never)]
+    pub(crate) fn push_method(&mut self, f: Slot, args: &[Slot], ret: Ret) {
+        let Some(function) = f.payload::<Function>() else { return };
+        self.fuel -= 1;
+        unsafe {
+            if let Some(to) = self.push_plain(f.copied(), function, args.len(), ret) {
+                for (k, a) in args.iter().enumerate() {
+                    to.add(k).write(a.copied());
+                }
+                return;
+            }
+            f.release();
+            if let Err(e) = self.push_function(Ref::of(function), crate::value::lend(args), None, ret) {
+                self.unwind(e);
+            }
+        }
     }
 
     /// Enters a Python function, binding its arguments.
@@ -554,10 +620,16 @@ impl Vm {
     }
 }
 
+/// True if a native method of `owner` may be called with `v` as its receiver.
+#[inline(always)]
+fn receives(owner: &Ref<Type>, v: &Value) -> bool {
+    owner.is_type_of(v) || type_ref(v).is_subtype(owner)
+}
+
 /// True for plain methods: functions, and native methods of a type.
 fn binds_first(m: &Value) -> bool {
     m.is_a::<Function>()
-        || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == crate::vm::native::Binding::Method)
+        || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == Binding::Method)
 }
 
 /// Copies the cells of a closure into their registers.

@@ -35,9 +35,67 @@ impl Generator {
 }
 
 impl Vm {
+    /// Resumes a generator that waits at a `yield` of its own and that nobody drives or traces. False, and nothing done, if `resume` must see
+    /// to it.
+    #[inline(always)]
+    pub(crate) fn resume_plain(&mut self, g: &Generator, v: Slot, ret: Ret) -> bool {
+        // (the limit is 0 while calls are traced)
+        if g.state.get() != GenState::Suspended
+            || g.kind != GenKind::Generator
+            || !g.parent.get().is_null()
+            || !g.leaf.get().is_null()
+            || self.thread.depth >= self.fast_limit
+        {
+            return false;
+        }
+        unsafe {
+            let f = g.frame_ptr();
+            let instr = (*(*f).pc).get();
+            if instr.op != Op::Yield as u8 {
+                return false;
+            }
+            g.state.set(GenState::Running);
+            self.thread.depth += 1;
+            self.thread.drives.push(Ref::of(g));
+            (*f).back = self.thread.top;
+            (*f).ret = ret;
+            (*f).set(instr.a, v.copied().take());
+            (*f).pc = (*f).pc.add(1);
+            self.thread.top = f;
+        }
+        true
+    }
+
+    /// The frame on top, at a `yield`, is suspended and the one that drives it is on top again, if that is all there is to do.
+    #[inline(always)]
+    pub(crate) unsafe fn suspend_plain(&mut self, frame: *mut Frame) -> bool {
+        unsafe {
+            let owner = (*frame).owner;
+            if self.tracing.on
+                || owner.is_null()
+                || (*owner).kind != GenKind::Generator
+                || !self.thread.drives.last().is_some_and(|root| std::ptr::eq(&**root, owner))
+            {
+                return false;
+            }
+            self.thread.depth -= 1;
+            (*owner).state.set(GenState::Suspended);
+            self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            if let Some(root) = self.thread.drives.pop() {
+                root.into_slot().release();
+            }
+            true
+        }
+    }
+
     /// Resumes `g`; its next yield, its return or its exception goes to `ret` of the frame on top.
     #[inline(never)]
     pub(crate) fn resume(&mut self, g: &Ref<Generator>, how: Resume, ret: Ret) {
+        if let Resume::Send(v) = &how
+            && self.resume_plain(g, v.slot(), ret)
+        {
+            return;
+        }
         if g.is_running() {
             let m = format!("{} already executing", g.noun());
             let e = self.value_error(m);

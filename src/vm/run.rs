@@ -15,11 +15,12 @@ use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C, NEGATE, Op};
 use crate::code::{BinOp, CmpOp};
 use crate::heap::{self, Kind};
 use crate::object::cell::CellBox;
-use crate::object::code::Code;
 use crate::object::dict::Dict;
-use crate::object::function::Function;
+use crate::object::function::{ClassMethod, Function, StaticMethod};
+use crate::object::generator::Generator;
 use crate::object::instance::InstanceArea;
 use crate::object::list::List;
+use crate::object::native::Builtin;
 use crate::object::tuple::Tuple;
 use crate::object::types;
 use crate::value::{INT_MAX, INT_MIN, Slot, Value};
@@ -159,6 +160,37 @@ impl Vm {
                     }
                     pc = (*frame).pc;
                     base = (*frame).base;
+                    continue;
+                }};
+            }
+            // go on in the frame that was pushed, whose registers are at `$to`
+            macro_rules! enter {
+                ($to:expr) => {{
+                    frame = self.thread.top;
+                    base = $to;
+                    pc = (*frame).pc;
+                    if self.fuel < 0 || heap::has_pending() {
+                        return;
+                    }
+                    continue;
+                }};
+            }
+            // `frame`, on top again, gets the value of what it waited for and goes on
+            macro_rules! resume {
+                ($dst:expr, $slot:expr) => {{
+                    base = (*frame).base;
+                    pc = (*frame).pc;
+                    pc = pc.add(OP_LEN[(*pc).get().op as usize] as usize);
+                    let p = base.add($dst as usize);
+                    let old = *p;
+                    *p = $slot;
+                    if old.is_heap() {
+                        old.release();
+                    }
+                    if heap::has_pending() {
+                        (*frame).pc = pc;
+                        return;
+                    }
                     continue;
                 }};
             }
@@ -500,6 +532,18 @@ impl Vm {
                                 (*frame).set(i.a + 1, v);
                                 next!(4)
                             }
+                        } else if cache.op == CACHE_WRAPPED || cache.op == CACHE_TYPE_WRAPPED {
+                            if let Some((f, me)) = unwrapped(cache, (*pc.add(2)).get().bits(), v) {
+                                // the pair may begin where the receiver is
+                                drop(self.operand(frame, i.b, i.flags & KILL_B));
+                                (*frame).set(i.a, f);
+                                (*frame).set(i.a + 1, me);
+                                if heap::has_pending() {
+                                    (*frame).pc = pc.add(4);
+                                    return;
+                                }
+                                next!(4)
+                            }
                         } else if cache.op != 0
                             && v.is_heap()
                             && let Some(found) = cached_attr(cache, (*pc.add(2)).get().bits(), v)
@@ -573,6 +617,23 @@ impl Vm {
                                     next!(4)
                                 }
                             }
+                        }
+                        if cache.op == CACHE_MEMBER
+                            && v.is_heap()
+                            && (*v.header()).ty().version() == cache_version(cache)
+                            && let Some(area) = InstanceArea::of(v.as_value())
+                        {
+                            let value = self.operand(frame, i.c, i.flags & KILL_C);
+                            area.slot(cache.a as usize).replace(value.into_slot()).release();
+                            if i.flags & KILL_A != 0 {
+                                reg!(i.a) = Slot::UNBOUND;
+                                v.release();
+                            }
+                            if heap::has_pending() {
+                                (*frame).pc = pc.add(4);
+                                return;
+                            }
+                            next!(4)
                         }
                         slow!(self.slow_store_attr(i))
                     }
@@ -811,16 +872,15 @@ impl Vm {
                     Op::Unpack => {
                         let v = reg!(i.b);
                         if v.is_heap()
-                            && types().tuple.is_type_of(v.as_value())
-                            && let Some(t) = v.payload::<Tuple>()
-                            && t.len() == i.c as usize
+                            && let Some(items) = sequence_items(v)
+                            && items.len() == i.c as usize
                         {
                             if i.flags & KILL_B != 0 {
                                 reg!(i.b) = Slot::UNBOUND;
                             } else {
                                 v.incref();
                             }
-                            for (k, x) in t.items().iter().enumerate() {
+                            for (k, x) in items.iter().enumerate() {
                                 let p = base.add(i.a as usize + k);
                                 let old = *p;
                                 *p = x.slot().copied();
@@ -913,7 +973,6 @@ impl Vm {
                             && first == callee_reg + 1
                             && op == Op::Call
                             && let Some(m) = callee.payload::<crate::object::function::BoundMethod>()
-                            && m.func.is_a::<Function>()
                         {
                             // the bound object's place becomes self's; the function is held by the frame
                             let (f, me) = (m.func.slot().copied(), m.self_.slot().copied());
@@ -925,14 +984,9 @@ impl Vm {
                         }
                         if callee.is_heap() {
                             if let Some(f) = callee.payload::<Function>() {
-                                let code: &Code = &*f.code.as_ptr();
-                                if f.simple.get() && code.argcount as usize == n && self.thread.depth < self.fast_limit
-                                {
-                                    self.fuel -= 1;
-                                    (*frame).pc = pc;
-                                    self.thread.depth += 1;
-                                    let new = self.thread.stack.push(code.registers, Ret::Reg(i.a));
-                                    let to = (*new).base;
+                                self.fuel -= 1;
+                                (*frame).pc = pc;
+                                if let Some(to) = self.push_plain(callee, f, n, Ret::Reg(i.a)) {
                                     for k in 0..n {
                                         let from = base.add(first as usize + k);
                                         to.add(k).write(*from);
@@ -941,22 +995,32 @@ impl Vm {
                                     if callee_reg != u16::MAX {
                                         reg!(callee_reg) = Slot::UNBOUND;
                                     }
-                                    (*new).func = callee;
-                                    (*new).code = code;
-                                    (*new).globals = &*f.globals;
-                                    (*new).back = frame;
-                                    if !f.closure.is_none() {
-                                        super::call::copy_closure(f, code, to);
+                                    enter!(to)
+                                }
+                                self.fuel += 1;
+                            } else if let Some(b) = callee.payload::<Builtin>()
+                                && !self.profiles_natives()
+                            {
+                                (*frame).pc = pc;
+                                let args = std::slice::from_raw_parts(base.add(first as usize) as *const Value, n);
+                                if let Some(r) = self.call_leaf_directly(b, args) {
+                                    // the run is consumed, whatever happened
+                                    for k in 0..n {
+                                        let p = base.add(first as usize + k);
+                                        std::mem::replace(&mut *p, Slot::UNBOUND).release();
                                     }
-                                    self.thread.top = new;
-                                    frame = new;
-                                    base = to;
-                                    pc = code.words.as_ptr();
-                                    if self.fuel < 0 || heap::has_pending() {
-                                        (*frame).pc = pc;
-                                        return;
+                                    if callee_reg != u16::MAX {
+                                        reg!(callee_reg) = Slot::UNBOUND;
                                     }
-                                    continue;
+                                    callee.release();
+                                    match r {
+                                        Ok(v) => {
+                                            std::mem::replace(&mut reg!(i.a), v.into_slot()).release();
+                                            (*frame).pc = (*frame).pc.add(1);
+                                            reload!()
+                                        }
+                                        Err(e) => slow!(self.unwind(e)),
+                                    }
                                 }
                             }
                         }
@@ -978,11 +1042,7 @@ impl Vm {
                         } else {
                             reg!(i.a).copied()
                         };
-                        if (*frame).owner.is_null()
-                            && (*frame).object.is_unbound()
-                            && (*frame).handled.is_unbound()
-                            && let Ret::Reg(dst) = (*frame).ret
-                        {
+                        if (*frame).owner.is_null() && (*frame).object.is_unbound() && (*frame).handled.is_unbound() {
                             // retire in place
                             for k in (0..(*frame).registers as usize).rev() {
                                 let s = *base.add(k);
@@ -995,27 +1055,29 @@ impl Vm {
                             }
                             let func = (*frame).func;
                             let back = (*frame).back;
+                            let ret = (*frame).ret;
                             self.thread.stack.pop_python(frame);
                             self.thread.depth -= 1;
                             self.thread.top = back;
                             if func.is_heap() {
                                 func.release();
                             }
-                            frame = back;
-                            base = (*frame).base;
-                            pc = (*frame).pc;
-                            let p = base.add(dst as usize);
-                            let old = *p;
-                            *p = v;
-                            pc = pc.add(OP_LEN[(*pc).get().op as usize] as usize);
-                            if old.is_heap() {
-                                old.release();
+                            match ret {
+                                Ret::Reg(dst) => {
+                                    frame = back;
+                                    resume!(dst, v)
+                                }
+                                Ret::Init { dst, from } if v == Slot::NONE => {
+                                    frame = back;
+                                    let p = (*frame).base.add(from as usize);
+                                    let instance = std::mem::replace(&mut *p, Slot::UNBOUND);
+                                    resume!(dst, instance)
+                                }
+                                ret => {
+                                    self.deliver(ret, v.take());
+                                    reload!()
+                                }
                             }
-                            if heap::has_pending() {
-                                (*frame).pc = pc;
-                                return;
-                            }
-                            continue;
                         }
                         slow!(self.return_value(v.take()))
                     }
@@ -1054,7 +1116,16 @@ impl Vm {
                                 }
                                 continue;
                             }
-                            iter::Quick::Other => slow!(self.slow_for_iter(i)),
+                            iter::Quick::Other => {
+                                (*frame).pc = pc;
+                                if let Some(g) = it.payload::<Generator>()
+                                    && self.resume_plain(g, Slot::NONE, Ret::Iter { dst: i.a, iter: i.b })
+                                {
+                                    enter!((*self.thread.top).base)
+                                }
+                                self.slow_for_iter(i);
+                                reload!()
+                            }
                         }
                     }
                     Op::YieldFrom => {
@@ -1068,7 +1139,17 @@ impl Vm {
                     }
                     Op::Yield => {
                         let v = self.operand(frame, i.b, i.flags & KILL_B);
-                        slow!(self.yield_value(v))
+                        (*frame).pc = pc;
+                        let (Ret::Iter { dst, .. } | Ret::Reg(dst)) = (*frame).ret else {
+                            self.yield_value(v);
+                            reload!()
+                        };
+                        if self.suspend_plain(frame) {
+                            frame = self.thread.top;
+                            resume!(dst, v.into_slot())
+                        }
+                        self.yield_value(v);
+                        reload!()
                     }
 
                     Op::EnterHandler => {
@@ -1168,10 +1249,36 @@ pub(crate) const CACHE_PROPERTY: u8 = 4;
 pub(crate) const CACHE_CLASS: u8 = 5;
 /// The receiver is a class: the version is its own (the word is the value).
 pub(crate) const CACHE_TYPE: u8 = 6;
+/// A static or class method of the class (the word is the wrapper), which no instance hides.
+pub(crate) const CACHE_WRAPPED: u8 = 7;
+/// The same; the receiver is a class, and the version is its own.
+pub(crate) const CACHE_TYPE_WRAPPED: u8 = 8;
 /// A method of the class (the word is the function); the instance has an inline area, or a namespace elsewhere without that name.
-pub(crate) const CACHE_METHOD: u8 = 7;
+pub(crate) const CACHE_METHOD: u8 = 9;
 /// The same, and instances cannot have attributes.
-pub(crate) const CACHE_METHOD_NO_DICT: u8 = 8;
+pub(crate) const CACHE_METHOD_NO_DICT: u8 = 10;
+
+/// What a cached static or class method is called as: the function, and the class or UNBOUND.
+#[inline(never)]
+fn unwrapped(cache: Instr, word: u64, v: Slot) -> Option<(Value, Value)> {
+    let class = if cache.op == CACHE_TYPE_WRAPPED {
+        v.payload::<crate::object::ty::Type>()?
+    } else {
+        let ty = crate::object::type_ref(v.as_value());
+        if InstanceArea::of(v.as_value()).is_some_and(|a| !a.is_inline()) {
+            return None;
+        }
+        ty
+    };
+    if class.version() != cache_version(cache) {
+        return None;
+    }
+    if let Some(s) = Slot(word).payload::<StaticMethod>() {
+        return Some((s.func.get(), Value::UNBOUND));
+    }
+    let me = if cache.op == CACHE_TYPE_WRAPPED { v.share() } else { crate::object::type_of(v.as_value()).into() };
+    Slot(word).payload::<ClassMethod>().map(|c| (c.func.get(), me))
+}
 
 /// What the cache of an attribute says about `v`, which is on the heap; counted.
 #[inline(never)]

@@ -29,6 +29,9 @@ pub struct Signature {
     /// index of `*args` among the bound arguments
     star: bool,
     double_star: bool,
+    /// how many positional arguments need no binding but places for those that are left out, without keywords; none if `least` is more
+    pub(super) least: u8,
+    pub(super) most: u8,
 }
 
 impl Signature {
@@ -61,6 +64,10 @@ impl Signature {
                 }
             }
         }
+        let direct = s.parameters.len() == s.positional && !s.star && !s.double_star;
+        let lent = direct && s.positional <= super::call::LENT;
+        s.most = s.positional as u8;
+        s.least = if lent { s.required_positional as u8 } else { s.most + !direct as u8 };
         s
     }
 
@@ -68,12 +75,6 @@ impl Signature {
     /// Order of the bound values: positional parameters, `*args` (if any), keyword-only parameters, `**kwargs` (if any).
     pub fn slots(&self) -> usize {
         self.parameters.len() + self.star as usize + self.double_star as usize
-    }
-
-    /// True if `n` positional arguments and no keywords leave out optional positional parameters only, and not too many of them.
-    #[inline(always)]
-    pub fn leaves_out(&self, n: usize) -> bool {
-        n >= self.required_positional && n < self.positional && self.positional <= 6 && self.is_direct(self.positional)
     }
 
     /// True if exactly `n` positional arguments and no keywords bind one to one.

@@ -21,7 +21,7 @@ use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
 use crate::object::{compare, str, type_ref, types};
-use crate::value::Value;
+use crate::value::{Slot, Value};
 
 impl Vm {
     #[inline(always)]
@@ -265,6 +265,12 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_get_item(&mut self, i: Instr) {
         let (v, key) = self.pair(i);
+        if v.is_heap() && type_ref(&v).has(flag::HEAPTYPE) {
+            let f = self.dunder_slot(type_ref(&v), Dunder::GetItem);
+            if f.heap_kind() == Some(Kind::Function) {
+                return self.push_method(f, &[v.slot(), key.slot()], Ret::Reg(i.a));
+            }
+        }
         let act = self.get_item(&v, &key);
         self.perform(act, Ret::Reg(i.a))
     }
@@ -316,16 +322,19 @@ impl Vm {
         if !a.is_heap() || !type_ref(a.as_value()).has(flag::HEAPTYPE) {
             return false;
         }
-        let a = a.share();
-        let b = self.second(i);
-        let (ta, tb) = (type_ref(&a), type_ref(&b));
+        let b = match i.operation() {
+            Some(op) if op.has_small_operand() => Slot::small(i.c as i16 as i64),
+            _ => self.frame().reg(i.c),
+        };
+        let (ta, tb) = (type_ref(a.as_value()), type_ref(b.as_value()));
         if !std::ptr::eq(ta, tb) && tb.has(flag::HEAPTYPE) && tb.is_subtype(ta) {
             return false;
         }
-        let Some(f) = self.dunder_of(ta, d).and_then(|m| m.get_ref::<Function>()) else { return false };
-        if let Err(e) = self.push_function(f, &[a, b], None, ret) {
-            self.unwind(e);
+        let f = self.dunder_slot(ta, d);
+        if f.heap_kind() != Some(Kind::Function) {
+            return false;
         }
+        self.push_method(f, &[a, b], ret);
         true
     }
 
@@ -520,17 +529,14 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_contains(&mut self, i: Instr) {
         let ret = Ret::Bool(i.a, i.flags & NEGATE != 0);
-        let container = self.frame().reg(i.c).share();
-        if type_ref(&container).has(flag::HEAPTYPE)
-            && let Some(f) = self.dunder(&container, Dunder::Contains).and_then(|m| m.get_ref::<Function>())
-        {
-            let (item, _) = self.pair(i);
-            if let Err(e) = self.push_function(f, &[container, item], None, ret) {
-                self.unwind(e);
+        let container = self.frame().reg(i.c);
+        if container.is_heap() && type_ref(container.as_value()).has(flag::HEAPTYPE) {
+            let f = self.dunder_slot(type_ref(container.as_value()), Dunder::Contains);
+            if f.heap_kind() == Some(Kind::Function) {
+                let (item, container) = self.pair(i);
+                return self.push_method(f, &[container.slot(), item.slot()], ret);
             }
-            return;
         }
-        drop(container);
         let (item, container) = self.pair(i);
         let act = self.contains(&container, &item);
         self.perform(act, ret)
@@ -583,13 +589,9 @@ impl Vm {
             };
         }
         // a Python __next__ answers to the loop itself
-        if let Some(m) = self.dunder(&it, Dunder::Next)
-            && let Some(f) = m.get_ref::<Function>()
-        {
-            if let Err(e) = self.push_function(f, &[it], None, ret) {
-                self.unwind(e);
-            }
-            return;
+        let f = self.dunder_slot(type_ref(&it), Dunder::Next);
+        if f.heap_kind() == Some(Kind::Function) {
+            return self.push_method(f, &[it.slot()], ret);
         }
         let act = self.next(&it);
         self.perform(act, ret)

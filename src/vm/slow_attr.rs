@@ -9,7 +9,7 @@ use super::native::Act;
 use super::protocol::Descriptor;
 use super::run::{
     CACHE_CLASS, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_PROPERTY,
-    CACHE_TYPE, cache_word,
+    CACHE_TYPE, CACHE_TYPE_WRAPPED, CACHE_WRAPPED, cache_word,
 };
 use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C};
 use crate::heap::{Kind, Ref};
@@ -110,10 +110,7 @@ impl Vm {
                 return false;
             }
             let me = self.operand(frame, i.b, i.flags & KILL_B);
-            if let Err(e) = self.push_function(f, &[me], None, Ret::Reg(i.a)) {
-                self.unwind(e);
-            }
-            self.fuel -= 1;
+            self.push_method(f.slot(), &[me.slot()], Ret::Reg(i.a));
             true
         }
     }
@@ -121,6 +118,29 @@ impl Vm {
     fn has_plain_getattribute(&self, ty: &Type) -> bool {
         self.dunder_of(ty, Dunder::GetAttribute)
             .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_getattribute()))
+    }
+
+    /// Fills the cache of a LoadMethod that finds a static or class method.
+    fn cache_wrapped(&mut self, v: &Value, name: &Ref<Str>) {
+        let ty = type_ref(v);
+        let (kind, class) = match v.get::<Type>() {
+            Some(class) if types().type_.is_type_of(v) && ty.lookup(name).is_none() => (CACHE_TYPE_WRAPPED, class),
+            Some(_) => return,
+            None => {
+                let hidden = !v.is_heap()
+                    || !InstanceArea::of(v).is_some_and(|a| a.is_inline())
+                    || ty.has(flag::HAS_DICT) && InstanceArea::of_attributes(v).is_none()
+                    || ty.keys.borrow().names.iter().any(|n| n.is(name));
+                if hidden || !self.has_plain_getattribute(ty) {
+                    return;
+                }
+                (CACHE_WRAPPED, ty)
+            }
+        };
+        let Some(found) = class.lookup(name) else { return };
+        if types().staticmethod.is_type_of(&found) || types().classmethod.is_type_of(&found) {
+            self.set_attr_cache(kind, 0, class.version(), found.slot().0);
+        }
     }
 
     #[inline(never)]
@@ -160,6 +180,7 @@ impl Vm {
             return frame.advance();
         }
         self.cache_attr(&v, &name);
+        self.cache_wrapped(&v, &name);
         let act = self.get_attr(&v, &name);
         self.perform(act, Ret::Method(i.a))
     }
@@ -178,9 +199,14 @@ impl Vm {
             let plain = self
                 .dunder_of(ty, Dunder::SetAttr)
                 .is_none_or(|g| g.get::<Builtin>().is_some_and(|b| b.is_generic_setattr()));
-            if plain
+            let found = ty.lookup(&name).filter(|_| plain);
+            if let Some(m) = found.as_ref().and_then(|d| d.get::<Member>()) {
+                if ty.is_subtype(&m.owner) {
+                    self.set_cache(1, cache_word(CACHE_MEMBER, m.index as u16, ty.version()).bits());
+                }
+            } else if plain
                 && ty.has(flag::HAS_DICT)
-                && ty.lookup(&name).is_none_or(|d| self.descriptor_kind(&d) != Descriptor::Data)
+                && found.is_none_or(|d| self.descriptor_kind(&d) != Descriptor::Data)
             {
                 let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
                 if let Some(slot) = slot {

@@ -16,7 +16,7 @@ use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
 use crate::object::types;
-use crate::value::Value;
+use crate::value::{Slot, Value};
 
 impl Vm {
     #[inline(never)]
@@ -45,14 +45,7 @@ impl Vm {
                 unsafe { drop((*frame).take(first + k as u16)) };
             }
         };
-        if let Some(b) = callee.slot().payload::<Builtin>() {
-            if let Some(r) = self.call_leaf_directly(b, values) {
-                consume();
-                return match r {
-                    Ok(v) => self.give(i.a, v),
-                    Err(e) => self.unwind(e),
-                };
-            }
+        if callee.is_a::<Builtin>() {
             let act = self.call_builtin(&callee, values, None);
             consume();
             return self.perform(act, Ret::Reg(i.a));
@@ -66,7 +59,8 @@ impl Vm {
             return;
         }
         if let Some(ty) = callee.get_ref::<Type>()
-            && self.call_class(&ty, i, first, n)
+            && ty.header().ty_ref().is(&types().type_)
+            && (if ty.has(flag::HEAPTYPE) { self.call_class(&ty, i, first, n) } else { self.call_type_natively(&ty, i, first, n) })
         {
             return;
         }
@@ -77,36 +71,45 @@ impl Vm {
     /// `C(...)` for a class whose `__new__` is object's and whose `__init__` is a Python function (or object's): the instance is
     /// made here and waits in the callee's register.
     fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize) -> bool {
-        if !ty.has(flag::HEAPTYPE) || ty.kind != Kind::Plain || ty.has(flag::ABSTRACT) {
+        if ty.kind != Kind::Plain || ty.has(flag::ABSTRACT) {
             return false;
         }
-        let meta = ty.header().ty_ref();
-        if !meta.is(&types().type_) {
+        let is_objects = |m: Slot| m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(&types().object));
+        if !is_objects(self.dunder_slot(ty, Dunder::New)) {
             return false;
         }
-        let object_new = self.dunder_of(ty, Dunder::New).is_some_and(|m| {
-            m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object)))
-        });
-        if !object_new {
-            return false;
-        }
-        let Some(init) = self.dunder_of(ty, Dunder::Init) else { return false };
-        let Some(f) = init.get_ref::<Function>() else {
-            if n > 0 {
+        let init = self.dunder_slot(ty, Dunder::Init);
+        let Some(f) = init.payload::<Function>() else {
+            if n > 0 || !is_objects(init) {
                 return false;
             }
             let instance = crate::heap::alloc_in(ty, crate::object::native::Plain);
             self.give(i.a, instance.into());
             return true;
         };
-        let instance: Value = crate::heap::alloc_in(ty, crate::object::native::Plain).into();
+        let instance = crate::heap::alloc_in(ty, crate::object::native::Plain).into_slot();
         let frame = self.frame();
+        let ret = Ret::Init { dst: i.a, from: i.b };
+        self.fuel -= 1;
+        unsafe {
+            let args = frame.base.add(first as usize);
+            if let Some(to) = self.push_plain(init.copied(), f, n + 1, ret) {
+                to.write(instance.copied());
+                for k in 0..n {
+                    to.add(k + 1).write(std::mem::replace(&mut *args.add(k), Slot::UNBOUND));
+                }
+                frame.set(i.b, instance.take());
+                return true;
+            }
+            init.release();
+        }
+        let instance: Value = instance.take();
         // the callee's place is empty: with the instance in it, the arguments of `__init__` stand in a row
         let apart = first != i.b + 1;
         frame.set(first - 1, instance.clone());
         let values: &[Value] =
             unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
-        let pushed = self.push_function(f, values, None, Ret::Init { dst: i.a, from: i.b });
+        let pushed = self.push_function(Ref::of(f), values, None, ret);
         for k in 0..n {
             drop(frame.take(first + k as u16));
         }
@@ -122,6 +125,54 @@ impl Vm {
                 self.unwind(e);
             }
         }
+        true
+    }
+
+    /// `C(...)` for a built-in class that is made and initialised by natives: the class is put before its arguments, then the instance.
+    fn call_type_natively(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize) -> bool {
+        if ty.has(flag::NO_INSTANTIATION) || self.profiles_natives() {
+            return false;
+        }
+        let frame = self.frame();
+        if ty.is(&types().type_) {
+            if n == 1 {
+                let v = frame.take(first);
+                self.give(i.a, crate::object::type_of(&v).into());
+            }
+            return n == 1;
+        }
+        let (new, init) = (self.dunder_slot(ty, Dunder::New), self.dunder_slot(ty, Dunder::Init));
+        let is_objects = |b: &Builtin| b.owner.as_ref().is_some_and(|t| t.is(&types().object));
+        let Some(make) = new.payload::<Builtin>().filter(|b| !is_objects(b)) else { return false };
+        let Some(initialise) = init.payload::<Builtin>() else { return false };
+        let run = || unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+        unsafe { (*frame.base.add(first as usize - 1)) = ty.value().into_slot() };
+        let mut act = self.bind_and_enter(make, run(), None);
+        if !is_objects(initialise) {
+            act = match act {
+                Act::Done(v) if ty.is_type_of(&v) => {
+                    let place = unsafe { &mut *frame.base.add(first as usize - 1) };
+                    std::mem::replace(place, v.clone().into_slot()).release();
+                    match self.bind_and_enter(initialise, run(), None) {
+                        Act::Done(r) if r.is_none() => Act::Done(v),
+                        act => self.initialised(act, v),
+                    }
+                }
+                Act::Raise(e) => Act::Raise(e),
+                act => {
+                    let args = CallArgs::from(run().get(1..).unwrap_or_default());
+                    let (ty, init) = (ty.clone(), init.share());
+                    act.then(self, move |vm, r| match r {
+                        Ok(v) => vm.init_instance(v, ty, Some(init), args),
+                        Err(e) => Act::Raise(e),
+                    })
+                }
+            };
+        }
+        for k in 0..n + 1 {
+            drop(frame.take(first - 1 + k as u16));
+        }
+        self.perform(act, Ret::Reg(i.a));
         true
     }
 

@@ -293,6 +293,7 @@ impl Vm {
     }
 
     /// True if calls of natives are told: `sys.setprofile`.
+    #[inline(always)]
     pub(crate) fn profiles_natives(&self) -> bool {
         self.thread.hooks.profile.is_some() && self.thread.hooks.inside == 0
     }

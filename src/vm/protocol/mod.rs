@@ -29,12 +29,19 @@ impl Vm {
     /// A special method as found on a type: not bound. Cached per type.
     #[inline]
     pub fn dunder_of(&self, ty: &Type, d: Dunder) -> Option<Value> {
+        let found = self.dunder_slot(ty, d);
+        if found == Slot::STOP { None } else { Some(found.share()) }
+    }
+    /// The same without a count; STOP if there is none.
+    #[inline(always)]
+    pub(crate) fn dunder_slot(&self, ty: &Type, d: Dunder) -> Slot {
         let cached = ty.cached_dunder(d);
-        if !cached.is_unbound() {
-            return if cached == Slot::STOP { None } else { Some(cached.share()) };
-        }
-        let found = ty.lookup(&self.names.dunders[d as usize]);
-        ty.cache_dunder(d, found.as_ref().map_or(Slot::STOP, |v| v.slot()));
+        if cached.is_unbound() { self.find_dunder(ty, d) } else { cached }
+    }
+    #[inline(never)]
+    fn find_dunder(&self, ty: &Type, d: Dunder) -> Slot {
+        let found = ty.lookup(&self.names.dunders[d as usize]).map_or(Slot::STOP, |v| v.slot());
+        ty.cache_dunder(d, found);
         found
     }
     /// A special method of a value, as found on its type. A method that is set to None counts as found (it blocks the operation).
