@@ -5,8 +5,10 @@
 //! the limit and the end of the address space holds the largest doubling that a program can cause within one instruction.
 //!
 //! # Rules (unsafe code)
-//! 1. Every request goes to the system allocator as it is; counting adds nothing to a block.
+//! 1. Every request goes on as it is, to the system's allocator or (on wasm) to `blocks`; counting adds nothing to a block.
 
+#[cfg(target_arch = "wasm32")]
+use super::blocks::Blocks;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -28,6 +30,11 @@ struct Counting;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
+#[cfg(target_arch = "wasm32")]
+static MEMORY: Blocks<System> = Blocks::new(System);
+#[cfg(not(target_arch = "wasm32"))]
+static MEMORY: System = System;
+
 fn more(bytes: usize) {
     let used = USED.fetch_add(bytes, Relaxed).wrapping_add(bytes);
     if used > MARK.load(Relaxed) {
@@ -38,15 +45,15 @@ fn more(bytes: usize) {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         more(layout.size());
-        unsafe { System.alloc(layout) }
+        unsafe { MEMORY.alloc(layout) }
     }
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         more(layout.size());
-        unsafe { System.alloc_zeroed(layout) }
+        unsafe { MEMORY.alloc_zeroed(layout) }
     }
     unsafe fn dealloc(&self, p: *mut u8, layout: Layout) {
         USED.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(p, layout) }
+        unsafe { MEMORY.dealloc(p, layout) }
     }
     unsafe fn realloc(&self, p: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         if size > layout.size() {
@@ -54,7 +61,7 @@ unsafe impl GlobalAlloc for Counting {
         } else {
             USED.fetch_sub(layout.size() - size, Relaxed);
         }
-        unsafe { System.realloc(p, layout, size) }
+        unsafe { MEMORY.realloc(p, layout, size) }
     }
 }
 

@@ -14,6 +14,8 @@
 //! 4. The heap is per thread; no value crosses threads.
 
 mod arena;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod blocks;
 pub mod collect;
 pub mod items;
 pub mod limit;

@@ -25,6 +25,14 @@ impl Vm {
     /// Does what `act` says; its value goes to `ret` of the frame on top.
     #[inline(never)]
     pub(crate) fn perform(&mut self, act: Act, ret: Ret) {
+        match act {
+            Act::Done(v) => self.deliver(ret, v),
+            act => self.perform_call(act, ret),
+        }
+    }
+
+    #[inline(never)]
+    fn perform_call(&mut self, act: Act, ret: Ret) {
         let mut act = act;
         loop {
             match act {
@@ -123,7 +131,7 @@ impl Vm {
 
     /// Enters a native whose receiver is known to be right.
     #[inline(never)]
-    pub(super) fn bind_and_enter(&mut self, b: &Builtin, values: &[Value], names: Option<&Value>) -> Act {
+    fn bind_and_enter(&mut self, b: &Builtin, values: &[Value], names: Option<&Value>) -> Act {
         // only optional positional parameters are left out: the values are lent, not counted
         let n = values.len();
         let sig = b.signature();
@@ -133,6 +141,16 @@ impl Vm {
                 *to = v.slot();
             }
             return self.enter_builtin(b, Args::borrowed(crate::value::lend(&lent[..sig.most as usize])));
+        }
+        if names.is_none() && sig.spreads && n >= sig.most as usize {
+            let (fixed, rest) = values.split_at(sig.most as usize);
+            let rest = tuple::from_slice(rest);
+            let mut lent = [Slot::UNBOUND; LENT];
+            for (to, v) in lent.iter_mut().zip(fixed) {
+                *to = v.slot();
+            }
+            lent[fixed.len()] = rest.slot();
+            return self.enter_builtin(b, Args::borrowed(crate::value::lend(&lent[..sig.slots()])));
         }
         let mut places = smallvec::SmallVec::new();
         let bound = match self.bind_native(b, values, names, &mut places) {
@@ -175,6 +193,18 @@ impl Vm {
             *to = v.slot();
         }
         Some(f(self, &Args::borrowed(crate::value::lend(&lent[..sig.most as usize]))))
+    }
+
+    /// The same for a tail native.
+    #[inline(never)]
+    pub(crate) fn call_tail_directly(&mut self, b: &Builtin, values: &[Value]) -> Option<Act> {
+        let NativeCall::Tail(_) = b.def.call else { return None };
+        if let Some(owner) = &b.owner
+            && (b.def.binding != Binding::Method || !values.first().is_some_and(|v| receives(owner, v)))
+        {
+            return None;
+        }
+        Some(self.bind_and_enter(b, values, None))
     }
 
     /// Calls a leaf native (the caller knows that it is one).

@@ -1022,6 +1022,18 @@ impl Vm {
                                         Err(e) => slow!(self.unwind(e)),
                                     }
                                 }
+                                if let Some(act) = self.call_tail_directly(b, args) {
+                                    for k in 0..n {
+                                        let p = base.add(first as usize + k);
+                                        std::mem::replace(&mut *p, Slot::UNBOUND).release();
+                                    }
+                                    if callee_reg != u16::MAX {
+                                        reg!(callee_reg) = Slot::UNBOUND;
+                                    }
+                                    callee.release();
+                                    self.perform(act, Ret::Reg(i.a));
+                                    reload!()
+                                }
                             }
                         }
                         if callee_reg == u16::MAX {

@@ -32,6 +32,8 @@ pub struct Signature {
     /// how many positional arguments need no binding but places for those that are left out, without keywords; none if `least` is more
     pub(super) least: u8,
     pub(super) most: u8,
+    /// any number of positional arguments from `most` on needs no binding but a tuple of those behind, without keywords
+    pub(super) spreads: bool,
 }
 
 impl Signature {
@@ -67,6 +69,9 @@ impl Signature {
         let direct = s.parameters.len() == s.positional && !s.star && !s.double_star;
         let lent = direct && s.positional <= super::call::LENT;
         s.most = s.positional as u8;
+        s.spreads = s.star
+            && s.slots() <= super::call::LENT
+            && s.parameters[s.positional..].iter().all(|p| !p.required);
         s.least = if lent { s.required_positional as u8 } else { s.most + !direct as u8 };
         s
     }

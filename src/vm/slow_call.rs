@@ -60,7 +60,7 @@ impl Vm {
         }
         if let Some(ty) = callee.get_ref::<Type>()
             && ty.header().ty_ref().is(&types().type_)
-            && (if ty.has(flag::HEAPTYPE) { self.call_class(&ty, i, first, n) } else { self.call_type_natively(&ty, i, first, n) })
+            && self.call_class(&ty, i, first, n)
         {
             return;
         }
@@ -68,71 +68,9 @@ impl Vm {
         self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
     }
 
-    /// `C(...)` for a class whose `__new__` is object's and whose `__init__` is a Python function (or object's): the instance is
-    /// made here and waits in the callee's register.
+    /// `C(...)` for a class whose `__new__` is native, and whose `__init__` is native or a Python function: the instance waits in the
+    /// callee's register. False, and nothing done, for any other class.
     fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize) -> bool {
-        if ty.kind != Kind::Plain || ty.has(flag::ABSTRACT) {
-            return false;
-        }
-        let is_objects = |m: Slot| m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(&types().object));
-        if !is_objects(self.dunder_slot(ty, Dunder::New)) {
-            return false;
-        }
-        let init = self.dunder_slot(ty, Dunder::Init);
-        let Some(f) = init.payload::<Function>() else {
-            if n > 0 || !is_objects(init) {
-                return false;
-            }
-            let instance = crate::heap::alloc_in(ty, crate::object::native::Plain);
-            self.give(i.a, instance.into());
-            return true;
-        };
-        let instance = crate::heap::alloc_in(ty, crate::object::native::Plain).into_slot();
-        let frame = self.frame();
-        let ret = Ret::Init { dst: i.a, from: i.b };
-        self.fuel -= 1;
-        unsafe {
-            let args = frame.base.add(first as usize);
-            if let Some(to) = self.push_plain(init.copied(), f, n + 1, ret) {
-                to.write(instance.copied());
-                for k in 0..n {
-                    to.add(k + 1).write(std::mem::replace(&mut *args.add(k), Slot::UNBOUND));
-                }
-                frame.set(i.b, instance.take());
-                return true;
-            }
-            init.release();
-        }
-        let instance: Value = instance.take();
-        // the callee's place is empty: with the instance in it, the arguments of `__init__` stand in a row
-        let apart = first != i.b + 1;
-        frame.set(first - 1, instance.clone());
-        let values: &[Value] =
-            unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
-        let pushed = self.push_function(Ref::of(f), values, None, ret);
-        for k in 0..n {
-            drop(frame.take(first + k as u16));
-        }
-        if apart {
-            drop(frame.take(first - 1));
-        }
-        match pushed {
-            Ok(()) => frame.set(i.b, instance),
-            Err(e) => {
-                if !apart {
-                    drop(frame.take(i.b));
-                }
-                self.unwind(e);
-            }
-        }
-        true
-    }
-
-    /// `C(...)` for a built-in class that is made and initialised by natives: the class is put before its arguments, then the instance.
-    fn call_type_natively(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize) -> bool {
-        if ty.has(flag::NO_INSTANTIATION) || self.profiles_natives() {
-            return false;
-        }
         let frame = self.frame();
         if ty.is(&types().type_) {
             if n == 1 {
@@ -142,38 +80,92 @@ impl Vm {
             return n == 1;
         }
         let (new, init) = (self.dunder_slot(ty, Dunder::New), self.dunder_slot(ty, Dunder::Init));
-        let is_objects = |b: &Builtin| b.owner.as_ref().is_some_and(|t| t.is(&types().object));
-        let Some(make) = new.payload::<Builtin>().filter(|b| !is_objects(b)) else { return false };
-        let Some(initialise) = init.payload::<Builtin>() else { return false };
-        let run = || unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
-        unsafe { (*frame.base.add(first as usize - 1)) = ty.value().into_slot() };
-        let mut act = self.bind_and_enter(make, run(), None);
-        if !is_objects(initialise) {
-            act = match act {
-                Act::Done(v) if ty.is_type_of(&v) => {
-                    let place = unsafe { &mut *frame.base.add(first as usize - 1) };
-                    std::mem::replace(place, v.clone().into_slot()).release();
-                    match self.bind_and_enter(initialise, run(), None) {
-                        Act::Done(r) if r.is_none() => Act::Done(v),
-                        act => self.initialised(act, v),
-                    }
-                }
-                Act::Raise(e) => Act::Raise(e),
-                act => {
-                    let args = CallArgs::from(run().get(1..).unwrap_or_default());
-                    let (ty, init) = (ty.clone(), init.share());
-                    act.then(self, move |vm, r| match r {
-                        Ok(v) => vm.init_instance(v, ty, Some(init), args),
-                        Err(e) => Act::Raise(e),
-                    })
-                }
-            };
+        if ty.has(flag::ABSTRACT | flag::NO_INSTANTIATION) || new.heap_kind() != Some(Kind::Builtin) || !init.is_heap() {
+            return false;
         }
+        let instance = if is_objects(new) {
+            if ty.kind != Kind::Plain || n > 0 && is_objects(init) {
+                return false;
+            }
+            Act::Done(crate::heap::alloc_in(ty, crate::object::native::Plain).into())
+        } else {
+            // the place before the arguments is empty: the class stands there, or the instance
+            frame.set(first - 1, ty.value());
+            let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+            self.call_builtin(new.as_value(), run, None)
+        };
+        match instance {
+            Act::Done(v) if ty.is_type_of(&v) => match init.heap_kind() {
+                _ if is_objects(init) => {
+                    self.drop_run(first - 1, n + 1);
+                    self.give(i.a, v);
+                }
+                Some(Kind::Function) => self.enter_init(init, v, i, first, n),
+                _ => {
+                    frame.set(first - 1, v.clone());
+                    let run =
+                        unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+                    let act = match init.heap_kind() {
+                        Some(Kind::Builtin) => match self.call_builtin(init.as_value(), run, None) {
+                            Act::Done(r) if r.is_none() => Act::Done(v),
+                            act => self.initialised(act, v),
+                        },
+                        _ => self.init_instance(v, ty.clone(), Some(init.share()), CallArgs::from(run.get(1..).unwrap_or_default())),
+                    };
+                    self.drop_run(first - 1, n + 1);
+                    self.perform(act, Ret::Reg(i.a));
+                }
+            },
+            act => {
+                let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize) as *const Value, n) };
+                let (args, ty, init) = (CallArgs::from(run), ty.clone(), init.share());
+                self.drop_run(first - 1, n + 1);
+                let act = act.then(self, move |vm, r| match r {
+                    Ok(v) => vm.init_instance(v, ty, Some(init), args),
+                    Err(e) => Act::Raise(e),
+                });
+                self.perform(act, Ret::Reg(i.a));
+            }
+        }
+        true
+    }
+
+    /// Calls the Python function `init` with `instance` and the arguments in the registers.
+    fn enter_init(&mut self, init: Slot, instance: Value, i: Instr, first: u16, n: usize) {
+        let Some(f) = init.payload::<Function>() else { return };
+        let frame = self.frame();
+        let ret = Ret::Init { dst: i.a, from: i.b };
+        self.fuel -= 1;
+        frame.set(first - 1, Value::UNBOUND);
+        unsafe {
+            let args = frame.base.add(first as usize);
+            if let Some(to) = self.push_plain(init.copied(), f, n + 1, ret) {
+                to.write(instance.slot().copied());
+                for k in 0..n {
+                    to.add(k + 1).write(std::mem::replace(&mut *args.add(k), Slot::UNBOUND));
+                }
+                return frame.set(i.b, instance);
+            }
+            init.release();
+        }
+        frame.set(first - 1, instance.clone());
+        let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+        let pushed = self.push_function(Ref::of(f), run, None, ret);
         for k in 0..n + 1 {
             drop(frame.take(first - 1 + k as u16));
         }
-        self.perform(act, Ret::Reg(i.a));
-        true
+        match pushed {
+            Ok(()) => frame.set(i.b, instance),
+            Err(e) => self.unwind(e),
+        }
+    }
+
+    /// Lets go of `n` registers of the frame on top, from `first` on.
+    fn drop_run(&mut self, first: u16, n: usize) {
+        let frame = self.frame();
+        for k in 0..n {
+            drop(frame.take(first + k as u16));
+        }
     }
 
     /// A bound method in a register: the callee was taken apart already.
@@ -314,4 +306,9 @@ impl Vm {
         }
         format!("{} object", self.type_name(callee))
     }
+}
+
+/// True for a native method of `object`.
+fn is_objects(m: Slot) -> bool {
+    m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(&types().object))
 }

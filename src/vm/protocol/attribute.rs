@@ -260,6 +260,14 @@ impl Vm {
 
     /// `getattr(v, name)` through the type's `__getattribute__` and `__getattr__`.
     pub fn get_attr(&mut self, v: &Value, name: &Ref<Str>) -> Act {
+        match self.find_attr(v, name) {
+            Some(act) => act,
+            None => Act::Raise(self.no_attribute(v, &name.value())),
+        }
+    }
+
+    /// The same; `None` if nobody raised an error and there is no such attribute.
+    fn find_attr(&mut self, v: &Value, name: &Ref<Str>) -> Option<Act> {
         let getattribute = self.dunder(v, Dunder::GetAttribute);
         let native = match &getattribute {
             None => true,
@@ -268,7 +276,7 @@ impl Vm {
         let fallback = self.dunder(v, Dunder::GetAttr);
         if native {
             let found = if v.is_a::<Type>() { self.type_get_attr(v, name) } else { self.generic_get_attr(v, name) };
-            return match (found, fallback) {
+            return Some(match (found, fallback) {
                 (Some(Act::Raise(e)), Some(f)) if self.raised_is(&types().exc.AttributeError) => {
                     drop(self.take_raised(e));
                     self.call_unbound(f, v, &[name.value()])
@@ -280,18 +288,18 @@ impl Vm {
                     if let Some(m) = v.get::<Module>()
                         && let Some(hook) = m.dict.get_interned(&self.names.dunders[Dunder::GetAttr as usize])
                     {
-                        return Act::call(hook, [name.value()]);
+                        return Some(Act::call(hook, [name.value()]));
                     }
-                    Act::Raise(self.no_attribute(v, &name.value()))
+                    return None;
                 }
-            };
+            });
         }
         let method = getattribute.unwrap_or(Value::NONE);
         let act = self.call_unbound(method, v, &[name.value()]);
-        match fallback {
+        Some(match fallback {
             None => act,
             Some(f) => self.with_getattr_fallback(act, f, v, name),
-        }
+        })
     }
 
     /// Does `act`; an AttributeError is replaced by what `__getattr__` (found on the type) gives.
@@ -467,7 +475,8 @@ impl Vm {
 
     /// `getattr` where the attribute may be missing: Done(UNBOUND) then.
     pub fn get_attr_opt(&mut self, v: &Value, name: &Ref<Str>) -> Act {
-        match self.get_attr(v, name) {
+        let Some(act) = self.find_attr(v, name) else { return Act::Done(Value::UNBOUND) };
+        match act {
             Act::Raise(e) => match self.catch(e, &types().exc.AttributeError.clone()) {
                 Ok(()) => Act::Done(Value::UNBOUND),
                 Err(e) => Act::Raise(e),
