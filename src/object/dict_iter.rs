@@ -77,9 +77,24 @@ impl DictIter {
         crate::heap::alloc(ty, it).into()
     }
 
+    /// True for an iterator over items.
+    pub fn gives_pairs(&self) -> bool {
+        self.what == What::Items
+    }
+
     /// The next key, value or item tuple; never needs Python. `Err` is the text of a RuntimeError.
     #[inline]
     pub fn step(&self) -> Result<Option<Value>, &'static str> {
+        Ok(self.step_entry()?.map(|(key, value)| match self.what {
+            What::Keys => key,
+            What::Values => value,
+            What::Items => super::tuple::pair(key, value),
+        }))
+    }
+
+    /// The next key and value.
+    #[inline]
+    pub fn step_entry(&self) -> Result<Option<(Value, Value)>, &'static str> {
         let entry = {
             let dict = self.dict.borrow();
             let Some(d) = dict.as_ref() else { return Ok(None) };
@@ -105,11 +120,7 @@ impl DictIter {
         }
         self.left.set(self.left.get() - 1);
         self.position.set(if self.reverse { i } else { i + 1 });
-        Ok(Some(match self.what {
-            What::Keys => key,
-            What::Values => value,
-            What::Items => super::tuple::pair(key, value),
-        }))
+        Ok(Some((key, value)))
     }
 
     /// The next item, STOP at the end, or the RuntimeError raised.

@@ -30,13 +30,19 @@ impl Enumerate {
     /// `(index, item)`; the index moves on.
     #[inline]
     fn pair(&self, item: Value) -> Value {
+        super::tuple::pair(self.count(), item)
+    }
+
+    /// The index; it moves on.
+    #[inline]
+    fn count(&self) -> Value {
         let i = self.index.get();
         let next = match i.as_small() {
             Some(n) => Value::int(n + 1),
             None => int::big(int::to_big(&i).unwrap_or_default() + 1),
         };
         self.index.set(next);
-        super::tuple::pair(i, item)
+        i
     }
 }
 
@@ -48,6 +54,16 @@ pub(super) fn step(vm: &mut Vm, it: &Value) -> Option<PyResult> {
         Ok(v) => Some(Ok(e.pair(v))),
         Err(e) => Some(Err(e)),
     }
+}
+
+/// The same as index and item.
+pub(super) fn step_pair(vm: &mut Vm, it: &Value) -> Option<PyResult<Option<(Value, Value)>>> {
+    let e = it.get::<Enumerate>().filter(|e| e.depth > 0)?;
+    Some(match super::iter::step(vm, &e.iterator)? {
+        Ok(v) if v.is_stop() => Ok(None),
+        Ok(v) => Ok(Some((e.count(), v))),
+        Err(e) => Err(e),
+    })
 }
 
 /// One step; STOP at the end.

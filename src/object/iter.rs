@@ -297,6 +297,20 @@ pub fn step(vm: &mut Vm, it: &Value) -> Option<PyResult> {
     }
 }
 
+/// Steps an iterator whose items are pairs that it would make for this step only, for a loop that takes them apart at once.
+/// `None` (and nothing consumed) if [`step`] must be asked.
+pub fn step_pair(vm: &mut Vm, it: &Value) -> Option<PyResult<Option<(Value, Value)>>> {
+    match it.slot().heap_kind()? {
+        Kind::Enumerate if types().enumerate.is_type_of(it) => super::enumerate::step_pair(vm, it),
+        Kind::Zip if types().zip.is_type_of(it) => super::zip::step_pair(vm, it),
+        Kind::DictIter => {
+            let i = it.get::<super::dict_iter::DictIter>().filter(|i| i.gives_pairs())?;
+            Some(i.step_entry().map_err(|text| vm.runtime_error(text)))
+        }
+        _ => None,
+    }
+}
+
 /// What stepping any iterator of this folder takes: `Done(STOP)`, or a frame's STOP result, at the end. `None` for other objects
 /// (and for instances of subclasses, whose `__next__` may be overridden).
 pub fn next(vm: &mut Vm, it: &Value) -> Option<Act> {

@@ -2,9 +2,10 @@
 //!
 //! Invariant: over iterators that need no Python, a step is the call of the function itself, with no frame of its own.
 
+use super::native::Builtin;
 use super::spec::TypeSpec;
 use super::ty::{Type, flag};
-use crate::heap::{Kind, Payload, Visitor};
+use crate::heap::{Kind, Payload, Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
@@ -44,6 +45,9 @@ pub(super) fn next(vm: &mut Vm, it: &Value) -> Act {
         {
             return vm.str(one);
         }
+        if let Some(r) = m.function.get::<Builtin>().and_then(|b| vm.call_leaf_directly(b, &args.values)) {
+            return r.into();
+        }
         return Act::Call(m.function.clone(), args);
     }
     let it = it.clone();
@@ -67,7 +71,24 @@ fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
     }
 }
 
-async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+fn make(cls: &Ref<Type>, function: &Value, iterators: Vec<Value>, strict: bool) -> Value {
+    let native = super::iter::native_depth_over(&iterators) > 0;
+    let map = Map { function: function.clone(), iterators: iterators.into(), strict: Cell::new(strict), native };
+    crate::heap::alloc_in(cls, map).into()
+}
+
+fn new(_: &mut Vm, a: &Args) -> Act {
+    if let (Some(cls), [function, iterables @ ..], None) = (a.at(0).get_ref::<Type>(), a.rest(1), a.opt(2))
+        && !iterables.is_empty()
+        && let Some(iterators) = iterables.iter().map(super::iter::native_iter).collect::<Option<Vec<Value>>>()
+    {
+        return Act::Done(make(&cls, function, iterators, false));
+    }
+    let a = Args::owned(a.iter().cloned().collect());
+    Act::run(async move |cx| new_slowly(cx, &a).await)
+}
+
+async fn new_slowly(cx: &mut Cx, a: &Args<'static>) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
     let given = a.rest(1);
     let Some((function, iterables)) = given.split_first().filter(|(_, rest)| !rest.is_empty()) else {
@@ -81,9 +102,7 @@ async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     for v in iterables {
         iterators.push(cx.iter(v).await?);
     }
-    let native = super::iter::native_depth_over(&iterators) > 0;
-    let map = Map { function: function.clone(), iterators: iterators.into(), strict: Cell::new(strict), native };
-    Ok(crate::heap::alloc_in(&cls, map).into())
+    Ok(make(&cls, function, iterators, strict))
 }
 
 fn reduce(_: &mut Vm, a: &Args) -> PyResult {
@@ -107,7 +126,7 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    resumable!("__new__", "(cls, *args, strict=False)", new).stat(),
+    tail("__new__", "(cls, *args, strict=False)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", dunder_next),
     leaf("__reduce__", "(self, /)", reduce),

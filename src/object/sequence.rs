@@ -106,6 +106,9 @@ pub fn slice_natively(vm: &mut Vm, v: &Value, key: &Value) -> Option<PyResult> {
             None => super::tuple::new(select(items, at)),
         }));
     }
+    if t.str.is_type_of(v) {
+        return Some(super::str_type::get_slice(vm, v, s));
+    }
     None
 }
 
@@ -248,6 +251,68 @@ pub fn repr_leave(vm: &mut Vm, v: &Value) {
     if let Some(i) = stack.iter().rposition(|&x| x == shown) {
         stack.remove(i);
     }
+}
+
+/// Items of the list or tuple, and of those in it, whose repr is made at once.
+const REPR_AT_ONCE: u32 = 100;
+
+/// The repr of an exact list or tuple of not many exact numbers, strs, and such lists and tuples in turn.
+pub fn repr_natively(v: &Value) -> Option<StrBuilder> {
+    if !matches!(v.slot().heap_kind(), Some(crate::heap::Kind::List | crate::heap::Kind::Tuple)) {
+        return None;
+    }
+    let mut out = StrBuilder::new();
+    let mut left = REPR_AT_ONCE;
+    if push_repr_natively(&mut out, v, &mut left, 0) { Some(out) } else { None }
+}
+
+/// False for anything else. Goes down few levels only; what is deeper, or in itself, is not for this function.
+fn push_repr_natively(out: &mut StrBuilder, v: &Value, left: &mut u32, level: u32) -> bool {
+    let s = v.slot();
+    if s.is_int() {
+        out.push_int(s.int());
+        return true;
+    }
+    if s.is_float() {
+        out.push_utf8(&crate::text::float::repr(s.float()));
+        return true;
+    }
+    if !s.is_heap() {
+        match v.as_bool() {
+            Some(b) => out.push_ascii(if b { b"True" } else { b"False" }),
+            None if v.is_none() => out.push_ascii(b"None"),
+            None => return false,
+        }
+        return true;
+    }
+    let t = super::types();
+    if t.str.is_type_of(v)
+        && let Some(text) = v.get::<super::str::Str>()
+    {
+        crate::text::repr::push_str_repr(out, text.view());
+        return true;
+    }
+    let is_list = t.list.is_type_of(v);
+    if level == 4 || !is_list && !t.tuple.is_type_of(v) || length(v) > *left as usize {
+        return false;
+    }
+    *left -= length(v) as u32;
+    out.push_ascii(if is_list { b"[" } else { b"(" });
+    let mut i = 0;
+    while let Some(x) = item(v, i) {
+        if i > 0 {
+            out.push_ascii(b", ");
+        }
+        if !push_repr_natively(out, &x, left, level + 1) {
+            return false;
+        }
+        i += 1;
+    }
+    if i == 1 && !is_list {
+        out.push_ascii(b",");
+    }
+    out.push_ascii(if is_list { b"]" } else { b")" });
+    true
 }
 
 /// Appends the repr of `v`.

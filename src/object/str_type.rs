@@ -337,7 +337,7 @@ fn item(vm: &mut Vm, v: StrView, key: &Value) -> PyResult {
     }
 }
 
-fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
+pub(super) fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
     let v = text(me).unwrap_or(StrView::EMPTY);
     let i = s.indices(vm, v.len())?;
     match i.as_range() {

@@ -41,16 +41,27 @@ pub(super) fn step(vm: &mut Vm, it: &Value) -> Option<PyResult> {
     Some(step_all(vm, z))
 }
 
+fn step_both(vm: &mut Vm, x: &Value, y: &Value) -> PyResult<Option<(Value, Value)>> {
+    let a = super::iter::step(vm, x).unwrap_or(Ok(Value::STOP))?;
+    if a.is_stop() {
+        return Ok(None);
+    }
+    let b = super::iter::step(vm, y).unwrap_or(Ok(Value::STOP))?;
+    Ok(if b.is_stop() { None } else { Some((a, b)) })
+}
+
+/// One step of a `zip` of two as two values, without Python.
+pub(super) fn step_pair(vm: &mut Vm, it: &Value) -> Option<PyResult<Option<(Value, Value)>>> {
+    let z = it.get::<Zip>().filter(|z| z.depth > 0 && !z.strict.get())?;
+    let [x, y] = &*z.iterators else { return None };
+    Some(step_both(vm, x, y))
+}
+
 fn step_all(vm: &mut Vm, z: &Zip) -> PyResult {
     if let [x, y] = &*z.iterators
         && !z.strict.get()
     {
-        let a = super::iter::step(vm, x).unwrap_or(Ok(Value::STOP))?;
-        if a.is_stop() {
-            return Ok(a);
-        }
-        let b = super::iter::step(vm, y).unwrap_or(Ok(Value::STOP))?;
-        return Ok(if b.is_stop() { b } else { super::tuple::pair(a, b) });
+        return Ok(step_both(vm, x, y)?.map_or(Value::STOP, |(a, b)| super::tuple::pair(a, b)));
     }
     let mut items = Vec::with_capacity(z.iterators.len());
     for (i, inner) in z.iterators.iter().enumerate() {

@@ -64,6 +64,13 @@ impl StrBuf {
         if bytes.is_ascii() { StrBuf::Ascii(bytes) } else { StrBuf::Latin1(bytes) }
     }
 
+    /// The decimal text of an int.
+    pub fn from_int(i: i64) -> StrBuf {
+        let mut b = StrBuilder::new();
+        b.push_int(i);
+        b.finish()
+    }
+
     /// A string of one code point.
     pub fn from_char(c: u32) -> StrBuf {
         let mut b = StrBuilder::new();
@@ -204,6 +211,33 @@ impl StrBuilder {
         }
     }
 
+    /// Appends the decimal text of an int.
+    pub fn push_int(&mut self, i: i64) {
+        let mut digits = [0; 20];
+        let mut at = digits.len();
+        let mut n = i.unsigned_abs();
+        while n > u32::MAX as u64 {
+            at -= 1;
+            digits[at] = b'0' + (n % 10) as u8;
+            n /= 10;
+        }
+        // most ints are small, and 32-bit divisions are cheap everywhere
+        let mut n = n as u32;
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (n % 10) as u8;
+            n /= 10;
+            if n == 0 {
+                break;
+            }
+        }
+        if i < 0 {
+            at -= 1;
+            digits[at] = b'-';
+        }
+        self.push_view(StrView::Ascii(&digits[at..]));
+    }
+
     /// Appends ASCII bytes.
     pub fn push_ascii(&mut self, s: &[u8]) {
         debug_assert!(s.is_ascii());
@@ -289,6 +323,13 @@ mod tests {
         b.push_view(wide.view());
         assert_eq!(b.view().kind(), Kind::Ucs4);
         assert_eq!(b.finish().view().to_display(), "abcxyz\u{e9}\u{153}xyz\u{1F600}");
+    }
+
+    #[test]
+    fn ints_are_written_in_decimal() {
+        for i in [0, 7, -1, 10, 4_294_967_295, 4_294_967_296, -99_999_999_999, i64::MAX, i64::MIN] {
+            assert_eq!(StrBuf::from_int(i).view().to_display(), i.to_string());
+        }
     }
 
     #[test]

@@ -63,6 +63,15 @@ fn push_lower(out: &mut StrBuilder, v: StrView, i: usize, c: u32) {
 
 /// `str.title`.
 pub fn title(v: StrView) -> StrBuf {
+    if let StrView::Ascii(u) = v {
+        let mut in_word = false;
+        let each = |c: &u8| {
+            let c = if in_word { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() };
+            in_word = c.is_ascii_alphabetic();
+            c
+        };
+        return StrBuf::from_ascii(u.iter().map(each).collect());
+    }
     let mut out = StrBuilder::with_capacity(v.len());
     let mut in_word = false;
     for (i, c) in v.iter().enumerate() {

@@ -162,23 +162,39 @@ impl Cx {
         unsafe { &mut *(*self.mailbox).vm }
     }
 
+    /// What the future waits for.
+    #[inline(never)]
     fn post(&mut self, step: Step) {
-        let (request, reply) = match step {
-            Step::Ask(Act::Done(v)) => (None, Some(Input::Value(v))),
-            Step::Ask(Act::Raise(e)) => (None, Some(Input::Raised(e))),
-            step => (Some(step), None),
-        };
         unsafe {
-            (*self.mailbox).request = request;
-            (*self.mailbox).reply = reply;
+            (*self.mailbox).request = Some(step);
+            (*self.mailbox).reply = None;
+            (*self.mailbox).stops = false;
+        }
+    }
+
+    /// What needs no waiting.
+    #[inline(never)]
+    fn answer(&mut self, reply: Input) {
+        unsafe {
+            (*self.mailbox).reply = Some(reply);
             (*self.mailbox).stops = false;
         }
     }
 
     /// Does what `act` says and converts its value.
+    #[inline(always)]
     pub(super) fn ask<T: Reply>(&mut self, act: Act) -> Ask<'_, T> {
-        self.post(Step::Ask(act));
+        self.put(act);
         Ask { mailbox: self.mailbox, _cx: PhantomData }
+    }
+
+    #[inline(never)]
+    fn put(&mut self, act: Act) {
+        match act {
+            Act::Done(v) => self.answer(Input::Value(v)),
+            Act::Raise(e) => self.answer(Input::Raised(e)),
+            act => self.post(Step::Ask(act)),
+        }
     }
 
     /// Does what `act` says and gives its value. Does not suspend when the value is there already.
@@ -216,11 +232,39 @@ impl Cx {
     }
 
     /// Charges `n` units of fuel; suspends when the slice is used up. Call it in every loop over data of user-controlled size.
-    #[inline(never)]
-    pub fn tick(&mut self, n: u32) -> Ask<'_, ()> {
-        let step = if self.vm().charge(n) { Step::Again } else { Step::Ask(Act::Done(Value::NONE)) };
-        self.post(step);
-        Ask { mailbox: self.mailbox, _cx: PhantomData }
+    #[inline(always)]
+    pub fn tick(&mut self, n: u32) -> Tick<'_> {
+        let vm = self.vm();
+        vm.fuel -= n as i64;
+        let over = vm.fuel < 0;
+        if over {
+            self.post(Step::Again);
+        }
+        Tick { mailbox: if over { self.mailbox } else { std::ptr::null_mut() }, _cx: PhantomData }
+    }
+}
+
+/// A charge of fuel: ready at once, unless the slice is used up.
+pub struct Tick<'a> {
+    /// null: there is fuel left
+    mailbox: *mut Mailbox,
+    _cx: PhantomData<&'a mut Cx>,
+}
+
+impl Future for Tick<'_> {
+    type Output = Result<(), Raised>;
+    #[inline(always)]
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Raised>> {
+        if self.mailbox.is_null() { Poll::Ready(Ok(())) } else { paused(self.mailbox) }
+    }
+}
+
+#[inline(never)]
+fn paused(mailbox: *mut Mailbox) -> Poll<Result<(), Raised>> {
+    match take_reply(mailbox) {
+        None => Poll::Pending,
+        Some(Input::Raised(e)) => Poll::Ready(Err(e)),
+        Some(_) => Poll::Ready(Ok(())),
     }
 }
 

@@ -21,6 +21,7 @@ use crate::object::generator::Generator;
 use crate::object::instance::InstanceArea;
 use crate::object::list::List;
 use crate::object::native::Builtin;
+use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::types;
 use crate::value::{INT_MAX, INT_MIN, Slot, Value};
@@ -644,10 +645,10 @@ impl Vm {
                                 let index = y.int();
                                 match sequence_items(x) {
                                     Some(items) => item_at(items, index),
-                                    None => quick_dict_get(x, y),
+                                    None => quick_item(x, y),
                                 }
                             } else {
-                                quick_dict_get(x, y)
+                                quick_item(x, y)
                             };
                             if let Some(item) = found {
                                 if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
@@ -868,7 +869,17 @@ impl Vm {
                         }
                         next!(1)
                     }
-                    Op::In => slow!(self.slow_contains(i)),
+                    Op::In => {
+                        if let Some(b) = quick_contains(reg!(i.c), reg!(i.b)) {
+                            if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
+                                self.kill_operands(frame, i);
+                            }
+                            (*frame).set(i.a, Value::bool(b != (i.flags & NEGATE != 0)));
+                            (*frame).pc = pc.add(1);
+                            reload!()
+                        }
+                        slow!(self.slow_contains(i))
+                    }
                     Op::Unpack => {
                         let v = reg!(i.b);
                         if v.is_heap()
@@ -1115,6 +1126,27 @@ impl Vm {
 
                     Op::ForIter => {
                         let it = reg!(i.b);
+                        let then = (*pc.add(2)).get();
+                        if then.op == Op::Unpack as u8
+                            && then.b == i.a
+                            && then.c == 2
+                            && then.flags & KILL_B != 0
+                            && matches!(it.heap_kind(), Some(Kind::Enumerate | Kind::Zip | Kind::DictIter))
+                        {
+                            (*frame).pc = pc;
+                            match crate::object::iter::step_pair(self, it.as_value()) {
+                                Some(Ok(Some((x, y)))) => {
+                                    (*frame).set(then.a, x);
+                                    set!(then.a + 1, y.into_slot(), 3)
+                                }
+                                Some(Ok(None)) => {
+                                    self.deliver(Ret::Iter { dst: i.a, iter: i.b }, Value::STOP);
+                                    reload!()
+                                }
+                                Some(Err(e)) => slow!(self.unwind(e)),
+                                None => {}
+                            }
+                        }
                         match iter::quick_next(it.as_value()) {
                             iter::Quick::Item(v) => set!(i.a, v.into_slot(), 2),
                             iter::Quick::End => {
@@ -1152,13 +1184,20 @@ impl Vm {
                     Op::Yield => {
                         let v = self.operand(frame, i.b, i.flags & KILL_B);
                         (*frame).pc = pc;
-                        let (Ret::Iter { dst, .. } | Ret::Reg(dst)) = (*frame).ret else {
-                            self.yield_value(v);
-                            reload!()
-                        };
-                        if self.suspend_plain(frame) {
-                            frame = self.thread.top;
-                            resume!(dst, v.into_slot())
+                        match (*frame).ret {
+                            Ret::Iter { dst, .. } | Ret::Reg(dst) => {
+                                if self.suspend_plain(frame) {
+                                    frame = self.thread.top;
+                                    resume!(dst, v.into_slot())
+                                }
+                            }
+                            Ret::Resumed => {
+                                if self.suspend_plain(frame) {
+                                    self.thread.input = Some(Input::Value(v));
+                                    return;
+                                }
+                            }
+                            _ => {}
                         }
                         self.yield_value(v);
                         reload!()
@@ -1365,13 +1404,32 @@ fn item_at(items: &[Value], index: i64) -> Option<Slot> {
     }
 }
 
-/// `v[key]` of an exact dict, if the key is a str or a small int and is there; counted.
+/// `v[key]` of an exact dict, if the key is a str or a small int and is there, or of an exact str; counted.
 #[inline(never)]
-fn quick_dict_get(v: Slot, key: Slot) -> Option<Slot> {
-    if !types().dict.is_type_of(v.as_value()) {
+fn quick_item(v: Slot, key: Slot) -> Option<Slot> {
+    if let Some(d) = v.payload::<Dict>() {
+        return if types().dict.is_type_of(v.as_value()) { d.quick_get(key) } else { None };
+    }
+    let text = v.payload::<Str>().filter(|_| key.is_int() && types().str.is_type_of(v.as_value()))?.view();
+    let index = key.int();
+    let at = if index < 0 { index + text.len() as i64 } else { index };
+    text.get(usize::try_from(at).ok()?).map(|c| crate::object::str::from_char(c).into_slot())
+}
+
+/// `item in v` of exact built-in containers, as long as Python need not be asked.
+#[inline(never)]
+fn quick_contains(v: Slot, item: Slot) -> Option<bool> {
+    if !v.is_heap() {
         return None;
     }
-    v.payload::<Dict>()?.quick_get(key)
+    if let Some(d) = v.payload::<Dict>() {
+        if !types().dict.is_type_of(v.as_value()) {
+            return None;
+        }
+        let hash = crate::object::compare::hash_natively(item.as_value())?;
+        return d.find(item.as_value(), hash).ok().map(|i| i.is_some());
+    }
+    crate::object::sequence::contains_natively(v.as_value(), item.as_value())
 }
 
 /// A first cache word: kind, slot index, type version.

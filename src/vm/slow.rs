@@ -669,7 +669,8 @@ impl Vm {
             Op::BuildString => {
                 let top = self.thread.top;
                 let parts = unsafe { self.take_run(top, i.b, i.c as usize) };
-                let mut out = crate::text::builder::StrBuilder::new();
+                let size = parts.iter().map(|p| p.get::<Str>().map_or(0, Str::len)).sum();
+                let mut out = crate::text::builder::StrBuilder::with_capacity(size);
                 for p in &parts {
                     if let Some(s) = p.get::<Str>() {
                         out.push_view(s.view());

@@ -4,7 +4,8 @@ use crate::heap::Ref;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::object::str::Str;
-use crate::object::{compare, int, str, types};
+use crate::object::{compare, int, sequence, str, types};
+use crate::text::builder::StrBuf;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::native::{Act, CallArgs, PyResult};
@@ -13,7 +14,10 @@ impl Vm {
     /// `repr(v)`: Done(str).
     pub fn repr(&mut self, v: &Value) -> Act {
         if let Some(i) = v.as_small() {
-            return Act::Done(str::new(i.to_string()));
+            return Act::Done(str::new(StrBuf::from_int(i)));
+        }
+        if let Some(text) = sequence::repr_natively(v) {
+            return Act::Done(str::new(text.finish()));
         }
         match self.call_dunder(v, Dunder::Repr, &[]) {
             Some(act) => self.check_depth(act, |vm, r| vm.expect_str(r, "__repr__")),
@@ -27,7 +31,10 @@ impl Vm {
             return Act::Done(v.clone());
         }
         if let Some(i) = v.as_small() {
-            return Act::Done(str::new(i.to_string()));
+            return Act::Done(str::new(StrBuf::from_int(i)));
+        }
+        if let Some(text) = sequence::repr_natively(v) {
+            return Act::Done(str::new(text.finish()));
         }
         match self.dunder(v, Dunder::Str) {
             Some(m) if !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object))) => {
