@@ -141,7 +141,7 @@ pub fn no_modulus(vm: &mut Vm) -> Raised {
 fn format(vm: &mut Vm, a: &Args) -> Act {
     let v = a.at(0);
     let name = vm.type_name(v);
-    match spec_arg(vm, a, &name) {
+    match spec_arg(vm, a.at(1), &name) {
         Ok(None) if vm.types.complex.is_type_of(v) => Act::Done(text_of(this(a))),
         Ok(None) => plain_text(v),
         Ok(Some(spec)) => {

@@ -169,12 +169,17 @@ fn round(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn format(vm: &mut Vm, a: &Args) -> Act {
-    let v = a.at(0);
+    format_exact(vm, a.at(0), a.at(1))
+}
+
+/// `float.__format__(v, spec)`.
+pub fn format_exact(vm: &mut Vm, v: &Value, spec: &Value) -> Act {
+    let x = v.as_float().unwrap_or(0.0);
     let name = if v.slot().is_float() { Cow::Borrowed("float") } else { Cow::Owned(vm.type_name(v)) };
-    match spec_arg(vm, a, &name) {
-        Ok(None) if v.slot().is_float() || vm.types.float.is_type_of(v) => Act::Done(text_of(this(a))),
+    match spec_arg(vm, spec, &name) {
+        Ok(None) if v.slot().is_float() || vm.types.float.is_type_of(v) => Act::Done(text_of(x)),
         Ok(None) => plain_text(v),
-        Ok(Some(spec)) => match spec.apply_float(this(a), &name) {
+        Ok(Some(spec)) => match spec.apply_float(x, &name) {
             Ok(t) => Act::Done(str::new(t)),
             Err(e) => Act::Raise(format_error(vm, e)),
         },

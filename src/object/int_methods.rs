@@ -198,9 +198,9 @@ pub fn format_error(vm: &mut Vm, e: FormatError) -> Raised {
 }
 
 /// The specification argument of `__format__`: parsed, or `None` for the empty one.
-pub fn spec_arg(vm: &mut Vm, a: &Args, type_name: &str) -> PyResult<Option<FormatSpec>> {
-    let Some(t) = text(a.at(1)) else {
-        let given = super::text_args::arg_type_name(vm, a.at(1));
+pub fn spec_arg(vm: &mut Vm, spec: &Value, type_name: &str) -> PyResult<Option<FormatSpec>> {
+    let Some(t) = text(spec) else {
+        let given = super::text_args::arg_type_name(vm, spec);
         return Err(vm.type_error(format!("__format__() argument must be str, not {given}")));
     };
     if t.is_empty() {
@@ -218,14 +218,18 @@ pub fn plain_text(v: &Value) -> Act {
 }
 
 fn format(vm: &mut Vm, a: &Args) -> Act {
-    let v = a.at(0);
+    format_exact(vm, a.at(0), a.at(1))
+}
+
+/// `int.__format__(v, spec)`.
+pub fn format_exact(vm: &mut Vm, v: &Value, spec: &Value) -> Act {
     let name = if v.as_small().is_some() { Cow::Borrowed("int") } else { Cow::Owned(vm.type_name(v)) };
-    match spec_arg(vm, a, &name) {
+    match spec_arg(vm, spec, &name) {
         Ok(None) if vm.types.int.is_type_of(v) || v.as_small().is_some() => decimal(vm, v).into(),
         Ok(None) => plain_text(v),
         Ok(Some(spec)) => {
             let limit = digit_limit(vm);
-            match spec.apply_int(this(a).text_ref(), &name, limit) {
+            match spec.apply_int(Int::of(v).unwrap_or(Int::Small(0)).text_ref(), &name, limit) {
                 Ok(t) => Act::Done(super::str::new(t)),
                 Err(e) => Act::Raise(format_error(vm, e)),
             }

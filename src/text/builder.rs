@@ -109,6 +109,9 @@ impl FromIterator<u32> for StrBuf {
     }
 }
 
+/// Code points that the first one pushed makes room for.
+const FIRST: usize = 16;
+
 /// A string under construction.
 #[derive(Debug, Default)]
 pub struct StrBuilder {
@@ -168,7 +171,12 @@ impl StrBuilder {
     #[inline]
     pub fn push_char(&mut self, c: u32) {
         match &mut self.buf {
-            StrBuf::Ascii(u) if c < 0x80 => u.push(c as u8),
+            StrBuf::Ascii(u) if c < 0x80 => {
+                if u.capacity() == 0 {
+                    u.reserve(FIRST);
+                }
+                u.push(c as u8)
+            }
             StrBuf::Latin1(u) if c < 0x100 => u.push(c as u8),
             StrBuf::Ucs2(u) if c < 0x1_0000 => u.push(c as u16),
             StrBuf::Ucs4(u) => u.push(c),

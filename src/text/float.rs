@@ -6,15 +6,19 @@
 
 use super::unicode;
 use super::view::StrView;
+use std::fmt::Write;
 
 /// Significant decimal digits after which every finite double is exact.
 const MAX_SIGNIFICANT: usize = 767;
 /// Decimals after which every finite double is exact.
 const MAX_DECIMALS: usize = 1074;
 
+/// Room for the text of most floats.
+const USUAL: usize = 24;
+
 /// `repr(x)`.
 pub fn repr(x: f64) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(USUAL);
     push_repr(&mut out, x, true);
     out
 }
@@ -47,14 +51,14 @@ pub fn special(x: f64) -> &'static str {
 /// Shortest digits of |x| and the exponent of the first one: `d.ddd * 10**exp`.
 fn shortest(x: f64) -> (String, i32) {
     let x = x.abs();
-    let (digits, exp) = split_scientific(&format!("{x:e}"));
+    let (digits, exp) = scientific(x, None);
     // When x lies exactly between two shortest candidates, CPython takes the even one and core the upper one.
     // x = (d + 1/2) * 10**q needs the lowest set bit of x to weigh 2**(q - 1).
     if digits.len() > 14 && lowest_bit(x) == exp - digits.len() as i32 {
-        let even = format!("{x:.*e}", digits.len() - 1);
-        if even.parse() == Ok(x) {
-            let (even, exp) = split_scientific(&even);
-            return (even.trim_end_matches('0').to_owned(), exp);
+        let (mut even, exp) = scientific(x, Some(digits.len() - 1));
+        if format!("{even}e{}", exp - even.len() as i32 + 1).parse() == Ok(x) {
+            even.truncate(even.trim_end_matches('0').len());
+            return (even, exp);
         }
     }
     (digits, exp)
@@ -70,9 +74,21 @@ fn lowest_bit(x: f64) -> i32 {
     exp + mant.trailing_zeros() as i32
 }
 
-fn split_scientific(s: &str) -> (String, i32) {
-    let (mantissa, exp) = s.split_once('e').unwrap_or((s, "0"));
-    (mantissa.chars().filter(|c| *c != '.').collect(), exp.parse().unwrap_or(0))
+/// The digits of a finite `x` that is not negative (the shortest, or with that many after the first), and the exponent of the first.
+fn scientific(x: f64, precision: Option<usize>) -> (String, i32) {
+    let mut s = String::with_capacity(USUAL + precision.unwrap_or(0));
+    // writing to a String does not fail
+    let _ = match precision {
+        Some(p) => write!(s, "{x:.p$e}"),
+        None => write!(s, "{x:e}"),
+    };
+    let end = s.rfind('e').unwrap_or(s.len());
+    let exp = s.get(end + 1..).and_then(|e| e.parse().ok()).unwrap_or(0);
+    s.truncate(end);
+    if s.len() > 1 {
+        s.remove(1);
+    }
+    (s, exp)
 }
 
 /// Writes digits as a plain decimal when `low <= exp < high`, else with an exponent.
@@ -113,7 +129,13 @@ fn push_exponent(out: &mut String, exp: i32, e: char) {
     if n < 10 {
         out.push('0');
     }
-    out.push_str(&n.to_string());
+    if n >= 100 {
+        out.push((b'0' + (n / 100) as u8) as char);
+    }
+    if n >= 10 {
+        out.push((b'0' + (n / 10 % 10) as u8) as char);
+    }
+    out.push((b'0' + (n % 10) as u8) as char);
 }
 
 fn push_zeros(out: &mut String, n: usize) {
@@ -150,7 +172,7 @@ pub struct Conversion {
 
 /// Digits of |x| (or `inf`/`nan`) without any sign, as `PyOS_double_to_string` lays them out.
 pub fn convert(x: f64, how: Conversion) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(USUAL + how.precision.min(MAX_SIGNIFICANT));
     let x = x.abs();
     if !x.is_finite() {
         out.push_str(special(x));
@@ -164,7 +186,7 @@ pub fn convert(x: f64, how: Conversion) -> String {
             }
             Style::Fixed => {
                 let p = how.precision.min(MAX_DECIMALS);
-                out = format!("{x:.p$}");
+                let _ = write!(out, "{x:.p$}");
                 push_zeros(&mut out, how.precision - p);
                 if how.alternate {
                     force_point(&mut out);
@@ -172,7 +194,7 @@ pub fn convert(x: f64, how: Conversion) -> String {
             }
             Style::Exponent => {
                 let p = how.precision.min(MAX_SIGNIFICANT);
-                let (digits, exp) = split_scientific(&format!("{x:.p$e}"));
+                let (digits, exp) = scientific(x, Some(p));
                 let (first, rest) = digits.split_at(1);
                 out.push_str(first);
                 if how.precision > 0 || how.alternate {
@@ -194,7 +216,7 @@ pub fn convert(x: f64, how: Conversion) -> String {
 fn general(out: &mut String, x: f64, how: Conversion) {
     let precision = how.precision.max(1);
     let p = precision.min(MAX_SIGNIFICANT) - 1;
-    let (mut digits, exp) = split_scientific(&format!("{x:.p$e}"));
+    let (mut digits, exp) = scientific(x, Some(p));
     let dot_zero = how.style == Style::GeneralDotZero;
     // With a forced `.0` the last significant position belongs to the digit after the point.
     let high = i32::try_from(precision).unwrap_or(i32::MAX) - dot_zero as i32;

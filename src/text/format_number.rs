@@ -11,6 +11,7 @@ use super::float::{self, Conversion, Style};
 use super::format::{Align, FormatError, FormatSpec, Grouping, unknown_type};
 use super::int;
 use super::view::StrView;
+use std::borrow::Cow;
 
 /// An int of either size.
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +35,18 @@ impl IntRef<'_> {
     pub fn digits(self, base: u32, limit: usize) -> Result<String, FormatError> {
         match self {
             IntRef::Small(n) => {
-                let n = n.unsigned_abs();
-                Ok(match base {
-                    2 => format!("{n:b}"),
-                    8 => format!("{n:o}"),
-                    16 => format!("{n:x}"),
-                    _ => n.to_string(),
-                })
+                let mut n = n.unsigned_abs();
+                let mut digits = [0; 64];
+                let mut at = digits.len();
+                loop {
+                    at -= 1;
+                    digits[at] = b"0123456789abcdef"[(n % base as u64) as usize];
+                    n /= base as u64;
+                    if n == 0 {
+                        break;
+                    }
+                }
+                Ok(String::from_utf8_lossy(&digits[at..]).into_owned())
             }
             IntRef::Big(n) => {
                 let text = match base {
@@ -107,7 +113,12 @@ impl NumberText<'_> {
             + self.rest.len();
         let zero_fill = spec.fill == b'0' as u32 && spec.align == Align::AfterSign;
         let min_width = if zero_fill { spec.width.saturating_sub(fixed) } else { 0 };
-        let grouped = if self.digits.is_empty() { Vec::new() } else { group(self.digits, spec.grouping, min_width) };
+        let grouped: Cow<[u8]> =
+            if self.digits.is_empty() || spec.grouping == Grouping::None && self.digits.len() >= min_width {
+                self.digits.as_bytes().into()
+            } else {
+                group(self.digits, spec.grouping, min_width).into()
+            };
         let pad = spec.width.saturating_sub(fixed + grouped.len());
         let (left, inner, right) = match spec.align {
             Align::Left => (0, 0, pad),

@@ -7,6 +7,7 @@
 //! 1. `base` points at `registers` valid slots of the top frame; the verifier proved that operands are in range.
 //! 2. A slot that is moved out is overwritten in the same step.
 //! 3. Inline caches hold unowned words, valid only under the version that is checked first.
+//! 4. An `At` is used while its frame's code is alive; what may be patched meanwhile is the operation, which is read first.
 
 use super::Vm;
 use super::frame::{Frame, OP_LEN, Ret};
@@ -245,7 +246,7 @@ impl Vm {
                             }
                         }
                     }
-                    slow!(self.slow_binary($i, $op))
+                    slow!(self.slow_binary(*$i, $op))
                 }};
             }
             macro_rules! arith_imm {
@@ -265,7 +266,7 @@ impl Vm {
                             set!($i.a, s, 1)
                         }
                     }
-                    slow!(self.slow_binary_imm($i, $op))
+                    slow!(self.slow_binary_imm(*$i, $op))
                 }};
             }
             // ints only
@@ -280,7 +281,7 @@ impl Vm {
                             }
                         }
                     }
-                    slow!(self.slow_binary($i, $op))
+                    slow!(self.slow_binary(*$i, $op))
                 }};
             }
             macro_rules! bits_imm {
@@ -294,7 +295,7 @@ impl Vm {
                             }
                         }
                     }
-                    slow!(self.slow_binary_imm($i, $op))
+                    slow!(self.slow_binary_imm(*$i, $op))
                 }};
             }
             macro_rules! compare {
@@ -306,7 +307,7 @@ impl Vm {
                     if x.is_float() && y.is_float() {
                         set!($i.a, Slot::bool(x.float() $op y.float()), 1)
                     }
-                    slow!(self.slow_compare($i, $cmp))
+                    slow!(self.slow_compare(*$i, $cmp))
                 }};
             }
             macro_rules! branch {
@@ -327,7 +328,7 @@ impl Vm {
                     if x.is_float() && y.is_float() {
                         branch!($i, (x.float() $op y.float()))
                     }
-                    slow!(self.slow_compare_branch($i, $cmp))
+                    slow!(self.slow_compare_branch(*$i, $cmp))
                 }};
             }
             macro_rules! compare_branch_imm {
@@ -339,12 +340,12 @@ impl Vm {
                     if x.is_float() {
                         branch!($i, (x.float() $op $i.c as i16 as f64))
                     }
-                    slow!(self.slow_compare_branch_imm($i, $cmp))
+                    slow!(self.slow_compare_branch_imm(*$i, $cmp))
                 }};
             }
 
             loop {
-                let i = (*pc).get();
+                let i = At(pc);
                 debug_assert!((i.op as usize) < crate::code::opcode::OPS.len());
                 let op: Op = std::mem::transmute::<u8, Op>(i.op);
                 match op {
@@ -352,7 +353,7 @@ impl Vm {
                     Op::LoadConst => {
                         let v = (&(*(*(*frame).code).consts.as_ptr()))[i.wide() as usize].slot();
                         if v.is_unbound() {
-                            slow!(self.slow_load_const(i))
+                            slow!(self.slow_load_const(*i))
                         }
                         v.incref();
                         set!(i.a, v, 1)
@@ -443,9 +444,9 @@ impl Vm {
                                 set!(i.a, v.into_slot(), 3)
                             }
                         }
-                        slow!(self.slow_load_global(i))
+                        slow!(self.slow_load_global(*i))
                     }
-                    Op::StoreGlobal => slow!(self.slow_store_global(i)),
+                    Op::StoreGlobal => slow!(self.slow_store_global(*i)),
                     Op::LoadName => {
                         // at module level the locals are the globals
                         let cache = (*pc.add(1)).get().bits();
@@ -457,7 +458,7 @@ impl Vm {
                         {
                             set!(i.a, v.into_slot(), 3)
                         }
-                        slow!(self.slow_load_name(i))
+                        slow!(self.slow_load_name(*i))
                     }
                     Op::StoreName => {
                         let cache = (*pc.add(1)).get().bits();
@@ -474,7 +475,7 @@ impl Vm {
                             }
                             next!(3)
                         }
-                        slow!(self.slow_store_name(i))
+                        slow!(self.slow_store_name(*i))
                     }
 
                     Op::LoadAttr => {
@@ -492,7 +493,7 @@ impl Vm {
                                 }
                             } else if cache.op == CACHE_PROPERTY {
                                 (*frame).pc = pc;
-                                if self.call_getter(frame, i, cache, (*pc.add(2)).get().bits()) {
+                                if self.call_getter(frame, *i, cache, (*pc.add(2)).get().bits()) {
                                     reload!()
                                 }
                                 None
@@ -512,7 +513,7 @@ impl Vm {
                                 set!(i.a, found, 4)
                             }
                         }
-                        slow!(self.slow_load_attr(i))
+                        slow!(self.slow_load_attr(*i))
                     }
                     Op::LoadMethod => {
                         let cache = (*pc.add(1)).get();
@@ -561,7 +562,7 @@ impl Vm {
                             }
                             next!(4)
                         }
-                        slow!(self.slow_load_method(i))
+                        slow!(self.slow_load_method(*i))
                     }
                     Op::LoadSuperAttr => {
                         let cache = (*pc.add(1)).get();
@@ -582,7 +583,7 @@ impl Vm {
                             (*frame).set(i.a + 1, me.take());
                             next!(4)
                         }
-                        slow!(self.op_load_super_attr(i))
+                        slow!(self.op_load_super_attr(*i))
                     }
                     Op::StoreAttr => {
                         let cache = (*pc.add(1)).get();
@@ -636,7 +637,7 @@ impl Vm {
                             }
                             next!(4)
                         }
-                        slow!(self.slow_store_attr(i))
+                        slow!(self.slow_store_attr(*i))
                     }
                     Op::GetItem => {
                         let (x, y) = (reg!(i.b), reg!(i.c));
@@ -652,7 +653,7 @@ impl Vm {
                             };
                             if let Some(item) = found {
                                 if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
-                                    self.kill_operands(frame, i);
+                                    self.kill_operands(frame, *i);
                                     if heap::has_pending() {
                                         (*frame).set(i.a, item.take());
                                         (*frame).pc = pc.add(1);
@@ -662,7 +663,7 @@ impl Vm {
                                 set!(i.a, item, 1)
                             }
                         }
-                        slow!(self.slow_get_item(i))
+                        slow!(self.slow_get_item(*i))
                     }
                     Op::GetItemI => {
                         let x = reg!(i.b);
@@ -673,7 +674,7 @@ impl Vm {
                         {
                             set!(i.a, item, 1)
                         }
-                        slow!(self.slow_get_item_imm(i))
+                        slow!(self.slow_get_item_imm(*i))
                     }
                     Op::SetItem => {
                         let (x, y) = (reg!(i.a), reg!(i.b));
@@ -699,7 +700,7 @@ impl Vm {
                                 }
                             }
                         }
-                        slow!(self.slow_set_item(i))
+                        slow!(self.slow_set_item(*i))
                     }
 
                     Op::Add => {
@@ -733,12 +734,12 @@ impl Vm {
                         {
                             set!(i.a, s, 1)
                         }
-                        slow!(self.slow_binary(i, BinOp::TrueDiv))
+                        slow!(self.slow_binary(*i, BinOp::TrueDiv))
                     }
                     Op::FloorDiv => bits!(i, reg!(i.b), reg!(i.c), floor_div, BinOp::FloorDiv),
                     Op::Mod => bits!(i, reg!(i.b), reg!(i.c), floor_mod, BinOp::Mod),
-                    Op::Pow => slow!(self.slow_binary(i, BinOp::Pow)),
-                    Op::MatMul => slow!(self.slow_binary(i, BinOp::MatMul)),
+                    Op::Pow => slow!(self.slow_binary(*i, BinOp::Pow)),
+                    Op::MatMul => slow!(self.slow_binary(*i, BinOp::MatMul)),
                     Op::LShift => bits!(i, reg!(i.b), reg!(i.c), shift_left, BinOp::LShift),
                     Op::RShift => bits!(i, reg!(i.b), reg!(i.c), shift_right, BinOp::RShift),
                     Op::And => bits!(i, reg!(i.b), reg!(i.c), |x, y| Some(x & y), BinOp::And),
@@ -762,11 +763,11 @@ impl Vm {
                         {
                             set!(i.a, s, 1)
                         }
-                        slow!(self.slow_binary_imm(i, BinOp::TrueDiv))
+                        slow!(self.slow_binary_imm(*i, BinOp::TrueDiv))
                     }
                     Op::FloorDivI => bits_imm!(i, floor_div, BinOp::FloorDiv),
                     Op::ModI => bits_imm!(i, floor_mod, BinOp::Mod),
-                    Op::PowI => slow!(self.slow_binary_imm(i, BinOp::Pow)),
+                    Op::PowI => slow!(self.slow_binary_imm(*i, BinOp::Pow)),
                     Op::LShiftI => bits_imm!(i, shift_left, BinOp::LShift),
                     Op::RShiftI => bits_imm!(i, shift_right, BinOp::RShift),
                     Op::AndI => bits_imm!(i, |x, y| Some(x & y), BinOp::And),
@@ -798,7 +799,7 @@ impl Vm {
                                 set!(i.a, s, 1)
                             }
                         }
-                        slow!(self.slow_inplace(i, op))
+                        slow!(self.slow_inplace(*i, op))
                     }
                     Op::InplaceI => {
                         let x = reg!(i.b);
@@ -817,7 +818,7 @@ impl Vm {
                                 set!(i.a, Slot::small(r), 1)
                             }
                         }
-                        slow!(self.slow_inplace_imm(i, op))
+                        slow!(self.slow_inplace_imm(*i, op))
                     }
                     Op::Neg => {
                         let x = reg!(i.b);
@@ -829,9 +830,9 @@ impl Vm {
                                 set!(i.a, s, 1)
                             }
                         });
-                        slow!(self.slow_unary(i))
+                        slow!(self.slow_unary(*i))
                     }
-                    Op::Pos | Op::Invert => slow!(self.slow_unary(i)),
+                    Op::Pos | Op::Invert => slow!(self.slow_unary(*i)),
                     Op::Not => {
                         let x = reg!(i.b);
                         if let Some(b) = quick_truth(x) {
@@ -841,9 +842,9 @@ impl Vm {
                             }
                             set!(i.a, Slot::bool(!b), 1)
                         }
-                        slow!(self.slow_truth(i, Ret::Not(i.a)))
+                        slow!(self.slow_truth(*i, Ret::Not(i.a)))
                     }
-                    Op::ToBool => slow!(self.slow_truth(i, Ret::Bool(i.a, false))),
+                    Op::ToBool => slow!(self.slow_truth(*i, Ret::Bool(i.a, false))),
 
                     Op::Lt => compare!(i, <, CmpOp::Lt),
                     Op::Le => compare!(i, <=, CmpOp::Le),
@@ -872,13 +873,13 @@ impl Vm {
                     Op::In => {
                         if let Some(b) = quick_contains(reg!(i.c), reg!(i.b)) {
                             if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
-                                self.kill_operands(frame, i);
+                                self.kill_operands(frame, *i);
                             }
                             (*frame).set(i.a, Value::bool(b != (i.flags & NEGATE != 0)));
                             (*frame).pc = pc.add(1);
                             reload!()
                         }
-                        slow!(self.slow_contains(i))
+                        slow!(self.slow_contains(*i))
                     }
                     Op::Unpack => {
                         let v = reg!(i.b);
@@ -904,7 +905,7 @@ impl Vm {
                             }
                             next!(1)
                         }
-                        slow!(self.op_unpack(i))
+                        slow!(self.op_unpack(*i))
                     }
 
                     Op::Jump => {
@@ -937,7 +938,7 @@ impl Vm {
                             }
                             next!(1)
                         }
-                        slow!(self.slow_jump_if(i))
+                        slow!(self.slow_jump_if(*i))
                     }
                     Op::JumpIfNone => {
                         let x = reg!(i.a);
@@ -1048,12 +1049,12 @@ impl Vm {
                             }
                         }
                         if callee_reg == u16::MAX {
-                            slow!(self.slow_call_bound(i, callee.take(), first, n))
+                            slow!(self.slow_call_bound(*i, callee.take(), first, n))
                         }
-                        slow!(self.slow_call(i))
+                        slow!(self.slow_call(*i))
                     }
-                    Op::CallKw => slow!(self.slow_call_kw(i)),
-                    Op::CallEx => slow!(self.slow_call_ex(i)),
+                    Op::CallKw => slow!(self.slow_call_kw(*i)),
+                    Op::CallEx => slow!(self.slow_call_ex(*i)),
                     Op::Return | Op::ReturnNone => {
                         let v = if op == Op::ReturnNone {
                             Slot::NONE
@@ -1167,7 +1168,7 @@ impl Vm {
                                 {
                                     enter!((*self.thread.top).base)
                                 }
-                                self.slow_for_iter(i);
+                                self.slow_for_iter(*i);
                                 reload!()
                             }
                         }
@@ -1237,7 +1238,7 @@ impl Vm {
                         let b = if i.c >= 2 { Some(self.operand(frame, i.b, i.flags & KILL_B)) } else { None };
                         slow!(self.op_raise(a, b))
                     }
-                    _ => slow!(self.slow_op(i, op)),
+                    _ => slow!(self.slow_op(*i, op)),
                 }
             }
         }
@@ -1283,6 +1284,18 @@ impl Vm {
             }
             old.release();
         }
+    }
+}
+
+/// The instruction at a pc: each field is loaded where it is used, which keeps registers free and dispatch short.
+#[derive(Clone, Copy)]
+struct At(*const Cell<Instr>);
+
+impl std::ops::Deref for At {
+    type Target = Instr;
+    #[inline(always)]
+    fn deref(&self) -> &Instr {
+        unsafe { &*(*self.0).as_ptr() }
     }
 }
 

@@ -106,10 +106,11 @@ impl Vm {
         }
         // exact numbers do it themselves, and what they give is a str
         let s = v.slot();
-        if (s.is_int() || s.is_float() || types().int.is_type_of(v) || types().float.is_type_of(v))
-            && let Some(m) = self.dunder(v, Dunder::Format)
-        {
-            return self.call_builtin(&m, &[v.clone(), spec.clone()], None);
+        if s.is_int() || types().int.is_type_of(v) {
+            return crate::object::int_methods::format_exact(self, v, spec);
+        }
+        if s.is_float() || types().float.is_type_of(v) {
+            return crate::object::float_methods::format_exact(self, v, spec);
         }
         match self.call_dunder(v, Dunder::Format, &[spec.clone()]) {
             Some(act) => self.check_depth(act, |vm, r| {
