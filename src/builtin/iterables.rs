@@ -9,6 +9,7 @@ use crate::object::str::Str;
 use crate::object::{int, iter as iterators, type_ref, types};
 use crate::resumable;
 use crate::value::Value;
+use crate::vm::drain::{Taken, as_generator, drain};
 use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 use crate::vm::{Cx, Vm};
 
@@ -54,18 +55,44 @@ fn len(vm: &mut Vm, a: &Args) -> Act {
     vm.len(a.at(0))
 }
 
-async fn all(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    every(cx, a.at(0), true).await
+fn all(vm: &mut Vm, a: &Args) -> Act {
+    every(vm, a.at(0), true)
 }
 
-async fn any(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    every(cx, a.at(0), false).await
+fn any(vm: &mut Vm, a: &Args) -> Act {
+    every(vm, a.at(0), false)
 }
 
 /// True for `all` (`wanted` true) if no item is false; for `any`, the opposite.
-async fn every(cx: &mut Cx, iterable: &Value, wanted: bool) -> PyResult {
-    let it = cx.iter(iterable).await?;
-    while let Some(v) = cx.next(&it).await? {
+fn every(vm: &mut Vm, iterable: &Value, wanted: bool) -> Act {
+    let iterable = iterable.clone();
+    let Some(g) = as_generator(&iterable) else {
+        let act = vm.iter(&iterable);
+        return Act::run(async move |cx| {
+            let it = cx.act(act).await?;
+            every_slowly(cx, &it, wanted).await
+        });
+    };
+    drain(g, move |vm, item| {
+        let Some(v) = item else { return Taken::Done(Ok(Value::bool(wanted))) };
+        match vm.truth(&v) {
+            Act::Done(t) if t.as_bool() == Some(wanted) => Taken::More,
+            Act::Done(_) => Taken::Done(Ok(Value::bool(!wanted))),
+            act => {
+                let iterable = iterable.clone();
+                Taken::Rest(Act::run(async move |cx| {
+                    if cx.act(act).await?.as_bool() != Some(wanted) {
+                        return Ok(Value::bool(!wanted));
+                    }
+                    every_slowly(cx, &iterable, wanted).await
+                }))
+            }
+        }
+    })
+}
+
+async fn every_slowly(cx: &mut Cx, it: &Value, wanted: bool) -> PyResult {
+    while let Some(v) = cx.next(it).await? {
         let truth = match v.as_bool() {
             Some(b) => b,
             None => cx.truth(&v).await?,
@@ -172,6 +199,23 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
             }
         }
         vm.charge(AT_ONCE as u32);
+    }
+    if let Some(g) = as_generator(a.at(0))
+        && !matches!(total, Running::Any(_))
+    {
+        let it = a.at(0).clone();
+        return drain(g, move |_, item| {
+            let so_far = &mut total;
+            match item {
+                Some(v) if so_far.add(&v) => Taken::More,
+                item => {
+                    let total = std::mem::replace(so_far, Running::Int(0));
+                    let Some(v) = item else { return Taken::Done(Ok(total.value())) };
+                    let it = it.clone();
+                    Taken::Rest(Act::run(async move |cx| sum_slowly(cx, &it, total, Some(v)).await))
+                }
+            }
+        });
     }
     let iterable = a.at(0).clone();
     Act::run(async move |cx| {
@@ -343,8 +387,8 @@ pub static FUNCTIONS: &[NativeDef] = &[
     tail("iter", "(object, sentinel=<unrepresentable>, /)", iter),
     tail("next", "(iterator, default=<unrepresentable>, /)", next),
     tail("len", "(obj, /)", len),
-    resumable!("all", "(iterable, /)", all),
-    resumable!("any", "(iterable, /)", any),
+    tail("all", "(iterable, /)", all),
+    tail("any", "(iterable, /)", any),
     tail("sum", "(iterable, /, start=0)", sum),
     tail("min", "(*args, key=None, default=<unrepresentable>)", min),
     tail("max", "(*args, key=None, default=<unrepresentable>)", max),

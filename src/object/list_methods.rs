@@ -14,6 +14,7 @@ use super::types;
 use crate::code::CmpOp;
 use crate::resumable;
 use crate::value::Value;
+use crate::vm::drain::{Taken, as_generator, drain};
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 
@@ -57,6 +58,19 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
             to.extend(items);
         }
         return Act::Done(Value::NONE);
+    }
+    if let Some(g) = as_generator(iterable) {
+        let Some(l) = list.get_ref::<List>() else { return Act::Done(Value::NONE) };
+        return drain(g, move |vm, item| {
+            let Some(v) = item else { return Taken::Done(Ok(Value::NONE)) };
+            if l.items.borrow().len() == l.items.borrow().capacity()
+                && let Err(e) = reserve(vm, &l, 1)
+            {
+                return Taken::Done(Err(e));
+            }
+            l.items.borrow_mut().push(v);
+            Taken::More
+        });
     }
     let (list, iterable) = (list.clone(), iterable.clone());
     Act::run(async move |cx| {

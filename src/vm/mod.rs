@@ -7,6 +7,7 @@ mod call;
 mod caller;
 mod code;
 pub mod cx;
+pub mod drain;
 pub mod errors;
 pub mod files;
 mod finalise;

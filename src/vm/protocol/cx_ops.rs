@@ -5,12 +5,14 @@ use crate::heap::Ref;
 use crate::object::dict::{Dict, Probe};
 use crate::object::function::Function;
 use crate::object::generator::Generator;
+use crate::object::list::List;
 use crate::object::names::Dunder;
 use crate::object::str::Str;
 use crate::object::type_ref;
 use crate::object::{compare, int, types};
 use crate::value::Value;
 use crate::vm::cx::{Ask, Cx};
+use crate::vm::drain::as_generator;
 use crate::vm::native::{Act, CallArgs, PyResult, Raised, Resume};
 
 impl Cx {
@@ -69,6 +71,12 @@ impl Cx {
             return Ok(items);
         }
         let it = self.iter(v).await?;
+        if as_generator(&it).is_some() {
+            let list = crate::object::list::new(Vec::new());
+            let act = crate::object::list_methods::extend_with(self.vm(), &list, &it);
+            self.act(act).await?;
+            return Ok(list.get::<List>().map_or_else(Vec::new, |l| l.items.take()));
+        }
         let mut out = Vec::new();
         while let Some(x) = self.next(&it).await? {
             out.push(x);
