@@ -92,7 +92,7 @@ pub fn clear(garbage: &[Value]) {
 
 /// Live objects that cannot be reached from `roots`: what the audit calls leaks.
 pub fn unreachable_from(roots: &[Value]) -> Vec<Value> {
-    let mut seen: std::collections::HashSet<usize> = std::collections::HashSet::new();
+    let mut seen = std::collections::HashSet::with_hasher(super::local::Hashing);
     let mut work: Vec<*mut Header> = roots.iter().filter(|v| v.is_heap()).map(|v| v.slot().header()).collect();
     while let Some(p) = work.pop() {
         if seen.insert(p as usize) {

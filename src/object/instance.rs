@@ -103,6 +103,13 @@ impl InstanceArea {
     pub fn is_inline(&self) -> bool {
         self.dict.borrow().is_none()
     }
+    /// Changes whenever an attribute comes or goes, as long as the class keeps its version.
+    pub fn names_version(&self) -> u64 {
+        match &*self.dict.borrow() {
+            Some(d) => 1 << 32 | d.keys_version() as u64,
+            None => self.filled.get() as u64,
+        }
+    }
     /// Number of attributes in inline mode.
     #[inline(always)]
     pub fn filled(&self) -> usize {

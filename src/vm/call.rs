@@ -403,18 +403,18 @@ impl Vm {
 
     /// Calls the function `f` (a method found on a type) with arguments that stay with the caller, if it is a plain call; else general.
     #[inline(never)]
-    pub(crate) fn push_method(&mut self, f: Slot, args: &[Slot], ret: Ret) {
+    pub(crate) fn push_method(&mut self, f: Slot, args: &[Value], ret: Ret) {
         let Some(function) = f.payload::<Function>() else { return };
         self.fuel -= 1;
         unsafe {
             if let Some(to) = self.push_plain(f.copied(), function, args.len(), ret) {
                 for (k, a) in args.iter().enumerate() {
-                    to.add(k).write(a.copied());
+                    to.add(k).write(a.slot().copied());
                 }
                 return;
             }
             f.release();
-            if let Err(e) = self.push_function(Ref::of(function), crate::value::lend(args), None, ret) {
+            if let Err(e) = self.push_function(Ref::of(function), args, None, ret) {
                 self.unwind(e);
             }
         }

@@ -268,7 +268,7 @@ impl Vm {
         if v.is_heap() && type_ref(&v).has(flag::HEAPTYPE) {
             let f = self.dunder_slot(type_ref(&v), Dunder::GetItem);
             if f.heap_kind() == Some(Kind::Function) {
-                return self.push_method(f, &[v.slot(), key.slot()], Ret::Reg(i.a));
+                return self.push_method(f, &[v, key], Ret::Reg(i.a));
             }
         }
         let act = self.get_item(&v, &key);
@@ -334,7 +334,7 @@ impl Vm {
         if f.heap_kind() != Some(Kind::Function) {
             return false;
         }
-        self.push_method(f, &[a, b], ret);
+        self.push_method(f, crate::value::lend(&[a, b]), ret);
         true
     }
 
@@ -534,7 +534,7 @@ impl Vm {
             let f = self.dunder_slot(type_ref(container.as_value()), Dunder::Contains);
             if f.heap_kind() == Some(Kind::Function) {
                 let (item, container) = self.pair(i);
-                return self.push_method(f, &[container.slot(), item.slot()], ret);
+                return self.push_method(f, &[container, item], ret);
             }
         }
         let (item, container) = self.pair(i);
@@ -591,7 +591,7 @@ impl Vm {
         // a Python __next__ answers to the loop itself
         let f = self.dunder_slot(type_ref(&it), Dunder::Next);
         if f.heap_kind() == Some(Kind::Function) {
-            return self.push_method(f, &[it.slot()], ret);
+            return self.push_method(f, &[it], ret);
         }
         let act = self.next(&it);
         self.perform(act, ret)

@@ -110,7 +110,7 @@ impl Vm {
                 return false;
             }
             let me = self.operand(frame, i.b, i.flags & KILL_B);
-            self.push_method(f.slot(), &[me.slot()], Ret::Reg(i.a));
+            self.push_method(f.slot(), &[me], Ret::Reg(i.a));
             true
         }
     }

@@ -15,7 +15,7 @@ use crate::object::native::Builtin;
 use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
-use crate::object::types;
+use crate::object::{type_ref, types};
 use crate::value::{Slot, Value};
 
 impl Vm {
@@ -63,6 +63,15 @@ impl Vm {
             && self.call_class(&ty, i, first, n)
         {
             return;
+        }
+        if callee.is_heap() {
+            // a Python `__call__`
+            let f = self.dunder_slot(type_ref(&callee), Dunder::Call);
+            if f.heap_kind() == Some(Kind::Function) {
+                self.frame().set(first - 1, callee);
+                let run = (0..=n as u16).map(|k| unsafe { (*frame).take(first - 1 + k) });
+                return self.push_method(f, &run.collect::<smallvec::SmallVec<[Value; 8]>>(), Ret::Reg(i.a));
+            }
         }
         let values = unsafe { self.take_run(frame, first, n) };
         self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))

@@ -439,6 +439,9 @@ impl Vm {
             let e = self.raise(handled);
             return self.unwind_again(e);
         };
+        if cause.is_none() && exception.is(&types().exc.StopIteration.value()) && self.ends_iteration() {
+            return;
+        }
         let act = self.instantiate(exception, "exceptions must derive from BaseException");
         match (act, cause) {
             (Act::Done(exc), None) => {
@@ -466,6 +469,30 @@ impl Vm {
                 self.perform(act, Ret::Nothing)
             }
         }
+    }
+
+    /// `raise StopIteration` in a `__next__` that a `for` statement called, outside of any handler: the loop ends, and nobody could ever
+    /// see the exception. False if somebody could.
+    fn ends_iteration(&mut self) -> bool {
+        let top = self.thread.top;
+        unsafe {
+            let frame = &*top;
+            let seen = self.tracing.on
+                || !matches!(frame.ret, Ret::Iter { .. })
+                || !frame.owner.is_null()
+                || !frame.object.is_unbound()
+                || frame.code().unit.exceptions.find(frame.pc_index()).is_some();
+            if seen {
+                return false;
+            }
+            let ret = frame.ret;
+            self.retire(top);
+            self.thread.top = frame.back;
+            self.thread.stack.pop(top);
+            self.thread.depth -= 1;
+            self.deliver(ret, Value::STOP);
+        }
+        true
     }
 
     /// Raises by a `raise` statement: context is set anew even if the exception was raised before.

@@ -52,8 +52,8 @@ pub struct Loop {
     pub woken: Cell<bool>,
     /// files that the selector looks at
     pub watched: Cell<i64>,
-    /// version of the class for which `plain` was found
-    seen: Cell<u32>,
+    /// versions of the class and of the loop's own names for which `plain` was found
+    seen: Cell<(u32, u64)>,
     plain: Cell<bool>,
 }
 
@@ -130,11 +130,10 @@ const LIBRARYS: [&str; 4] = ["_run_once", "_call_soon", "_check_closed", "_add_c
 fn plain<'a>(vm: &mut Vm, v: &'a Value) -> Option<&'a Loop> {
     let l = v.get::<Loop>()?;
     let ty = type_ref(v);
-    if l.seen.get() != ty.version() {
+    let own = crate::object::instance::InstanceArea::of_attributes(v).map_or(0, |a| a.names_version());
+    if l.seen.get() != (ty.version(), own) {
         l.plain.set(look(vm, v, ty));
-        // attributes in a dict come and go without a change of the class
-        let inline = crate::object::instance::InstanceArea::of_attributes(v).is_some_and(|a| a.is_inline());
-        l.seen.set(if inline && l.plain.get() { ty.version() } else { 0 });
+        l.seen.set((ty.version(), own));
     }
     if l.plain.get() { Some(l) } else { None }
 }
@@ -205,7 +204,7 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
         waiting: Cell::new(None),
         woken: Cell::new(false),
         watched: Cell::new(0),
-        seen: Cell::new(0),
+        seen: Cell::new((0, 0)),
         plain: Cell::new(false),
     };
     Ok(crate::heap::alloc_in(&cls, l).into())

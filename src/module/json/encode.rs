@@ -5,6 +5,7 @@
 
 use super::strings::{ANY, ASCII, push_string};
 use super::{MAX_DEPTH, too_deep};
+use crate::heap::local::Hashing;
 use crate::heap::Visitor;
 use crate::object::dict::Dict;
 use crate::object::list::List;
@@ -118,7 +119,7 @@ struct Encode {
     out: StrBuilder,
     stack: Vec<Level>,
     state: State,
-    open: HashSet<u64>,
+    open: HashSet<u64, Hashing>,
     /// containers that are open, counted from the level that was asked for
     depth: usize,
 }
@@ -473,7 +474,7 @@ fn call(vm: &mut Vm, a: &Args) -> Act {
         out: StrBuilder::new(),
         stack: Vec::new(),
         state,
-        open: HashSet::new(),
+        open: HashSet::with_hasher(Hashing),
         depth: level,
     };
     Act::begin(vm, work)
