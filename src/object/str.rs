@@ -106,9 +106,14 @@ pub fn append_in_place(a: Value, b: StrView<'_>) -> Result<Value, Value> {
         return Err(a);
     }
     let buf = unsafe { &mut *s.buf.as_ptr() };
-    let mut builder = StrBuilder::from_buf(std::mem::take(buf));
-    builder.push_view(b);
-    *buf = builder.finish();
+    match (&mut *buf, b) {
+        (StrBuf::Ascii(to), StrView::Ascii(more)) => to.extend_from_slice(more),
+        _ => {
+            let mut builder = StrBuilder::from_buf(std::mem::take(buf));
+            builder.push_view(b);
+            *buf = builder.finish();
+        }
+    }
     s.hash.set(0);
     Ok(a)
 }

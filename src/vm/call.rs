@@ -61,6 +61,17 @@ impl Vm {
         }
         match type_ref(&callee).kind {
             Kind::Function => {
+                if args.names.is_none() {
+                    let f = callee.slot().payload::<Function>()?;
+                    if let Some(to) = unsafe { self.push_plain(callee.slot(), f, args.values.len(), ret) } {
+                        // the frame has taken the callee over, and takes the arguments
+                        let _ = callee.into_slot();
+                        for (k, v) in args.values.into_iter().enumerate() {
+                            unsafe { to.add(k).write(v.into_slot()) };
+                        }
+                        return None;
+                    }
+                }
                 let f = callee.get_ref::<Function>()?;
                 match self.push_function(f, &args.values, args.names.as_ref(), ret) {
                     Ok(()) => None,

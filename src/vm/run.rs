@@ -700,6 +700,13 @@ impl Vm {
                                 }
                             }
                         }
+                        if x.is_heap() && i.flags & KILL_A == 0 && quick_dict_set(x, y, reg!(i.c)) {
+                            if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
+                                self.kill_operands(frame, *i);
+                            }
+                            (*frame).pc = pc.add(1);
+                            reload!()
+                        }
                         slow!(self.slow_set_item(*i))
                     }
 
@@ -1238,6 +1245,20 @@ impl Vm {
                         let b = if i.c >= 2 { Some(self.operand(frame, i.b, i.flags & KILL_B)) } else { None };
                         slow!(self.op_raise(a, b))
                     }
+                    Op::FormatSimple => {
+                        let v = reg!(i.b);
+                        if v.is_heap() && crate::object::str::is_exact(v.as_value()) {
+                            if i.flags & KILL_B != 0 {
+                                reg!(i.b) = Slot::UNBOUND;
+                            } else {
+                                v.incref();
+                            }
+                            set!(i.a, v, 1)
+                        }
+                        slow!(self.slow_format(*i))
+                    }
+                    Op::BuildString => slow!(self.slow_build_string(*i)),
+                    Op::GetIter => slow!(self.slow_get_iter(*i)),
                     _ => slow!(self.slow_op(*i, op)),
                 }
             }
@@ -1427,6 +1448,19 @@ fn quick_item(v: Slot, key: Slot) -> Option<Slot> {
     let index = key.int();
     let at = if index < 0 { index + text.len() as i64 } else { index };
     text.get(usize::try_from(at).ok()?).map(|c| crate::object::str::from_char(c).into_slot())
+}
+
+/// `v[key] = value` of an exact dict, as long as Python need not be asked; true if it is done.
+#[inline(never)]
+fn quick_dict_set(v: Slot, key: Slot, value: Slot) -> bool {
+    let Some(d) = v.payload::<Dict>().filter(|_| types().dict.is_type_of(v.as_value())) else { return false };
+    let Some(hash) = crate::object::compare::hash_natively(key.as_value()) else { return false };
+    match d.find(key.as_value(), hash) {
+        Ok(Some(i)) => d.set_value_at(i, value.share()),
+        Ok(None) => d.insert_new(key.share(), hash, value.share()),
+        Err(_) => return false,
+    }
+    true
 }
 
 /// `item in v` of exact built-in containers, as long as Python need not be asked.

@@ -387,7 +387,7 @@ impl Vm {
                 str::new(out.finish())
             }
         };
-        self.deliver(Ret::Reg(dst), v)
+        self.give(dst, v)
     }
 
     #[inline(never)]
@@ -597,6 +597,38 @@ impl Vm {
         self.perform(act, ret)
     }
 
+    // ---- often executed, too large for the loop
+
+    #[inline(never)]
+    pub(crate) fn slow_format(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        if let Some(n) = v.as_small() {
+            return self.give(i.a, str::new(crate::text::builder::StrBuf::from_int(n)));
+        }
+        let spec = self.names.empty.value();
+        let act = self.format(&v, &spec);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
+    #[inline(never)]
+    pub(crate) fn slow_build_string(&mut self, i: Instr) {
+        let frame = self.frame();
+        let parts = || (0..i.c).filter_map(|k| frame.reg(i.b + k).payload::<Str>());
+        let mut out = crate::text::builder::StrBuilder::with_capacity(parts().map(Str::len).sum());
+        parts().for_each(|s| out.push_view(s.view()));
+        for k in 0..i.c {
+            drop(self.frame().take(i.b + k));
+        }
+        self.give(i.a, str::new(out.finish()))
+    }
+
+    #[inline(never)]
+    pub(crate) fn slow_get_iter(&mut self, i: Instr) {
+        let v = self.src(i.b, i.flags & KILL_B);
+        let act = self.iter(&v);
+        self.perform(act, Ret::Reg(i.a))
+    }
+
     // ---- everything else
 
     #[inline(never)]
@@ -666,18 +698,6 @@ impl Vm {
                 self.perform(act, Ret::Reg(i.a))
             }
             Op::BuildMap => self.op_build_map(i),
-            Op::BuildString => {
-                let top = self.thread.top;
-                let parts = unsafe { self.take_run(top, i.b, i.c as usize) };
-                let size = parts.iter().map(|p| p.get::<Str>().map_or(0, Str::len)).sum();
-                let mut out = crate::text::builder::StrBuilder::with_capacity(size);
-                for p in &parts {
-                    if let Some(s) = p.get::<Str>() {
-                        out.push_view(s.view());
-                    }
-                }
-                self.give(i.a, str::new(out.finish()))
-            }
             Op::BuildSlice => {
                 let top = self.thread.top;
                 let mut parts = unsafe { self.take_run(top, i.b, i.c as usize) };
@@ -736,20 +756,9 @@ impl Vm {
                 };
                 self.perform(act, Ret::Reg(i.a))
             }
-            Op::FormatSimple => {
-                let v = self.src(i.b, i.flags & KILL_B);
-                let spec = self.names.empty.value();
-                let act = self.format(&v, &spec);
-                self.perform(act, Ret::Reg(i.a))
-            }
             Op::FormatSpec => {
                 let (v, spec) = self.pair(i);
                 let act = self.format(&v, &spec);
-                self.perform(act, Ret::Reg(i.a))
-            }
-            Op::GetIter => {
-                let v = self.src(i.b, i.flags & KILL_B);
-                let act = self.iter(&v);
                 self.perform(act, Ret::Reg(i.a))
             }
             Op::GetYieldFromIter => self.op_yield_from_iter(i),

@@ -103,22 +103,10 @@ impl Vm {
             drop(old);
             return Act::Done(Value::NONE);
         }
-        if t.dict.is_type_of(v)
-            && let Some(d) = v.get::<Dict>()
-            && let Some(hash) = compare::hash_natively(key)
-            && let Ok(found) = d.find(key, hash)
-        {
-            match found {
-                Some(i) => d.set_value_at(i, value.clone()),
-                None => d.insert_new(key.clone(), hash, value.clone()),
-            }
-            return Act::Done(Value::NONE);
-        }
         if let Some(d) = v.get::<Dict>()
-            && !t.dict.is_type_of(v)
-            && let (Some(own), Some(dicts)) =
-                (self.dunder(v, Dunder::SetItem), self.dunder_of(&t.dict, Dunder::SetItem))
-            && own.is(&dicts)
+            && (t.dict.is_type_of(v)
+                || self.dunder_slot(crate::object::type_ref(v), Dunder::SetItem)
+                    == self.dunder_slot(&t.dict, Dunder::SetItem))
             && let Some(hash) = compare::hash_natively(key)
             && let Ok(found) = d.find(key, hash)
         {
