@@ -717,7 +717,7 @@ impl Vm {
                         arith!(i, reg!(i.b), reg!(i.c), i64::checked_sub, |x: f64, y: f64| Some(x - y), BinOp::Sub)
                     }
                     Op::Mul => {
-                        arith!(i, reg!(i.b), reg!(i.c), i64::checked_mul, |x: f64, y: f64| Some(x * y), BinOp::Mul)
+                        arith!(i, reg!(i.b), reg!(i.c), multiply, |x: f64, y: f64| Some(x * y), BinOp::Mul)
                     }
                     Op::TrueDiv => {
                         let (x, y) = (reg!(i.b), reg!(i.c));
@@ -754,7 +754,7 @@ impl Vm {
                     Op::Xor => bits!(i, reg!(i.b), reg!(i.c), |x, y| Some(x ^ y), BinOp::Xor),
                     Op::AddI => arith_imm!(i, i64::checked_add, |x: f64, y: f64| Some(x + y), BinOp::Add),
                     Op::SubI => arith_imm!(i, i64::checked_sub, |x: f64, y: f64| Some(x - y), BinOp::Sub),
-                    Op::MulI => arith_imm!(i, i64::checked_mul, |x: f64, y: f64| Some(x * y), BinOp::Mul),
+                    Op::MulI => arith_imm!(i, multiply, |x: f64, y: f64| Some(x * y), BinOp::Mul),
                     Op::TrueDivI => {
                         let x = reg!(i.b);
                         let f = if x.is_float() {
@@ -787,7 +787,7 @@ impl Vm {
                             let r = match op {
                                 BinOp::Add => x.int().checked_add(y.int()),
                                 BinOp::Sub => x.int().checked_sub(y.int()),
-                                BinOp::Mul => x.int().checked_mul(y.int()),
+                                BinOp::Mul => multiply(x.int(), y.int()),
                                 _ => None,
                             };
                             if let Some(r) = r
@@ -816,7 +816,7 @@ impl Vm {
                             let r = match op {
                                 BinOp::Add => x.int().checked_add(y),
                                 BinOp::Sub => x.int().checked_sub(y),
-                                BinOp::Mul => x.int().checked_mul(y),
+                                BinOp::Mul => multiply(x.int(), y),
                                 _ => None,
                             };
                             if let Some(r) = r
@@ -1499,6 +1499,12 @@ fn dict_header(d: &Dict) -> usize {
 #[inline(always)]
 fn int_as_f64(i: i64) -> Option<f64> {
     if i.unsigned_abs() <= 1 << 53 { Some(i as f64) } else { None }
+}
+
+/// `x * y` if it fits. Most factors have 32 bits: their product needs no check, which on wasm is a call for a product of 128 bits.
+#[inline(always)]
+fn multiply(x: i64, y: i64) -> Option<i64> {
+    if x as i32 as i64 == x && y as i32 as i64 == y { Some(x * y) } else { x.checked_mul(y) }
 }
 
 #[inline(always)]

@@ -78,6 +78,16 @@ impl Cx {
             return Ok(list.get::<List>().map_or_else(Vec::new, |l| l.items.take()));
         }
         let mut out = Vec::new();
+        while crate::object::iter::native_depth(&it) > 0 {
+            const BATCH: u32 = 64;
+            for _ in 0..BATCH {
+                match crate::object::iter::step(self.vm(), &it).unwrap_or(Ok(Value::STOP))? {
+                    v if v.is_stop() => return Ok(out),
+                    v => out.push(v),
+                }
+            }
+            self.tick(BATCH).await?;
+        }
         while let Some(x) = self.next(&it).await? {
             out.push(x);
             self.tick(1).await?;
