@@ -1001,6 +1001,19 @@ impl Vm {
                             callee = f;
                             callee_reg = u16::MAX;
                         }
+                        // the run of registers is consumed, whatever a native did
+                        macro_rules! consume {
+                            () => {
+                                for k in 0..n {
+                                    let p = base.add(first as usize + k);
+                                    std::mem::replace(&mut *p, Slot::UNBOUND).release();
+                                }
+                                if callee_reg != u16::MAX {
+                                    reg!(callee_reg) = Slot::UNBOUND;
+                                }
+                                callee.release();
+                            };
+                        }
                         if callee.is_heap() {
                             if let Some(f) = callee.payload::<Function>() {
                                 self.fuel -= 1;
@@ -1023,15 +1036,7 @@ impl Vm {
                                 (*frame).pc = pc;
                                 let args = std::slice::from_raw_parts(base.add(first as usize) as *const Value, n);
                                 if let Some(r) = self.call_leaf_directly(b, args) {
-                                    // the run is consumed, whatever happened
-                                    for k in 0..n {
-                                        let p = base.add(first as usize + k);
-                                        std::mem::replace(&mut *p, Slot::UNBOUND).release();
-                                    }
-                                    if callee_reg != u16::MAX {
-                                        reg!(callee_reg) = Slot::UNBOUND;
-                                    }
-                                    callee.release();
+                                    consume!();
                                     match r {
                                         Ok(v) => {
                                             std::mem::replace(&mut reg!(i.a), v.into_slot()).release();
@@ -1042,14 +1047,7 @@ impl Vm {
                                     }
                                 }
                                 if let Some(act) = self.call_tail_directly(b, args) {
-                                    for k in 0..n {
-                                        let p = base.add(first as usize + k);
-                                        std::mem::replace(&mut *p, Slot::UNBOUND).release();
-                                    }
-                                    if callee_reg != u16::MAX {
-                                        reg!(callee_reg) = Slot::UNBOUND;
-                                    }
-                                    callee.release();
+                                    consume!();
                                     self.perform(act, Ret::Reg(i.a));
                                     reload!()
                                 }
@@ -1145,7 +1143,12 @@ impl Vm {
                             match crate::object::iter::step_pair(self, it.as_value()) {
                                 Some(Ok(Some((x, y)))) => {
                                     (*frame).set(then.a, x);
-                                    set!(then.a + 1, y.into_slot(), 3)
+                                    (*frame).set(then.a + 1, y);
+                                    if heap::has_pending() {
+                                        (*frame).pc = pc.add(3);
+                                        return;
+                                    }
+                                    next!(3)
                                 }
                                 Some(Ok(None)) => {
                                     self.deliver(Ret::Iter { dst: i.a, iter: i.b }, Value::STOP);

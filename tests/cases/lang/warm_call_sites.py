@@ -139,6 +139,13 @@ def pairs():
         print(i, o.name)
     for o, n in zip([Loud("c")], [1]):
         print(o.name, n)
+    for o, n in zip((Loud(c) for c in "xy"), [1, 2]):
+        print(o.name, n)
+    o = None
+    for o, n in zip(map(Loud, "ef"), [1, 2]):
+        print(o.name, n)
+    for n, o in zip([1, 2], map(Loud, "gh")):
+        print(o.name, n)
     for k, v in {"d": Loud("d")}.items():
         print(k, v.name)
     print("end")
