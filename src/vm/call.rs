@@ -669,8 +669,7 @@ fn receives(owner: &Ref<Type>, v: &Value) -> bool {
 
 /// True for plain methods: functions, and native methods of a type.
 fn binds_first(m: &Value) -> bool {
-    m.is_a::<Function>()
-        || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == Binding::Method)
+    m.is_a::<Function>() || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == Binding::Method)
 }
 
 /// Copies the cells of a closure into their registers.

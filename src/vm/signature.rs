@@ -69,9 +69,8 @@ impl Signature {
         let direct = s.parameters.len() == s.positional && !s.star && !s.double_star;
         let lent = direct && s.positional <= super::call::LENT;
         s.most = s.positional as u8;
-        s.spreads = s.star
-            && s.slots() <= super::call::LENT
-            && s.parameters[s.positional..].iter().all(|p| !p.required);
+        s.spreads =
+            s.star && s.slots() <= super::call::LENT && s.parameters[s.positional..].iter().all(|p| !p.required);
         s.least = if lent { s.required_positional as u8 } else { s.most + !direct as u8 };
         s
     }

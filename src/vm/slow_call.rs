@@ -89,7 +89,8 @@ impl Vm {
             return n == 1;
         }
         let (new, init) = (self.dunder_slot(ty, Dunder::New), self.dunder_slot(ty, Dunder::Init));
-        if ty.has(flag::ABSTRACT | flag::NO_INSTANTIATION) || new.heap_kind() != Some(Kind::Builtin) || !init.is_heap() {
+        if ty.has(flag::ABSTRACT | flag::NO_INSTANTIATION) || new.heap_kind() != Some(Kind::Builtin) || !init.is_heap()
+        {
             return false;
         }
         let instance = if is_objects(new) {
@@ -112,14 +113,20 @@ impl Vm {
                 Some(Kind::Function) => self.enter_init(init, v, i, first, n),
                 _ => {
                     frame.set(first - 1, v.clone());
-                    let run =
-                        unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+                    let run = unsafe {
+                        std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1)
+                    };
                     let act = match init.heap_kind() {
                         Some(Kind::Builtin) => match self.call_builtin(init.as_value(), run, None) {
                             Act::Done(r) if r.is_none() => Act::Done(v),
                             act => self.initialised(act, v),
                         },
-                        _ => self.init_instance(v, ty.clone(), Some(init.share()), CallArgs::from(run.get(1..).unwrap_or_default())),
+                        _ => self.init_instance(
+                            v,
+                            ty.clone(),
+                            Some(init.share()),
+                            CallArgs::from(run.get(1..).unwrap_or_default()),
+                        ),
                     };
                     self.drop_run(first - 1, n + 1);
                     self.perform(act, Ret::Reg(i.a));

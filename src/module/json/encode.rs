@@ -5,8 +5,8 @@
 
 use super::strings::{ANY, ASCII, push_string};
 use super::{MAX_DEPTH, too_deep};
-use crate::heap::local::Hashing;
 use crate::heap::Visitor;
+use crate::heap::local::Hashing;
 use crate::object::dict::Dict;
 use crate::object::list::List;
 use crate::object::native::{Builtin, Native, NativeObject};
