@@ -291,6 +291,9 @@ fn get_dict(_: &mut Vm, v: &Value) -> PyResult {
 }
 
 fn set_dict(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
+    if value.is_none() {
+        return Err(vm.type_error("cannot delete __dict__"));
+    }
     match (payload(v), value.and_then(|d| d.get_ref::<Dict>())) {
         (Some(e), Some(d)) => {
             e.dict.set(Some(d));

@@ -323,7 +323,10 @@ fn set_class(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     if !modules && (to.has(flag::IMMUTABLE) || from.has(flag::IMMUTABLE)) {
         return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    if !same_layout(&from, &to) {
+    // of classes that add slots, only those over the same base have them in the same places for good
+    let (x, y) = (super::class::solid_base(&from), super::class::solid_base(&to));
+    let alike = x.is(&y) || matches!((x.base.get(), y.base.get()), (Some(x), Some(y)) if x.is(&y));
+    if !alike || !same_layout(&from, &to) {
         let (a, b) = (to.name(), from.name());
         return Err(vm.type_error(format!("__class__ assignment: '{a}' object layout differs from '{b}'")));
     }
@@ -384,12 +387,15 @@ pub fn get_dict(vm: &mut Vm, v: &Value) -> PyResult {
 /// Setter of `__dict__`.
 pub fn set_dict(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     if v.is_a::<Type>() {
-        let (e, name) = (types().exc.AttributeError.clone(), vm.type_name(v));
-        return Err(vm.error(&e, format!("attribute '__dict__' of '{name}' objects is not writable")));
+        let e = types().exc.AttributeError.clone();
+        return Err(vm.error(&e, "attribute '__dict__' of 'type' objects is not writable"));
     }
     if v.is_a::<Module>() {
         let e = types().exc.AttributeError.clone();
         return Err(vm.error(&e, "readonly attribute"));
+    }
+    if value.is_none() && v.is_a::<super::exception::Exception>() {
+        return Err(vm.type_error("cannot delete __dict__"));
     }
     let dict = match &value {
         None => Dict::new(),
