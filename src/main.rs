@@ -1,8 +1,9 @@
 //! The native command: runs Python like `python3` does, on the stackless VM.
 //!
-//! `coroscope [options] FILE [ARGS] | -c CODE [ARGS] | -m MODULE [ARGS] | - [ARGS] | disasm FILE | trace FILE`
+//! `coroscope [options] FILE [ARGS] | -c CODE [ARGS] | -m MODULE [ARGS] | - [ARGS] | disasm FILE | trace [--text] FILE`
 //!
-//! `trace` runs the program and prints what its event loop did, one JSON object a line, in place of the program's own output.
+//! `trace` runs the program and prints what its event loop did, one JSON object a line (with `--text` for people), in place of the
+//! program's own output.
 //!
 //! Without a program, on a terminal or with `-i`, it reads and runs statements one by one.
 //!
@@ -36,7 +37,8 @@ enum Program {
     Stdin,
     Interactive,
     Disassemble(String),
-    Trace(String),
+    /// for people, not as JSON Lines
+    Trace { file: String, text: bool },
 }
 
 /// How long slices are.
@@ -67,7 +69,7 @@ const INTERACT: &str = "__import__('code').interact(local=globals(), exitmsg='')
 fn usage(message: &str) -> ! {
     eprintln!("coroscope: {message}");
     eprintln!(
-        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--memory BYTES] [--tiny-stack] [--audit] [--completed FILE] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace FILE [ARGS]"
+        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--memory BYTES] [--tiny-stack] [--audit] [--completed FILE] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace [--text] FILE [ARGS]"
     );
     exit(2)
 }
@@ -140,9 +142,13 @@ fn parse() -> Command {
                 break;
             }
             "trace" => {
-                let file = value(&mut args, "trace");
+                let mut file = value(&mut args, "trace");
+                let text = file == "--text";
+                if text {
+                    file = value(&mut args, "trace --text");
+                }
                 command.argv.push(file.clone());
-                command.program = Program::Trace(file);
+                command.program = Program::Trace { file, text };
                 break;
             }
             "disasm" => {
@@ -177,7 +183,7 @@ fn main() {
 
 fn run(command: Command) -> i32 {
     let (source, filename) = match &command.program {
-        Program::File(file) | Program::Disassemble(file) | Program::Trace(file) => match std::fs::read(file) {
+        Program::File(file) | Program::Disassemble(file) | Program::Trace { file, .. } => match std::fs::read(file) {
             Ok(bytes) => {
                 let absolute = std::path::absolute(file).map_or(file.clone(), |p| p.to_string_lossy().into_owned());
                 (bytes, absolute)
@@ -221,14 +227,14 @@ fn run(command: Command) -> i32 {
     }
     let mut slices = command.slices;
     let mut vm = Vm::new(Box::new(NativeHost::new(command.clock)));
-    let tracing = matches!(command.program, Program::Trace(_));
-    if tracing {
+    let tracing = if let Program::Trace { text, .. } = command.program { Some(text) } else { None };
+    if tracing.is_some() {
         vm.record(Some(1));
         vm.host.mute();
     }
     // what CPython puts first in sys.path: the script's folder, the current one for a module, nothing (the current one) for code
     let first = match &command.program {
-        Program::File(_) | Program::Trace(_) => {
+        Program::File(_) | Program::Trace { .. } => {
             filename.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
         }
         Program::Module(_) => std::env::current_dir().map_or(String::new(), |d| d.to_string_lossy().into_owned()),
@@ -263,9 +269,9 @@ fn run(command: Command) -> i32 {
         }
     };
     vm.host.flush();
-    if tracing {
+    if let Some(text) = tracing {
         for event in vm.take_events() {
-            println!("{}", event.json());
+            println!("{}", if text { event.text() } else { event.json() });
         }
     }
     if let Some(file) = &command.completed

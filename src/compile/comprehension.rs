@@ -206,7 +206,7 @@ impl<'a> Compiler<'a> {
         let inner = self.mark();
         if g.is_async {
             let t = self.temp();
-            let here = self.pos(g.iter.range());
+            let here = parts.at;
             let outer = self.unit.code.protect(exit, t);
             self.emit(here, Op::GetANext, 0, t, iter, 0);
             self.emit(here, Op::YieldFrom, 0, t, t, 0);

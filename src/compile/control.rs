@@ -6,7 +6,7 @@ use super::Compiler;
 use super::registers::Operand;
 use super::scopes::Res;
 use super::unit::{Access, Block};
-use crate::code::Const;
+use crate::code::{Const, Position};
 use crate::code::opcode::Op;
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
@@ -140,7 +140,8 @@ impl<'a> Compiler<'a> {
         let (exit, end) = (self.unit.code.label(), self.unit.code.label());
         let head = self.unit.code.bind_head();
         self.push_block(Block::Loop { head, end, iter: Some(iter) }, s.range)?;
-        self.async_next_into(&s.target, &s.iter, iter, exit)?;
+        let whole = self.pos(s.range);
+        self.async_next_into(&s.target, whole, iter, exit)?;
         self.body(&s.body)?;
         let back = self.unit.code.positions.last().copied().unwrap_or_default();
         self.unit.code.jump_back(back, head);
@@ -156,11 +157,10 @@ impl<'a> Compiler<'a> {
     pub(super) fn async_next_into(
         &mut self,
         target: &'a Expr,
-        source: &'a Expr,
+        at: Position,
         iter: u16,
         exit: super::emit::Label,
     ) -> Res<()> {
-        let at = self.pos(source.range());
         let mark = self.mark();
         let t = self.temp();
         let outer = self.unit.code.protect(exit, iter + 1);

@@ -87,6 +87,18 @@ impl Event {
             None => self,
         }
     }
+    /// One line for people: seconds, kind, fields.
+    pub fn text(&self) -> String {
+        let mut out = format!("{:>5}.{:06} {:<13}", self.t / 1_000_000, self.t % 1_000_000, self.e);
+        for (name, value) in &self.fields {
+            let _ = write!(out, " {name}=");
+            match value {
+                Field::Text(s) if !s.is_empty() && !s.contains(char::is_whitespace) => out.push_str(s),
+                value => json(value, &mut out),
+            }
+        }
+        out
+    }
     /// One line of JSON, without the line end.
     pub fn json(&self) -> String {
         let mut out = String::with_capacity(64);
