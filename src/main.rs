@@ -38,7 +38,10 @@ enum Program {
     Interactive,
     Disassemble(String),
     /// for people, not as JSON Lines
-    Trace { file: String, text: bool },
+    Trace {
+        file: String,
+        text: bool,
+    },
 }
 
 /// How long slices are.

@@ -6,8 +6,8 @@ use super::Compiler;
 use super::registers::Operand;
 use super::scopes::Res;
 use super::unit::{Access, Block};
-use crate::code::{Const, Position};
 use crate::code::opcode::Op;
+use crate::code::{Const, Position};
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 
