@@ -35,11 +35,6 @@ pub fn module(name: &str) -> Option<&'static Module> {
     MODULES.binary_search_by(|m| m.name.cmp(name)).ok().and_then(|i| MODULES.get(i))
 }
 
-/// Names of the modules that are in no package.
-pub fn top_level() -> impl Iterator<Item = &'static str> {
-    MODULES.iter().map(|m| m.name).filter(|name| !name.contains('.'))
-}
-
 /// The module that has this file name.
 pub fn module_of_file(filename: &str) -> Option<&'static Module> {
     let place = filename.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".py")?;
@@ -286,4 +281,27 @@ fn embedded(i: usize) -> Option<Rc<Pack>> {
 #[cfg(target_arch = "wasm32")]
 fn embedded(_: usize) -> Option<Rc<Pack>> {
     None
+}
+
+/// Files of modules that are C in CPython.
+const NATIVE_FILES: &[&str] = &[
+    "_ast.py",
+    "_csv.py",
+    "_locale.py",
+    "_opcode.py",
+    "_py_warnings.py",
+    "_pydatetime.py",
+    "_pydecimal.py",
+    "_signal.py",
+    "_socket.py",
+    "_warnings.py",
+    "pickle.py",
+    "select.py",
+    "zoneinfo/_zoneinfo.py",
+];
+
+/// True for a file of the library whose module is C in CPython.
+pub fn stands_for_native(filename: &str) -> bool {
+    let name = filename.strip_prefix(FOLDER).and_then(|f| f.strip_prefix('/'));
+    name.is_some_and(|f| NATIVE_FILES.contains(&f))
 }

@@ -6,7 +6,7 @@ use super::trees;
 use crate::code::flags;
 use crate::compile::{self, Mode, Options};
 use crate::heap::Ref;
-use crate::object::bytes::{ByteArray, Bytes};
+use crate::object::bytes::Bytes;
 use crate::object::cell::CellBox;
 use crate::object::code::Code;
 use crate::object::dict::Dict;
@@ -37,6 +37,8 @@ pub static FUNCTIONS: &[NativeDef] = &[
 
 const ONLY_AST: u32 = 0x400;
 const TOP_LEVEL_AWAIT: u32 = 0x2000;
+const DONT_IMPLY_DEDENT: u32 = 0x200;
+const INCOMPLETE_INPUT: u32 = 0x4000;
 const FUTURE_ANNOTATIONS: u32 = 0x100_0000;
 /// every flag that CPython accepts: future features, and what `ast` names
 const KNOWN: u32 =
@@ -51,11 +53,7 @@ fn source_text(vm: &mut Vm, v: &Value, filename: &std::primitive::str) -> PyResu
         }
         return Ok(Some(compile::source::normalise(&text).into_owned()));
     }
-    let bytes = match (v.get::<Bytes>(), v.get::<ByteArray>()) {
-        (Some(_), _) | (_, Some(_)) => crate::object::bytes::buffer(v),
-        _ => None,
-    };
-    let Some(bytes) = bytes else { return Ok(None) };
+    let Some(bytes) = crate::object::bytes::buffer(v) else { return Ok(None) };
     match compile::source::decode(&bytes, None) {
         Ok(t) => Ok(Some(t)),
         Err(e) => Err(vm.syntax_error(&e, filename)),
@@ -67,7 +65,34 @@ fn inherits_annotations(vm: &Vm) -> bool {
     vm.caller().is_some_and(|f| f.code.has(flags::FUTURE_ANNOTATIONS))
 }
 
-async fn code_of(cx: &mut Cx, source: &std::primitive::str, options: &Options) -> PyResult<Ref<Code>> {
+/// The error of a text that may go on, if it is that.
+fn as_incomplete(e: compile::SyntaxError, source: &std::primitive::str, mode: Mode) -> compile::SyntaxError {
+    if e.late || !compile::messages::is_incomplete(source, mode) {
+        return e;
+    }
+    compile::SyntaxError { message: "incomplete input".into(), ..e.kind(compile::SyntaxErrorKind::IncompleteInput) }
+}
+
+/// Warnings about what stands before a syntax error.
+async fn warn_before(
+    cx: &mut Cx,
+    e: &compile::SyntaxError,
+    filename: &std::primitive::str,
+    source: &std::primitive::str,
+) -> PyResult<()> {
+    let warnings = compile::messages::warn::before(source, e);
+    match cx.vm().source_warnings(&warnings, filename, source) {
+        Some(act) => cx.act(act).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+async fn code_of(
+    cx: &mut Cx,
+    source: &std::primitive::str,
+    options: &Options,
+    incomplete: bool,
+) -> PyResult<Ref<Code>> {
     crate::vm::fetch_names(cx, source).await?;
     let vm = cx.vm();
     match compile::compile(source, options) {
@@ -78,7 +103,12 @@ async fn code_of(cx: &mut Cx, source: &std::primitive::str, options: &Options) -
             }
             Ok(code)
         }
-        Err(e) => Err(vm.syntax_error_in(e, &options.filename, source)),
+        Err(e) => {
+            let e = if incomplete { as_incomplete(e, source, options.mode) } else { e };
+            warn_before(cx, &e, &options.filename, source).await?;
+            let vm = cx.vm();
+            Err(vm.syntax_error_in(e, &options.filename, source))
+        }
     }
 }
 
@@ -93,7 +123,10 @@ async fn compile_(cx: &mut Cx, a: Args<'static>) -> PyResult {
         None => Ok(default),
         Some(v) => {
             let n = cx.index(v).await?;
-            Ok(int::to_i64(&n).unwrap_or(i64::MAX))
+            match int::to_i64(&n) {
+                Some(n) => Ok(n),
+                None => Err(cx.vm().overflow_error("Python int too large to convert to C int")),
+            }
         }
     };
     let bits = number(cx, a.opt(3), 0).await?;
@@ -127,7 +160,17 @@ async fn compile_(cx: &mut Cx, a: Args<'static>) -> PyResult {
         }
         return trees::compile_tree(cx, a.at(0), &options).await;
     }
-    match source_text(vm, a.at(0), &filename)? {
+    let incomplete = bits & INCOMPLETE_INPUT != 0;
+    let mut source = source_text(vm, a.at(0), &filename)?;
+    // the end of an interactive text ends its blocks
+    let in_block = |s: &String| s.rsplit('\n').next().is_some_and(|line| line.starts_with([' ', '\t']));
+    if mode == Mode::Single
+        && bits & DONT_IMPLY_DEDENT == 0
+        && let Some(source) = source.as_mut().filter(|s| in_block(s))
+    {
+        source.push('\n');
+    }
+    match source {
         Some(source) if bits & ONLY_AST != 0 => match compile::tree(&source, mode) {
             Ok((steps, warnings)) => {
                 if let Some(act) = vm.source_warnings(&warnings, &filename, &source) {
@@ -135,9 +178,14 @@ async fn compile_(cx: &mut Cx, a: Args<'static>) -> PyResult {
                 }
                 trees::build(cx, steps).await
             }
-            Err(e) => Err(vm.syntax_error_in(e, &filename, &source)),
+            Err(e) => {
+                let e = if incomplete { as_incomplete(e, &source, mode) } else { e };
+                warn_before(cx, &e, &filename, &source).await?;
+                let vm = cx.vm();
+                Err(vm.syntax_error_in(e, &filename, &source))
+            }
         },
-        Some(source) => Ok(code_of(cx, &source, &options).await?.into()),
+        Some(source) => Ok(code_of(cx, &source, &options, incomplete).await?.into()),
         None => Err(cx.vm().type_error("compile() arg 1 must be a string, bytes or AST object")),
     }
 }
@@ -224,7 +272,7 @@ async fn eval(cx: &mut Cx, a: Args<'static>) -> PyResult {
             };
             let mut options = Options::new("<string>", Mode::Eval);
             options.future_annotations = inherits_annotations(vm);
-            code_of(cx, source.trim_start_matches([' ', '\t']), &options).await?
+            code_of(cx, source.trim_start_matches([' ', '\t']), &options, false).await?
         }
     };
     let f = cx.vm().new_function(code, globals);
@@ -262,7 +310,7 @@ async fn exec(cx: &mut Cx, a: Args<'static>) -> PyResult {
             };
             let mut options = Options::new("<string>", Mode::Exec);
             options.future_annotations = inherits_annotations(vm);
-            code_of(cx, &source, &options).await?
+            code_of(cx, &source, &options, false).await?
         }
     };
     let f = cx.vm().new_function_with(code, globals, closure.cloned().unwrap_or(Value::NONE));

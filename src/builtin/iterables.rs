@@ -3,6 +3,7 @@
 use crate::code::{BinOp, CmpOp};
 use crate::object::bytes::{ByteArray, Bytes};
 use crate::object::compare::less_natively;
+use crate::object::complex::{self, ComplexBox};
 use crate::object::names::Dunder;
 use crate::object::number::Int;
 use crate::object::str::Str;
@@ -131,14 +132,19 @@ impl FloatSum {
 enum Running {
     Int(i64),
     Float(FloatSum),
+    Complex(FloatSum, FloatSum),
     Any(Value),
 }
 
 impl Running {
+    fn complex(z: &ComplexBox) -> Running {
+        Running::Complex(FloatSum { high: z.re, low: 0.0 }, FloatSum { high: z.im, low: 0.0 })
+    }
     fn value(self) -> Value {
         match self {
             Running::Int(i) => Value::int(i),
             Running::Float(f) => Value::float(f.value()),
+            Running::Complex(re, im) => complex::new(re.value(), im.value()),
             Running::Any(v) => v,
         }
     }
@@ -146,6 +152,10 @@ impl Running {
 
 fn exact_float(v: &Value) -> Option<f64> {
     if v.slot().is_float() || types().float.is_type_of(v) { v.as_float() } else { None }
+}
+
+fn exact_complex(v: &Value) -> Option<&ComplexBox> {
+    v.get::<ComplexBox>().filter(|_| types().complex.is_type_of(v))
 }
 
 impl Running {
@@ -158,12 +168,19 @@ impl Running {
                 Some(s) => *sum = s,
                 None => *self = Running::Any(int::big(num_bigint::BigInt::from(*sum) + i)),
             },
-            (Running::Float(f), Some(i)) => f.add(i as f64),
+            (Running::Float(f) | Running::Complex(f, _), Some(i)) => f.add(i as f64),
             (Running::Any(_), _) => return false,
-            (Running::Float(f), None) => match exact_float(v).or_else(|| Int::of(v).and_then(Int::to_f64)) {
-                Some(x) => f.add(x),
-                None => return false,
-            },
+            (Running::Float(f) | Running::Complex(f, _), None)
+                if let Some(x) = exact_float(v).or_else(|| Int::of(v).and_then(Int::to_f64)) =>
+            {
+                f.add(x);
+            }
+            (Running::Complex(re, im), None) => {
+                let Some(z) = exact_complex(v) else { return false };
+                re.add(z.re);
+                im.add(z.im);
+            }
+            (Running::Float(_), None) => return false,
             (Running::Int(sum), None) => {
                 let Some(x) = exact_float(v) else { return false };
                 // the first float meets the ints by plain addition
@@ -182,7 +199,10 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
     let mut total = match (start.as_small(), exact_float(&start)) {
         (Some(i), _) => Running::Int(i),
         (_, Some(f)) => Running::Float(FloatSum { high: f, low: 0.0 }),
-        _ => Running::Any(start),
+        _ => match exact_complex(&start) {
+            Some(z) => Running::complex(z),
+            None => Running::Any(start),
+        },
     };
     let mut pending = None;
     let it = iterators::native_iter(a.at(0)).filter(|_| !matches!(total, Running::Any(_)));
@@ -254,13 +274,18 @@ async fn sum_slowly(cx: &mut Cx, it: &Value, mut total: Running, mut pending: Op
         if total.add(&v) {
             continue;
         }
-        // only ints are followed by a sum of floats: after anything else the operator decides to the end
-        let were_ints = matches!(total, Running::Int(_));
+        // only ints are followed by a sum of floats, and only those by a sum of complex numbers: after anything else the operator
+        // decides to the end
+        let (were_ints, were_real) =
+            (matches!(total, Running::Int(_)), matches!(total, Running::Int(_) | Running::Float(_)));
         let so_far = std::mem::replace(&mut total, Running::Int(0)).value();
         let next = cx.binary(BinOp::Add, &so_far, &v).await?;
         total = match exact_float(&next) {
             Some(f) if were_ints => Running::Float(FloatSum { high: f, low: 0.0 }),
-            _ => Running::Any(next),
+            _ => match exact_complex(&next) {
+                Some(z) if were_real => Running::complex(z),
+                _ => Running::Any(next),
+            },
         };
     }
 }

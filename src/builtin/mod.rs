@@ -72,7 +72,7 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
             || name.contains("iterator")
             || name.starts_with("dict_")
             || name.starts_with("async_generator")
-            || name.starts_with('_');
+            || name.starts_with('_') && name != "_IncompleteInputError";
         if !hidden && !ty.dict().get_interned(&vm.names.module).is_some_and(|m| m.is_a::<crate::object::str::Str>()) {
             let key = vm.intern(&name);
             dict.set_interned(&key, ty.value());

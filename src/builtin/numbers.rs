@@ -114,7 +114,11 @@ async fn try_methods(
 }
 
 fn pow(vm: &mut Vm, a: &Args) -> Act {
-    let (x, y, z) = (a.at(0), a.at(1), a.some(2));
+    power(vm, a.at(0), a.at(1), a.some(2))
+}
+
+/// `pow` of two or three.
+pub fn power(vm: &mut Vm, x: &Value, y: &Value, z: Option<&Value>) -> Act {
     let Some(z) = z else { return vm.binary(BinOp::Pow, x, y) };
     let exact = |v: &Value| matches!(number::exact(v), Some(Number::Int(_)));
     if exact(x) && exact(y) && exact(z) {
@@ -124,6 +128,11 @@ fn pow(vm: &mut Vm, a: &Args) -> Act {
     Act::run(async move |cx| {
         if let Some(v) = try_methods(cx, Dunder::Pow, Dunder::RPow, &x, &y, Some(&z)).await? {
             return Ok(v);
+        }
+        let modulus = crate::object::weakref_methods::live(cx.vm(), &z)?;
+        if !modulus.is(&z) {
+            let act = power(cx.vm(), &x, &y, Some(&modulus));
+            return cx.act(act).await;
         }
         Err(no_power(cx.vm(), &x, &y, &z))
     })

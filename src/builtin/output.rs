@@ -212,6 +212,13 @@ impl Machine for Print {
     }
 }
 
+/// Flushes a stream; it may have no `flush`, or fail.
+async fn flush_quietly(cx: &mut Cx, stream: &Value) {
+    if let Err(e) = cx.call_method(stream, "flush", []).await {
+        drop(cx.vm().take_raised(e));
+    }
+}
+
 async fn input(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let mut streams = [Value::NONE, Value::NONE, Value::NONE];
     for (slot, name) in streams.iter_mut().zip(["stdin", "stdout", "stderr"]) {
@@ -225,16 +232,14 @@ async fn input(cx: &mut Cx, a: Args<'static>) -> PyResult {
         }
     }
     let [stdin, stdout, stderr] = streams;
-    if let Err(e) = cx.call_method(&stderr, "flush", []).await {
-        drop(cx.vm().take_raised(e));
-    }
+    flush_quietly(cx, &stderr).await;
     let prompt = match a.opt(0) {
         Some(v) => cx.str(v).await?,
         None => str::new(""),
     };
     let line = if standard::is_plain(cx.vm(), &stdin, &stdout) {
         // the host shows the prompt, so that it can ask in its own way
-        cx.call_method(&stdout, "flush", []).await?;
+        flush_quietly(cx, &stdout).await;
         let shown = text(&prompt).map(|t| t.to_display()).unwrap_or_default();
         let line = cx.block(Wait::Input(shown)).await?;
         if line.is_none() { str::new("") } else { line }
@@ -242,7 +247,7 @@ async fn input(cx: &mut Cx, a: Args<'static>) -> PyResult {
         if a.opt(0).is_some() {
             cx.call_method(&stdout, "write", [prompt]).await?;
         }
-        cx.call_method(&stdout, "flush", []).await?;
+        flush_quietly(cx, &stdout).await;
         cx.call_method(&stdin, "readline", []).await?
     };
     match text(&line) {

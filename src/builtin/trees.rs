@@ -127,7 +127,13 @@ pub(super) async fn compile_tree(cx: &mut Cx, tree: &Value, options: &Options) -
         places.push((t.items().first().map_or(String::new(), text), position));
     }
     match compile::compile_placed(&source, options, &places) {
-        Ok(compiled) => Ok(cx.vm().load_code(&compiled.unit).into()),
+        Ok(compiled) => {
+            let code = cx.vm().load_code(&compiled.unit);
+            if let Some(act) = cx.vm().source_warnings(&compiled.warnings, &options.filename, &source) {
+                cx.act(act).await?;
+            }
+            Ok(code.into())
+        }
         Err(e) => Err(cx.vm().syntax_error_in(e, &options.filename, &source)),
     }
 }

@@ -12,12 +12,15 @@ use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::Ranged;
 use std::rc::Rc;
 
-/// Most arguments that a call passes in registers; more go through a list and a dict.
-const MAX_ARGUMENTS: usize = 120;
+/// Most arguments that a call passes in registers, where one with a keyword counts twice; more go through a list and a dict.
+const MAX_ARGUMENTS: usize = 30;
+
+/// Most keywords of a run whose values are evaluated before they go into a dict.
+const KEYWORDS_AT_ONCE: usize = 15;
 
 /// A call without `*` and `**`, and not too long for registers.
 pub(super) fn is_simple(a: &ast::Arguments) -> bool {
-    a.len() <= MAX_ARGUMENTS
+    a.len() + a.keywords.len() <= MAX_ARGUMENTS
         && !a.args.iter().any(|e| e.is_starred_expr())
         && a.keywords.iter().all(|k| k.arg.is_some())
 }
@@ -119,7 +122,12 @@ impl<'a> Compiler<'a> {
         let mut rest = keywords;
         while !rest.is_empty() {
             let mark = self.mark();
-            let named = rest.iter().take_while(|k| k.arg.is_some()).count().min(15);
+            let named = rest.iter().take_while(|k| k.arg.is_some()).count();
+            if named > KEYWORDS_AT_ONCE && !started {
+                self.emit(at, Op::BuildMap, 0, dict, dict, 0);
+                started = true;
+            }
+            let named = if named > KEYWORDS_AT_ONCE { 1 } else { named };
             if named > 0 {
                 let first = self.unit.temps.next;
                 for k in &rest[..named] {

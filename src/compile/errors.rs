@@ -11,6 +11,8 @@ pub enum SyntaxErrorKind {
     SyntaxError,
     IndentationError,
     TabError,
+    /// the text may go on: `_IncompleteInputError`
+    IncompleteInput,
     /// the source text itself is unusable (null bytes, bad encoding): `ValueError`
     ValueError,
     OverflowError,
@@ -42,6 +44,8 @@ pub struct SyntaxError {
 pub struct SyntaxWarning {
     /// `DeprecationWarning` instead of `SyntaxWarning`
     pub deprecation: bool,
+    /// found while parsing, not while compiling the tree
+    pub parsing: bool,
     pub message: String,
     pub line: u32,
     pub col: u32,

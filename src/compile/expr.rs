@@ -4,6 +4,7 @@
 //! expression may read it and an exception leaves it as it was.
 
 use super::Compiler;
+use super::emit::Label;
 use super::fold;
 use super::registers::Operand;
 use super::scopes::{Res, left_operand};
@@ -15,6 +16,11 @@ use ruff_text_size::Ranged;
 
 /// Longest display built from registers; longer ones grow item by item.
 const RUN: usize = 30;
+
+/// How many elements of a display that takes more than one instruction are evaluated before it is begun.
+fn head(total: usize) -> usize {
+    if total > RUN { 0 } else { total }
+}
 
 impl<'a> Compiler<'a> {
     /// Evaluates into a register.
@@ -398,21 +404,10 @@ impl<'a> Compiler<'a> {
         let mark = self.mark();
         let s = self.scratch(dst);
         let end = self.unit.code.label();
-        let negate = if b.op == ast::BoolOp::And { crate::code::opcode::NEGATE } else { 0 };
+        let at = self.pos(b.range);
         for v in rest {
-            let at = self.pos(b.range);
-            match self.constant(v) {
-                Some(c) if fold::truth(&c) == (b.op == ast::BoolOp::Or) => {
-                    // decided here: the rest is never evaluated, but still checked
-                    self.load_const(at, c, s);
-                    self.unit.code.jump(at, end);
-                }
-                Some(_) => {}
-                None => {
-                    self.expr_to(v, s)?;
-                    self.unit.code.jump_op(at, Op::JumpIf, negate, s, end);
-                    self.emit(at, Op::Drop, 0, s, 0, 0);
-                }
+            if self.bool_operand(v, at, s, b.op == ast::BoolOp::Or, end)? {
+                self.emit(at, Op::Drop, 0, s, 0, 0);
             }
         }
         self.expr_to(last, s)?;
@@ -423,6 +418,41 @@ impl<'a> Compiler<'a> {
         }
         self.release(mark);
         Ok(())
+    }
+
+    /// An operand that is not the last into `s`; jumps to `end` with it if its truth is `decides`, and falls through otherwise: then the
+    /// result says whether `s` holds a value. The truth of a value is asked once, also where operations nest.
+    fn bool_operand(&mut self, e: &'a Expr, at: Position, s: u16, decides: bool, end: Label) -> Res<bool> {
+        if let Some(c) = self.constant(e) {
+            if fold::truth(&c) == decides {
+                // decided here: the rest is never evaluated, but still checked
+                self.load_const(at, c, s);
+                self.unit.code.jump(at, end);
+            }
+            return Ok(false);
+        }
+        if let Expr::BoolOp(b) = e
+            && let Some((last, rest)) = b.values.split_last()
+        {
+            let at = self.pos(b.range);
+            let own = b.op == ast::BoolOp::Or;
+            let next = self.unit.code.label();
+            let target = if own == decides { end } else { next };
+            for v in rest {
+                if self.bool_operand(v, at, s, own, target)? {
+                    self.emit(at, Op::Drop, 0, s, 0, 0);
+                }
+            }
+            if !self.bool_operand(last, at, s, decides, end)? {
+                self.load_const(at, Const::None, s);
+            }
+            self.unit.code.bind(next);
+            return Ok(true);
+        }
+        self.expr_to(e, s)?;
+        let negate = if decides { 0 } else { crate::code::opcode::NEGATE };
+        self.unit.code.jump_op(at, Op::JumpIf, negate, s, end);
+        Ok(true)
     }
 
     #[inline(never)]
@@ -534,7 +564,7 @@ impl<'a> Compiler<'a> {
             self.release(mark);
             return Ok(());
         }
-        let plain = items.iter().take(RUN).take_while(|e| !e.is_starred_expr()).count();
+        let plain = items.iter().take(head(items.len())).take_while(|e| !e.is_starred_expr()).count();
         let mark = self.mark();
         let first = self.elements(&items[..plain], s)?;
         self.emit(at, Op::BuildList, 0, s, first, plain as u16);
@@ -578,7 +608,7 @@ impl<'a> Compiler<'a> {
             self.emit(at, Op::BuildSet, 0, dst, first, items.len() as u16);
         } else {
             let s = self.scratch(dst);
-            let plain = items.iter().take(RUN).take_while(|e| !e.is_starred_expr()).count();
+            let plain = items.iter().take(head(items.len())).take_while(|e| !e.is_starred_expr()).count();
             let inner = self.mark();
             let first = self.elements(&items[..plain], s)?;
             self.emit(at, Op::BuildSet, 0, s, first, plain as u16);
@@ -604,7 +634,7 @@ impl<'a> Compiler<'a> {
     fn dict_to(&mut self, d: &'a ast::ExprDict, dst: u16) -> Res<()> {
         let at = self.pos(d.range);
         let mark = self.mark();
-        let plain = d.items.iter().take(RUN / 2).take_while(|i| i.key.is_some()).count();
+        let plain = d.items.iter().take(head(d.items.len() * 2)).take_while(|i| i.key.is_some()).count();
         let whole = plain == d.items.len();
         let s = if whole && !self.is_top(dst) { self.unit.temps.next } else { self.scratch(dst) };
         let inner = self.mark();

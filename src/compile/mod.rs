@@ -104,7 +104,8 @@ pub fn compile(source: &str, options: &Options) -> Result<Compiled, SyntaxError>
 
 /// A program's tree in the steps that build it.
 pub fn tree(source: &str, mode: Mode) -> Result<(Vec<Step>, Vec<SyntaxWarning>), SyntaxError> {
-    let (tree, warnings) = parse::parse(source, mode)?;
+    let (tree, mut warnings) = parse::parse(source, mode)?;
+    warnings.retain(|w| w.parsing);
     let steps = tree::steps(source, &tree, mode);
     parse::dismantle(tree);
     Ok((steps, warnings))
@@ -113,7 +114,8 @@ pub fn tree(source: &str, mode: Mode) -> Result<(Vec<Step>, Vec<SyntaxWarning>),
 /// Compiles a program that was written out from a tree: `places` has the class and place of the tree's nodes, in the order of
 /// [`tree`]'s steps. A text may have other nodes than the tree it stands for (`-1` is two); then statements alone are placed.
 pub fn compile_placed(source: &str, options: &Options, places: &[(String, Position)]) -> Result<Compiled, SyntaxError> {
-    let (tree, warnings) = parse::parse(source, options.mode)?;
+    let (tree, mut warnings) = parse::parse(source, options.mode)?;
+    warnings.retain(|w| !w.parsing);
     let mut nodes: Vec<(&'static str, TextRange)> = Vec::new();
     for step in tree::steps(source, &tree, options.mode) {
         if let Step::Node(class, _, Some((_, range))) = step {

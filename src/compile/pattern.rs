@@ -168,6 +168,18 @@ impl<'a> Compiler<'a> {
         if !literal && !matches!(e, Expr::Attribute(_) | Expr::UnaryOp(_) | Expr::BinOp(_)) {
             return self.error("patterns may only match literals and attribute lookups", range);
         }
+        let number = |e: &Expr| match e {
+            Expr::UnaryOp(u) => u.op == ast::UnaryOp::USub && u.operand.is_number_literal_expr(),
+            e => e.is_number_literal_expr(),
+        };
+        let wrong = match e {
+            Expr::UnaryOp(_) => !number(e),
+            Expr::BinOp(b) => !number(&b.left) || !b.right.is_number_literal_expr(),
+            _ => false,
+        };
+        if wrong {
+            return self.error("invalid syntax", range);
+        }
         let at = self.pos(range);
         let top = self.top_without(v);
         let mark = self.mark();

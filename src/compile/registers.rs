@@ -4,6 +4,7 @@
 //! or dropped it).
 
 use super::Compiler;
+use crate::code::SPARE_REGISTERS;
 
 /// A register that an instruction reads, and whether it dies there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Compiler<'_> {
             Some(next) => t.next = next,
             None => t.overflow = true,
         }
-        t.max = t.max.max(t.next.saturating_add(6));
+        t.max = t.max.max(t.next.saturating_add(SPARE_REGISTERS));
         first
     }
 

@@ -205,8 +205,7 @@ impl Analyzer<'_> {
             let existing = self.scopes.get(parent).flags(name);
             let known = self.scopes.get(parent).index.contains_key(name);
             if parent_kind == Kind::Class {
-                if !known
-                    && matches!(&**name, "__class__" | "__classdict__" | "__conditional_annotations__")
+                if matches!(&**name, "__class__" | "__classdict__" | "__conditional_annotations__")
                     && !self.free_in_child(comp, name)
                 {
                     comp_free.remove(name);

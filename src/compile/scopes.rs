@@ -262,6 +262,7 @@ impl Builder<'_> {
                 mangled = parent.mangled.clone();
             }
         }
+        let comp_iter_expr = self.stack.last().map_or(0, |s| self.scopes.get(*s).comp_iter_expr);
         self.scopes.list.push(Scope {
             kind,
             name,
@@ -289,7 +290,7 @@ impl Builder<'_> {
             what: "",
             in_conditional: false,
             comp_iter_target: false,
-            comp_iter_expr: 0,
+            comp_iter_expr,
             unevaluated: false,
         });
         id

@@ -301,9 +301,9 @@ impl<'a> Compiler<'a> {
 
     #[inline(never)]
     fn assert(&mut self, s: &'a ast::StmtAssert) -> Res<()> {
-        if self.options.optimize > 0 {
-            return Ok(());
-        }
+        // an assertion that is left out is checked all the same
+        let live = self.unit.code.live;
+        self.unit.code.live &= self.options.optimize == 0;
         let end = self.unit.code.label();
         self.jump_if(&s.test, true, end)?;
         let at = self.pos(s.test.range());
@@ -319,6 +319,7 @@ impl<'a> Compiler<'a> {
         self.emit(at, Op::Raise, KILL_A, t, 0, 1);
         self.release(mark);
         self.unit.code.bind(end);
+        self.unit.code.live |= live && self.options.optimize > 0;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use crate::code::Const;
 use crate::code::opcode::Op;
 use ruff_python_ast::{self as ast, ConversionFlag, FStringPart, InterpolatedStringElement};
 use ruff_text_size::{Ranged, TextRange};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Most strings that one `BuildString` joins; longer f-strings join in steps.
@@ -198,7 +199,7 @@ impl<'a> Compiler<'a> {
             }
             InterpolatedStringElement::Interpolation(i) => {
                 if let Some(debug) = &i.debug_text {
-                    parts.text.push_str(debug.as_str());
+                    parts.text.push_str(&without_comments(debug.as_str()));
                 }
                 self.flush(parts);
                 let t = self.piece(parts);
@@ -370,7 +371,7 @@ impl<'a> Compiler<'a> {
                 InterpolatedStringElement::Literal(l) => self.element(l, raw, false, &mut text),
                 InterpolatedStringElement::Interpolation(i) => {
                     if let Some(debug) = &i.debug_text {
-                        text.push_str(debug.as_str());
+                        text.push_str(&without_comments(debug.as_str()));
                     }
                     strings.push(text.take());
                     let inner = self.mark();
@@ -421,10 +422,10 @@ impl<'a> Compiler<'a> {
 }
 
 /// The source of the expression of a t-string's interpolation.
-pub(super) fn expression_text<'s>(source: &'s str, i: &'s ast::InterpolatedElement) -> &'s str {
+pub(super) fn expression_text<'s>(source: &'s str, i: &'s ast::InterpolatedElement) -> Cow<'s, str> {
     if let Some(d) = &i.debug_text {
-        let text = d.as_str().trim_end();
-        return text.strip_suffix('=').unwrap_or(text);
+        let text = d.as_str().trim_end_matches(|c: char| c.is_whitespace() || c == '\\');
+        return without_comments(text.strip_suffix('=').unwrap_or(text));
     }
     let start = i.range.start().to_usize() + 1;
     let end = match &i.format_spec {
@@ -433,14 +434,41 @@ pub(super) fn expression_text<'s>(source: &'s str, i: &'s ast::InterpolatedEleme
     };
     let text = source.get(start..end).unwrap_or("");
     if i.conversion == ConversionFlag::None {
-        return text;
+        return without_comments(text);
     }
     // the conversion is the last `!` before the end
     let inner_end = i.expression.range().end().to_usize().saturating_sub(start).min(text.len());
-    match text.get(inner_end..).and_then(|rest| rest.rfind('!')) {
+    without_comments(match text.get(inner_end..).and_then(|rest| rest.rfind('!')) {
         Some(k) => text.get(..inner_end + k).unwrap_or(text),
         None => text,
+    })
+}
+
+/// The source of an expression without its comments. Quotes come in pairs, three in a row are a pair and one that opens again.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    if !text.contains('#') {
+        return text.into();
     }
+    let (mut out, mut quote) = (String::with_capacity(text.len()), None);
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            ('#', None) => {
+                if chars.any(|c| c == '\n') {
+                    out.push('\n');
+                }
+                continue;
+            }
+            ('"' | '\'', None) => quote = Some(c),
+            (c, Some(q)) if c == q => quote = None,
+            _ => {}
+        }
+        out.push(c);
+        if c == '\\' {
+            out.extend(chars.next());
+        }
+    }
+    out.into()
 }
 
 /// Text, and the conversion of the value after it (0: none follows).

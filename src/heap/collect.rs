@@ -9,8 +9,8 @@ use crate::value::{Slot, Value};
 use std::collections::HashMap;
 
 /// Unreachable objects (each kept alive by the returned value), in allocation-address order. A count that `held` has of an object does
-/// not keep it reachable.
-pub fn find_garbage(held: &[Value]) -> Vec<Value> {
+/// not keep it reachable. What has its address in `frozen` is reachable.
+pub fn find_garbage(held: &[Value], frozen: &std::collections::HashSet<u64>) -> Vec<Value> {
     let mut objects: Vec<*mut Header> = Vec::new();
     super::with(|h| h.arena.each(|p| objects.push(p)));
     let mut index: HashMap<usize, usize, Hashing> = HashMap::with_capacity_and_hasher(objects.len(), Hashing);
@@ -32,6 +32,11 @@ pub fn find_garbage(held: &[Value]) -> Vec<Value> {
         }
     }
     let mut reachable: Vec<bool> = external.iter().map(|&n| n > 0).collect();
+    if !frozen.is_empty() {
+        for (reached, &p) in reachable.iter_mut().zip(&objects) {
+            *reached |= frozen.contains(&Slot::from_header(p).share().identity());
+        }
+    }
     let mut work: Vec<usize> = (0..objects.len()).filter(|&i| reachable[i]).collect();
     while let Some(i) = work.pop() {
         visit(objects[i], &mut |child| {

@@ -84,6 +84,11 @@ pub fn has_pending() -> bool {
     PENDING.get() != 0
 }
 
+/// True if finalisers wait for the VM to run them.
+pub fn has_finalisers() -> bool {
+    PENDING.get() & !PRESSURE != 0
+}
+
 /// Takes the objects whose finalisers must run, oldest first.
 pub fn take_pending() -> Vec<Value> {
     PENDING.set(PENDING.get() & PRESSURE);
@@ -270,6 +275,11 @@ pub fn wants_finaliser(value: &Value) -> bool {
     ty.death_is_visible()
         && (ty.has_del() || unsafe { (ty.layout.needs_finaliser)(p) })
         && with(|h| !h.finalised.contains(&(p as usize)))
+}
+
+/// True if the finaliser of an object ran already.
+pub fn is_finalised(value: &Value) -> bool {
+    value.is_heap() && with(|h| h.finalised.contains(&(value.slot().header() as usize)))
 }
 
 /// Marks an object so that its finaliser will not be queued (it ran already, or its work is done).

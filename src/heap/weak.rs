@@ -1,7 +1,7 @@
 //! Weak references: a side table from an object's address to the weak references to it.
 //!
 //! Invariant: an entry exists only while its object lives; the table does not own the weak references, and a dying weak reference
-//! removes itself.
+//! removes itself. References stand in CPython's order, from the end: the plain one, the plain proxy, then the youngest first.
 
 use super::local::Hashing;
 use super::{Header, Heap, Ref};
@@ -20,10 +20,32 @@ impl WeakTable {
     }
 }
 
+/// A reference or proxy of the built-in class itself without a callback: there is one at most.
+fn is_plain(v: &Value, ty: &Ref<crate::object::ty::Type>) -> bool {
+    ty.is_type_of(v) && v.get::<WeakRef>().is_some_and(|w| w.callback.borrow().is_none())
+}
+
 /// Registers a weak reference to `referent`.
 pub fn register(referent: &Value, weak: &Ref<WeakRef>) {
+    let t = crate::object::types();
+    let this = weak.value();
+    let is_proxy = |v: &Value| is_plain(v, &t.weakproxy) || is_plain(v, &t.weakcallableproxy);
     let key = referent.slot().header() as usize;
-    super::with(|h| h.weak.entries.entry(key).or_default().push(&**weak as *const WeakRef));
+    let ends: Vec<*const WeakRef> = super::with(|h| {
+        h.weak.entries.get(&key).map_or(Vec::new(), |list| list.iter().rev().take(2).copied().collect())
+    });
+    let ends: Vec<Value> = ends.into_iter().map(|w| unsafe { Ref::of(&*w) }.into()).collect();
+    let has_ref = ends.first().is_some_and(|v| is_plain(v, &t.weakref));
+    let has_proxy = ends.get(has_ref as usize).is_some_and(is_proxy);
+    let behind = match () {
+        _ if is_plain(&this, &t.weakref) => 0,
+        _ if is_proxy(&this) => has_ref as usize,
+        _ => has_ref as usize + has_proxy as usize,
+    };
+    super::with(|h| {
+        let list = h.weak.entries.entry(key).or_default();
+        list.insert(list.len() - behind, &**weak as *const WeakRef);
+    });
 }
 
 /// Removes a dying weak reference.
@@ -38,16 +60,16 @@ pub fn unregister(referent: *const Header, weak: *const WeakRef) {
     })
 }
 
-/// All weak references to an object, oldest first.
+/// All weak references to an object, in CPython's order.
 pub fn references(referent: &Value) -> Vec<Value> {
     if !referent.is_heap() {
         return Vec::new();
     }
     let list = super::with(|h| h.weak.entries.get(&(referent.slot().header() as usize)).cloned()).unwrap_or_default();
-    list.into_iter().map(|w| unsafe { Ref::of(&*w) }.into()).collect()
+    list.into_iter().rev().map(|w| unsafe { Ref::of(&*w) }.into()).collect()
 }
 
-/// The object dies: its weak references go dead, and those with a callback are queued, youngest first as CPython calls them.
+/// The object dies: its weak references go dead, and those with a callback are queued.
 pub(super) unsafe fn clear(heap: *mut Heap, p: *mut Header) {
     unsafe {
         if (*heap).weak.entries.is_empty() {

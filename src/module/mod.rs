@@ -39,9 +39,11 @@ pub mod random;
 pub mod sha3;
 pub mod sre;
 pub mod statistics;
+pub mod stdlib_names;
 pub mod string_templates;
 pub mod struct_format;
 pub mod structs;
+mod suggestions;
 pub mod sys;
 mod sys_info;
 mod sys_trace;
@@ -106,6 +108,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &random::SPEC,
     &string_templates::SPEC,
     &structs::SPEC,
+    &suggestions::SPEC,
     &sys::SPEC,
     &testing::INTERNAL,
     &testing::LIMITED,

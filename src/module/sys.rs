@@ -356,7 +356,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
         (vm.intern("name"), str::new("coroscope")),
         (vm.intern("version"), version_info),
         (vm.intern("hexversion"), Value::int(major << 24 | minor << 16 | micro << 8 | 0xf0)),
-        (vm.intern("cache_tag"), Value::NONE),
+        (vm.intern("cache_tag"), str::new("coroscope-314")),
         (vm.intern("supports_isolated_interpreters"), Value::FALSE),
     ]);
     put(vm, "implementation", implementation);
@@ -367,8 +367,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     sys_info::fill(vm, dict);
     let names = super::NATIVE.iter().map(|s| str::new(s.name)).collect();
     put(vm, "builtin_module_names", tuple::new(names));
-    let library = crate::library::top_level().map(str::new);
-    let names = super::NATIVE.iter().map(|s| str::new(s.name)).chain(library).collect();
+    let names = super::stdlib_names::all().map(str::new).collect();
     put(vm, "stdlib_module_names", crate::vm::protocol::hooks::frozen_of_constants(names));
     for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
         let key = vm.intern(name);

@@ -98,8 +98,43 @@ fn set_interval(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::NONE)
 }
 
+/// What `$PYTHONBREAKPOINT` names: None if that is nothing, UNBOUND if it cannot be imported.
+async fn breakpoint_function(cx: &mut Cx, wanted: &str) -> PyResult {
+    let (module, name) = match wanted.rsplit_once('.') {
+        Some(("", _)) => return Ok(Value::UNBOUND),
+        Some(parts) => parts,
+        None => ("builtins", wanted),
+    };
+    let (key, from) = (cx.vm().intern(module), crate::object::tuple::new(vec![crate::object::str::new(name)]));
+    let act = cx.vm().import_name(key, Value::int(0), from);
+    let found = match cx.act(act).await {
+        Ok(module) => cx.attr_opt(&module, name).await,
+        Err(e) => Err(e),
+    };
+    match found {
+        Ok(f) => Ok(f.unwrap_or(Value::UNBOUND)),
+        Err(e) => {
+            let ty = crate::object::types().exc.ImportError.clone();
+            cx.vm().catch(e, &ty).map(|()| Value::UNBOUND)
+        }
+    }
+}
+
 async fn breakpointhook(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let pdb = cx.import("pdb").await?;
-    let f = cx.attr(&pdb, "set_trace").await?;
+    let os = cx.import("os").await?;
+    let environ = cx.attr(&os, "environ").await?;
+    let wanted = cx.call_method(&environ, "get", [crate::object::str::new("PYTHONBREAKPOINT")]).await?;
+    let wanted = match wanted.get::<crate::object::str::Str>().map(|s| s.to_text()) {
+        Some(w) if w == "0" => return Ok(Value::NONE),
+        Some(w) if !w.is_empty() => w,
+        _ => "pdb.set_trace".into(),
+    };
+    let f = breakpoint_function(cx, &wanted).await?;
+    if f.is_unbound() {
+        let warnings = cx.import("warnings").await?;
+        let message = crate::object::str::new(format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{wanted}\""));
+        let category = crate::object::types().exc.RuntimeWarning.value();
+        return cx.call_method(&warnings, "warn", [message, category, Value::int(1)]).await;
+    }
     cx.call_kw(&f, crate::object::type_::pass_on(&a, 0)).await
 }

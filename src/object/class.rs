@@ -434,6 +434,11 @@ pub async fn type_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if class_name.contains('\0') {
         return Err(cx.vm().value_error("type name must not contain null characters"));
     }
+    super::codec::check_encodable(cx.vm(), name_str.view())?;
+    let doc = cx.vm().intern("__doc__");
+    if let Some(doc) = ns_dict.get_interned(&doc).and_then(|d| d.get_ref::<Str>()) {
+        super::codec::check_encodable(cx.vm(), doc.view())?;
+    }
     let ty = allocate(&meta, &base, &slots);
     ty.init_dict(ns_dict.copy());
     if ns_dict.keys().iter().any(|k| !k.is_a::<Str>()) {

@@ -57,6 +57,8 @@ pub struct Code {
     pub name: Ref<Str>,
     pub qualname: Ref<Str>,
     pub filename: Ref<Str>,
+    /// stands for what is C in CPython: its frames are no entries of tracebacks
+    pub hidden: bool,
     /// `varnames`, interned
     pub varnames: Late<Vec<Ref<Str>>>,
     /// when trace points were put into `words` last (`vm/tracing.rs`)

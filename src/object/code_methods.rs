@@ -8,7 +8,8 @@ use super::str::{self, Str};
 use super::tuple;
 use super::ty::flag;
 use super::{bytes, int, list};
-use crate::code::{CodeUnit, Position};
+use crate::code::opcode::{Instr, OPS, Op};
+use crate::code::{CodeUnit, Const, Position, flags};
 use crate::resumable;
 use crate::text::hash::HashSeed;
 use crate::text::view::StrView;
@@ -56,7 +57,9 @@ static GETSET: &[GetSetDef] = &[
     member("co_posonlyargcount", |_, v| number(v, |u| u.posonly as i64)),
     member("co_kwonlyargcount", |_, v| number(v, |u| u.kwonly as i64)),
     member("co_nlocals", |vm, v| whole(vm, v).map(|u| Value::int(u.map_or(0, |u| u.varnames.len() as i64)))),
-    member("co_stacksize", |_, v| number(v, |u| u.registers as i64)),
+    member("co_stacksize", |_, v| {
+        number(v, |u| (u.registers as i64 - u.first_temp.0 as i64 - crate::code::SPARE_REGISTERS as i64).max(1))
+    }),
     member("co_flags", |_, v| number(v, |u| u.flags as i64)),
     member("co_firstlineno", |_, v| number(v, |u| u.first_line as i64)),
     member("co_name", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.name.value()))),
@@ -116,8 +119,28 @@ fn whole(vm: &mut Vm, v: &Value) -> PyResult<Option<Rc<CodeUnit>>> {
 fn co_consts(vm: &mut Vm, v: &Value) -> PyResult {
     whole(vm, v)?;
     let Some(c) = v.get_ref::<Code>() else { return Ok(Value::NONE) };
-    let n = c.unit.consts.len();
-    Ok(tuple::new((0..n).map(|i| vm.code_constant(&c, i)).collect()))
+    let mut consts: Vec<Value> = Vec::new();
+    if c.has(flags::HAS_DOCSTRING) {
+        consts.push(vm.docstring(&c)?);
+    }
+    // None is no constant of the unit, but it is one of CPython's
+    let mut at = 0;
+    let instructions = std::iter::from_fn(|| {
+        let word = *c.unit.words.get(at)?;
+        at += 1 + OPS.get(word.op as usize)?.cache as usize;
+        Some(word)
+    });
+    let loads = |w: &Instr| matches!(w.operation(), Some(Op::LoadConst | Op::LoadInt | Op::LoadNone | Op::ReturnNone));
+    let loads: Vec<Instr> = instructions.filter(loads).collect();
+    // a small int is one only if it is the first
+    if let Some(first) = loads.first().filter(|w| consts.is_empty() && w.operation() == Some(Op::LoadInt)) {
+        consts.push(Value::int(first.b as i16 as i64));
+    }
+    consts.extend((0..c.unit.consts.len()).map(|i| vm.code_constant(&c, i)));
+    if consts.is_empty() || loads.iter().any(|w| matches!(w.operation(), Some(Op::ReturnNone | Op::LoadNone))) {
+        consts.push(Value::NONE);
+    }
+    Ok(tuple::new(consts))
 }
 
 fn co_code(vm: &mut Vm, v: &Value) -> PyResult {
@@ -145,7 +168,12 @@ fn same(a: &CodeUnit, b: &CodeUnit) -> bool {
         && a.varnames == b.varnames
         && a.cellvars == b.cellvars
         && a.freevars == b.freevars
-        && format!("{:?}", a.consts) == format!("{:?}", b.consts)
+        && a.consts.len() == b.consts.len()
+        && a.consts.iter().zip(&b.consts).all(|(x, y)| match (x, y) {
+            // units nest at most as deep as blocks do
+            (Const::Code(x), Const::Code(y)) => same(x, y),
+            _ => format!("{x:?}") == format!("{y:?}"),
+        })
 }
 
 fn eq(vm: &mut Vm, a: &Args) -> PyResult {

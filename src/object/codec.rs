@@ -55,6 +55,17 @@ pub fn decode_error(vm: &mut Vm, encoding: &str, bytes: &[u8], e: &CodecError) -
     unicode_error(vm, &ty, encoding, object, e)
 }
 
+/// An error if a text cannot be encoded as UTF-8.
+pub fn check_encodable(vm: &mut Vm, v: StrView) -> PyResult<()> {
+    match crate::text::codec_utf::encode_utf8(v, 0, &mut Vec::new()) {
+        (_, Some(e)) => {
+            let exc = encode_error(vm, "utf-8", v, &e);
+            Err(vm.raise(exc))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// The UnicodeEncodeError for an error in `v`.
 pub fn encode_error(vm: &mut Vm, encoding: &str, v: StrView, e: &CodecError) -> Value {
     let ty = vm.types.exc.UnicodeEncodeError.clone();

@@ -125,6 +125,7 @@ fn doc(_: &mut Vm, v: &Value) -> PyResult {
     let found = match (v.get::<GetSet>(), parts(v)) {
         (Some(g), _) => super::docs::find(&g.owner.name(), g.def.name),
         (_, Some((Builtin { def, owner: Some(owner), .. }, _))) => super::docs::find(&owner.name(), def.name),
+        (_, Some((b, _))) => super::docs::find("", b.def.name),
         _ => None,
     };
     Ok(found.map_or(Value::NONE, str::new))

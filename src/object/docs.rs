@@ -2,8 +2,56 @@
 //!
 //! Invariant: a name that is not in the table has no text; a subclass's method that overrides one has its own or none.
 
-/// (type, name, text)
+/// (type, name, text); functions of `builtins` have no type
 static DOCS: &[(&str, &str, &str)] = &[
+    ("", "bin", "The digits of an integer to base two, after `0b`.\n\n>>> bin(21)\n'0b10101'"),
+    ("", "oct", "The digits of an integer to base eight, after `0o`.\n\n>>> oct(511)\n'0o777'"),
+    ("", "hex", "The digits of an integer to base sixteen, after `0x`.\n\n>>> hex(51966)\n'0xcafe'"),
+    (
+        "bytes",
+        "hex",
+        "Shows the bytes as hexadecimal digits, two for each.\n\nWith `sep` it stands between groups of `bytes_per_sep` bytes, which are counted\nfrom the right, or from the left if the number is negative.\n\n>>> value = b'\\xc0\\xff\\xee'\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('-', 2)\n'c0-ffee'\n>>> value.hex('-', -2)\n'c0ff-ee'",
+    ),
+    (
+        "bytearray",
+        "hex",
+        "Shows the bytes as hexadecimal digits, two for each.\n\nWith `sep` it stands between groups of `bytes_per_sep` bytes, which are counted\nfrom the right, or from the left if the number is negative.\n\n>>> value = bytearray([0xc0, 0xff, 0xee])\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('-', 2)\n'c0-ffee'\n>>> value.hex('-', -2)\n'c0ff-ee'",
+    ),
+    (
+        "memoryview",
+        "hex",
+        "Shows the bytes as hexadecimal digits, two for each.\n\nWith `sep` it stands between groups of `bytes_per_sep` bytes, which are counted\nfrom the right, or from the left if the number is negative.\n\n>>> value = memoryview(b'\\xc0\\xff\\xee')\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('-', 2)\n'c0-ffee'\n>>> value.hex('-', -2)\n'c0ff-ee'",
+    ),
+    (
+        "float",
+        "as_integer_ratio",
+        "Two integers, in lowest terms, whose quotient is the number.\n\n>>> (0.75).as_integer_ratio()\n(3, 4)\n>>> (-2.5).as_integer_ratio()\n(-5, 2)",
+    ),
+    (
+        "float",
+        "fromhex",
+        "The number that a hexadecimal text stands for.\n\n>>> float.fromhex('0x1.8p1')\n3.0\n>>> float.fromhex('-0x.1')\n-0.0625",
+    ),
+    (
+        "float",
+        "hex",
+        "The number in hexadecimal digits, exactly.\n\n>>> (2.5).hex()\n'0x1.4000000000000p+1'\n>>> (-1.0).hex()\n'-0x1.0000000000000p+0'",
+    ),
+    (
+        "int",
+        "as_integer_ratio",
+        "The integer and 1, as a pair.\n\n>>> (12).as_integer_ratio()\n(12, 1)\n>>> (-3).as_integer_ratio()\n(-3, 1)",
+    ),
+    (
+        "int",
+        "bit_count",
+        "How many ones the binary digits of the absolute value have.\n\n>>> (21).bit_count()\n3\n>>> (-7).bit_count()\n3",
+    ),
+    (
+        "int",
+        "bit_length",
+        "How many binary digits the absolute value has.\n\n>>> (21).bit_length()\n5\n>>> (0).bit_length()\n0",
+    ),
     ("generator", "__iter__", "Implement iter(self)."),
     ("generator", "__next__", "Implement next(self)."),
     (

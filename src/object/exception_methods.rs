@@ -618,8 +618,27 @@ pub const SYNTAX_GETSET: &[GetSetDef] = &[
     field!("end_lineno", 5),
     field!("end_offset", 6),
     field!("print_file_and_line", 7),
-    field!("_metadata", 8),
+    getset(
+        "_metadata",
+        |_, v| Ok(metadata(v)),
+        |_, v, value| {
+            set_field(v, crate::vm::report::METADATA, value.unwrap_or(Value::UNBOUND));
+            Ok(())
+        },
+    ),
 ];
+
+/// Line and column of the last complete compound statement, and the text if it was no file's; what `traceback` looks for misspelled
+/// keywords in.
+fn metadata(v: &Value) -> Value {
+    let kept = field(v, crate::vm::report::METADATA);
+    let Some(source) = kept.get::<Str>() else {
+        let is_file = kept.as_bool() == Some(true);
+        return if is_file { tuple::new(vec![Value::int(0), Value::int(0), Value::NONE]) } else { Value::NONE };
+    };
+    let (line, col) = crate::compile::messages::typo::last_statement(&source.to_text());
+    tuple::new(vec![Value::int(line as i64), Value::int(col as i64), kept.clone()])
+}
 
 // ---- UnicodeError
 

@@ -42,7 +42,7 @@ fn frame(vm: &mut Vm, v: &Value) -> PyResult<Ref<FrameObject>> {
 /// The variables as they are now, in a new dict.
 fn now(vm: &mut Vm, v: &Value) -> PyResult {
     let f = frame(vm, v)?;
-    Ok(vm.frame_locals(&f))
+    Ok(vm.frame_variables(&f))
 }
 
 /// The same of either operand, or of a dict; None if it is neither.
@@ -88,6 +88,14 @@ async fn keys(cx: &mut Cx, a: Args<'static>) -> PyResult {
     elements(cx, a, "keys").await
 }
 
+async fn reversed(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let keys = elements(cx, a, "keys").await?;
+    if let Some(l) = keys.get::<list::List>() {
+        l.items.borrow_mut().reverse();
+    }
+    Ok(keys)
+}
+
 async fn values(cx: &mut Cx, a: Args<'static>) -> PyResult {
     elements(cx, a, "values").await
 }
@@ -99,6 +107,23 @@ async fn items(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn iter(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let keys = elements(cx, a, "keys").await?;
     cx.iter(&keys).await
+}
+
+/// The name of the variable that a key equals; the key itself if it is a plain str, or no variable's.
+async fn variable(cx: &mut Cx, f: &Ref<FrameObject>, key: &Value) -> PyResult {
+    if super::str::is_exact(key) {
+        return Ok(key.clone());
+    }
+    let hash = cx.hash(key).await?;
+    let unit = f.code.unit.clone();
+    let mut names: Vec<Value> = f.code.varnames.iter().map(|n| n.value()).collect();
+    names.extend(unit.cellvars.iter().map(|c| &c.0).chain(&unit.freevars).map(|n| cx.vm().intern(n).into()));
+    for name in names {
+        if cx.hash(&name).await? == hash && cx.equal(&name, key).await? {
+            return Ok(name);
+        }
+    }
+    Ok(key.clone())
 }
 
 fn set(vm: &mut Vm, f: &Ref<FrameObject>, key: &Value, value: Value) -> Act {
@@ -119,16 +144,17 @@ fn set(vm: &mut Vm, f: &Ref<FrameObject>, key: &Value, value: Value) -> Act {
     vm.set_item(&extra.into(), key, &value)
 }
 
-fn setitem(vm: &mut Vm, a: &Args) -> Act {
-    match frame(vm, a.at(0)) {
-        Ok(f) => set(vm, &f, a.at(1), a.at(2).clone()),
-        Err(e) => Act::Raise(e),
-    }
+async fn setitem(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let f = frame(cx.vm(), a.at(0))?;
+    let key = variable(cx, &f, a.at(1)).await?;
+    let act = set(cx.vm(), &f, &key, a.at(2).clone());
+    cx.act(act).await
 }
 
 /// Takes out what names no variable.
 async fn take(cx: &mut Cx, v: &Value, key: &Value, default: Option<&Value>) -> PyResult {
     let f = frame(cx.vm(), v)?;
+    let key = &variable(cx, &f, key).await?;
     if let Some(name) = key.get::<Str>()
         && cx.vm().variable_place(&f, name).is_some()
     {
@@ -155,7 +181,8 @@ async fn setdefault(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     let value = a.opt(2).cloned().unwrap_or(Value::NONE);
     let f = frame(cx.vm(), a.at(0))?;
-    let act = set(cx.vm(), &f, a.at(1), value.clone());
+    let key = variable(cx, &f, a.at(1)).await?;
+    let act = set(cx.vm(), &f, &key, value.clone());
     cx.act(act).await?;
     Ok(value)
 }
@@ -164,6 +191,7 @@ async fn merge(cx: &mut Cx, v: &Value, other: &Value) -> PyResult<bool> {
     let f = frame(cx.vm(), v)?;
     let Some(other) = mapping(cx.vm(), other)? else { return Ok(false) };
     for (k, x) in other.get::<Dict>().map(Dict::items).unwrap_or_default() {
+        let k = variable(cx, &f, &k).await?;
         let act = set(cx.vm(), &f, &k, x);
         cx.act(act).await?;
         cx.tick(1).await?;
@@ -249,12 +277,12 @@ static PROXY: TypeSpec = TypeSpec {
     methods: &[
         leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
         resumable!("__getitem__", "(self, key, /)", getitem),
-        tail("__setitem__", "(self, key, value, /)", setitem),
+        resumable!("__setitem__", "(self, key, value, /)", setitem),
         resumable!("__delitem__", "(self, key, /)", delitem),
         tail("__contains__", "(self, key, /)", |vm, a| of_dict(vm, a, "__contains__")),
         tail("__len__", "(self, /)", |vm, a| of_dict(vm, a, "__len__")),
         resumable!("__iter__", "(self, /)", iter),
-        tail("__reversed__", "(self, /)", |vm, a| of_dict(vm, a, "__reversed__")),
+        resumable!("__reversed__", "(self, /)", reversed),
         resumable!("keys", "(self, /)", keys),
         resumable!("values", "(self, /)", values),
         resumable!("items", "(self, /)", items),

@@ -37,7 +37,10 @@ static FRAME_GETSET: &[GetSetDef] = &[
     getter("f_builtins", builtins),
     getter("f_locals", |vm, v| {
         let Some(f) = v.get_ref::<FrameObject>() else { return Ok(Value::NONE) };
-        Ok(f.namespace().unwrap_or_else(|| super::frame_locals::view(vm, f)))
+        Ok(match f.namespace() {
+            Some(ns) if f.hidden().is_empty() => ns,
+            _ => super::frame_locals::view(vm, f),
+        })
     }),
     getset("f_lineno", |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))), set_line),
     getter("f_lasti", |_, v| of(v, |f| Value::int(f.pc() as i64 * 8))),
@@ -156,8 +159,10 @@ static TRACEBACK_METHODS: &[NativeDef] = &[
 
 static TRACEBACK_GETSET: &[GetSetDef] = &[
     member("tb_frame", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.frame.value()))),
-    member("tb_lasti", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.pc as i64 * 8)))),
-    getter("tb_lineno", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.position().line as i64)))),
+    member("tb_lasti", |_, v| {
+        Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.given.as_ref().map_or(t.pc as i64 * 8, |g| g.0))))
+    }),
+    getter("tb_lineno", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.line())))),
     getset("tb_next", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.next.get())), set_next),
 ];
 
@@ -167,7 +172,7 @@ fn check_next(vm: &mut Vm, v: &Value) -> PyResult<()> {
         return Ok(());
     }
     let t = vm.type_name(v);
-    Err(vm.type_error(format!("expected traceback object, got '{t}'")))
+    Err(vm.type_error(format!("expected traceback object or None, got '{t}'")))
 }
 
 fn set_next(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
@@ -192,14 +197,20 @@ fn new_traceback(vm: &mut Vm, a: &Args) -> PyResult {
         return Err(vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {t}")));
     };
     check_next(vm, a.at(1))?;
-    let (Some(lasti), Some(line)) = (a.at(3).as_small(), a.at(4).as_small()) else {
-        return Err(vm.type_error("an integer is required"));
+    let number = |vm: &mut Vm, v: &Value| match super::int::to_i64(v) {
+        Some(n) => Ok(n),
+        None => {
+            let t = vm.type_name(v);
+            Err(vm.type_error(format!("'{t}' object cannot be interpreted as an integer")))
+        }
     };
+    let (lasti, line) = (number(vm, a.at(3))?, number(vm, a.at(4))?);
     // the entry stands for the instruction; the line serves when the instruction says nothing
     let at_line = frame.code.unit.positions.spans().find(|s| s.2.line as i64 == line).map(|s| s.0);
     let pc = match u32::try_from(lasti / 8) {
         Ok(pc) if frame.code.unit.positions.lookup(pc).line as i64 == line => pc,
         _ => at_line.unwrap_or(0),
     };
-    Ok(crate::heap::alloc(&types().traceback, Traceback { next: Mut::new(a.at(1).clone()), frame, pc }).into())
+    let given = Some(Box::new((lasti, line)));
+    Ok(crate::heap::alloc(&types().traceback, Traceback { next: Mut::new(a.at(1).clone()), frame, pc, given }).into())
 }

@@ -21,6 +21,7 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
 pub static METHODS: &[NativeDef] = &[
     resumable!("__new__", "(cls, /, *args, **kwargs)", new).stat(),
     leaf("__str__", "(self, /)", str_),
+    resumable!("__repr__", "(self, /)", repr),
     resumable!("derive", "(self, excs, /)", derive),
     resumable!("split", "(self, matcher_value, /)", split),
     resumable!("subgroup", "(self, matcher_value, /)", subgroup),
@@ -79,7 +80,11 @@ async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
         }
     }
     let payload = Exception::payload(tuple::new(vec![message.clone(), given.clone()]));
-    payload.fields.set(vec![message.clone(), tuple::new(items)]);
+    let mut fields = vec![message.clone(), tuple::new(items)];
+    if !given.is_a::<list::List>() && !given.is_a::<Tuple>() {
+        fields.push(cx.repr(given).await?);
+    }
+    payload.fields.set(fields);
     Ok(crate::heap::alloc_in(&cls, payload).into())
 }
 
@@ -87,6 +92,20 @@ fn str_(_: &mut Vm, a: &Args) -> PyResult {
     let n = members(a.at(0)).len();
     let s = if n == 1 { "" } else { "s" };
     Ok(str::new(format!("{} ({n} sub-exception{s})", text(&field(a.at(0), 0)))))
+}
+
+/// The members are shown as they were given: as a list, as a tuple, or by the text that another sequence had then.
+async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let given = a.at(0).get::<Exception>().map_or(Value::NONE, |e| e.args.get());
+    let is_list = given.get::<Tuple>().and_then(|t| t.items().get(1)).is_some_and(|v| v.is_a::<list::List>());
+    let shown = match field(a.at(0), 2) {
+        v if v.is_a::<Str>() => v,
+        _ if is_list => cx.repr(&list::new(members(a.at(0)))).await?,
+        _ => cx.repr(&field(a.at(0), 1)).await?,
+    };
+    let message = cx.repr(&field(a.at(0), 0)).await?;
+    let name = super::type_of(a.at(0)).name();
+    Ok(str::new(format!("{name}({}, {})", text(&message), text(&shown))))
 }
 
 async fn derive(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -250,6 +269,8 @@ pub fn match_group(vm: &mut Vm, exc: Value, ty: Value) -> Act {
         return Act::run(async move |cx| {
             let wrapped =
                 cx.call(&types().exc.BaseExceptionGroup.value(), [str::new(""), tuple::new(vec![exc])]).await?;
+            // the group was raised where the clause is
+            cx.vm().add_caller_traceback(&wrapped);
             cx.vm().set_handled(&wrapped);
             Ok(tuple::new(vec![wrapped, Value::NONE]))
         });

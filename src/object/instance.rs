@@ -110,6 +110,10 @@ impl InstanceArea {
             None => self.filled.get() as u64,
         }
     }
+    /// True if the attributes are in a dict that nobody else holds (the collector's own hold on it aside).
+    pub fn owns_dict(&self) -> bool {
+        self.dict.borrow().as_ref().is_some_and(|d| d.header().count() <= 2)
+    }
     /// Number of attributes in inline mode.
     #[inline(always)]
     pub fn filled(&self) -> usize {

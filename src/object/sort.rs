@@ -59,6 +59,8 @@ pub async fn sort(cx: &mut Cx, list: &Value, key: Option<&Value>, reverse: bool)
                     None => sort_pairs(cx, &mut pairs, reverse).await,
                 };
                 items = pairs.into_iter().map(|p| p.item).collect();
+                // what the keys' ends do to the list counts as well
+                crate::vm::run_finalisers(cx, crate::heap::take_pending()).await;
                 r
             }
         },

@@ -176,7 +176,7 @@ impl Percent {
         super::text_args::check_size(vm, c.minimum_size(), 4)?;
         self.conversion = Some(c);
         let letter = char::from_u32(c.letter).unwrap_or('\u{FFFD}');
-        if letter == '%' {
+        if letter == '%' && c.bare {
             self.out.push_char(c.letter);
             return Ok(None);
         }

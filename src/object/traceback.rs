@@ -20,6 +20,8 @@ pub struct Traceback {
     pub frame: Ref<FrameObject>,
     /// word index of the instruction
     pub pc: u32,
+    /// `tb_lasti` and `tb_lineno` of an entry that the program made
+    pub given: Option<Box<(i64, i64)>>,
 }
 
 impl Payload for Traceback {
@@ -79,6 +81,13 @@ impl Payload for FrameObject {
 }
 
 impl Traceback {
+    /// `tb_lineno`.
+    pub fn line(&self) -> i64 {
+        match &self.given {
+            Some(given) if given.1 != -1 => given.1,
+            _ => self.position().line as i64,
+        }
+    }
     /// Where in the source the entry points.
     pub fn position(&self) -> Position {
         self.frame.code.unit.positions.lookup(self.pc)
@@ -137,6 +146,18 @@ impl FrameObject {
                 drop(old);
             }
         }
+    }
+    /// The bound variables of comprehensions that are part of the body and run just now, outermost first, and their registers.
+    pub fn hidden(&self) -> Vec<(std::rc::Rc<str>, usize)> {
+        let pc = self.pc();
+        let here = self.code.unit.hidden.iter().filter(|h| h.start <= pc && pc < h.end);
+        let bound = here.filter(|h| match self.register(h.reg.0 as usize) {
+            Some(v) => v.get::<super::cell::CellBox>().is_none_or(|c| !c.contents.borrow().is_unbound()),
+            None => false,
+        });
+        let mut found: Vec<_> = bound.map(|h| (h.start, h.name.clone(), h.reg.0 as usize)).collect();
+        found.sort_by_key(|h| h.0);
+        found.into_iter().map(|h| (h.1, h.2)).collect()
     }
     /// The namespace of a class or module body.
     pub fn namespace(&self) -> Option<Value> {
@@ -205,9 +226,9 @@ pub fn moved(object: &Value, to: *mut Frame) {
 
 /// Adds an entry for a frame to an exception on its way up.
 pub fn add(_vm: &mut Vm, exc: &Value, frame: *mut Frame, pc: u32) {
-    let Some(e) = exc.get::<Exception>() else { return };
+    let Some(e) = exc.get::<Exception>().filter(|_| unsafe { !(*frame).code().hidden }) else { return };
     let object = frame_object(frame);
-    let entry = Traceback { next: Mut::new(e.traceback.get()), frame: object, pc };
+    let entry = Traceback { next: Mut::new(e.traceback.get()), frame: object, pc, given: None };
     let entry = crate::heap::alloc(&super::types().traceback, entry);
     e.traceback.set(entry.into());
 }

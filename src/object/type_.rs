@@ -178,7 +178,11 @@ fn changed(vm: &mut Vm, ty: &Ref<Type>, name: &Ref<Str>) {
 
 #[cold]
 fn immutable(vm: &mut Vm, ty: &Type, name: &str, what: &str) -> Raised {
-    let t = ty.name();
+    let module = ty.dict().get_interned(&vm.names.module).and_then(|m| m.get::<Str>().map(|m| m.to_text()));
+    let t = match module {
+        Some(m) if m != "builtins" => format!("{m}.{}", ty.name()),
+        _ => ty.name(),
+    };
     vm.type_error(format!("cannot {what} '{name}' attribute of immutable type '{t}'"))
 }
 
@@ -213,6 +217,7 @@ fn set_name(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     if s.to_text().contains('\0') {
         return Err(vm.value_error("type name must not contain null characters"));
     }
+    super::codec::check_encodable(vm, s.view())?;
     ty.name.set(value);
     Ok(())
 }

@@ -168,8 +168,12 @@ static KWARGS: TypeSpec = TypeSpec {
     unhashable: true,
     ..TypeSpec::of::<Native>("ParamSpecKwargs")
 };
-static CONSTANT: TypeSpec =
-    TypeSpec { module: "_typing", methods: CONSTANT_METHODS, ..TypeSpec::of::<Native>("_ConstEvaluator") };
+static CONSTANT: TypeSpec = TypeSpec {
+    module: "_typing",
+    flags: flag::NO_INSTANTIATION,
+    methods: CONSTANT_METHODS,
+    ..TypeSpec::of::<Native>("_ConstEvaluator")
+};
 
 static TYPEVAR_METHODS: &[NativeDef] = &[
     resumable!("__new__", "(cls, name, *constraints, bound=None, default=typing.NoDefault, covariant=False, contravariant=False, infer_variance=False)", new_typevar).stat(),
@@ -665,7 +669,7 @@ fn new_alias(vm: &mut Vm, a: &Args) -> PyResult {
             };
             if tp.default.exists() {
                 seen_default = true;
-            } else if seen_default && tp.which != Which::TypeVarTuple {
+            } else if seen_default {
                 let n = text(&tp.name);
                 return Err(vm.type_error(format!("non-default type parameter '{n}' follows default type parameter")));
             }

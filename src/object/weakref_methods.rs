@@ -79,6 +79,11 @@ fn make(vm: &mut Vm, class: &Ref<Type>, object: &Value, callback: Value) -> PyRe
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
+    // a class with an `__init__` of its own may take what it likes
+    let init = vm.intern("__init__");
+    if a.opt(2).is_some() && cls.lookup(&init).zip(types().weakref.lookup(&init)).is_some_and(|(a, b)| a.is(&b)) {
+        return Err(vm.type_error("ref() takes no keyword arguments"));
+    }
     match a.rest(1) {
         [] => Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
         [object] => make(vm, &cls, object, Value::NONE),
@@ -112,8 +117,14 @@ fn repr(vm: &mut Vm, a: &Args) -> Act {
     let Some(o) = referent(a.at(0)) else { return Act::Done(shown(vm, a.at(0), "weakref", "")) };
     let this = a.at(0).clone();
     Act::run(async move |cx| {
-        let name = cx.attr_opt(&o, "__name__").await?.filter(|n| n.is_a::<str::Str>());
-        let name = name.map_or_else(String::new, |n| text(&n));
+        let class = super::type_of(&o);
+        let key = cx.vm().intern("__name__");
+        let found = class.lookup(&key);
+        let name = match found.map(|d| cx.vm().descriptor_get(&d, Some(&o), &class)) {
+            Some(act) => cx.act(act).await?,
+            None => Value::NONE,
+        };
+        let name = if name.is_a::<str::Str>() { text(&name) } else { String::new() };
         Ok(shown(cx.vm(), &this, "weakref", &name))
     })
 }
@@ -144,7 +155,7 @@ fn compare(vm: &mut Vm, a: &Args, op: CmpOp) -> Act {
 // ---- proxies: every operation is the referent's
 
 /// The object behind a proxy (or the value itself); ReferenceError if it is gone.
-fn live(vm: &mut Vm, v: &Value) -> PyResult {
+pub fn live(vm: &mut Vm, v: &Value) -> PyResult {
     if !types().weakproxy.is_type_of(v) && !types().weakcallableproxy.is_type_of(v) {
         return Ok(v.clone());
     }
@@ -205,7 +216,6 @@ static PROXY_OPERATORS: &[NativeDef] = binary! {
     "__truediv__", "__rtruediv__", "__itruediv__", TrueDiv;
     "__floordiv__", "__rfloordiv__", "__ifloordiv__", FloorDiv;
     "__mod__", "__rmod__", "__imod__", Mod;
-    "__pow__", "__rpow__", "__ipow__", Pow;
     "__matmul__", "__rmatmul__", "__imatmul__", MatMul;
     "__lshift__", "__rlshift__", "__ilshift__", LShift;
     "__rshift__", "__rrshift__", "__irshift__", RShift;
@@ -214,7 +224,19 @@ static PROXY_OPERATORS: &[NativeDef] = binary! {
     "__xor__", "__rxor__", "__ixor__", Xor;
 };
 
+/// `pow` of two or three, any of which may be a proxy.
+fn power(vm: &mut Vm, base: &Value, exponent: &Value, modulus: Option<&Value>) -> Act {
+    let modulus = match modulus.filter(|m| !m.is_none()).map(|m| live(vm, m)).transpose() {
+        Ok(m) => m,
+        Err(e) => return Act::Raise(e),
+    };
+    both(vm, base, exponent, |vm, x, y| crate::builtin::numbers::power(vm, x, y, modulus.as_ref()))
+}
+
 static PROXY_METHODS: &[NativeDef] = &[
+    tail("__pow__", "(self, value, mod=None, /)", |vm, a| power(vm, a.at(0), a.at(1), a.opt(2))),
+    tail("__rpow__", "(self, value, mod=None, /)", |vm, a| power(vm, a.at(1), a.at(0), a.opt(2))),
+    tail("__ipow__", "(self, value, /)", |vm, a| both(vm, a.at(0), a.at(1), |vm, x, y| vm.inplace(BinOp::Pow, x, y))),
     leaf("__repr__", "(self, /)", |vm, a| Ok(shown(vm, a.at(0), "weakproxy", ""))),
     tail("__str__", "(self, /)", |vm, a| on(vm, a.at(0), |vm, o| vm.str(o))),
     tail("__getattribute__", "(self, name, /)", |vm, a| match attribute_name(vm, a.at(1)) {

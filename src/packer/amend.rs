@@ -1,5 +1,5 @@
-//! Corrections that the 3.14 series made to library modules after the crate's copy was taken, where programs can see them, and changes
-//! for what is not there at all.
+//! Corrections that the 3.14 series made to library modules after the crate's copy was taken, where programs can see them, changes
+//! for what is not there at all, and what CPython's C twin of a module says where the Python module says something else.
 //!
 //! Invariants: a text to be corrected occurs in the module, or the build fails, so a newer copy of the library tells which corrections
 //! it has already. Every occurrence is corrected. Lines stay where the series has them, for tracebacks.
@@ -27,6 +27,8 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("asyncio.tasks", TASKS),
     ("importlib._bootstrap_external", BOOTSTRAP_EXTERNAL),
     ("inspect", INSPECT),
+    ("_pydecimal", PYDECIMAL),
+    ("pickle", PICKLE),
 ];
 
 static PY_ABC: &[Change] = &[
@@ -35,6 +37,9 @@ static PY_ABC: &[Change] = &[
 ];
 
 static PYDATETIME: &[Change] = &[
+    // as the C module says it
+    ("\"cannot compare naive and aware datetimes\"", "\"can't compare offset-naive and offset-aware datetimes\""),
+    ("\"cannot compare naive and aware times\"", "\"can't compare offset-naive and offset-aware times\""),
     // int() takes more than digits
     (
         "    year = int(dtstr[0:4])",
@@ -72,6 +77,13 @@ static BOOTSTRAP_EXTERNAL: &[Change] = &[
     // compiled files are neither read nor written here
     ("import marshal\n", "marshal = None\n"),
 ];
+
+// what the C modules say, which CPython's programs see
+
+static PYDECIMAL: &[Change] = &[("        raise error(explanation)", "        raise error([condition])")];
+
+static PICKLE: &[Change] =
+    &[("                    raise EOFError\n", "                    raise EOFError(\"Ran out of input\")\n")];
 
 static BASE_EVENTS: &[Change] = &[
     // a server that is cancelled lets go of its clients, else it would wait for them

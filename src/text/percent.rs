@@ -45,6 +45,8 @@ pub struct Conversion {
     pub letter: u32,
     /// Index of the letter, for messages.
     pub at: usize,
+    /// nothing stands between the `%` and the letter
+    pub bare: bool,
 }
 
 /// A piece of a format string.
@@ -133,7 +135,9 @@ impl Pieces {
             precision: Size::None,
             letter: 0,
             at: 0,
+            bare: false,
         };
+        let begin = self.pos;
         let eat = |pos: &mut usize, b: u8| {
             let yes = format.get(*pos) == Some(b as u32);
             *pos += yes as usize;
@@ -178,6 +182,7 @@ impl Pieces {
             eat(&mut self.pos, b'L');
         }
         c.at = self.pos;
+        c.bare = c.at == begin;
         c.letter = format.get(self.pos).ok_or(PieceError::Incomplete)?;
         self.pos += 1;
         Ok(c)

@@ -439,7 +439,15 @@ impl Vm {
         names: Option<&Value>,
         ret: Ret,
     ) -> Result<(), Raised> {
+        // the code of a module or class: its names are the globals
+        let locals = match f.simple.get() || f.code.borrow().has(crate::code::flags::OPTIMIZED) {
+            true => None,
+            false => Some(f.globals.value()),
+        };
         self.push_frame(f, values, names, ret)?;
+        if let Some(locals) = locals {
+            unsafe { (*self.thread.top).locals = locals.into_slot() };
+        }
         if self.tracing.on {
             self.frame_entered();
         }

@@ -92,11 +92,17 @@ impl Vm {
         self.caller().and_then(|f| f.namespace())
     }
 
-    /// The local variables of a frame, as `locals()` gives them.
+    /// The local variables of a frame, as `locals()` gives them: the namespace of a module or class body unless a comprehension in it
+    /// has variables just now, else a new dict.
     pub fn frame_locals(&mut self, f: &Ref<FrameObject>) -> Value {
-        if let Some(ns) = f.namespace() {
-            return ns;
+        match f.namespace() {
+            Some(ns) if f.hidden().is_empty() => ns,
+            _ => self.frame_variables(f),
         }
+    }
+
+    /// A new dict of the variables of a frame.
+    pub fn frame_variables(&mut self, f: &Ref<FrameObject>) -> Value {
         let out = Dict::new();
         for (name, v) in self.variables(f) {
             out.set_interned(&name, v);
@@ -112,6 +118,9 @@ impl Vm {
     pub fn variable_place(&self, f: &Ref<FrameObject>, name: &Str) -> Option<(usize, bool)> {
         let unit = &f.code.unit;
         let is = |n: &str| name.view() == Str::new(n).view();
+        if let Some((_, register)) = f.hidden().into_iter().rfind(|h| is(&h.0)) {
+            return Some((register, f.register(register).is_some_and(|v| v.is_a::<CellBox>())));
+        }
         if let Some(c) = unit.cellvars.iter().find(|c| is(&c.0)) {
             return Some((c.1.0 as usize, true));
         }
@@ -145,6 +154,16 @@ impl Vm {
             let hidden = matches!(name.to_text().as_str(), t if t.starts_with('.'));
             if !v.is_unbound() && !hidden {
                 out.push((name, v));
+            }
+        }
+        // the variables of a comprehension go before those of the same name
+        for (name, register) in f.hidden() {
+            let Some(v) = f.register(register) else { continue };
+            let v = v.get::<CellBox>().map_or_else(|| v.clone(), |c| c.contents.get());
+            let name = self.intern(&name);
+            match out.iter_mut().find(|known| known.0.is(&name)) {
+                Some(known) => known.1 = v,
+                None => out.push((name, v)),
             }
         }
         out

@@ -87,6 +87,7 @@ impl Vm {
             name: self.intern(&unit.name),
             qualname: self.intern(&unit.qualname),
             filename: self.intern(&unit.filename),
+            hidden: crate::library::stands_for_native(&unit.filename),
             varnames: Late::new(varnames),
             traced: Cell::new(0),
         }
@@ -147,10 +148,11 @@ impl Vm {
     /// A function object for a code object, with nothing but globals.
     pub fn new_function(&mut self, code: Ref<Code>, globals: Ref<Dict>) -> Ref<Function> {
         let builtins = match globals.get_interned(&self.names.builtins) {
-            Some(b) => match (b.get_ref::<Dict>(), b.get::<crate::object::module::Module>()) {
+            Some(b) => match (b.get_ref::<Dict>().filter(|d| d.is_exact()), b.get::<crate::object::module::Module>()) {
                 (Some(d), _) => d,
                 (_, Some(m)) => m.dict.clone(),
-                _ => self.builtins.clone(),
+                // a mapping that is asked for each name (`Vm::builtin_of`)
+                _ => Dict::new(),
             },
             None => self.caller_builtins(),
         };
@@ -161,8 +163,10 @@ impl Vm {
             // looked for when somebody asks
             None => Value::UNBOUND,
         };
-        let simple =
-            !code.has(flags::VARARGS | flags::VARKEYWORDS) && code.unit.kwonly == 0 && !self.is_told(&code.unit);
+        let simple = !code.has(flags::VARARGS | flags::VARKEYWORDS)
+            && code.unit.kwonly == 0
+            && code.has(flags::OPTIMIZED)
+            && !self.is_told(&code.unit);
         let f = Function {
             name: Mut::new(code.name.value()),
             qualname: Mut::new(code.qualname.value()),

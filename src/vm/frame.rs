@@ -22,6 +22,8 @@ pub enum Ret {
     Not(u16),
     /// store the truth (negated if the flag is set): `in`, `not in`
     Bool(u16, bool),
+    /// the same for what a container answered; its operands are still in their registers
+    Contains(u16, bool),
     /// jump by the offset if the truth is not `negate`
     Branch { negate: bool, jump: i32 },
     /// a Python method of the left operand of a binary operation: on NotImplemented the others are tried; the operands are still in

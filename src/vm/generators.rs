@@ -126,6 +126,7 @@ impl Vm {
             _ => {}
         }
         if let Err(e) = self.enter_call() {
+            self.give_up(g);
             return self.unwind(e);
         }
         self.unlink(g);
@@ -404,6 +405,7 @@ impl Vm {
         if self.thread.depth + level as usize > self.recursion_limit {
             let ty = types().exc.RecursionError.clone();
             let e = self.error(&ty, "maximum recursion depth exceeded");
+            self.give_up(&g);
             return self.unwind(e);
         }
         self.unlink(&g);
@@ -544,6 +546,15 @@ impl Vm {
             Ret::Resumed => self.thread.input = Some(Input::Value(v)),
             ret => self.deliver(ret, v),
         }
+    }
+
+    /// A generator for which the stack is too deep ends without having run.
+    fn give_up(&mut self, g: &Ref<Generator>) {
+        self.unlink(g);
+        g.leaf.set(std::ptr::null());
+        g.state.set(GenState::Finished);
+        g.ag_running.set(false);
+        g.release_frame();
     }
 
     /// The generator frame on top has ended: its object is finished and cut loose. Gives who gets the outcome.

@@ -326,7 +326,7 @@ pub async fn unraisable_text(cx: &mut Cx, args: &Value) -> PyResult {
         out.push_str(":\n");
     }
     if exc.is_a::<Exception>() {
-        out.push_str(&exception_text(cx, exc).await?);
+        out.push_str(&super::report::plain_text(cx, exc).await?);
     }
     write_error(cx, &out).await?;
     Ok(Value::NONE)

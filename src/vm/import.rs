@@ -27,20 +27,41 @@ impl Vm {
     /// The import statement: `import name` / `from name import …` in the innermost Python frame.
     pub(crate) fn import_statement(&mut self, name: Ref<Str>, level: Value, fromlist: Value) -> Act {
         let globals = self.caller_globals();
-        match self.builtins.get_interned(&self.names.import) {
-            Some(f) if f.get::<Builtin>().is_some_and(|b| b.def.name == "__import__") => {
-                self.import_with(name, level, fromlist, globals)
-            }
-            Some(f) => {
-                let globals = globals.map_or(Value::NONE, Value::from);
-                let locals = self.caller_namespace().unwrap_or(Value::NONE);
-                Act::Call(f, CallArgs::from([name.value(), globals, locals, fromlist, level]))
-            }
-            None => {
-                let ty = types().exc.ImportError.clone();
-                Act::Raise(self.error(&ty, "__import__ not found"))
-            }
+        if let Some(f) = self.caller_builtins().get_interned(&self.names.import) {
+            return self.import_by(f, name, level, fromlist, globals);
         }
+        let mapping = globals.as_ref().and_then(|g| g.get_interned(&self.names.builtins));
+        let mapping = mapping.filter(|b| !b.is_a::<Module>() && !b.get_ref::<Dict>().is_some_and(|d| d.is_exact()));
+        let missing = |vm: &mut Vm| {
+            let ty = types().exc.ImportError.clone();
+            Act::Raise(vm.error(&ty, "__import__ not found"))
+        };
+        let Some(mapping) = mapping else { return missing(self) };
+        let act = self.get_item(&mapping, &self.names.import.value());
+        act.then(self, move |vm, r| match r {
+            Ok(f) => vm.import_by(f, name, level, fromlist, globals),
+            Err(e) => match vm.catch(e, &types().exc.KeyError.clone()) {
+                Ok(()) => missing(vm),
+                Err(e) => Act::Raise(e),
+            },
+        })
+    }
+
+    /// An import statement by what `__import__` is for the frame.
+    fn import_by(
+        &mut self,
+        f: Value,
+        name: Ref<Str>,
+        level: Value,
+        fromlist: Value,
+        globals: Option<Ref<Dict>>,
+    ) -> Act {
+        if f.get::<Builtin>().is_some_and(|b| b.def.name == "__import__") {
+            return self.import_with(name, level, fromlist, globals);
+        }
+        let globals = globals.map_or(Value::NONE, Value::from);
+        let locals = self.caller_namespace().unwrap_or(Value::NONE);
+        Act::Call(f, CallArgs::from([name.value(), globals, locals, fromlist, level]))
     }
 
     /// An absolute import.
@@ -109,7 +130,7 @@ impl Vm {
         match &source.text {
             Text::Of(text) => {
                 let kept = self.main_syntax_error.take();
-                let act = self.run_source(text, &source.file, dict);
+                let act = self.run_source(text, &source.file, dict, true);
                 self.main_syntax_error = kept;
                 act
             }
@@ -414,14 +435,24 @@ async fn absolute(
             Some(p) if p.is_a::<Str>() => text(&p),
             _ => return Err(cx.vm().type_error("__spec__.parent must be a string")),
         },
-        (None, None) => match own {
-            None => {
-                let message = str::new("'__name__' not in globals");
-                return Err(cx.vm().key_error(message));
+        (None, None) => {
+            let warnings = cx.vm().intern("warnings");
+            // until the program imports `warnings` this one is not shown
+            if let Some(warnings) = cx.vm().modules.get_interned(&warnings).filter(|m| m.is_a::<Module>()) {
+                let message =
+                    "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__";
+                let args = [str::new(message), types().exc.ImportWarning.value(), Value::int(1)];
+                cx.call_method(&warnings, "warn", args).await?;
             }
-            Some(n) if path.is_some() => text(&n),
-            Some(n) => text(&n).rsplit_once('.').map_or(String::new(), |(p, _)| p.to_owned()),
-        },
+            match own {
+                None => {
+                    let message = str::new("'__name__' not in globals");
+                    return Err(cx.vm().key_error(message));
+                }
+                Some(n) if path.is_some() => text(&n),
+                Some(n) => text(&n).rsplit_once('.').map_or(String::new(), |(p, _)| p.to_owned()),
+            }
+        }
     };
     let ty = types().exc.ImportError.clone();
     if package.is_empty() {

@@ -113,7 +113,7 @@ impl Vm {
         // each round may free what the next one finds
         for _ in 0..10 {
             drop(heap::take_pending());
-            let garbage = heap::collect::find_garbage(&[]);
+            let garbage = heap::collect::find_garbage(&[], &Default::default());
             if garbage.is_empty() && !heap::has_pending() {
                 break;
             }
@@ -165,7 +165,7 @@ impl Vm {
         let run = Act::run(async move |cx| {
             let ready = super::import::fetch_names(cx, &source).await;
             let act = match ready {
-                Ok(()) => cx.vm().run_source(&source, &filename, &dict),
+                Ok(()) => cx.vm().run_source(&source, &filename, &dict, false),
                 Err(e) => Act::Raise(e),
             };
             at_end_of_file(cx.vm(), &source);
@@ -185,7 +185,7 @@ impl Vm {
     }
 
     /// Compiles and runs a module body with `dict` as its globals and locals.
-    pub(crate) fn run_source(&mut self, source: &str, filename: &str, dict: &Ref<Dict>) -> Act {
+    pub(crate) fn run_source(&mut self, source: &str, filename: &str, dict: &Ref<Dict>, is_module: bool) -> Act {
         // CPython does not keep what it reads from standard input
         if filename != "<stdin>" {
             self.sources.insert(filename.into(), source.into());
@@ -207,7 +207,7 @@ impl Vm {
                 }
             }
             Err(e) => {
-                let raised = match filename.starts_with('<') {
+                let raised = match is_module || filename.starts_with('<') {
                     true => self.syntax_error_in(e.clone(), filename, source),
                     false => self.syntax_error(&e, filename),
                 };
@@ -247,6 +247,7 @@ impl Vm {
         let ty = match error.kind {
             compile::SyntaxErrorKind::IndentationError => t.IndentationError.clone(),
             compile::SyntaxErrorKind::TabError => t.TabError.clone(),
+            compile::SyntaxErrorKind::IncompleteInput => t._IncompleteInputError.clone(),
             _ => t.SyntaxError.clone(),
         };
         let message = object::str::new(error.message.as_str());

@@ -121,7 +121,7 @@ pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> 
                         None => boxes.emit("Traceback (most recent call last):\n", '|'),
                     }
                     fetch_texts(cx, &traceback).await?;
-                    let entries = traceback_text(cx.vm(), traceback, limit);
+                    let entries = traceback_text(cx.vm(), traceback, limit, true);
                     boxes.emit(&entries, '|');
                 }
                 let text = only_text(cx, &exc).await?;
@@ -279,13 +279,7 @@ fn corrected(vm: &mut Vm, exc: &Value) -> Option<crate::compile::SyntaxError> {
 /// `module.Class: text`, with a suggestion where CPython has one.
 async fn summary(cx: &mut Cx, exc: &Value, corrected: Option<crate::compile::SyntaxError>) -> Result<String, Raised> {
     let ty = type_ref(exc);
-    let qualname = text_of(&ty.qualname.get());
-    let class = match ty.lookup(&cx.vm().names.module.clone()).and_then(|m| m.get::<Str>().map(|m| m.to_text())) {
-        Some(m) if matches!(m.as_str(), "builtins" | "__main__") => qualname,
-        Some(m) => format!("{m}.{qualname}"),
-        None if ty.is_static() => qualname,
-        None => format!("<unknown>.{qualname}"),
-    };
+    let class = class_text(cx.vm(), exc);
     let syntax = ty.is_subtype(&types().exc.SyntaxError);
     let mut text = match corrected {
         Some(error) => error.message,
@@ -381,7 +375,7 @@ fn suggestion(vm: &mut Vm, exc: &Value) -> String {
         names.extend(frame.globals.items().into_iter().map(|(k, _)| text_of(&k)));
         names.extend(vm.builtins.items().into_iter().map(|(k, _)| text_of(&k)));
         let found = super::suggest::closest(&wrong, names.into_iter().filter(|n| !n.is_empty()));
-        let import = crate::module::NATIVE.iter().any(|s| s.name == wrong) || super::find::is_library(&wrong);
+        let import = crate::module::stdlib_names::contains(&wrong);
         return match (found, import) {
             (Some(s), true) => format!(". Did you mean: '{s}'? Or did you forget to import '{wrong}'?"),
             (Some(s), false) => format!(". Did you mean: '{s}'?"),
@@ -416,8 +410,36 @@ async fn fetch_texts(cx: &mut Cx, traceback: &Value) -> Result<(), Raised> {
     Ok(())
 }
 
+/// An exception that cannot be raised, as the interpreter itself writes it: its own traceback without marks, its class and its text.
+pub async fn plain_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
+    let mut out = String::new();
+    let traceback = exc.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+    if !traceback.is_none() {
+        fetch_texts(cx, &traceback).await?;
+        let limit = cx.vm().sys_attribute("tracebacklimit").and_then(|v| v.as_small()).map(|n| n.max(0) as usize);
+        out.push_str("Traceback (most recent call last):\n");
+        out.push_str(&traceback_text(cx.vm(), traceback, limit, false));
+    }
+    let class = class_text(cx.vm(), exc);
+    let text = safe_text(cx, exc, "exception").await?;
+    out.push_str(&format!("{class}: {text}\n"));
+    Ok(out)
+}
+
+/// `module.Class` of an exception.
+fn class_text(vm: &mut Vm, exc: &Value) -> String {
+    let ty = type_ref(exc);
+    let qualname = text_of(&ty.qualname.get());
+    match ty.lookup(&vm.names.module.clone()).and_then(|m| m.get::<Str>().map(|m| m.to_text())) {
+        Some(m) if matches!(m.as_str(), "builtins" | "__main__") => qualname,
+        Some(m) => format!("{m}.{qualname}"),
+        None if ty.is_static() => qualname,
+        None => format!("<unknown>.{qualname}"),
+    }
+}
+
 /// The entries of a traceback, outermost first; with a limit the last ones only.
-fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>) -> String {
+fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>, marks: bool) -> String {
     let mut out = String::new();
     let mut skip = 0;
     if let Some(limit) = limit {
@@ -460,8 +482,15 @@ fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>) -> String
         if repeats <= REPEATS {
             out.push_str(&format!("  File \"{}\", line {}, in {}\n", unit.filename, position.line, unit.name));
             let source = vm.source_text(&unit.filename);
-            if let Some(source) = source {
-                out.push_str(&carets::excerpt(&source, &position));
+            match source {
+                Some(source) if marks => out.push_str(&carets::excerpt(&source, &position)),
+                Some(source) => {
+                    let line = source.lines().nth((position.line as usize).saturating_sub(1)).map_or("", str::trim);
+                    if !line.is_empty() {
+                        out.push_str(&format!("    {line}\n"));
+                    }
+                }
+                None => {}
             }
         }
         at = entry.next.get();

@@ -271,6 +271,9 @@ impl Vm {
             }
         } else if given > max {
             let exactly = if min == max { "exactly" } else { "at most" };
+            if builtin.def.name == "__new__" && matches!(name, "int" | "str") {
+                return self.type_error(format!("{name} expected at most {max} arguments, got {given}"));
+            }
             let positional = if sig.parameters.len() > sig.positional { "positional " } else { "" };
             if max == 0 {
                 format!("{name}() takes no positional arguments")

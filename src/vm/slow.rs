@@ -67,9 +67,6 @@ impl Vm {
         let ty = types().exc.UnboundLocalError.clone();
         let e =
             self.error(&ty, format!("cannot access local variable '{text}' where it is not associated with a value"));
-        if let Some(x) = self.raised.as_ref().and_then(|x| x.get::<crate::object::exception::Exception>()) {
-            x.fields.set(vec![name.into()]);
-        }
         self.unwind(e);
     }
 
@@ -97,7 +94,9 @@ impl Vm {
         };
         let e = self.error(&ty, message);
         let name = self.intern(&text);
-        if let Some(x) = self.raised.as_ref().and_then(|x| x.get::<crate::object::exception::Exception>()) {
+        // only what is wrong with a name of another scope says which
+        let named = self.raised.as_ref().filter(|_| free);
+        if let Some(x) = named.and_then(|x| x.get::<crate::object::exception::Exception>()) {
             x.fields.set(vec![name.into()]);
         }
         self.unwind(e);
@@ -142,13 +141,34 @@ impl Vm {
             let v = builtins.value_at(index).unwrap_or(Value::NONE);
             return self.give(i.a, v);
         }
-        self.undefined(&name)
+        let act = self.builtin_of(&globals, &name, format!("name '{}' is not defined", name.to_text()));
+        self.perform(act, Ret::Reg(i.a))
     }
 
     #[cold]
     fn undefined(&mut self, name: &Ref<Str>) {
         let e = self.name_error(name.value(), format!("name '{}' is not defined", name.to_text()));
         self.unwind(e)
+    }
+
+    /// A name that neither the globals nor a real dict of builtins have: what `__builtins__` gives if it is another mapping.
+    #[cold]
+    fn builtin_of(&mut self, globals: &Ref<Dict>, name: &Ref<Str>, message: String) -> Act {
+        let builtins = globals.get_interned(&self.names.builtins);
+        let is_plain =
+            |b: &Value| b.is_a::<crate::object::module::Module>() || b.get_ref::<Dict>().is_some_and(|d| d.is_exact());
+        let Some(mapping) = builtins.filter(|b| !is_plain(b)) else {
+            return Act::Raise(self.name_error(name.value(), message));
+        };
+        let act = self.get_item(&mapping, &name.value());
+        let name = name.clone();
+        act.then(self, move |vm, r| match r {
+            Ok(v) => Act::Done(v),
+            Err(e) => match vm.catch(e, &types().exc.KeyError.clone()) {
+                Ok(()) => Act::Raise(vm.name_error(name.value(), message)),
+                Err(e) => Act::Raise(e),
+            },
+        })
     }
 
     #[inline(never)]
@@ -193,24 +213,23 @@ impl Vm {
 
     /// A global name, or a name of builtins; a dict subclass answers for itself.
     fn lookup_global(&mut self, globals: &Ref<Dict>, builtins: &Ref<Dict>, name: &Ref<Str>) -> Act {
-        let undefined = |vm: &mut Vm, name: &Ref<Str>| {
-            vm.name_error(name.value(), format!("name '{}' is not defined", name.to_text()))
-        };
+        let undefined = |name: &Ref<Str>| format!("name '{}' is not defined", name.to_text());
         let builtin = builtins.get_interned(name);
         if globals.is_exact() {
             return match globals.get_interned(name).or(builtin) {
                 Some(v) => Act::Done(v),
-                None => Act::Raise(undefined(self, name)),
+                None => self.builtin_of(globals, name, undefined(name)),
             };
         }
         let act = self.get_item(&globals.value(), &name.value());
-        let name = name.clone();
-        Act::run(async move |cx| match cx.act(act).await {
-            Ok(v) => Ok(v),
-            Err(e) => {
-                cx.vm().catch(e, &types().exc.KeyError.clone())?;
-                builtin.ok_or_else(|| undefined(cx.vm(), &name))
-            }
+        let (name, globals) = (name.clone(), globals.clone());
+        act.then(self, move |vm, r| match r {
+            Ok(v) => Act::Done(v),
+            Err(e) => match (vm.catch(e, &types().exc.KeyError.clone()), builtin) {
+                (Ok(()), Some(v)) => Act::Done(v),
+                (Ok(()), None) => vm.builtin_of(&globals, &name, undefined(&name)),
+                (Err(e), _) => Act::Raise(e),
+            },
         })
     }
 
@@ -272,6 +291,8 @@ impl Vm {
             }
         }
         let act = self.get_item(&v, &key);
+        drop(v);
+        drop(key);
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -279,6 +300,7 @@ impl Vm {
     pub(crate) fn slow_get_item_imm(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let act = self.get_item(&v, &Value::int(i.c as i16 as i64));
+        drop(v);
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -305,6 +327,14 @@ impl Vm {
             return self.concatenate(i.a, a, t.view());
         }
         let act = self.binary(op, &a, &b);
+        if matches!(act, Act::Raise(_)) {
+            // what an error leaves dies from the top of the stack
+            drop(b);
+            drop(a);
+        } else {
+            drop(a);
+            drop(b);
+        }
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -339,7 +369,7 @@ impl Vm {
     }
 
     /// The operands of an operation that has answered: those that die there are taken out.
-    fn operands(&mut self, i: Instr) -> (Value, Value) {
+    pub(super) fn operands(&mut self, i: Instr) -> (Value, Value) {
         let b = self.second(i);
         if i.flags & KILL_C != 0 {
             drop(self.frame().take(i.c));
@@ -369,7 +399,8 @@ impl Vm {
             _ => Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 },
         };
         if !v.is_not_implemented() {
-            drop((a, b));
+            drop(b);
+            drop(a);
             return self.deliver(ret, v);
         }
         let act = self.compare_after(CmpOp::ALL[op as usize], &a, &b);
@@ -397,6 +428,7 @@ impl Vm {
         }
         let a = self.src(i.b, i.flags & KILL_B);
         let act = self.binary(op, &a, &Value::int(i.c as i16 as i64));
+        drop(a);
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -419,6 +451,8 @@ impl Vm {
         }
         let (a, b) = self.pair(i);
         let act = self.inplace(op, &a, &b);
+        drop(a);
+        drop(b);
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -440,6 +474,7 @@ impl Vm {
         }
         let a = self.src(i.b, i.flags & KILL_B);
         let act = self.inplace(op, &a, &Value::int(i.c as i16 as i64));
+        drop(a);
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -459,6 +494,7 @@ impl Vm {
     pub(crate) fn slow_truth(&mut self, i: Instr, ret: Ret) {
         let v = self.src(i.b, i.flags & KILL_B);
         let act = self.truth(&v);
+        drop(v);
         self.perform(act, ret)
     }
 
@@ -466,6 +502,7 @@ impl Vm {
     pub(crate) fn slow_jump_if(&mut self, i: Instr) {
         let v = self.src(i.a, i.flags & KILL_A);
         let act = self.truth(&v);
+        drop(v);
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.jump() })
     }
 
@@ -494,6 +531,8 @@ impl Vm {
         }
         let (a, b) = self.pair(i);
         let act = self.compare(op, &a, &b);
+        drop(b);
+        drop(a);
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -513,6 +552,8 @@ impl Vm {
         }
         let (a, b) = self.pair(i);
         let act = self.compare(op, &a, &b);
+        drop(b);
+        drop(a);
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 })
     }
 
@@ -523,6 +564,7 @@ impl Vm {
         }
         let a = self.src(i.b, i.flags & KILL_B);
         let act = self.compare(op, &a, &Value::int(i.c as i16 as i64));
+        drop(a);
         self.perform(act, Ret::Branch { negate: i.flags & NEGATE != 0, jump: i.a as i16 as i32 })
     }
 
@@ -533,12 +575,15 @@ impl Vm {
         if container.is_heap() && type_ref(container.as_value()).has(flag::HEAPTYPE) {
             let f = self.dunder_slot(type_ref(container.as_value()), Dunder::Contains);
             if f.heap_kind() == Some(Kind::Function) {
-                let (item, container) = self.pair(i);
-                return self.push_method(f, &[container, item], ret);
+                // the operands stay in their registers until it has answered
+                let (item, container) = (self.frame().reg(i.b).share(), container.share());
+                return self.push_method(f, &[container, item], Ret::Contains(i.a, i.flags & NEGATE != 0));
             }
         }
         let (item, container) = self.pair(i);
         let act = self.contains(&container, &item);
+        drop(container);
+        drop(item);
         self.perform(act, ret)
     }
 
@@ -815,8 +860,9 @@ impl Vm {
                 match self.builtins_of_frame().get_interned(&name) {
                     Some(f) => self.give(i.a, f),
                     None => {
-                        let e = self.name_error(name.value(), "__build_class__ not found");
-                        self.unwind(e)
+                        let globals = unsafe { Ref::of(&*self.frame().globals) };
+                        let act = self.builtin_of(&globals, &name, "__build_class__ not found".into());
+                        self.perform(act, Ret::Reg(i.a))
                     }
                 }
             }
@@ -866,7 +912,9 @@ impl Vm {
                 let s = self.frame().reg(i.b).share();
                 let ty = type_ref(&s);
                 let wanted = if i.c == 0 { flag::MAPPING } else { flag::SEQUENCE };
-                let b = ty.mro.borrow().iter().any(|t| t.has(wanted));
+                // the nearest class that is a collection says which
+                let kind = ty.mro.borrow().iter().find(|t| t.has(flag::MAPPING | flag::SEQUENCE)).cloned();
+                let b = kind.is_some_and(|t| t.has(wanted));
                 self.give(i.a, Value::bool(b))
             }
             Op::GetLen => {

@@ -3,11 +3,17 @@
 const MOVE: usize = 2;
 const CASE: usize = 1;
 const MAX_LEN: usize = 40;
+/// So many names are not looked at.
+const MAX_NAMES: usize = 750;
 
 /// The candidate that is closest to `name`, if it is close enough.
 pub fn closest(name: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
     let name: Vec<char> = name.chars().collect();
     let mut best: Option<(usize, String)> = None;
+    let candidates: Vec<String> = candidates.collect();
+    if candidates.len() >= MAX_NAMES {
+        return None;
+    }
     for c in candidates {
         let chars: Vec<char> = c.chars().collect();
         if chars == name {

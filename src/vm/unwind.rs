@@ -8,6 +8,7 @@ use super::frame::{Frame, Ret};
 use super::native::{Act, Input, NativeFrame, Raised};
 use crate::code::opcode::{FLAG0, Op};
 use crate::object::exception::Exception;
+use crate::object::exception_methods::{field, set_field};
 use crate::object::{traceback, types};
 use crate::value::{Slot, Value};
 
@@ -60,6 +61,12 @@ impl Vm {
                     self.perform(act, ret);
                 }
             },
+            Ret::Contains(dst, negate) => {
+                let (item, container) = self.operands(frame.instr());
+                drop(container);
+                drop(item);
+                self.deliver(Ret::Bool(dst, negate), v)
+            }
             Ret::Bool(dst, negate) => match v.as_bool() {
                 Some(b) => {
                     frame.set(dst, Value::bool(b != negate));
@@ -263,9 +270,19 @@ impl Vm {
                     None => return,
                 }
             }
-            if let Some(handler) = frame.code().unit.exceptions.find(pc).copied() {
+            let handler = frame.code().unit.exceptions.find(pc).copied();
+            // what the frame had for the moment dies where it was
+            frame.clear_registers(handler.map_or(frame.code().unit.first_temp.0, |h| h.reg));
+            if crate::heap::has_finalisers() {
                 let exc = self.take_raised(e);
-                frame.clear_registers(handler.reg);
+                let native = super::cx::AsyncFrame::boxed("finalisers", async move |cx| {
+                    super::run_finalisers(cx, crate::heap::take_pending()).await;
+                    Err(cx.vm().raise(exc))
+                });
+                return self.push_aside(native, Ret::Unwinding);
+            }
+            if let Some(handler) = handler {
+                let exc = self.take_raised(e);
                 frame.set(handler.reg, exc);
                 frame.pc = &frame.code().words[handler.target as usize];
                 self.came_from = place;
@@ -279,6 +296,9 @@ impl Vm {
                     Some(again) => e = again,
                     None => return,
                 }
+            }
+            if self.raised_is(&types().exc.AttributeError) {
+                self.name_missing_attribute(top);
             }
             match self.leave_with_exception(top, e) {
                 Some(again) => e = again,
@@ -301,6 +321,37 @@ impl Vm {
         match head.as_ref().and_then(|t| t.get::<traceback::Traceback>()) {
             Some(t) if frame.object.as_value().is(&t.frame.value()) => t.pc,
             _ => pc,
+        }
+    }
+
+    /// An AttributeError that leaves what an attribute is asked from says which attribute of which object, unless it does already.
+    #[cold]
+    fn name_missing_attribute(&mut self, top: *mut Frame) {
+        let exc = self.peek_raised();
+        let given = |i| !matches!(field(&exc, i), v if v.is_none() || v.is_unbound());
+        if given(0) || given(1) {
+            return;
+        }
+        let frame = unsafe { &*top };
+        let code = frame.code();
+        let argument = |i: u16| match (i as u32) < code.unit.argcount as u32 {
+            true => {
+                let v = frame.reg(i).share();
+                v.get::<crate::object::cell::CellBox>().map(|c| c.contents.get()).unwrap_or(v)
+            }
+            false => Value::UNBOUND,
+        };
+        let is = |name: &str| &*code.unit.name == name;
+        let caller = unsafe { frame.back.as_ref() }.filter(|f| !f.is_native());
+        let asked = caller.filter(|f| matches!(f.instr().operation(), Some(Op::LoadAttr | Op::LoadMethod)));
+        let (object, name) = match asked {
+            Some(f) => (argument(is("__get__") as u16), f.code().names[f.instr().c as usize].value()),
+            None if is("__getattr__") || is("__getattribute__") => (argument(0), argument(1)),
+            None => return,
+        };
+        if !object.is_unbound() && !name.is_unbound() {
+            set_field(&exc, 0, name);
+            set_field(&exc, 1, object);
         }
     }
 

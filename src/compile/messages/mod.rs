@@ -25,6 +25,11 @@ pub fn diagnose(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError
     if mode != Mode::Single {
         return examine(source, tokens, mode);
     }
+    examine(source, &interactive(tokens), mode)
+}
+
+/// The tokens of an interactive statement.
+fn interactive(tokens: &Tokens) -> Tokens {
     // an interactive statement ends with a line end of its own
     let mut list = tokens.list.clone();
     if let Some(end) = list.last().copied().filter(|t| t.kind == ENDMARKER)
@@ -34,18 +39,56 @@ pub fn diagnose(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError
     }
     let Tokens { error, open, warnings, lines, .. } = tokens;
     let (error, open, warnings, lines) = (error.clone(), open.clone(), warnings.clone(), lines.clone());
-    examine(source, &Tokens { list, error, open, warnings, lines }, mode)
+    Tokens { list, error, open, warnings, lines }
+}
+
+fn rule_of(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Exec => "file",
+        Mode::Eval => "eval",
+        Mode::Single => "single",
+    }
+}
+
+/// Whether a text that is no program stops only because it ends.
+pub fn is_incomplete(source: &str, mode: Mode) -> bool {
+    let mut tokens = tokens::tokenize(source);
+    if mode == Mode::Single {
+        tokens = interactive(&tokens);
+    }
+    matches!(walk(&Grammar::new(), source, &tokens, mode), Walk::Stopped)
+}
+
+/// How far the parser comes.
+enum Walk {
+    /// to the end: a program
+    Whole,
+    /// to the end, where more was expected
+    Stopped,
+    Wrong,
+}
+
+fn walk(grammar: &Grammar, source: &str, tokens: &Tokens, mode: Mode) -> Walk {
+    let context = Context { source, tokens };
+    let mut machine = Machine::new(grammar, &tokens.list, source);
+    let end = machine.run(rule_of(mode), false, &mut |action| context.act(action));
+    let seen = (machine.fill as usize).checked_sub(1).and_then(|i| tokens.list.get(i));
+    let at_end = match end {
+        End::Matched => return Walk::Whole,
+        End::OutOfTokens => tokens
+            .error
+            .as_ref()
+            .is_some_and(|e| e.place == Place::EndOfFile || e.message.starts_with("unterminated triple-quoted")),
+        _ => tokens.error.is_none() && seen.is_some_and(|t| t.start as usize >= source.len()),
+    };
+    if at_end { Walk::Stopped } else { Walk::Wrong }
 }
 
 fn examine(source: &str, tokens: &Tokens, mode: Mode) -> Option<SyntaxError> {
     let grammar = Grammar::new();
     let context = Context { source, tokens };
     let mut machine = Machine::new(&grammar, &tokens.list, source);
-    let rule = match mode {
-        Mode::Exec => "file",
-        Mode::Eval => "eval",
-        Mode::Single => "single",
-    };
+    let rule = rule_of(mode);
     let first = machine.run(rule, false, &mut |action| context.act(action));
     let reached = machine.fill;
     match first {

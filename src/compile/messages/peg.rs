@@ -357,17 +357,31 @@ pub struct Machine<'a> {
     /// tokens seen so far
     pub fill: u32,
     /// line of the last compound statement that was matched; 0: none
-    pub statement: u32,
+    pub statement: Option<u32>,
     /// tokens the rule matched
     pub matched: u32,
     compound: Option<u16>,
+    function: Option<u16>,
+    /// where the last function began
+    function_start: Option<u32>,
     steps: u64,
 }
 
 impl<'a> Machine<'a> {
     pub fn new(grammar: &'a Grammar, tokens: &'a [Token], source: &'a str) -> Machine<'a> {
-        let compound = grammar.rule("compound_stmt");
-        Machine { grammar, tokens, source, memo: Vec::new(), fill: 0, statement: 0, matched: 0, compound, steps: 0 }
+        Machine {
+            grammar,
+            tokens,
+            source,
+            memo: Vec::new(),
+            fill: 0,
+            statement: None,
+            matched: 0,
+            compound: grammar.rule("compound_stmt"),
+            function: grammar.rule("function_def"),
+            function_start: None,
+            steps: 0,
+        }
     }
 
     fn remember(&mut self, start: u32, rule: u16, end: u32) {
@@ -559,10 +573,11 @@ impl<'a> Machine<'a> {
                         }
                         stack.pop();
                         invalid = f.invalid;
-                        if Some(f.rule) == self.compound
-                            && let Some(t) = self.tokens.get(f.start as usize)
-                        {
-                            self.statement = self.statement.max(t.line);
+                        if Some(f.rule) == self.function {
+                            self.function_start = Some(f.start);
+                        }
+                        if Some(f.rule) == self.compound && self.function_start != Some(f.start) {
+                            self.statement = self.statement.max(Some(f.start));
                         }
                         if f.back == NO_RETURN {
                             self.matched = mark;

@@ -3,10 +3,12 @@
 //! Invariant: nothing is suggested that was not tried: the text with the suggestion in it parses, or stops only because it
 //! ends. The work is bounded: at most 1,024 characters, ten names, three suggestions each.
 
+use super::super::Mode;
 use super::super::errors::SyntaxError;
 use super::peg::{End, Grammar, Machine};
 use super::raise::Context;
-use super::tokens::{KEYWORDS, NAME, Place, tokenize};
+use super::tokens::{KEYWORDS, NAME, tokenize};
+use super::{Walk, walk};
 
 const MAX_TEXT: usize = 1024;
 const MAX_NAMES: usize = 10;
@@ -24,17 +26,8 @@ pub fn corrected(
         return None;
     }
     let grammar = Grammar::new();
-    let text = if source.ends_with('\n') { source.to_owned() } else { format!("{source}\n") };
-    let tokens = tokenize(&text);
-    let context = Context { source: &text, tokens: &tokens };
-    let mut machine = Machine::new(&grammar, &tokens.list, &text);
-    for invalid in [false, true] {
-        if !matches!(machine.run("file", invalid, &mut |action| context.act(action)), End::Failed) {
-            break;
-        }
-    }
     // from the last compound statement that is complete
-    let first = machine.statement;
+    let (first, _) = last_statement(source);
     let last = error.line;
     let skip = first.saturating_sub(1) as usize;
     let lines: Vec<&str> = source.lines().skip(skip).take((last as usize).saturating_sub(skip)).collect();
@@ -73,6 +66,22 @@ pub fn corrected(
     None
 }
 
+/// Line and column (in bytes) of the last compound statement, functions aside, that is complete in a text; 0 if there is none.
+pub fn last_statement(source: &str) -> (u32, u32) {
+    let grammar = Grammar::new();
+    let text = if source.ends_with('\n') { source.to_owned() } else { format!("{source}\n") };
+    let tokens = tokenize(&text);
+    let context = Context { source: &text, tokens: &tokens };
+    let mut machine = Machine::new(&grammar, &tokens.list, &text);
+    for invalid in [false, true] {
+        if !matches!(machine.run("file", invalid, &mut |action| context.act(action)), End::Failed) {
+            break;
+        }
+    }
+    let Some(token) = machine.statement.and_then(|i| tokens.list.get(i as usize)) else { return (0, 0) };
+    (token.line, token.start - tokens.line_start(token.line))
+}
+
 /// Lines without the white space that all of them start with.
 fn dedent(lines: &[&str]) -> String {
     let indent = |l: &&str| l.len() - l.trim_start_matches([' ', '\t']).len();
@@ -88,17 +97,10 @@ fn dedent(lines: &[&str]) -> String {
 
 /// Whether a text parses, or could if it went on.
 fn works(grammar: &Grammar, code: &str, compiles: &mut dyn FnMut(&str) -> bool) -> bool {
-    let tokens = tokenize(code);
-    let context = Context { source: code, tokens: &tokens };
-    let mut machine = Machine::new(grammar, &tokens.list, code);
-    let end = machine.run("file", false, &mut |action| context.act(action));
-    let seen = (machine.fill as usize).checked_sub(1).and_then(|i| tokens.list.get(i));
-    match end {
-        End::Matched => compiles(code),
-        End::OutOfTokens => tokens
-            .error
-            .is_some_and(|e| e.place == Place::EndOfFile || e.message.starts_with("unterminated triple-quoted")),
-        _ => tokens.error.is_none() && seen.is_some_and(|t| t.start as usize >= code.len()),
+    match walk(grammar, code, &tokenize(code), Mode::Exec) {
+        Walk::Whole => compiles(code),
+        Walk::Stopped => true,
+        Walk::Wrong => false,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Invariant: the tree is walked with a stack of our own, in source order; what CPython's parser warns about comes first, then
 //! what it finds about `finally`, then the rest.
 
-use super::super::errors::{SyntaxWarning, locate};
+use super::super::errors::{SyntaxError, SyntaxWarning, locate};
 use super::escapes;
 use super::tokens::{FSTRING_MIDDLE, FSTRING_START, STRING, TSTRING_MIDDLE, TSTRING_START, Token, Tokens};
 use ruff_python_ast::visitor::{Visitor, walk_body, walk_expr, walk_stmt};
@@ -14,6 +14,7 @@ use ruff_text_size::{Ranged, TextRange};
 pub fn token_warnings(source: &str, tokens: &Tokens, out: &mut Vec<SyntaxWarning>) {
     let plain = |message: String, line: u32| SyntaxWarning {
         deprecation: false,
+        parsing: true,
         message,
         line,
         col: 0,
@@ -70,6 +71,16 @@ pub fn token_warnings(source: &str, tokens: &Tokens, out: &mut Vec<SyntaxWarning
     out.extend(numbers.map(|(kind, line)| plain(format!("invalid {kind} literal"), *line)));
 }
 
+/// Warnings about the tokens before an error that was found while parsing.
+pub fn before(source: &str, e: &SyntaxError) -> Vec<SyntaxWarning> {
+    let mut found = Vec::new();
+    if !e.late && source.contains('\\') {
+        token_warnings(source, &super::tokens::tokenize(source), &mut found);
+        found.retain(|w| (w.line, w.col) < (e.line, e.col));
+    }
+    found
+}
+
 /// Where a statement stands, for control flow that leaves a `finally`.
 #[derive(Clone, Copy, Default)]
 struct Flow {
@@ -108,7 +119,7 @@ pub fn tree_warnings(source: &str, tree: &Mod, out: &mut Vec<SyntaxWarning>) {
     let warning = |message: String, range: TextRange| {
         let (line, col, _) = locate(source, range.start().to_usize());
         let (end_line, end_col, _) = locate(source, range.end().to_usize());
-        SyntaxWarning { deprecation: false, message, line, col, end_line, end_col }
+        SyntaxWarning { deprecation: false, parsing: false, message, line, col, end_line, end_col }
     };
     match tree {
         Mod::Module(module) => walk_body(&mut walk, &module.body),
