@@ -202,7 +202,7 @@ static CONTEXT: TypeSpec = TypeSpec {
     flags: flag::WEAKREFABLE,
     methods: &[
         leaf("__new__", "(cls, /, *args, **kwargs)", |vm, a| {
-            let keywords = a.opt(2).and_then(|k| k.get::<Dict>()).is_some_and(|k| k.len() > 0);
+            let keywords = a.opt(2).and_then(|k| k.get::<Dict>()).is_some_and(|k| !k.is_empty());
             if keywords || !a.rest(1).is_empty() {
                 return Err(vm.type_error("Context() does not accept any arguments"));
             }
