@@ -36,7 +36,7 @@ fn random_asyncio_programs() {
     if let Some(python) = std::env::var_os("COROSCOPE_PYTHON") {
         let python = Path::new(&python);
         let (theirs, ours) = (sums(python, 0..SEEDS, "each"), sums(engine, 0..SEEDS, "each"));
-        for (theirs, ours) in theirs.lines().zip(ours.lines()).filter(|(a, b)| a != b) {
+        if let Some((theirs, ours)) = theirs.lines().zip(ours.lines()).find(|(a, b)| a != b) {
             let seed: u32 = theirs.split(' ').next().and_then(|s| s.parse().ok()).expect("a line begins with its seed");
             let (a, b) = (sums(python, seed..seed + 1, "show"), sums(engine, seed..seed + 1, "show"));
             let step = a.lines().zip(b.lines()).position(|(x, y)| x != y).unwrap_or(0);
