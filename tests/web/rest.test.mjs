@@ -14,14 +14,16 @@ async def main():
 
 asyncio.run(main())`;
 /** Nothing that the text of the program imports tells that it needs the rest. */
-const RARE = `print("before", flush=True)
-import time
+const RARE = `import time
+print("before", flush=True)
 time.sleep(0.001)
+exec("""
 view = memoryview(bytearray(b"abcdef"))
 view[1:3] = b"XY"
 print(view[::2].tolist(), view.tobytes(), (1000).to_bytes(3, "little"))
 print(complex("1+2j") ** 2, "Straße".casefold(), (2**70).bit_length(), pow(3, -1, 7))
-print("%-8s|%+.3e" % ("x", 12345.678), "a,b,,c".rpartition(","), (0.1).hex())`;
+print("%-8s|%+.3e" % ("x", 12345.678), "a,b,,c".rpartition(","), (0.1).hex())
+""")`;
 const RARE_OUT = `before
 [97, 89, 101] b'aXYdef' b'\\xe8\\x03\\x00'
 (-3+4j) strasse 71 5

@@ -160,7 +160,7 @@ def classes():
         Shape()
     except TypeError as e:
         print(e)
-    print(Square(2).area(), Square(3).diagonal, Stack[int], typing.cast(int, 1), list[int], int | None)
+    print(Square(2).area(), Square(3).diagonal, Stack[int], typing.cast(int, 1), list[int], int | None, typing.Optional[int], typing.Callable[[int], str])
     print(inspect.iscoroutinefunction(classes), isinstance(Square(1), Shape), inspect.isfunction(classes))
 
     @functools.lru_cache(maxsize=None)
