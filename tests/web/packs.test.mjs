@@ -72,7 +72,10 @@ async function open(page, url) {
   const packs = new Map();
   page.on("response", async (answer) => {
     const name = new URL(answer.url()).pathname.split("/").at(-1);
-    if (name.endsWith(".pack")) packs.set(name, (await answer.body()).length);
+    if (!name.endsWith(".pack")) return;
+    // A file that comes when the page is gone is no matter.
+    const body = await answer.body().catch(() => null);
+    if (body) packs.set(name, body.length);
   });
   await page.goto(url);
   await page.waitForFunction(() => document.querySelector("coro-play")?.code);
