@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
-import { serve } from "./origin.mjs";
+import { open, run, serveStrict } from "./element.mjs";
 
 const CODE = `import dataclasses, typing, re, json, asyncio
 
@@ -25,60 +25,26 @@ except ImportError as e:
 import json
 print(json.dumps(1), "goes on")`;
 
-const origin = new URL(pageUrl).origin;
-const body = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Packs</title>
-<link rel="icon" href="data:,">
-<script type="module" src="${pageUrl}coroscope.js"></script>
-<coro-play id="program"><pre><code class="language-python">pass</code></pre></coro-play>
-</html>`;
-const policy = [
-  "default-src 'none'",
-  `script-src ${origin} 'wasm-unsafe-eval'`,
-  `connect-src ${origin}`,
-  "img-src data:",
-].join("; ");
-
 let other;
 before(async () => {
-  other = await serve({
-    "/strict.html": { html: body, headers: { "content-security-policy": policy } },
-  });
+  other = await serveStrict();
 });
 after(async () => {
   other.close();
   await closeBrowser();
 });
 
-/** Runs a program in the page's first element. */
-const run = (page, code) =>
-  page.evaluate(async (code) => {
-    const element = document.querySelector("coro-play");
-    const done = new Promise((resolve) => {
-      element.addEventListener("coro-done", (event) => resolve(event.detail), { once: true });
-      element.addEventListener("coro-error", (event) => resolve({ error: event.detail }), {
-        once: true,
-      });
-    });
-    element.code = code;
-    element.run({ instant: true });
-    return done;
-  }, code);
-
 /** Opens a page and remembers which packs it asks for, with the bytes that came. */
-async function open(page, url) {
+async function openWatching(page, url) {
   const packs = new Map();
-  page.on("response", async (answer) => {
-    const name = new URL(answer.url()).pathname.split("/").at(-1);
-    if (!name.endsWith(".pack")) return;
+  await open(page, url, async (file, request) => {
+    if (!file.endsWith(".pack")) return;
+    packs.set(file, 0);
     // A file that comes when the page is gone is no matter.
-    const body = await answer.body().catch(() => null);
-    if (body) packs.set(name, body.length);
+    const answer = await request.response().catch(() => null);
+    const body = await answer?.body().catch(() => null);
+    if (body) packs.set(file, body.length);
   });
-  await page.goto(url);
-  await page.waitForFunction(() => document.querySelector("coro-play")?.code);
   return packs;
 }
 
@@ -88,7 +54,7 @@ for (const [where, url] of [
 ]) {
   test(`${where}: programs import what they need, few files of little weight`, () =>
     withPage({}, async (page) => {
-      const packs = await open(page, url());
+      const packs = await openWatching(page, url());
       const first = await run(page, CODE);
       assert.equal(first.error, undefined, JSON.stringify(first.error));
       assert.equal(first.stdout, OUT);
@@ -117,7 +83,7 @@ for (const [where, url] of [
 ]) {
   test(`${where}: functions that few programs need are fetched when one does`, () =>
     withPage({}, async (page) => {
-      const packs = await open(page, url());
+      const packs = await openWatching(page, url());
       const first = await run(page, UNCOMMON);
       assert.equal(first.error, undefined, JSON.stringify(first.error));
       assert.equal(first.stdout, "1! Two Words\nTrue ('self',)\n('len', 'queue')\n");
@@ -139,7 +105,7 @@ test("a pack that cannot be had is an ImportError, and the program goes on", () 
 
 test("names of characters are fetched for a program that uses one", () =>
   withPage({}, async (page) => {
-    const packs = await open(page, pageUrl);
+    const packs = await openWatching(page, pageUrl);
     const result = await run(
       page,
       String.raw`print("\N{SNOWMAN} \N{LATIN SMALL LETTER E WITH ACUTE}")`,

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
-import { serve } from "./origin.mjs";
+import { open, run, serveStrict } from "./element.mjs";
 
 const COMMON = `import asyncio
 
@@ -32,58 +32,21 @@ x       |+1.235e+04 ('a,b,', ',', 'c') 0x1.999999999999ap-4
 const LIBRARY = `import decimal, json
 print(json.dumps({"a": [1, None]}), decimal.Decimal("0.1") + 1)`;
 
-const origin = new URL(pageUrl).origin;
-const body = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Rest</title>
-<link rel="icon" href="data:,">
-<script type="module" src="${pageUrl}coroscope.js"></script>
-<coro-play id="program"><pre><code class="language-python">pass</code></pre></coro-play>
-</html>`;
-const policy = [
-  "default-src 'none'",
-  `script-src ${origin} 'wasm-unsafe-eval'`,
-  `connect-src ${origin}`,
-  "img-src data:",
-].join("; ");
-
 let other;
 before(async () => {
-  other = await serve({
-    "/strict.html": { html: body, headers: { "content-security-policy": policy } },
-  });
+  other = await serveStrict();
 });
 after(async () => {
   other.close();
   await closeBrowser();
 });
 
-/** Runs a program in the page's first element. */
-const run = (page, code) =>
-  page.evaluate(async (code) => {
-    const element = document.querySelector("coro-play");
-    const done = new Promise((resolve) => {
-      element.addEventListener("coro-done", (event) => resolve(event.detail), { once: true });
-      element.addEventListener(
-        "coro-error",
-        (event) => resolve({ error: event.detail, stdout: element.stdout }),
-        { once: true },
-      );
-    });
-    element.code = code;
-    element.run({ instant: true });
-    return done;
-  }, code);
-
 /** Opens a page and counts how often it asks for the rest. */
-async function open(page, url) {
+async function openCounting(page, url) {
   const asked = { rest: 0 };
-  page.on("request", (request) => {
-    if (request.url().endsWith("_bg.rest.wasm")) asked.rest += 1;
+  await open(page, url, (file) => {
+    if (file.endsWith("_bg.rest.wasm")) asked.rest += 1;
   });
-  await page.goto(url);
-  await page.waitForFunction(() => document.querySelector("coro-play")?.code);
   return asked;
 }
 
@@ -96,7 +59,7 @@ for (const [where, url] of [
 ]) {
   test(`${where}: the rest is not loaded for a common program, and once for those that need it`, () =>
     withPage({}, async (page) => {
-      const asked = await open(page, url());
+      const asked = await openCounting(page, url());
       const common = await run(page, COMMON);
       assert.equal(common.stdout, "one\n    2 [('a', 2), ('b', 1)]\n");
       assert.equal(asked.rest, 0, "the core is enough");
@@ -111,7 +74,7 @@ for (const [where, url] of [
 
   test(`${where}: what a program imports tells that it needs the rest`, () =>
     withPage({}, async (page) => {
-      const asked = await open(page, url());
+      const asked = await openCounting(page, url());
       const result = await run(page, LIBRARY);
       assert.equal(result.stdout, '{"a": [1, null]} 1.1\n');
       assert.ok(asked.rest >= 1);
