@@ -2,26 +2,26 @@
 //!
 //! Invariant: a name that is not in the table has no text; a subclass's method that overrides one has its own or none.
 
+/// The text of `hex` of a type of bytes, with an example of three bytes.
+macro_rules! hex_text {
+    ($value:literal) => {
+        concat!(
+            "Shows the bytes as hexadecimal digits, two for each.\n\nWith `sep` it stands between groups of `bytes_per_sep` ",
+            "bytes, which are counted\nfrom the right, or from the left if the number is negative.\n\n>>> value = ",
+            $value,
+            "\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('-', 2)\n'c0-ffee'\n>>> value.hex('-', -2)\n'c0ff-ee'"
+        )
+    };
+}
+
 /// (type, name, text); functions of `builtins` have no type
 static DOCS: &[(&str, &str, &str)] = &[
     ("", "bin", "The digits of an integer to base two, after `0b`.\n\n>>> bin(21)\n'0b10101'"),
     ("", "oct", "The digits of an integer to base eight, after `0o`.\n\n>>> oct(511)\n'0o777'"),
     ("", "hex", "The digits of an integer to base sixteen, after `0x`.\n\n>>> hex(51966)\n'0xcafe'"),
-    (
-        "bytes",
-        "hex",
-        "Shows the bytes as hexadecimal digits, two for each.\n\nWith `sep` it stands between groups of `bytes_per_sep` bytes, which are counted\nfrom the right, or from the left if the number is negative.\n\n>>> value = b'\\xc0\\xff\\xee'\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('-', 2)\n'c0-ffee'\n>>> value.hex('-', -2)\n'c0ff-ee'",
-    ),
-    (
-        "bytearray",
-        "hex",
-        "Shows the bytes as hexadecimal digits, two for each.\n\nWith `sep` it stands between groups of `bytes_per_sep` bytes, which are counted\nfrom the right, or from the left if the number is negative.\n\n>>> value = bytearray([0xc0, 0xff, 0xee])\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('-', 2)\n'c0-ffee'\n>>> value.hex('-', -2)\n'c0ff-ee'",
-    ),
-    (
-        "memoryview",
-        "hex",
-        "Shows the bytes as hexadecimal digits, two for each.\n\nWith `sep` it stands between groups of `bytes_per_sep` bytes, which are counted\nfrom the right, or from the left if the number is negative.\n\n>>> value = memoryview(b'\\xc0\\xff\\xee')\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('-', 2)\n'c0-ffee'\n>>> value.hex('-', -2)\n'c0ff-ee'",
-    ),
+    ("bytes", "hex", hex_text!("b'\\xc0\\xff\\xee'")),
+    ("bytearray", "hex", hex_text!("bytearray([0xc0, 0xff, 0xee])")),
+    ("memoryview", "hex", hex_text!("memoryview(b'\\xc0\\xff\\xee')")),
     (
         "float",
         "as_integer_ratio",
