@@ -23,8 +23,11 @@ mkdirSync(artefacts, { recursive: true });
 
 let browser;
 
-/** Runs `test(page, context)` in a fresh context; `options` are Playwright's for a context (viewport, colorScheme, …). */
-export async function withPage(options, test) {
+/**
+ * Runs `test(page, context)` in a fresh context; `options` are Playwright's for a context (viewport, colorScheme, …), and
+ * `quiet`: logged errors that the test itself provokes.
+ */
+export async function withPage({ quiet, ...options }, test) {
   browser ??= await chromium.launch({
     executablePath: needed("CHROME"),
     args: [
@@ -43,7 +46,9 @@ export async function withPage(options, test) {
   try {
     const page = await context.newPage();
     page.on("pageerror", (error) => trouble.push(error.stack ?? error.message));
-    page.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !quiet?.test(message.text())) trouble.push(message.text());
+    });
     await test(page, context);
     if (trouble.length > 0) throw new Error(`the page reported:\n${trouble.join("\n")}`);
   } catch (error) {

@@ -18,6 +18,9 @@ const HANDOFFS = [
   "loop.wake",
   "main.enter",
   "main.exit",
+  // Module code calls the loop, and goes on after it.
+  "loop.begin",
+  "loop.end",
   "hand.send",
   "hand.yield",
 ];
@@ -208,6 +211,117 @@ test("a step forwards and a step back show the same state", () =>
     });
     assert.ok(same.length > 20);
     assert.equal(same.equal, true);
+  }));
+
+test("the stage shows who holds a lock and who waits, and a step back undoes it", () =>
+  withPage({ viewport: { width: 1360, height: 860 } }, async (page) => {
+    await open(page);
+    await type(page, "pass");
+    await page.evaluate(async () => {
+      const element = document.querySelector("coro-play");
+      element.code = `import asyncio
+
+lock = asyncio.Lock()
+
+async def worker():
+    async with lock:
+        await asyncio.sleep(1)
+
+async def main():
+    async with asyncio.TaskGroup() as group:
+        for name in ("red", "green", "blue"):
+            group.create_task(worker(), name=name)
+
+asyncio.run(main())
+`;
+      await element.run({ instant: true });
+      await element.pause();
+      await element.seek("h0");
+    });
+    const things = () => page.locator("coro-play [part=resource]").allInnerTexts();
+    const flat = async () => (await things()).map((text) => text.replace(/\s+/g, " ").trim());
+    const seen = [];
+    const stage = page.locator("coro-play .stage");
+    await stage.focus();
+    for (let n = 0; n < 12; n += 1) {
+      seen.push(await flat());
+      await page.keyboard.press("ArrowRight");
+    }
+    assert.deepEqual(seen.at(-1), [
+      "TaskGroup Task-1 0 of 3 done",
+      "Lock held by red green, blue wait",
+    ]);
+    const cards = await page.locator("coro-play [part=card]").allInnerTexts();
+    assert.match(cards.join("|"), /green, waiting\s*Lock\|/);
+    for (let n = 11; n >= 0; n -= 1) {
+      await page.keyboard.press("ArrowLeft");
+      assert.deepEqual(await flat(), seen[n]);
+    }
+    const sentences = await page.locator("coro-play ol.transcript li").allInnerTexts();
+    const said = sentences.map((words) => words.split("\n").at(-1));
+    for (const wanted of [
+      "Task-1 opens a TaskGroup",
+      "Task-1 creates red for worker",
+      "red takes the Lock",
+      "green waits for the Lock, held by red",
+      "green awaits Lock at line 6",
+      "red releases the Lock; 2 still wait",
+      "The TaskGroup of Task-1 is over",
+    ]) {
+      assert.ok(said.includes(wanted), `${wanted}\n\n${said.join("\n")}`);
+    }
+  }));
+
+test("fifty tasks are shown one by one; one that is chosen is told in full", () =>
+  withPage({ viewport: { width: 1360, height: 860 } }, async (page) => {
+    await open(page);
+    await page.evaluate(async () => {
+      const element = document.querySelector("coro-play");
+      element.code = `import asyncio
+
+async def worker(n):
+    await asyncio.sleep(n % 7)
+
+async def main():
+    await asyncio.gather(*map(worker, range(50)))
+
+asyncio.run(main())
+`;
+      await element.run({ instant: true });
+      await element.pause();
+      await element.seek("h120");
+    });
+    const tiles = page.locator("coro-play [part=tile]");
+    assert.equal(await tiles.count(), 51);
+    const group = await page.locator("coro-play [part=group]").last().innerText();
+    assert.match(group, /^worker ×50/);
+    const counted = group.matchAll(/(\d+) (?:running|ready|waiting|done)/g);
+    assert.equal(
+      [...counted].reduce((sum, [, n]) => sum + Number(n), 0),
+      50,
+    );
+    await tiles.nth(3).click();
+    assert.equal(await tiles.nth(3).getAttribute("aria-pressed"), "true");
+    const about = await page.locator("coro-play [part=about]").innerText();
+    assert.match(about, /^Task-4 .* worker\(\).* made by Task-1/);
+    await page.keyboard.press("ArrowRight");
+    assert.equal(
+      await page.evaluate(() => document.querySelector("coro-play").shadowRoot.activeElement.title),
+      await tiles.nth(4).getAttribute("title"),
+    );
+  }));
+
+test("on a phone the output and the code share a place", () =>
+  withPage({ viewport: { width: 390, height: 844 }, hasTouch: true }, async (page) => {
+    await open(page);
+    const pane = (name) => page.locator(`coro-play [part=${name}]`);
+    await page.locator("coro-play .tabs button").first().waitFor();
+    assert.equal(await pane("output-pane").isVisible(), true);
+    assert.equal(await pane("code-pane").isVisible(), false);
+    await page.locator("coro-play .tabs button", { hasText: "Code" }).tap();
+    assert.equal(await pane("output-pane").isVisible(), false);
+    assert.equal(await pane("code-pane").isVisible(), true);
+    assert.match(await pane("code-pane").innerText(), /await asyncio\.sleep/);
   }));
 
 test("with reduced motion nothing moves by itself, and every step is still shown", () =>

@@ -156,7 +156,8 @@ export function find(id: string): Example | undefined {
 
 export async function program(id: string): Promise<{ code: string; expected: string }> {
   const [code, expected] = await Promise.all([text(`./${id}.py`), text(`./${id}.out`)]);
-  return { code: code ?? "", expected: expected ?? "" };
+  if (code === null) throw new Error("not found");
+  return { code, expected: expected ?? "" };
 }
 
 /** The recorded trace as JSON Lines, or null when there is none. */

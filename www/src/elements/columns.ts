@@ -19,6 +19,10 @@ export const columnsStyle = css`
   .thumbs button:active { background: var(--_hover); }
   .thumbs button:disabled { color: var(--_border); }
   .thumbs svg { width: 18px; height: 18px; fill: currentColor; }
+  .tabs { display: none; }
+  .tabs button { flex: 1; height: 48px; padding: 0; border: 0; border-bottom: 2px solid transparent; background: none; color: var(--_muted); font: inherit; cursor: pointer; }
+  .tabs button[aria-pressed="true"] { border-color: var(--_fg); color: var(--_fg); font-weight: 600; }
+  .tabs button:focus-visible { outline: 2px solid var(--_accent); outline-offset: -3px; }
   .divider { display: none; position: relative; background: var(--_border); touch-action: none; }
   .divider::after { content: ""; position: absolute; inset: -5px; z-index: 2; }
   .divider:hover, .divider:focus-visible { background: var(--_fg); outline: 1px solid var(--_fg); }
@@ -51,7 +55,11 @@ export const columnsStyle = css`
   }
   @container (max-width: 599.98px) {
     :host([layout="columns"]) .stage-pane { order: -2; }
-    :host([layout="columns"]) .output-pane { order: -1; border-bottom: 1px solid var(--_border); }
+    :host([layout="columns"]) .transport .common { display: none; }
+    :host([layout="columns"]) .tabs { display: flex; order: -1; border-block: 1px solid var(--_border); }
+    :host([layout="columns"]) .shell[data-pane="code"] .output-pane, :host([layout="columns"]) .shell[data-pane="output"] .code-pane { display: none; }
+    :host([layout="columns"]) .output-pane { border-top: 0; }
+    :host([layout="columns"]) .output { max-height: none; min-height: 160px; }
     :host([layout="columns"]) .bar { position: sticky; bottom: 0; z-index: 2; background: var(--_ground); order: 1; }
     :host([layout="columns"]) .thumbs { display: flex; }
     :host([layout="columns"]) .run { min-height: 48px; flex: 1; justify-content: center; }
@@ -79,6 +87,16 @@ export function thumbs(act: Thumbs): TemplateResult {
     }
     ${button("next handoff", "M3 2.8v10.4L11 8zM11.4 3h1.9v10h-1.9z", () => act.step(1))}
   </span>`;
+}
+
+/** On a phone: which of the two is below the stage. */
+export function tabs(
+  pane: "code" | "output",
+  choose: (pane: "code" | "output") => void,
+): TemplateResult {
+  const tab = (name: "code" | "output", word: string): TemplateResult =>
+    html`<button aria-pressed=${pane === name ? "true" : "false"} @click=${() => choose(name)}>${word}</button>`;
+  return html`<div class="tabs" role="group" aria-label="what is shown below the stage">${tab("output", "Output")}${tab("code", "Code")}</div>`;
 }
 
 export interface Shares {

@@ -98,6 +98,8 @@ export class CoroPlay extends LitElement {
     waiting: { state: true },
     asks: { state: true },
     staged: { state: true },
+    notice: { state: true },
+    pane: { state: true },
   };
 
   declare src: string;
@@ -137,6 +139,10 @@ export class CoroPlay extends LitElement {
   declare private asks: boolean;
   /** The stage is there. */
   declare private staged: boolean;
+  /** What of the element itself could not be had. */
+  declare private notice: string;
+  /** On a phone, where code and output share a place: which of them is there. */
+  declare private pane: "code" | "output";
 
   private program: string | null = null;
   private player: Player | null = null;
@@ -194,6 +200,8 @@ export class CoroPlay extends LitElement {
     this.waiting = "";
     this.asks = false;
     this.staged = false;
+    this.notice = "";
+    this.pane = "output";
   }
 
   // -- properties of the API ---------------------------------------------------------------------
@@ -261,7 +269,9 @@ export class CoroPlay extends LitElement {
     this.stops = 0;
     this.runs += 1;
     this.status = "";
+    this.notice = "";
     this.waiting = "";
+    this.asks = false;
     this.stale = false;
     this.early = [];
     this.handoffsSent = 0;
@@ -289,13 +299,31 @@ export class CoroPlay extends LitElement {
       },
     });
     link.post({ type: "pace", until: this.paced });
+    await this.present(moment, settings.instant === true);
+    return ended;
+  }
+
+  /** Has the stage show the run from `moment` on. Without a stage the program runs all the same. */
+  private async present(moment: Moment, instant: boolean): Promise<void> {
     const fresh = this.player === null;
-    const player = await this.stage();
+    let player: Player;
+    try {
+      player = await this.stage();
+    } catch (error) {
+      this.lost(error);
+      this.pace(UNLIMITED);
+      return;
+    }
     if (fresh) player.reset(moment || null);
     if (this.early.length > 0) player.append(this.early.splice(0));
-    if (settings.instant) player.play(true);
+    if (instant) player.play(true);
     else if (this.autoplay === "auto" && !calm() && !moment) player.play();
-    return ended;
+  }
+
+  /** A part of the element itself could not be fetched. */
+  private lost(error: unknown): void {
+    this.notice = words.noPart(String(error));
+    this.tell("coro-error", { kind: "load", message: this.notice });
   }
 
   /** Stops the program as Ctrl+C would; called again, so that nothing can catch it. */
@@ -361,6 +389,7 @@ export class CoroPlay extends LitElement {
   }
 
   focusPane(pane: "code" | "output" | "stage"): void {
+    if (pane !== "stage") this.pane = pane;
     if (pane === "code" && this.editor) this.editor.focus();
     else {
       const wanted = { code: ".static", output: ".output", stage: ".stage" }[pane];
@@ -449,8 +478,11 @@ export class CoroPlay extends LitElement {
 
   protected override firstUpdated(): void {
     const output = this.renderRoot.querySelector<HTMLElement>(".written");
-    if (output) this.output = new Output(output, (event) => void this.seek(event.at));
-    if (this.edit === "on") void this.openEditor(false);
+    const scroller = this.renderRoot.querySelector<HTMLElement>(".output");
+    if (output && scroller) {
+      this.output = new Output(output, scroller, (event) => this.player?.seek(event.at));
+    }
+    if (this.edit === "on") this.openEditor(false);
     this.tell("coro-ready", {});
   }
 
@@ -472,7 +504,12 @@ export class CoroPlay extends LitElement {
   }
 
   private async loadColumns(): Promise<void> {
-    this.columns = await import("./columns.ts");
+    try {
+      this.columns = await import("./columns.ts");
+    } catch (error) {
+      this.lost(error);
+      return;
+    }
     this.adopt(this.columns.columnsStyle);
     this.requestUpdate();
   }
@@ -539,6 +576,7 @@ export class CoroPlay extends LitElement {
         break;
       case "waiting":
         this.asks = message.on === "input";
+        this.output?.flush();
         if (this.asks) void this.updateComplete.then(() => this.focusAsk());
         this.waiting =
           message.on === "timer" || message.on === "io" ? "" : words.waiting[message.on];
@@ -579,6 +617,7 @@ export class CoroPlay extends LitElement {
     ops = 0,
   ): void {
     this.state = how === "done" ? "done" : how === "stopped" ? "stopped" : "failed";
+    this.output?.flush();
     this.waiting = "";
     this.asks = false;
     this.status = seconds === null ? words.stopped : words.took(seconds, how, exit);
@@ -595,13 +634,18 @@ export class CoroPlay extends LitElement {
   /** No more events of this run. A stage that is still being loaded is told once it is there. */
   private finishTrace(): void {
     const { runs } = this;
-    void this.playerLoad?.then((player) => {
-      if (this.runs === runs) player.finish();
-    });
+    this.playerLoad
+      ?.then((player) => {
+        if (this.runs === runs) player.finish();
+      })
+      .catch(() => undefined);
   }
 
   private fail(kind: "load" | "runtime", message: string): void {
     this.state = "failed";
+    this.output?.flush();
+    this.waiting = "";
+    this.asks = false;
     this.status = kind === "load" ? words.noEngine(message) : words.engineFailed(message);
     this.disconnect();
     this.finishTrace();
@@ -613,7 +657,11 @@ export class CoroPlay extends LitElement {
   // -- the stage ---------------------------------------------------------------------------------
 
   private stage(): Promise<Player> {
-    this.playerLoad ??= this.loadStage();
+    this.playerLoad ??= this.loadStage().catch((error: unknown) => {
+      // A failure is not remembered: the next Run tries again.
+      this.playerLoad = null;
+      throw error;
+    });
     return this.playerLoad;
   }
 
@@ -649,7 +697,8 @@ export class CoroPlay extends LitElement {
 
   private playerView(): PlayerView {
     if (this.view === "transcript") return "transcript";
-    return this.layout === "columns" ? "both" : "stage";
+    // Where the stage has a column of its own there is room for both.
+    return this.layout === "columns" && this.clientWidth >= 900 ? "both" : "stage";
   }
 
   private moved(position: number, state: State, cause: Cause): void {
@@ -678,10 +727,16 @@ export class CoroPlay extends LitElement {
 
   // -- the editor --------------------------------------------------------------------------------
 
-  private openEditor(focus: boolean): Promise<Editor> {
+  private openEditor(focus: boolean): void {
     this.editorLoad ??= this.loadEditor();
-    if (focus) void this.editorLoad.then((editor) => editor.focus());
-    return this.editorLoad;
+    this.editorLoad
+      .then((editor) => {
+        if (focus) editor.focus();
+      })
+      .catch((error: unknown) => {
+        this.editorLoad = null;
+        this.lost(error);
+      });
   }
 
   private async loadEditor(): Promise<Editor> {
@@ -716,7 +771,7 @@ export class CoroPlay extends LitElement {
     const columns = this.layout === "columns";
     return html`
       <slot name="caption"></slot>
-      <div class="shell" @keydown=${this.key}>
+      <div class="shell" data-pane=${this.pane} @keydown=${this.key}>
         <div class="pane code-pane" part="code-pane">
           <div class="editor" ?hidden=${!this.editing}></div>
           ${
@@ -746,6 +801,13 @@ export class CoroPlay extends LitElement {
             this.ran ? nothing : html`<slot name="expected"></slot>`
           }<div class="written"></div>${this.asks ? this.ask() : nothing}</div>
         </div>
+        ${
+          columns && this.columns
+            ? this.columns.tabs(this.pane, (pane) => {
+                this.pane = pane;
+              })
+            : nothing
+        }
         ${columns && this.columns ? this.columns.dividers({ split: this.split, output: this.outputShare }, this.share) : nothing}
       </div>
       <slot hidden></slot>`;
@@ -790,7 +852,8 @@ export class CoroPlay extends LitElement {
   private statusText(): string {
     if (this.state === "loading") return words.loading;
     if (this.waiting && this.running) return this.waiting;
-    if (this.status) return this.status;
+    if (this.status) return this.notice ? `${this.notice} ${this.status}` : this.status;
+    if (this.notice) return this.notice;
     return this.state === "running" ? words.running : words.notYet;
   }
 

@@ -3,7 +3,8 @@
  *
  * Owns: the output is complete as soon as the program has written it; what the playhead has not reached
  * yet is only drawn fainter. Positions are counted in characters for each stream, because the engine
- * may hand over several writes at once.
+ * may hand over several writes at once. What is drawn is bounded: a frame's worth of writes at a time,
+ * the first and the last lines, the beginning of a line; what is left out is counted.
  */
 import type { OutputEvent } from "../trace/store.ts";
 
@@ -11,31 +12,63 @@ interface Line {
   stream: 1 | 2;
   /** Characters of its stream before it. */
   offset: number;
-  node: HTMLSpanElement;
+  /** As much of it as is drawn. */
+  text: string;
+  /** Characters that are not drawn. */
+  lost: number;
+  /** It has its line end. */
+  ended: boolean;
+  /** The next character written begins the line anew, as a carriage return has it. */
+  again: boolean;
+  /** Typed by the reader, not written. */
+  typed: boolean;
+  node: HTMLSpanElement | null;
+  drawn: boolean;
 }
 
-/** Lines kept in the page: the first half and the last half of what was written. */
-const KEPT = 4000;
+/** Lines kept in the page at either end. */
+const KEPT = 2000;
+/** Characters of a line that are drawn. */
+const WIDE = 5000;
+/** What terminals are told about colours and the cursor. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are control sequences
+const SEQUENCE = /\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are control characters
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f]/g;
+
+/** Text as it is drawn: terminal sequences have no meaning here, other control characters get a sign. */
+export function visible(text: string): string {
+  return text
+    .replace(SEQUENCE, "")
+    .replace(CONTROL, (one) =>
+      one === "\x7f" ? "␡" : String.fromCharCode(0x2400 + one.charCodeAt(0)),
+    );
+}
 
 export class Output {
   private readonly container: HTMLElement;
-  private lines: Line[] = [];
+  private readonly scroller: HTMLElement;
+  private head: Line[] = [];
+  private tail: Line[] = [];
   private written: [number, number] = [0, 0];
   private texts: [string[], string[]] = [[], []];
   private shown: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   private cut: HTMLSpanElement | null = null;
   private hidden = 0;
-  private broken = false;
   private recorded: readonly OutputEvent[] = [];
   private counted = { events: 0, characters: [0, 0] as [number, number] };
+  private frame = 0;
+  /** The line that the playhead has come to is still to be drawn. */
+  private chase = false;
 
   /** `pick` is told which output the reader clicked: the event that wrote the start of that line. */
-  constructor(container: HTMLElement, pick: (event: OutputEvent) => void) {
+  constructor(container: HTMLElement, scroller: HTMLElement, pick: (event: OutputEvent) => void) {
     this.container = container;
+    this.scroller = scroller;
     container.addEventListener("click", (click) => {
-      const line = this.lines.find(({ node }) => node === click.target);
+      const line = this.lines().find(({ node }) => node === click.target);
       // A click that ends a selection is no wish to go anywhere.
-      if (!line || getSelection()?.isCollapsed === false) return;
+      if (!line || line.typed || getSelection()?.isCollapsed === false) return;
       let before = 0;
       for (const event of this.recorded) {
         if (event.s !== line.stream) continue;
@@ -49,20 +82,19 @@ export class Output {
   }
 
   get stdout(): string {
-    return this.texts[0].join("");
+    return whole(this.texts[0]);
   }
 
   get stderr(): string {
-    return this.texts[1].join("");
-  }
-
-  get empty(): boolean {
-    return this.lines.length === 0;
+    return whole(this.texts[1]);
   }
 
   clear(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
     this.container.replaceChildren();
-    this.lines = [];
+    this.head = [];
+    this.tail = [];
     this.written = [0, 0];
     this.texts = [[], []];
     this.cut = null;
@@ -76,50 +108,92 @@ export class Output {
     if (text === "") return;
     const index = stream - 1;
     this.texts[index]?.push(text);
-    const follow =
-      this.container.scrollTop + this.container.clientHeight >= this.container.scrollHeight - 24;
-    for (const part of text.split(/(?<=\n)/)) {
-      const last = this.lines.at(-1);
-      const joins = last?.stream === stream && !last.node.textContent?.endsWith("\n");
-      const open = joins && !this.broken ? last : null;
-      this.broken = false;
-      if (open) open.node.append(part);
-      else this.line(stream, part);
-      this.written[index] = (this.written[index] ?? 0) + part.length;
+    for (let from = 0; from < text.length; ) {
+      const end = text.indexOf("\n", from);
+      const to = end < 0 ? text.length : end + 1;
+      const last = this.tail.at(-1) ?? this.head.at(-1);
+      const open = last?.stream === stream && !last.ended && !last.typed;
+      const line = open ? last : this.begin(stream, false);
+      extend(line, text.slice(from, to));
+      this.written[index] = (this.written[index] ?? 0) + to - from;
+      from = to;
     }
-    if (follow) this.container.scrollTop = this.container.scrollHeight;
+    this.frame ||= requestAnimationFrame(() => this.flush());
   }
 
   /** What the reader typed: seen like in a terminal, but no part of what the program wrote. */
   echo(text: string): void {
-    const node = document.createElement("span");
-    node.textContent = text;
-    node.className = "typed";
-    this.container.append(node);
     // Whatever is written next begins a line of its own.
-    this.broken = true;
+    extend(this.begin(1, true), text);
+    this.flush();
   }
 
-  private line(stream: 1 | 2, text: string): void {
-    const node = document.createElement("span");
-    node.textContent = text;
-    node.className = stream === 2 ? "err" : "out";
-    node.setAttribute("part", stream === 2 ? "output-line output-error" : "output-line");
-    const line = { stream, offset: this.written[stream - 1] ?? 0, node };
-    this.lines.push(line);
-    this.container.append(node);
-    this.dim(line);
-    if (this.lines.length > KEPT) {
-      const [gone] = this.lines.splice(KEPT / 2, 1);
-      this.hidden += 1;
+  private begin(stream: 1 | 2, typed: boolean): Line {
+    const line: Line = {
+      stream,
+      offset: this.written[stream - 1] ?? 0,
+      text: "",
+      lost: 0,
+      ended: false,
+      again: false,
+      typed,
+      node: null,
+      drawn: false,
+    };
+    if (this.head.length < KEPT) {
+      this.head.push(line);
+      return line;
+    }
+    this.tail.push(line);
+    if (this.tail.length > 2 * KEPT) this.drop();
+    return line;
+  }
+
+  /** The lines that have become neither the first nor the last ones. */
+  private drop(): void {
+    const gone = this.tail.splice(0, Math.max(0, this.tail.length - KEPT));
+    for (const { node } of gone) node?.remove();
+    this.hidden += gone.length;
+  }
+
+  /** Draws what has been written since the last time. */
+  flush(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const { scroller } = this;
+    const follow = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 24;
+    this.drop();
+    for (const line of this.head) this.draw(line, this.cut);
+    if (this.hidden > 0) {
       if (!this.cut) {
         this.cut = document.createElement("span");
         this.cut.className = "cut";
-        gone?.node.before(this.cut);
+        this.container.append(this.cut);
       }
-      gone?.node.remove();
       this.cut.textContent = `… ${this.hidden} lines are not shown …\n`;
+      const first = this.tail.find(({ node }) => node !== null)?.node;
+      if (first && this.cut.nextSibling !== first) first.before(this.cut);
     }
+    for (const line of this.tail) this.draw(line, null);
+    if (follow || this.chase) scroller.scrollTop = scroller.scrollHeight;
+    this.chase = false;
+  }
+
+  private draw(line: Line, before: Node | null): void {
+    if (line.drawn) return;
+    line.drawn = true;
+    if (!line.node) {
+      line.node = document.createElement("span");
+      line.node.className = line.typed ? "typed" : line.stream === 2 ? "err" : "out";
+      if (!line.typed) {
+        const part = line.stream === 2 ? "output-line output-error" : "output-line";
+        line.node.setAttribute("part", part);
+      }
+      this.container.insertBefore(line.node, before);
+      this.dim(line);
+    }
+    const more = line.lost > 0 ? ` … ${line.lost} more characters` : "";
+    line.node.textContent = `${visible(line.text)}${more}${line.ended ? "\n" : ""}`;
   }
 
   /** The playhead stands after the first `count` of these output events. */
@@ -138,11 +212,59 @@ export class Output {
     const [out, err] = this.counted.characters;
     if (this.shown[0] === out && this.shown[1] === err) return;
     this.shown = [out, err];
-    for (const line of this.lines) this.dim(line);
+    const lines = this.lines();
+    for (const line of lines) this.dim(line);
+    const last = lines.findLast((line) => !this.isLater(line)) ?? lines[0];
+    if (last?.node) this.reveal(last.node);
+    else this.chase = last !== undefined;
+  }
+
+  /** Scrolls, as far as it must, to the last line that the playhead has passed. */
+  private reveal(node: HTMLElement): void {
+    const { scroller } = this;
+    if (scroller.scrollHeight <= scroller.clientHeight) return;
+    const box = node.getBoundingClientRect();
+    const view = scroller.getBoundingClientRect();
+    if (box.bottom > view.bottom) scroller.scrollTop += box.bottom - view.bottom + 8;
+    else if (box.top < view.top) scroller.scrollTop -= view.top - box.top + 8;
+  }
+
+  private lines(): Line[] {
+    return [...this.head, ...this.tail];
+  }
+
+  private isLater(line: Line): boolean {
+    return line.offset >= (this.shown[line.stream - 1] ?? Number.POSITIVE_INFINITY);
   }
 
   private dim(line: Line): void {
-    const limit = this.shown[line.stream - 1] ?? Number.POSITIVE_INFINITY;
-    line.node.classList.toggle("later", line.offset >= limit);
+    if (!line.typed) line.node?.classList.toggle("later", this.isLater(line));
   }
+}
+
+/** More of a line: the part up to and with its end. */
+function extend(line: Line, part: string): void {
+  line.drawn = false;
+  line.ended = part.endsWith("\n");
+  const text = part.replace(/\r?\n$/, "");
+  // Text after a carriage return is written over the line.
+  for (const [n, piece] of text.split("\r").entries()) {
+    if (n > 0) line.again = true;
+    if (piece === "") continue;
+    if (line.again) {
+      line.text = "";
+      line.lost = 0;
+      line.again = false;
+    }
+    const room = Math.max(0, WIDE - line.text.length);
+    line.text += piece.slice(0, room);
+    line.lost += Math.max(0, piece.length - room);
+  }
+}
+
+/** The pieces as one text; from then on they are one piece. */
+function whole(texts: string[]): string {
+  const text = texts.join("");
+  texts.splice(0, texts.length, text);
+  return text;
 }

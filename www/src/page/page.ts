@@ -7,6 +7,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { type Example, find, program, recording } from "../../examples/index.ts";
 import type { CoroPlay, PlayState } from "../elements/coro-play.ts";
+import { decode, encode } from "../share/link.ts";
 import { readTrace } from "../trace/reader.ts";
 import { picker } from "./picker.ts";
 import {
@@ -25,6 +26,10 @@ const HINT = matchMedia("(pointer: coarse)").matches
   ? "Recorded earlier, from CPython. Step through it below, or Run it here."
   : "Recorded earlier, from CPython. Press → to hand over, or Run it here.";
 const FIRST = "02-one-round-trip";
+/** Stands for the example of a program that came by a link. */
+const SHARED = "shared";
+/** Above this many characters, some of those that hand links on cut them. */
+const LONG_LINK = 8000;
 
 class CoroPage extends LitElement {
   static override properties = {
@@ -34,6 +39,10 @@ class CoroPage extends LitElement {
     edited: { state: true },
     settings: { state: true },
     version: { state: true },
+    trouble: { state: true },
+    link: { state: true },
+    copied: { state: true },
+    atMoment: { state: true },
   };
 
   declare private example: string;
@@ -42,6 +51,12 @@ class CoroPage extends LitElement {
   declare private edited: boolean;
   declare private settings: Settings;
   declare private version: string;
+  /** What could not be opened, and how to try again. */
+  declare private trouble: { text: string; again: (() => void) | null } | null;
+  declare private link: string;
+  declare private copied: boolean;
+  /** Whether the link leads to the moment that the stage shows. */
+  declare private atMoment: boolean;
   private original = "";
 
   constructor() {
@@ -52,6 +67,10 @@ class CoroPage extends LitElement {
     this.edited = false;
     this.settings = loadSettings();
     this.version = "";
+    this.trouble = null;
+    this.link = "";
+    this.copied = false;
+    this.atMoment = false;
   }
 
   /** The page's own style sheet applies: there is one page. */
@@ -64,10 +83,12 @@ class CoroPage extends LitElement {
     this.applyTheme();
     addEventListener("pagehide", this.keep);
     addEventListener("keydown", this.key);
-    const draft = lastDraft();
-    void this.updateComplete.then(() => {
-      if (draft) void this.restore(draft, true);
-      else void this.open(FIRST, true);
+    addEventListener("hashchange", this.follow);
+    void this.updateComplete.then(async () => {
+      if (await this.follow()) return;
+      const draft = lastDraft();
+      if (draft) await this.restore(draft, true);
+      else await this.open(FIRST, true);
     });
   }
 
@@ -81,24 +102,106 @@ class CoroPage extends LitElement {
 
   private async open(id: string, first = false): Promise<void> {
     this.keep();
+    const found = await this.fetched(id, () => this.open(id, first));
+    if (!found) return;
     if (this.edited) newTab();
-    const { code, expected } = await program(id);
+    const { code, expected } = found;
+    this.play.at = "";
     this.play.reset();
     this.play.code = code;
     this.original = code;
     this.example = id;
     this.edited = false;
     this.expect(expected);
-    const text = await recording(id);
+    const text = await recording(id).catch(() => null);
     // A program that was started meanwhile has a trace of its own.
     if (text !== null && this.example === id && this.play.state === "idle") {
-      await this.play.show(readTrace(text).events, first ? "h2" : 0, HINT);
+      const { events } = readTrace(text);
+      // Without a stage there is nothing to show: the first Run says so.
+      await this.play.show(events, first ? "h2" : 0, HINT).catch(() => undefined);
     }
   }
 
+  /** An example's files; when they cannot be had, that is said, and can be tried again. */
+  private async fetched(
+    id: string,
+    again: () => Promise<void>,
+  ): Promise<{ code: string; expected: string } | null> {
+    try {
+      const found = await program(id);
+      if (this.trouble?.again) this.trouble = null;
+      return found;
+    } catch (error) {
+      const title = find(id)?.title ?? id;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.trouble = {
+        text: `“${title}” could not be loaded (${reason}).`,
+        again: () => void again(),
+      };
+      return null;
+    }
+  }
+
+  /** Opens the program of a link, when the page was called by one. Runs nothing. */
+  private readonly follow = async (): Promise<boolean> => {
+    const { hash } = location;
+    let shared: Awaited<ReturnType<typeof decode>>;
+    try {
+      shared = await decode(hash);
+    } catch {
+      this.trouble = {
+        text: "This link is damaged: the program in it cannot be read.",
+        again: null,
+      };
+      return false;
+    }
+    if (!shared) return false;
+    this.keep();
+    newTab();
+    const { code, seed, clock, at } = shared;
+    this.change({ ...(seed === undefined ? {} : { seed }), ...(clock ? { clock } : {}) });
+    this.trouble = null;
+    this.play.reset();
+    this.play.code = code;
+    this.play.at = at ?? "";
+    this.original = "";
+    this.example = SHARED;
+    this.edited = true;
+    this.expect("");
+    this.keep();
+    // From here on what counts is what is edited, not the link.
+    history.replaceState(null, "", location.pathname + location.search);
+    return true;
+  };
+
+  private readonly share = async (): Promise<void> => {
+    const { seed, clock } = this.settings;
+    const moment = this.play.playhead;
+    const hash = await encode({
+      code: this.play.code,
+      ...(seed === 1 ? {} : { seed }),
+      ...(clock === "virtual" ? {} : { clock }),
+      ...(this.atMoment && moment !== "h0" ? { at: moment } : {}),
+    });
+    this.copied = false;
+    this.link = `${location.origin}${location.pathname}${hash}`;
+  };
+
+  private readonly copy = async (): Promise<void> => {
+    const field = this.querySelector<HTMLInputElement>("#share input");
+    field?.select();
+    try {
+      await navigator.clipboard.writeText(this.link);
+      this.copied = true;
+    } catch {
+      // Not allowed here: the link is selected, and the reader copies it.
+    }
+  };
+
   private async restore(draft: Draft, first = false): Promise<void> {
     const known = find(draft.example);
-    const { code } = known ? await program(known.id) : { code: "" };
+    // Without the example nothing is lost: the draft is a program of its own.
+    const { code } = known ? await program(known.id).catch(() => ({ code: "" })) : { code: "" };
     if (known && code === draft.code) {
       await this.open(known.id, first);
       return;
@@ -109,6 +212,7 @@ class CoroPage extends LitElement {
     }
     this.play.reset();
     this.play.code = draft.code;
+    this.play.at = "";
     this.original = code;
     this.example = draft.example;
     this.edited = true;
@@ -187,7 +291,8 @@ class CoroPage extends LitElement {
   protected override render(): TemplateResult {
     const { settings } = this;
     const busy = this.running === "running" || this.running === "loading";
-    const title = find(this.example)?.title ?? "Untitled";
+    const title =
+      find(this.example)?.title ?? (this.example === SHARED ? "Shared program" : "Untitled");
     return html`
       <header class="bar">
         <a class="brand" href="./" aria-label="Coroscope">
@@ -202,6 +307,9 @@ class CoroPage extends LitElement {
           <svg viewBox="0 0 16 16" aria-hidden="true"><path d=${busy ? "M3.5 3.500h9v9h-9z" : "M4.5 2.800v10.400l8.600-5.200z"}></path></svg>${busy ? "Stop" : "Run"}</button>
         <span class="spacer"></span>
         <button class="field settings" popovertarget="settings">${settings.clock === "virtual" ? "Virtual clock" : "Real clock"} · seed ${settings.seed}</button>
+        <button class="field share" popovertarget="share" aria-haspopup="dialog" title="A link to this program">
+          <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M6.500 9.500 9.500 6.500M7 4.500l1.300-1.300a3.200 3.200 0 0 1 4.500 4.500L11.500 9M9 11.500l-1.300 1.300a3.200 3.200 0 0 1-4.500-4.500L4.500 7"></path></svg>
+          <span>Share</span></button>
         <button class="icon" title="Light or dark" aria-label="Switch between light and dark" @click=${() => this.nextTheme()}>
           <svg viewBox="0 0 16 16" aria-hidden="true"><path class="fill" d="M8 2a6 6 0 1 0 0 12z"></path><circle cx="8" cy="8" r="5.300"></circle></svg></button>
         <button class="icon" popovertarget="help" title="Keys" aria-label="Help">?</button>
@@ -218,9 +326,15 @@ class CoroPage extends LitElement {
           },
         })}
       </div>
-      ${this.settingsPanel()}${this.helpPanel()}
+      ${this.settingsPanel()}${this.sharePanel()}${this.helpPanel()}
       <main>
-        <coro-play layout="columns" edit="on" .speed=${settings.speed} .clock=${settings.clock} .seed=${settings.seed}
+        ${
+          this.trouble
+            ? html`<p class="trouble" role="alert">${this.trouble.text}
+              ${this.trouble.again ? html`<button @click=${this.trouble.again}>Try again</button>` : nothing}</p>`
+            : nothing
+        }
+        <coro-play layout="columns" edit="on" .speed=${settings.speed} .clock=${settings.clock} .seed=${settings.seed} .detail=${settings.detail}
           .where=${settings.engine} theme=${settings.theme} .split=${settings.split} .outputShare=${settings.output}
           @coro-change=${this.typed} @coro-state=${this.heard} @coro-engine=${this.engine}
           @coro-resize=${this.resized} @coro-speed=${this.sped}></coro-play>
@@ -248,6 +362,11 @@ class CoroPage extends LitElement {
           const seed = (event.target as HTMLInputElement).valueAsNumber;
           if (Number.isSafeInteger(seed) && seed >= 0) this.change({ seed });
         }}></label>
+      <label><span>Record</span><select name="detail" @change=${(event: Event) =>
+        this.change({ detail: (event.target as HTMLSelectElement).value === "2" ? 2 : 1 })}>
+        <option value="1" ?selected=${settings.detail === 1}>Handoffs and queues</option>
+        <option value="2" ?selected=${settings.detail === 2}>Every line, too: ↓ steps by lines</option>
+      </select></label>
       ${choice("theme", "Colours", [
         ["auto", "As the system"],
         ["light", "Light"],
@@ -261,12 +380,40 @@ class CoroPage extends LitElement {
     </div>`;
   }
 
+  private sharePanel(): TemplateResult {
+    const { link } = this;
+    return html`<div id="share" class="panel form" popover role="dialog" aria-label="Share" @toggle=${(
+      event: Event,
+    ) => {
+      if ((event as ToggleEvent).newState === "open") void this.share();
+    }}>
+      <p>The link holds the program itself. Opening it runs nothing.</p>
+      <label class="row"><span class="unseen">Link</span><input readonly aria-label="Link" .value=${link}></label>
+      <label class="check"><input type="checkbox" name="moment" .checked=${this.atMoment} @change=${(
+        event: Event,
+      ) => {
+        this.atMoment = (event.target as HTMLInputElement).checked;
+        void this.share();
+      }}> The first run goes to the moment that the stage shows now</label>
+      <p class="foot"><button class="copy" @click=${this.copy}>Copy</button>
+        <span role="status">${
+          this.copied
+            ? "Copied."
+            : link.length > LONG_LINK
+              ? `${link.length} characters: some apps cut a link of this length.`
+              : ""
+        }</span></p>
+    </div>`;
+  }
+
   private helpPanel(): TemplateResult {
     const keys: [string, string][] = [
       ["Ctrl Enter", "run"],
       ["Ctrl 1 2 3 4", "editor, run or stop, output, stage"],
       ["→ ←", "next, previous handoff"],
       ["Shift →", "a whole turn"],
+      ["↓ ↑", "next, previous line, when lines are recorded"],
+      ["Alt ↓", "next line of the chosen task"],
       ["T", "next tick of the loop"],
       ["O", "next output"],
       ["E", "next error"],
@@ -286,6 +433,7 @@ class CoroPage extends LitElement {
 
   private picked(example: Example): void {
     this.closePicker();
+    this.trouble = null;
     void this.open(example.id);
   }
 

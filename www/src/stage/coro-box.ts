@@ -30,8 +30,7 @@ export function coroBox(state: State, at: Layout): SVGTemplateResult {
       ${
         name
           ? svg`<g class="who">
-              <circle cx=${right - Math.min(name.length, 18) * CHAR - 12} cy=${box.y + 24} r="5"></circle>
-              <text x=${right} y=${box.y + 29} text-anchor="end">${fit(name, 18)}</text>
+              <text x=${right} y=${box.y + 29} text-anchor="end">● ${fit(name, 18)}</text>
             </g>`
           : nothing
       }
@@ -120,7 +119,9 @@ function chainRow(
       return svg`<g class=${classMap({ row: true, runs, lib: row.frame.lib })} role="listitem">
         ${elbow}
         <text class="code" x=${x + (indent > 0 ? 3 : 0)} y=${base}>${
-          indent > 0 ? svg`<tspan class="await">await </tspan>` : nothing
+          indent > 0
+            ? svg`<tspan class="await">${row.frame.kind === "agen" ? "anext" : "await"} </tspan>`
+            : nothing
         }${fit(name, indent > 0 ? chars - 6 : chars)}</text>
         ${
           row.frame.unwaited

@@ -107,8 +107,8 @@ function tall(width: number): Layout {
   const edge = 1.5;
   const full = width - 2 * edge;
   const main = { x: width / 2 - 42, y: edge, w: 84, h: 32 };
-  const loop = { x: edge, y: 58, w: full, h: 214 };
-  const gap = 92;
+  const loop = { x: edge, y: 58, w: full, h: 174 };
+  const gap = 84;
   const coro = { x: edge, y: loop.y + loop.h + gap, w: full, h: 200 };
   const bottom = loop.y + loop.h;
   const upright = (x: number, down: boolean): Arrow => ({
@@ -145,7 +145,11 @@ function tall(width: number): Layout {
 /** `text` in at most `chars` characters. */
 export function fit(text: string, chars: number): string {
   const flat = text.replace(/\s+/g, " ");
-  return flat.length <= chars ? flat : `${flat.slice(0, Math.max(1, chars - 1))}…`;
+  if (flat.length <= chars) return flat;
+  const end = Math.max(1, chars - 1);
+  // Not between the two halves of one character.
+  const half = /[\ud800-\udbff]/.test(flat[end - 1] ?? "");
+  return `${flat.slice(0, half ? end - 1 : end)}…`;
 }
 
 function clamp(value: number, low: number, high: number): number {

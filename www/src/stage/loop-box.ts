@@ -18,8 +18,8 @@ export function loopBox(state: State, at: Layout): SVGTemplateResult {
   const left = box.x + PAD;
   const right = box.x + box.w - PAD;
   const compact = at.form === "tall";
-  const queueTop = box.y + (compact ? 78 : 86);
-  const timersTop = queueTop + (compact ? 54 : 91);
+  const queueTop = box.y + (compact ? 84 : 86);
+  const timersTop = queueTop + (compact ? 34 : 91);
   return svg`
     <g part="loop" role="group" aria-label=${`LOOP, ${loopWords(state)}`}
        class=${classMap({ box: true, holds, faint: absent, idle: state.loop === "idle", closed: state.loop === "closed" })}>
@@ -80,6 +80,9 @@ interface Placed<T> {
   text: string;
 }
 
+/** Room for a label beside its chips. */
+const BESIDE = 58;
+
 /** Chips that could ever fit: more are only counted. */
 const SHOWN = 24;
 
@@ -101,13 +104,14 @@ function place<T>(
   right: number,
   top: number,
   rows: number,
+  edges: number,
 ): { placed: Placed<T>[]; hidden: number; endX: number; endY: number } {
   const placed: Placed<T>[] = [];
   let x = left;
   let row = 0;
   for (const [n, chip] of chips.entries()) {
     const words = text(chip);
-    const w = Math.ceil(words.length * CHAR) + 26;
+    const w = Math.ceil(words.length * CHAR) + edges;
     const last = row === rows - 1;
     // The last row keeps room for "+12".
     const room = last && n < count - 1 ? right - 40 : right;
@@ -120,6 +124,16 @@ function place<T>(
     x += w + 7;
   }
   return { placed, hidden: count - placed.length, endX: x, endY: top + row * 33 };
+}
+
+/** Where the chips of a row go: below its label, or beside it where height is short. */
+function frame(
+  left: number,
+  right: number,
+  top: number,
+  compact: boolean,
+): [left: number, right: number, top: number, rows: number] {
+  return compact ? [left + BESIDE, right, top - 18, 1] : [left, right, top + 9, 2];
 }
 
 function readyRow(
@@ -138,15 +152,13 @@ function readyRow(
         : chip.label.startsWith("_")
           ? "callback"
           : fit(chip.label, 12),
-    left,
-    right,
-    top + 9,
-    compact ? 1 : 2,
+    ...frame(left, right, top, compact),
+    31,
   );
   return svg`
     <g part="ready" role="group" aria-label=${`ready queue, ${state.ready.size} waiting to run`}>
       <text class="label" x=${left} y=${top}>ready</text>
-      ${state.ready.size === 0 ? svg`<text class="muted" x=${left + 58} y=${top}>empty</text>` : nothing}
+      ${state.ready.size === 0 ? svg`<text class="muted" x=${left + BESIDE} y=${top}>empty</text>` : nothing}
       ${repeat(
         row.placed,
         ({ chip }) => chip.h,
@@ -182,10 +194,8 @@ function timerRow(
     state.timers.size,
     (chip) =>
       `${(chip.when / 1e6).toFixed(2)}${chip.k === null ? "" : ` ${shortName(chip.label)}`}`,
-    left,
-    right,
-    top + 9,
-    compact ? 1 : 2,
+    ...frame(left, right, top, compact),
+    29,
   );
   return svg`
     <g part="timers" role="group" aria-label=${`${state.timers.size} timers`}>

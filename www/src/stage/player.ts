@@ -8,7 +8,7 @@
 import { html, nothing, render, svg, type TemplateResult } from "lit";
 import type { TraceEvent } from "../trace/events.ts";
 import { type Moment, momentAt, positionOf } from "../trace/moment.ts";
-import { describe, playheadText, seconds } from "../trace/narrate.ts";
+import { describe, narrate, playheadText, seconds } from "../trace/narrate.ts";
 import { beat, Playback, paceOf, SPEEDS, type Speed, speedOf } from "../trace/playback.ts";
 import type { State } from "../trace/state.ts";
 import { type StepKind, TraceStore } from "../trace/store.ts";
@@ -17,6 +17,7 @@ import { type Commands, commandOf } from "./keys.ts";
 import { type Layout, layout } from "./layout.ts";
 import { hueOfTask } from "./names.ts";
 import { rail } from "./rail.ts";
+import { resources } from "./resources.ts";
 import { drawRibbon, type RibbonColours } from "./ribbon.ts";
 import { scene } from "./scene.ts";
 import { Transcript } from "./transcript.ts";
@@ -289,7 +290,7 @@ export class Player {
       </div>
       <p class="caption" part="caption" id="caption"><span class="time">${seconds(state.t)}</span>${this.caption(state)}</p>
       ${this.hint ? html`<p class="hint" part="hint">${this.hint}</p>` : nothing}
-      ${rail(state, this.selected, (k) => this.select(k === this.selected ? null : k))}`;
+      ${rail(state, this.selected, (k) => this.select(k === this.selected ? null : k))}${resources(state)}`;
     const list =
       this.view === "stage" ? nothing : this.transcript.view(this.position, (at) => this.jump(at));
     return html`${stage}${this.ribbon(state)}${this.transport(state)}${list}
@@ -308,6 +309,9 @@ export class Player {
       return `${what}${line > 0 ? ` at line ${line}` : ""} blocks the loop for ${seconds(us, 1)}.`;
     }
     if (state.notice && state.noticeAt > (state.handoff?.i ?? -1)) return state.notice;
+    const last = this.store.events[this.position - 1];
+    const told = last ? narrate(state, last) : null;
+    if (told) return `${told}.`;
     if (state.handoff) return `${describe(state, state.handoff)}.`;
     if (this.store.length > 0) return "Before the first line.";
     return this.store.complete ? "Nothing was recorded of this run." : "Not run yet.";

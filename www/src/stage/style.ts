@@ -52,7 +52,6 @@ export const stageStyle = css`
   .box.over [part="chain"] .row:not(.end) { opacity: .45; }
   .box.closed .frame { stroke-dasharray: 4 4; }
   .who text { font-weight: 600; fill: var(--hue); }
-  .who circle { fill: var(--hue); }
   .hatch { fill: url(#hatch); }
   #hatch path { stroke: var(--_error); stroke-width: 3; opacity: .28; }
 
@@ -157,8 +156,74 @@ export const stageStyle = css`
   .card.cancelled svg, .card.cancelling svg { fill: var(--_warn); }
   .card.done .name, .card.cancelled .name { font-weight: 500; color: var(--_muted); }
   .card.done svg { fill: var(--_muted); }
-  .group { flex-direction: row; }
+  .card[aria-pressed="true"] { background: var(--hue-soft); border-color: var(--hue); }
+  .card:focus-visible, .tile:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+  .group {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 6px 12px;
+    box-sizing: border-box;
+    width: 100%;
+    padding: 8px 12px 9px;
+    border: 1px solid var(--_border);
+    border-radius: 8px;
+    background: var(--_bg);
+    font-size: 14px;
+  }
+  .group .name { font-weight: 600; }
   .group .counts { font-variant-numeric: tabular-nums; color: var(--_muted); }
+  .group.single { width: auto; align-items: center; }
+  .group.single .tiles { width: auto; }
+  .group.single .bar { width: 40px; }
+  .tiles { display: flex; flex-wrap: wrap; gap: 4px; width: 100%; }
+  .tile {
+    display: grid;
+    place-items: center;
+    width: 20px;
+    height: 20px;
+    padding: 0;
+    border: 1px solid transparent;
+    border-radius: 5px;
+    background: var(--hue-soft);
+    color: var(--hue);
+    cursor: pointer;
+  }
+  .tile svg { width: 11px; height: 11px; fill: currentColor; }
+  .tile.running { background: var(--hue); color: var(--_bg); }
+  .tile.ready { border-color: var(--hue); }
+  .tile.done { background: none; color: var(--_muted); }
+  .tile.failed { background: none; border-color: var(--_error); color: var(--_error); }
+  .tile.cancelled { background: none; color: var(--_warn); }
+  .tile[aria-pressed="true"] { outline: 2px solid var(--_fg); outline-offset: 1px; }
+  .group .bar { width: 100%; height: 8px; border-radius: 4px; }
+  .bar .running, .bar .ready { fill: var(--hue); }
+  .bar .waiting { fill: color-mix(in oklab, var(--hue) 38%, var(--_bg)); }
+  .bar .done { fill: var(--_border); }
+  .bar .failed { fill: var(--_error); }
+  .bar .cancelled { fill: var(--_warn); }
+  .about { margin: 8px 2px 0; color: var(--_muted); font-size: 14px; overflow-wrap: anywhere; }
+  .about b { color: var(--hue); }
+  .about .code { font-family: var(--_mono); font-size: 13px; }
+
+  .shared { margin-top: 6px; gap: 6px; }
+  .thing {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 10px;
+    padding: 5px 12px;
+    border: 1px dashed var(--_border);
+    border-radius: 8px;
+    color: var(--_muted);
+    font-size: 13px;
+    line-height: 1.5;
+  }
+  .thing .name { color: var(--_fg); font-weight: 600; }
+  .thing b { color: var(--hue); font-weight: 600; }
+  .thing.held { border-style: solid; border-color: var(--_muted); background: var(--_bg); }
+  .thing.closed .name { color: var(--_muted); font-weight: 500; }
+  .shared .more { align-self: center; color: var(--_muted); font-size: 13px; }
 
   .ribbon { position: relative; height: 58px; margin-top: 12px; border-radius: 8px; }
   .ribbon canvas { position: absolute; inset: 0; width: 100%; height: 100%; }

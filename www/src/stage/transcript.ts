@@ -6,7 +6,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { narrate, seconds } from "../trace/narrate.ts";
-import { apply, isHandoff } from "../trace/reduce.ts";
+import { apply } from "../trace/reduce.ts";
 import { emptyState } from "../trace/state.ts";
 import type { TraceStore } from "../trace/store.ts";
 import { hueOfTask } from "./names.ts";
@@ -19,6 +19,8 @@ interface Sentence {
   handoff: boolean;
   /** Hue class of the task it is about. */
   hue: string;
+  /** The stream of which the line has not been ended. */
+  open: 0 | 1 | 2;
 }
 
 /** Sentences rendered around the playhead. */
@@ -38,17 +40,26 @@ export class Transcript {
     while (this.state.applied < this.store.length) {
       const event = this.store.events[this.state.applied];
       if (!event) break;
+      const { handoffs } = this.state;
       apply(this.state, event);
       const text = narrate(this.state, event);
-      if (text !== null) {
-        this.sentences.push({
-          at: this.state.applied,
-          t: this.state.t,
-          text,
-          handoff: isHandoff(event),
-          hue: hueOfTask(this.state, this.state.handoff?.k ?? null),
-        });
+      if (text === null) continue;
+      const last = this.sentences.at(-1);
+      if (event.e === "out" && last?.open === event.s) {
+        // print() writes a line in several pieces.
+        last.text += event.text.replace(/\n$/, "");
+        last.open = event.text.endsWith("\n") ? 0 : event.s;
+        last.at = this.state.applied;
+        continue;
       }
+      this.sentences.push({
+        at: this.state.applied,
+        t: this.state.t,
+        text,
+        handoff: this.state.handoffs > handoffs,
+        hue: hueOfTask(this.state, this.state.handoff?.k ?? null),
+        open: event.e === "out" && !event.text.endsWith("\n") ? event.s : 0,
+      });
     }
     return this.sentences;
   }

@@ -31,10 +31,10 @@ export function transport(
   return html`<div class="transport" part="transport" role="toolbar" aria-label="playback">
     <div class="keys">
       <button title="To the start (Home)" aria-label="to the start" ?disabled=${view.atStart} @click=${() => commands.toStart()}>${icon("start")}</button>
-      <button title="Previous handoff (←)" aria-label="previous handoff" ?disabled=${view.atStart} @click=${() => commands.step("half", -1)}>${icon("back")}</button>
-      <button class="toggle" title="Play or pause (Space)" aria-label=${view.playing ? "pause" : "play"}
+      <button class="common" title="Previous handoff (←)" aria-label="previous handoff" ?disabled=${view.atStart} @click=${() => commands.step("half", -1)}>${icon("back")}</button>
+      <button class="toggle common" title="Play or pause (Space)" aria-label=${view.playing ? "pause" : "play"}
         ?disabled=${view.empty} @click=${() => commands.toggle()}>${icon(view.playing ? "pause" : "play")}</button>
-      <button title="Next handoff (→)" aria-label="next handoff" ?disabled=${view.atEnd} @click=${() => commands.step("half", 1)}>${icon("forward")}</button>
+      <button class="common" title="Next handoff (→)" aria-label="next handoff" ?disabled=${view.atEnd} @click=${() => commands.step("half", 1)}>${icon("forward")}</button>
       <button title="Next turn (Shift+→)" aria-label="next turn" ?disabled=${view.atEnd} @click=${() => commands.step("turn", 1)}>${icon("turn")}</button>
     </div>
     <label class="speed"><span class="word">Speed</span>

@@ -4,39 +4,14 @@
  * Owns two invariants. It is **total**: any prefix of any trace, with any events missing or unknown,
  * gives a valid state, because every lookup has an answer for "never seen". And an **arrow is only a
  * real handoff**: `await` of another coroutine grows a chain and draws nothing; only `task.suspend`,
- * `task.done` and their partners in {@link isHandoff} move the baton.
+ * `task.done` and the other callers of {@link handOver} move the baton.
  */
-import type { AwaitTarget, FutureId, ObjectId, TaskId, TraceEvent } from "./events.ts";
+import type { AwaitTarget, ChainLink, FutureId, ObjectId, TaskId, TraceEvent } from "./events.ts";
+import { connect, enterGroup, runThread, synchronize, waitsIn } from "./library.ts";
 import type { Frame, Handoff, ObjectRecord, Place, State, TaskRecord } from "./state.ts";
 
 /** Ghost arrows kept behind the current one. */
 const GHOSTS = 2;
-
-type HandoffKind =
-  | "task.resume"
-  | "task.suspend"
-  | "task.done"
-  | "loop.wake"
-  | "main.enter"
-  | "main.exit"
-  | "hand.send"
-  | "hand.yield";
-
-const HANDOFFS: ReadonlySet<string> = new Set<HandoffKind>([
-  "task.resume",
-  "task.suspend",
-  "task.done",
-  "loop.wake",
-  "main.enter",
-  "main.exit",
-  "hand.send",
-  "hand.yield",
-]);
-
-/** Whether the baton changes hands here: the stops of "next half". */
-export function isHandoff(event: TraceEvent): boolean {
-  return HANDOFFS.has(event.e);
-}
 
 /** Changes `state` to what it is after `event`. */
 export function apply(state: State, event: TraceEvent): void {
@@ -59,6 +34,8 @@ export function apply(state: State, event: TraceEvent): void {
     case "main.enter":
       state.mainLine = event.line ?? state.mainLine;
       state.blocked = null;
+      // The end of the loop has told of it already.
+      if (state.place === "main") break;
       handOver(state, event, "enter", "main", { line: event.line ?? 0 });
       break;
     case "main.exit":
@@ -76,12 +53,18 @@ export function apply(state: State, event: TraceEvent): void {
       if (state.handoff?.kind === "exit" && state.place === "nowhere") {
         state.handoff = { ...state.handoff, to: "loop" };
       }
-      if (state.place !== "main") state.place = "loop";
+      // Module code that lets go of the baton here may not have said so.
+      if (state.place === "main") handOver(state, event, "exit", "loop", {});
+      else state.place = "loop";
       break;
     case "loop.end":
       state.loop = "closed";
       state.ready.clear();
       state.timers.clear();
+      if (state.place === "loop") {
+        state.mainLine = 0;
+        handOver(state, event, "enter", "main", {});
+      }
       break;
     case "loop.tick":
       state.tick = event.n;
@@ -136,9 +119,11 @@ export function apply(state: State, event: TraceEvent): void {
         k: event.k,
         ordinal: state.tasks.get(event.k)?.ordinal ?? state.tasks.size + 1,
         name: event.name,
-        lib: object?.lib ?? false,
+        // What only the library calls is its own business; `sleep` as a task is the program's.
+        lib: (object?.lib ?? false) && /(^|\.)_[^.]*$/.test(object?.name ?? ""),
         qual: object?.name ?? event.name,
         parent: event.parent ?? null,
+        group: event.group ?? null,
         status: "ready",
         chain: [frameOf(state, event.o, object?.line ?? 0)],
         waitsFor: "",
@@ -168,18 +153,14 @@ export function apply(state: State, event: TraceEvent): void {
         exception: thrown,
         line: userLine(task.chain),
       });
-      if (event.how === "cancel") {
-        setTask(state, { ...taskOf(state, event.k), cancelling: false });
-      }
+      if (thrown) setTask(state, { ...taskOf(state, event.k), cancelling: false });
       break;
     }
     case "task.suspend": {
       const task = taskOf(state, event.k);
-      const chain = event.chain
-        ? event.chain.map((link) => frameOf(state, link.o, link.line))
-        : task.chain;
+      const chain = chainOf(state, task.chain, event.chain);
       const target = targetOf(event.on);
-      const label = awaitLabel(state, target, chain);
+      const label = awaitLabel(state, target, chain, event.k);
       if (target?.kind === "task") {
         state.joiners.set(target.id, [...(state.joiners.get(target.id) ?? []), event.k]);
       }
@@ -238,6 +219,7 @@ export function apply(state: State, event: TraceEvent): void {
     }
 
     case "hand.send":
+      state.mainLine = 0;
       state.driven = event.o;
       setObject(state, event.o, "live");
       handOver(state, event, "send", "coro", {
@@ -344,15 +326,33 @@ export function apply(state: State, event: TraceEvent): void {
       state.timers.delete(event.h);
       break;
 
+    case "sync":
+      synchronize(state, event);
+      break;
+    case "group.enter":
+    case "group.exit":
+      enterGroup(state, event);
+      break;
+    case "net":
+      connect(state, event);
+      break;
+    case "thr":
+      runThread(state, event);
+      break;
+
     case "out":
       state.outputs += 1;
-      if (event.line) state.line = event.line;
+      if (event.line) {
+        state.line = event.line;
+        if (state.place === "main") state.mainLine = event.line;
+      }
       break;
     case "exc":
       if (event.state === "unhandled") {
         state.errors += 1;
         state.noticeAt = event.i;
         state.notice = event.text ? `${event.type}: ${event.text}` : event.type;
+        state.failure = state.notice;
       }
       break;
     case "warn":
@@ -430,6 +430,7 @@ function taskOf(state: State, k: TaskId): TaskRecord {
       lib: false,
       qual: `Task-${k}`,
       parent: null,
+      group: null,
       status: "ready",
       chain: [],
       waitsFor: "",
@@ -489,23 +490,53 @@ function targetOf(on: AwaitTarget | FutureId | null | undefined): AwaitTarget | 
   return typeof on === "number" ? { kind: "future", id: on } : on;
 }
 
+/**
+ * The chain of a task that is suspended. One that is only the beginning of what is known says nothing about the rest: an
+ * `async for` is driven by its generator, not awaited.
+ */
+function chainOf(
+  state: State,
+  known: readonly Frame[],
+  links: readonly ChainLink[] | null | undefined,
+): readonly Frame[] {
+  if (!links) return known;
+  const told = links.map((link) => frameOf(state, link.o, link.line));
+  const begins = told.every((frame, n) => known[n]?.o === frame.o);
+  const rest = known.slice(told.length);
+  return begins && rest.some((frame) => frame.kind === "agen") ? [...told, ...rest] : told;
+}
+
 /** The words on an await arrow: `sleep 1.0`, `Task-2`, `Lock`, or `·` for a bare yield. */
-function awaitLabel(state: State, target: AwaitTarget | null, chain: readonly Frame[]): string {
+function awaitLabel(
+  state: State,
+  target: AwaitTarget | null,
+  chain: readonly Frame[],
+  k: TaskId,
+): string {
   if (target === null) return chain.at(-1)?.name === "sleep" ? "sleep 0" : "·";
   switch (target.kind) {
     case "task":
       return taskOf(state, target.id).name;
     case "future": {
       const future = state.futures.get(target.id);
-      if (!future) return "Future";
-      if (future.label) return future.label;
-      return future.kind === "plain" || future.kind === "user"
-        ? "Future"
-        : future.kind[0]?.toUpperCase() + future.kind.slice(1);
+      if (future?.label) return future.label;
+      if (future?.kind === "gather") return "gather";
+      if (future && future.kind !== "plain" && future.kind !== "user") {
+        return future.kind[0]?.toUpperCase() + future.kind.slice(1);
+      }
+      return waitsIn(state, k) ?? libraryCall(chain) ?? "Future";
     }
     default:
       return state.objects.get(target.id)?.name ?? "awaitable";
   }
+}
+
+/** What the program has called of the library and now waits in: `readline`, `TaskGroup`. */
+function libraryCall(chain: readonly Frame[]): string | null {
+  const first = chain.find((frame, n) => frame.lib && n > 0);
+  if (!first) return null;
+  const [method = "", owner = ""] = first.name.split(".").reverse();
+  return /^__a(enter|exit)__$/.test(method) ? owner : method;
 }
 
 /** Task `k` is no longer parked on task `target`. */

@@ -5,7 +5,18 @@
  * the reducer replaces them. So {@link copyState} needs to copy only the containers, and a keyframe
  * costs one pointer for each task, not one record.
  */
-import type { CodeId, FutureId, FutureKind, HandleId, Micros, ObjectId, TaskId } from "./events.ts";
+import type {
+  CodeId,
+  EventOf,
+  FutureId,
+  FutureKind,
+  GroupId,
+  HandleId,
+  Micros,
+  ObjectId,
+  ResourceId,
+  TaskId,
+} from "./events.ts";
 
 export type TaskStatus = "ready" | "running" | "waiting" | "done" | "failed" | "cancelled";
 
@@ -27,11 +38,13 @@ export interface TaskRecord {
   /** The how-manieth task of the trace it is, from 1: what its colour is chosen by. */
   ordinal: number;
   name: string;
-  /** Runs code of the standard library only: views leave it out of the rail. */
+  /** One of the standard library's own: views leave it out of the rail. */
   lib: boolean;
   /** The coroutine function the task runs, for grouping and labels. */
   qual: string;
   parent: TaskId | null;
+  /** The task group that made it. */
+  group: GroupId | null;
   status: TaskStatus;
   chain: readonly Frame[];
   /** What it is parked on, in words; empty when it is not parked. */
@@ -68,6 +81,52 @@ export interface FutureRecord {
   kind: FutureKind;
   label: string;
   done: boolean;
+}
+
+/** A lock, a queue and their like. */
+export interface ResourceRecord {
+  r: ResourceId;
+  kind: EventOf<"sync">["kind"];
+  /** `Lock`; the second of its kind is `Lock 2`. */
+  name: string;
+  /** Tasks that hold it, for locks and semaphores. */
+  holders: readonly TaskId[];
+  /** Tasks that wait for it, in the order in which they came. */
+  waiters: readonly TaskId[];
+  /** Items inside, for queues. */
+  items: number;
+  /** Whether an event is set, or a queue shut down. */
+  set: boolean;
+}
+
+/** A task group, a timeout or a `gather` that has begun. */
+export interface GroupRecord {
+  g: GroupId;
+  kind: EventOf<"group.enter">["kind"];
+  /** The task that is inside of it. */
+  k: TaskId | null;
+  open: boolean;
+}
+
+export interface ConnectionRecord {
+  conn: number;
+  /** It only waits for others to connect; `accepted` is how many have. */
+  listens: boolean;
+  accepted: number;
+  /** The tasks that have spoken over it. */
+  ends: readonly TaskId[];
+  /** Bytes, both directions together. */
+  sent: number;
+  received: number;
+  open: boolean;
+}
+
+/** A thread beside the one of the event loop. */
+export interface ThreadRecord {
+  x: number;
+  /** The function it runs, where the trace names it. */
+  fn: string;
+  status: "new" | "running" | "waiting" | "done";
 }
 
 export interface ReadyChip {
@@ -150,6 +209,10 @@ export interface State {
   ready: Map<HandleId, ReadyChip>;
   /** In the order they were set; {@link byDue} sorts them. */
   timers: Map<HandleId, TimerChip>;
+  resources: Map<ResourceId, ResourceRecord>;
+  groups: Map<GroupId, GroupRecord>;
+  connections: Map<number, ConnectionRecord>;
+  threads: Map<number, ThreadRecord>;
   /** Tasks parked on a task, by that task. */
   joiners: Map<TaskId, readonly TaskId[]>;
   /** Tasks that the last finished future wakes, until their handles are queued. */
@@ -163,6 +226,8 @@ export interface State {
   /** The last thing worth a word that was no handoff, and its place in the trace. */
   notice: string;
   noticeAt: number;
+  /** The exception that nothing has caught, in words. */
+  failure: string;
   ended: "done" | "error" | "stopped" | "limit" | null;
 }
 
@@ -190,6 +255,10 @@ export function emptyState(): State {
     futures: new Map(),
     ready: new Map(),
     timers: new Map(),
+    resources: new Map(),
+    groups: new Map(),
+    connections: new Map(),
+    threads: new Map(),
     joiners: new Map(),
     woken: [],
     blocked: null,
@@ -199,6 +268,7 @@ export function emptyState(): State {
     line: 0,
     notice: "",
     noticeAt: -1,
+    failure: "",
     ended: null,
   };
 }
@@ -213,6 +283,10 @@ export function copyState(state: State): State {
     futures: new Map(state.futures),
     ready: new Map(state.ready),
     timers: new Map(state.timers),
+    resources: new Map(state.resources),
+    groups: new Map(state.groups),
+    connections: new Map(state.connections),
+    threads: new Map(state.threads),
     joiners: new Map(state.joiners),
   };
 }
@@ -232,6 +306,10 @@ export function plainState(state: State): Record<string, unknown> {
     futures: [...state.futures.values()],
     ready: [...state.ready.values()],
     timers: byDue(state),
+    resources: [...state.resources.values()],
+    groups: [...state.groups.values()],
+    connections: [...state.connections.values()],
+    threads: [...state.threads.values()],
     joiners: Object.fromEntries(state.joiners),
   };
 }

@@ -10,14 +10,15 @@
  * direction is a binary search.
  */
 import type { EventOf, TaskId, TraceEvent } from "./events.ts";
-import { apply, isHandoff } from "./reduce.ts";
+import { narrate } from "./narrate.ts";
+import { apply } from "./reduce.ts";
 import { copyState, emptyState, type Place, type State } from "./state.ts";
 
 const KEYFRAME_EVERY = 512;
 
 export type StepKind = "half" | "turn" | "tick" | "line" | "task" | "out" | "error" | "mark";
 
-/** What can be seen between two handoffs: a chain that grows, a value handed on, a line printed. */
+/** What may be shown between two handoffs, if it has a sentence: a chain that grows, a value handed on, a line printed. */
 const INNER: ReadonlySet<string> = new Set([
   "await.enter",
   "await.exit",
@@ -27,6 +28,11 @@ const INNER: ReadonlySet<string> = new Set([
   "loop.idle",
   "block",
   "coro.end",
+  "sync",
+  "group.enter",
+  "group.exit",
+  "net",
+  "thr",
 ]);
 
 /** One stay of the baton: a cell of the ribbon. */
@@ -97,8 +103,9 @@ export class TraceStore {
   append(events: readonly TraceEvent[]): void {
     for (const event of events) {
       this.events.push(event);
+      const { handoffs } = this.head;
       apply(this.head, event);
-      this.index(event);
+      this.index(event, this.head.handoffs > handoffs);
       const last = this.keyframes.at(-1);
       const gap = Math.max(KEYFRAME_EVERY, this.head.tasks.size);
       if (last && this.events.length - last.at >= gap) {
@@ -107,9 +114,9 @@ export class TraceStore {
     }
   }
 
-  private index(event: TraceEvent): void {
+  private index(event: TraceEvent, handoff: boolean): void {
     const at = this.events.length;
-    if (isHandoff(event)) {
+    if (handoff) {
       this.stops.half.push(at);
       const k = this.head.place === "coro" ? this.head.current : null;
       this.stays.push({
@@ -120,8 +127,7 @@ export class TraceStore {
         t: this.head.t,
       });
       if (this.head.place !== "coro") this.stops.turn.push(at);
-    }
-    if (INNER.has(event.e)) this.inner.push(at);
+    } else if (INNER.has(event.e) && narrate(this.head, event) !== null) this.inner.push(at);
     switch (event.e) {
       case "loop.tick":
         this.stops.tick.push(at);

@@ -5,7 +5,7 @@ import { positionOf } from "./moment.ts";
 import { narrate } from "./narrate.ts";
 import { Playback } from "./playback.ts";
 import { readTrace, writeTrace } from "./reader.ts";
-import { apply, isHandoff } from "./reduce.ts";
+import { apply } from "./reduce.ts";
 import { byDue, copyState, emptyState, plainState, type State } from "./state.ts";
 import { TraceStore } from "./store.ts";
 
@@ -161,12 +161,13 @@ describe("the reducer", () => {
       "leaf",
       "sleep",
     ]);
-    expect(
-      events
-        .slice(0, suspended + 1)
-        .filter(isHandoff)
-        .map((event) => event.e),
-    ).toEqual(["main.enter", "main.exit", "task.resume", "task.suspend"]);
+    const { stays } = stored(events.slice(0, suspended + 1));
+    expect(stays.map(({ at }) => events[at - 1]?.e)).toEqual([
+      "main.enter",
+      "main.exit",
+      "task.resume",
+      "task.suspend",
+    ]);
   });
 
   it("keeps the queue in order and knows where this tick ends", () => {
