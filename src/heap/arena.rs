@@ -15,6 +15,10 @@ const SMALLEST: usize = size_of::<Header>() + size_of::<*mut u8>();
 const CLASSES: usize = SMALL / STEP;
 /// Pages are carved from chunks of this many pages.
 const CHUNK_PAGES: usize = 16;
+const CHUNK: Layout = match Layout::from_size_align(PAGE * CHUNK_PAGES, PAGE) {
+    Ok(layout) => layout,
+    Err(_) => panic!("a chunk is a whole number of pages"),
+};
 
 #[repr(C)]
 struct Page {
@@ -35,6 +39,7 @@ pub struct Arena {
     pages: Vec<*mut Page>,
     large: Vec<*mut Page>,
     spare: Vec<*mut u8>,
+    chunks: Vec<*mut u8>,
     live: usize,
     bytes: usize,
 }
@@ -47,6 +52,7 @@ impl Arena {
             pages: Vec::new(),
             large: Vec::new(),
             spare: Vec::new(),
+            chunks: Vec::new(),
             live: 0,
             bytes: 0,
         }
@@ -94,11 +100,11 @@ impl Arena {
     unsafe fn new_page(&mut self, cell: usize) -> *mut Page {
         unsafe {
             if self.spare.is_empty() {
-                let layout = Layout::from_size_align_unchecked(PAGE * CHUNK_PAGES, PAGE);
-                let chunk = alloc(layout);
+                let chunk = alloc(CHUNK);
                 if chunk.is_null() {
-                    handle_alloc_error(layout)
+                    handle_alloc_error(CHUNK)
                 }
+                self.chunks.push(chunk);
                 self.spare.extend((0..CHUNK_PAGES).rev().map(|i| chunk.add(i * PAGE)));
             }
             let page = self.spare.pop().unwrap_unchecked() as *mut Page;
@@ -111,7 +117,7 @@ impl Arena {
     #[cold]
     unsafe fn alloc_large(&mut self, size: usize) -> *mut u8 {
         unsafe {
-            let layout = Layout::from_size_align_unchecked(FIRST + size, PAGE);
+            let layout = large(size);
             let page = alloc(layout) as *mut Page;
             if page.is_null() {
                 handle_alloc_error(layout)
@@ -136,7 +142,7 @@ impl Arena {
                 if let Some(&moved) = self.large.get(index) {
                     (*moved).index = index;
                 }
-                dealloc(page as *mut u8, Layout::from_size_align_unchecked(FIRST + size, PAGE));
+                dealloc(page as *mut u8, large(size));
                 return;
             }
             let class = size / STEP;
@@ -164,6 +170,25 @@ impl Arena {
             }
         }
     }
+}
+
+impl Drop for Arena {
+    /// Gives all pages back. Objects in them are not taken apart.
+    fn drop(&mut self) {
+        unsafe {
+            for &page in &self.large {
+                dealloc(page as *mut u8, large((*page).cell));
+            }
+            for &chunk in &self.chunks {
+                dealloc(chunk, CHUNK);
+            }
+        }
+    }
+}
+
+/// Memory of a large object with its page's head.
+unsafe fn large(size: usize) -> Layout {
+    unsafe { Layout::from_size_align_unchecked(FIRST + size, PAGE) }
 }
 
 /// The link of a free cell: behind the header.

@@ -11,12 +11,13 @@
 //! 1. A header's `ty` is null exactly while its cell is free.
 //! 2. `decref` is called only by the owner of a count; after it the pointer is not used.
 //! 3. A layout's `drop` and `visit` are called only with objects of that layout.
-//! 4. The heap is per thread; no value crosses threads.
+//! 4. A heap belongs to one machine (`home`), or to a thread that has entered none; no value crosses from one to another.
 
 mod arena;
 #[cfg(any(test, target_arch = "wasm32"))]
 mod blocks;
 pub mod collect;
+mod home;
 pub mod items;
 pub mod limit;
 pub mod local;
@@ -24,6 +25,8 @@ mod object;
 pub mod shared;
 pub mod weak;
 
+pub use home::Home;
+pub(crate) use home::is_ending;
 pub use object::{Header, Kind, Layout, Obj, Payload, Ref, Visitor};
 pub use shared::Mut;
 
@@ -35,23 +38,40 @@ use std::collections::HashSet;
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
-/// State of the current thread's heap.
+/// A heap.
 pub(crate) struct Heap {
     pub(crate) arena: arena::Arena,
     /// objects whose count reached zero while another death was being processed
     dying: Vec<*mut Header>,
     draining: bool,
+    /// the heap is being given up: nothing is finished by itself any more
+    ending: bool,
     pub(crate) weak: weak::WeakTable,
     /// objects whose finaliser has already run (they were resurrected, or are dying for good)
     finalised: HashSet<usize, local::Hashing>,
     pending: Vec<Value>,
+    /// objects that are to be found without a search and keep their place here: tasks that are not done
+    pub(crate) roll: Vec<*const Header>,
+}
+
+impl Heap {
+    const fn new() -> Heap {
+        Heap {
+            arena: arena::Arena::new(),
+            dying: Vec::new(),
+            draining: false,
+            ending: false,
+            weak: weak::WeakTable::new(),
+            finalised: HashSet::with_hasher(local::Hashing),
+            pending: Vec::new(),
+            roll: Vec::new(),
+        }
+    }
 }
 
 local! {
-    static HEAP: UnsafeCell<Heap> = UnsafeCell::new(Heap {
-        arena: arena::Arena::new(), dying: Vec::new(), draining: false, weak: weak::WeakTable::new(),
-        finalised: HashSet::with_hasher(local::Hashing), pending: Vec::new(),
-    });
+    /// The heap of the machine that is entered.
+    static HEAP: UnsafeCell<Heap> = UnsafeCell::new(Heap::new());
 }
 local! {
     /// Number of entries in `pending`: read after every call boundary.
@@ -191,7 +211,9 @@ unsafe fn dealloc(p: *mut Header) {
     let heap = HEAP.with(|h| h.get());
     unsafe {
         if (*heap).draining {
-            (*heap).dying.push(p);
+            if !(*heap).ending {
+                (*heap).dying.push(p);
+            }
             return;
         }
         (*heap).draining = true;

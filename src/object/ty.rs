@@ -240,6 +240,9 @@ impl Payload for Type {
 
 impl Drop for Type {
     fn drop(&mut self) {
+        if crate::heap::is_ending() {
+            return;
+        }
         for b in self.bases.borrow().iter() {
             b.subclasses.borrow_mut().retain(|t| !std::ptr::eq(*t, self));
         }

@@ -1,14 +1,14 @@
 //! A VM's life: making it, running a program in it, taking it down.
 //!
-//! Invariant: between `enter` and the end of the guard, `object::types()` gives this VM's types; all Python objects of the VM are made and
-//! dropped only then.
+//! Invariant: between `enter` and the end of the guard, `object::types()` gives this VM's types and its heap is the current one; all Python
+//! objects of the VM are made and dropped only then.
 
 use super::host::{Host, Stream};
 use super::native::Act;
 use super::thread::{Thread, ThreadId};
 use super::{Vm, frame::Ret};
 use crate::compile::{self, Mode, Options};
-use crate::heap::{self, Ref};
+use crate::heap::{self, Home, Ref};
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
 use crate::object::module::Module;
@@ -21,11 +21,27 @@ use std::collections::HashMap;
 /// While it lives, a VM is entered on this thread.
 pub struct Entered {
     before: *const Types,
+    /// none if the VM was entered already
+    home: Option<*const Home>,
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        object::enter(self.before);
+        if let Some(home) = self.home {
+            object::enter(self.before);
+            unsafe { (*home).exchange() }
+        }
+    }
+}
+
+/// A machine may be let go of in the middle of a program: its frames are left without a word, the rest goes with its heap.
+impl Drop for Vm {
+    fn drop(&mut self) {
+        let entered = self.enter();
+        self.abandon_all();
+        // `home`, the last field, leaves
+        self.home.begin_end(entered.before);
+        std::mem::forget(entered);
     }
 }
 
@@ -39,9 +55,10 @@ impl Vm {
     /// A VM on a host.
     pub fn new(host: Box<dyn Host>) -> Box<Vm> {
         unicode_names2::set_lookup(crate::library::character);
+        let home = Home::default();
+        home.exchange();
         let types = Types::new();
         let before = object::enter(&*types);
-        let _entered = Entered { before };
         let mut interned = super::Interned::default();
         let names = Names::new(|text| super::intern_in(&mut interned, Str::new(text)));
         types.finish(&mut |text| super::intern_in(&mut interned, Str::new(text)), &names);
@@ -78,7 +95,9 @@ impl Vm {
             sources: HashMap::new(),
             argv: Vec::new(),
             path: Vec::new(),
+            home,
         });
+        let _entered = Entered { before, home: Some(&vm.home) };
         let builtins = vm.builtins.clone();
         crate::builtin::fill(&mut vm, &builtins);
         let module = heap::alloc(&types_of(&vm).module, Module { dict: builtins });
@@ -129,16 +148,17 @@ impl Vm {
         roots.push(self.builtins.value());
         roots.push(self.modules.value());
         let left = heap::collect::unreachable_from(&roots);
-        let report = left.iter().map(|v| format!("{} ({:?})", object::type_ref(v).name(), v)).collect();
-        // the types outlive the report; the process ends
-        std::mem::forget(left);
-        std::mem::forget(self);
-        report
+        left.iter().map(|v| format!("{} ({:?})", object::type_ref(v).name(), v)).collect()
     }
 
-    /// Enters the VM: its types are current until the guard is dropped.
+    /// Enters the VM: its types and its heap are current until the guard is dropped.
     pub fn enter(&self) -> Entered {
-        Entered { before: object::enter(&*self.types) }
+        let before = object::enter(&*self.types);
+        if std::ptr::eq(before, &*self.types) {
+            return Entered { before, home: None };
+        }
+        self.home.exchange();
+        Entered { before, home: Some(&self.home) }
     }
 
     /// Prepares a program to run as `__main__`.

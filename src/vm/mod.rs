@@ -116,6 +116,8 @@ pub struct Vm {
     pub argv: Vec<String>,
     /// real folders to import from
     pub path: Vec<String>,
+    /// its heap; the last field, since every other one holds objects
+    home: crate::heap::Home,
 }
 
 impl Vm {

@@ -230,24 +230,6 @@ impl Shared {
     }
 }
 
-/// A machine in the middle of a program is not taken apart: it is stopped for good and comes to its end, without a word.
-impl Drop for Run {
-    fn drop(&mut self) {
-        const SLICES: usize = 100;
-        if self.standing == Standing::Ended {
-            return;
-        }
-        self.vm.host.mute();
-        self.vm.request_stop();
-        self.vm.request_stop();
-        for _ in 0..SLICES {
-            if let Outcome::Finished(_) = self.vm.run(1_000_000) {
-                break;
-            }
-        }
-    }
-}
-
 impl Run {
     /// Takes the notes, runs one slice if there is anything to run, and gathers the messages.
     fn step(&mut self, notes: &Notes, out: &mut Vec<Message>) {

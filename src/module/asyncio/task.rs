@@ -1,14 +1,14 @@
 //! Task: a coroutine that a loop runs.
 //!
 //! Invariants: a task that is not done has exactly one of: a queued step, a future that it waits for, or its own step running; a
-//! cancellation is delivered as CancelledError at the next step. Tasks that are not done are in the list of live ones, from which a dying
+//! cancellation is delivered as CancelledError at the next step. Tasks that are not done are on the heap's roll, from which a dying
 //! task takes itself out.
 
 use super::event_loop::{self, Work};
 use super::future::{self, Core, then};
 use super::future_type::{COMMON, del as future_del, report, set_loop};
 use super::step;
-use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use crate::heap::{self, Kind, Mut, Payload, Ref, Visitor};
 use crate::object::generator::{GenKind, Generator};
 use crate::object::object_::text;
 use crate::object::spec::{GetSetDef, TypeSpec, getset, getter};
@@ -17,11 +17,11 @@ use crate::object::ty::{Type, flag};
 use crate::object::types;
 use crate::resumable;
 use crate::trace::Event;
-use crate::value::Value;
+use crate::value::{Slot, Value};
 use crate::vm::cx::Cx;
 use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Raised, Vm};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// A Task object.
 pub struct Task {
@@ -64,33 +64,30 @@ impl Payload for Task {
     }
 }
 
-thread_local! {
-    /// Tasks of this thread's VM that are not done.
-    static LIVE: RefCell<Vec<*const Task>> = const { RefCell::new(Vec::new()) };
-}
-
 impl Task {
-    /// Puts the task on the list of live ones.
+    /// Puts the task on the roll of live ones.
     pub(super) fn register(&self) {
         if self.place.get() == 0 {
-            LIVE.with_borrow_mut(|l| {
-                l.push(self);
-                self.place.set(l.len());
-            });
+            let this = Ref::of(self);
+            self.place.set(heap::with(|h| {
+                h.roll.push(this.header());
+                h.roll.len()
+            }));
         }
     }
-    /// Takes the task off the list.
+    /// Takes the task off the roll.
     pub(super) fn unregister(&self) {
         let place = self.place.replace(0);
         if place == 0 {
             return;
         }
-        LIVE.with_borrow_mut(|l| {
-            l.swap_remove(place - 1);
-            if let Some(moved) = l.get(place - 1) {
-                unsafe { &**moved }.place.set(place);
-            }
+        let moved = heap::with(|h| {
+            h.roll.swap_remove(place - 1);
+            h.roll.get(place - 1).copied()
         });
+        if let Some(moved) = moved {
+            Slot::from_header(moved).as_value().get::<Task>().inspect(|t| t.place.set(place));
+        }
     }
 }
 
@@ -102,7 +99,8 @@ impl Drop for Task {
 
 /// Tasks that are not done.
 pub(super) fn live() -> Vec<Ref<Task>> {
-    LIVE.with_borrow(|l| l.iter().map(|t| unsafe { Ref::of(&**t) }).collect())
+    let all = heap::with(|h| h.roll.clone());
+    all.into_iter().filter_map(|p| Slot::from_header(p).as_value().get_ref::<Task>()).collect()
 }
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
