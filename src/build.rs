@@ -189,6 +189,10 @@ fn main() {
         println!("cargo::rerun-if-changed=src/{input}");
     }
     println!("cargo::rerun-if-env-changed=COROSCOPE_PACKS");
+    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
+        // Says which data each function refers to, by which the build divides the data like the functions.
+        println!("cargo::rustc-link-arg-cdylib=--emit-relocs");
+    }
     let lib = Path::new(rustpython_pylib::LIB_PATH);
     let mut files = Vec::new();
     own(Path::new("src/lib_py"), "", &mut files);

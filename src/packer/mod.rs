@@ -170,13 +170,23 @@ pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
     text.push_str("];\n");
     std::fs::write(out.join("library.rs"), text).expect("OUT_DIR can be written");
     if let Some(folder) = assets {
-        let _ = std::fs::remove_dir_all(folder);
         std::fs::create_dir_all(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-        for PackFile { file, packed, .. } in &files {
-            std::fs::write(folder.join(file), packed).unwrap_or_else(|e| panic!("{file}: {e}"));
-        }
         let manifest = manifest(&modules, &index, &pack_of, &files);
-        std::fs::write(folder.join("packs.json"), manifest).unwrap_or_else(|e| panic!("packs.json: {e}"));
+        let mut wanted: BTreeMap<&str, &[u8]> = files.iter().map(|pack| (&*pack.file, &*pack.packed)).collect();
+        wanted.insert("packs.json", manifest.as_bytes());
+        for old in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            if old.file_name().to_str().is_none_or(|name| !wanted.contains_key(name)) {
+                let _ = std::fs::remove_file(old.path());
+            }
+        }
+        // A file that is as it was keeps its time: a new one would have all built again.
+        for (name, bytes) in wanted {
+            let file = folder.join(name);
+            if std::fs::read(&file).is_ok_and(|there| there == bytes) {
+                continue;
+            }
+            std::fs::write(&file, bytes).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        }
     }
 }
 

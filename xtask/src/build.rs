@@ -1,4 +1,4 @@
-//! The shipped artefact: wasm-pack makes the engine, wasm-opt shrinks it, Vite makes the page around it, and the
+//! The shipped artefact: wasm-pack makes the engine, wasm-opt and Vite shrink it, Vite makes the page around it, and the
 //! result stands in `dist/`, which any static host can serve from any path.
 
 use std::fs;
@@ -55,6 +55,7 @@ pub fn engine(settings: &Settings) -> Result<()> {
     }
     run(&mut build)?;
     copy_packs(&packs, &settings.out_dir)?;
+    minify(settings)?;
     optimize(settings)?;
     divide::divide(settings)
 }
@@ -81,15 +82,43 @@ pub fn engine_wasm(settings: &Settings) -> PathBuf {
     settings.out_dir.join(format!("{}_bg.wasm", settings.out_name))
 }
 
+/// The engine as the linker wrote it: with names, and told what refers to what.
+pub fn linker_wasm(settings: &Settings) -> PathBuf {
+    let folder = settings.target_dir.join("wasm32-unknown-unknown");
+    let profile = match settings.profile.as_str() {
+        "dev" => "debug",
+        // wasm-pack's name for a release with names
+        "profiling" => "release",
+        other => other,
+    };
+    folder.join(profile).join(format!("{}.wasm", settings.out_name))
+}
+
 /// The engine's JavaScript glue.
 pub fn engine_js(settings: &Settings) -> PathBuf {
     settings.out_dir.join(format!("{}.js", settings.out_name))
+}
+
+/// Has the glue minified by the tool that does it for the page.
+fn minify(settings: &Settings) -> Result<()> {
+    const SCRIPT: &str = "
+        import { readFileSync, writeFileSync } from 'node:fs';
+        import { minify } from 'vite';
+        const file = process.argv[1];
+        const options = { module: true, compress: { target: 'es2022' }, mangle: { toplevel: true } };
+        const { code, errors } = await minify(file, readFileSync(file, 'utf8'), options);
+        if (errors.length > 0) throw new Error(errors.map((error) => error.message).join('\\n'));
+        writeFileSync(file, code);";
+    setup::install_packages("page", &www())?;
+    let glue = engine_js(settings);
+    run(setup::node().args(["--input-type=module", "-e", SCRIPT, "--"]).arg(glue).current_dir(www()))
 }
 
 /// Runs wasm-opt, or takes its earlier result for the same module and flags.
 fn optimize(settings: &Settings) -> Result<()> {
     let wasm = engine_wasm(settings);
     let module = fs::read(&wasm).context(format_args!("wasm-pack made no {}", wasm.display()))?;
+    let module = divide::without_links(&module)?;
     let lock =
         fs::read(project::root().join("tests/package-lock.json")).context("cannot read tests/package-lock.json")?;
     let flags = settings.optimize_flags.join(" ");
@@ -100,12 +129,13 @@ fn optimize(settings: &Settings) -> Result<()> {
         println!("build: wasm-opt {flags}");
         project::remove_folder(&folder)?;
         fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
-        let partial = folder.join("partial.wasm");
+        let (linked, partial) = (folder.join("linked.wasm"), folder.join("partial.wasm"));
+        fs::write(&linked, &module).context(format_args!("cannot write {}", linked.display()))?;
         let mut optimizer = setup::node();
         optimizer
             .arg(project::root().join("tests/node_modules/binaryen/bin/wasm-opt"))
             .args(&settings.optimize_flags)
-            .arg(&wasm)
+            .arg(&linked)
             .arg("-o")
             .arg(&partial);
         run(&mut optimizer)?;

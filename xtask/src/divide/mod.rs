@@ -3,15 +3,22 @@
 //! Invariant: what is common is not said by hand. The programs named in `wasm-pack.toml` are run, in Node, in an engine that marks each
 //! function that is entered; those functions are the core. Whatever they miss only makes the rest be loaded earlier.
 
+mod data;
 mod module;
+mod order;
 mod parts;
+mod strip;
 mod watched;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use data::Linked;
 use module::Module;
 use serde_json::Value;
+
+pub use module::broken;
+pub use strip::without_links;
 
 use crate::build;
 use crate::command::{Context, Failure, Result, run};
@@ -29,8 +36,11 @@ pub fn divide(settings: &Settings) -> Result<()> {
     let core = build::engine_wasm(settings);
     let bytes = fs::read(&core).context(format_args!("wasm-pack made no {}", core.display()))?;
     let module = Module::read(&bytes)?;
+    let linker = build::linker_wasm(settings);
+    let linker = fs::read(&linker).context(format_args!("cannot read {}", linker.display()))?;
+    let linked = Linked::read(&linker, &module)?;
     let Sample { used, packs } = sample(settings, &module)?;
-    let parts = parts::divide(&module, |i| used[i])?;
+    let parts = parts::divide(&module, &linked, |i| used[i])?;
     let functions = used.iter().filter(|used| **used).count();
     println!(
         "build: core {} bytes ({functions} functions), rest {} bytes ({} functions)",

@@ -2,7 +2,11 @@
 //!
 //! Invariant: indices are the module's own, imported functions first; nothing here changes the module.
 
-use wasmparser::{ElementItems, ElementKind, ExternalKind, FunctionBody, Operator, Parser, Payload, TypeRef};
+use std::ops::Range;
+
+use wasmparser::{
+    ConstExpr, DataKind, ElementItems, ElementKind, ExternalKind, FunctionBody, Operator, Parser, Payload, TypeRef,
+};
 
 use crate::command::{Failure, Result};
 
@@ -25,6 +29,12 @@ pub struct Module<'a> {
     /// Which function stands in which slot of the first table.
     pub slots: Vec<(u32, u32)>,
     pub start: Option<u32>,
+    /// The address and the bytes of each segment of data.
+    pub data: Vec<(u32, &'a [u8])>,
+    /// Where these bytes are in the file.
+    pub segments: Vec<Range<usize>>,
+    /// Numbers that globals begin with.
+    pub constants: Vec<u32>,
 }
 
 impl<'a> Module<'a> {
@@ -41,6 +51,9 @@ impl<'a> Module<'a> {
             exports: Vec::new(),
             slots: Vec::new(),
             start: None,
+            data: Vec::new(),
+            segments: Vec::new(),
+            constants: Vec::new(),
         };
         for payload in Parser::new(0).parse_all(bytes) {
             module.take(payload.map_err(broken)?)?;
@@ -87,7 +100,9 @@ impl<'a> Module<'a> {
             }
             Payload::GlobalSection(globals) => {
                 for global in globals {
-                    self.globals.push(global.map_err(broken)?.ty);
+                    let global = global.map_err(broken)?;
+                    self.globals.push(global.ty);
+                    self.constants.extend(number(&global.init_expr)?);
                 }
             }
             Payload::ExportSection(exports) => {
@@ -103,6 +118,17 @@ impl<'a> Module<'a> {
                 }
             }
             Payload::CodeSectionEntry(body) => self.bodies.push(body),
+            Payload::DataSection(data) => {
+                for segment in data {
+                    let segment = segment.map_err(broken)?;
+                    let DataKind::Active { memory_index: 0, offset_expr } = segment.kind else {
+                        return Err("the module has data that is not put into its memory when it starts".into());
+                    };
+                    let address = number(&offset_expr)?.ok_or("the module has data at a place that is not known")?;
+                    self.data.push((address, segment.data));
+                    self.segments.push(segment.range.end - segment.data.len()..segment.range.end);
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -116,13 +142,24 @@ impl<'a> Module<'a> {
         let ElementItems::Functions(functions) = element.items else {
             return Err("the module has elements that are no functions".into());
         };
-        let Operator::I32Const { value } = offset_expr.get_operators_reader().read().map_err(broken)? else {
-            return Err("the module has elements at a place that is not known".into());
-        };
-        for (slot, function) in (value as u32..).zip(functions) {
+        let first = number(&offset_expr)?.ok_or("the module has elements at a place that is not known")?;
+        for (slot, function) in (first..).zip(functions) {
             self.slots.push((slot, function.map_err(broken)?));
         }
         Ok(())
+    }
+
+    /// The body of a function that is defined here.
+    pub fn body(&self, function: u32) -> &FunctionBody<'a> {
+        &self.bodies[(function - self.imported) as usize]
+    }
+
+    /// The data at a place, if one segment has it all.
+    pub fn data_at(&self, place: &Range<u32>) -> Option<&'a [u8]> {
+        self.data.iter().find_map(|(address, bytes)| {
+            let start = place.start.checked_sub(*address)?;
+            bytes.get(start as usize..(place.end - address) as usize)
+        })
     }
 
     /// The functions that a body calls by name.
@@ -144,6 +181,14 @@ impl<'a> Module<'a> {
     pub fn exported(&self, name: &str) -> Option<u32> {
         let (_, _, index) = self.exports.iter().find(|(n, kind, _)| *n == name && *kind == ExternalKind::Func)?;
         Some(*index)
+    }
+}
+
+/// The number that an expression of a constant is, if it is one of 32 bits.
+fn number(expression: &ConstExpr) -> Result<Option<u32>> {
+    match expression.get_operators_reader().read().map_err(broken)? {
+        Operator::I32Const { value } => Ok(Some(value as u32)),
+        _ => Ok(None),
     }
 }
 

@@ -5,19 +5,24 @@
 //! The core calls the rest through these slots, the rest imports what it calls of the core.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalType, ImportSection, Instruction, MemoryType, TableSection, TypeSection,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalType, ImportSection, Instruction, MemoryType, TableSection, TypeSection,
 };
 use wasmparser::ExternalKind;
 
+use super::data::Linked;
 use super::module::Module;
+use super::order;
 use crate::command::{Context, Failure, Result};
 
 /// The export that has the rest loaded.
 const LOADER: &str = "load_rest";
+/// A smaller hole in the core's data is not worth a segment more.
+const HOLE: usize = 24;
 /// What the rest calls the core.
 const CORE: &str = "c";
 
@@ -27,9 +32,10 @@ pub struct Parts {
     pub rest: Vec<u8>,
 }
 
-/// Divides a module: the functions for which `is_core` is true (by their place among those defined) stay, the others go.
-pub fn divide(module: &Module, is_core: impl Fn(usize) -> bool) -> Result<Parts> {
-    let plan = Plan::make(module, is_core)?;
+/// Divides a module: the functions for which `is_core` is true (by their place among those defined) stay, the others go, with the data
+/// that only they need.
+pub fn divide(module: &Module, linked: &Linked, is_core: impl Fn(usize) -> bool) -> Result<Parts> {
+    let plan = Plan::make(module, linked, is_core)?;
     Ok(Parts { core: plan.core(module)?, rest: plan.rest(module)? })
 }
 
@@ -37,18 +43,31 @@ struct Plan {
     loader: u32,
     /// Functions of the rest, by index in the module.
     rest: BTreeSet<u32>,
-    /// Those that the core calls by name.
-    called: BTreeSet<u32>,
     /// All slots of a function of the rest; more were made at the end of the table for those that had none.
     slots: BTreeMap<u32, Vec<u32>>,
     /// Slots that were made.
     made: u32,
+    /// The functions of the core, in order, imported ones aside.
+    core: Vec<Placed>,
     /// What the rest calls of the core, in order.
     imports: Vec<u32>,
+    /// The data of the rest, in order.
+    data: Vec<Range<u32>>,
+}
+
+/// A function of the core.
+#[derive(Clone, Copy)]
+enum Placed {
+    /// One of the module.
+    Own(u32),
+    /// Calls a function of the rest through its slot.
+    Through(u32),
+    /// Stands in a slot of a function of the rest until that is there.
+    Waiting { function: u32, slot: u32 },
 }
 
 impl Plan {
-    fn make(module: &Module, is_core: impl Fn(usize) -> bool) -> Result<Plan> {
+    fn make(module: &Module, linked: &Linked, is_core: impl Fn(usize) -> bool) -> Result<Plan> {
         let loader = module.exported(LOADER).ok_or_else(|| Failure(format!("the module exports no `{LOADER}`")))?;
         let mut keep: HashSet<u32> = HashSet::from_iter(0..module.imported);
         keep.extend((0..module.bodies.len()).filter(|i| is_core(*i)).map(|i| module.imported + i as u32));
@@ -58,18 +77,20 @@ impl Plan {
         let (mut more, mut needed) = (vec![loader], HashSet::new());
         while let Some(function) = more.pop() {
             if needed.insert(function) && function >= module.imported {
-                more.extend(module.calls(&module.bodies[(function - module.imported) as usize])?);
+                more.extend(module.calls(module.body(function))?);
             }
         }
         keep.extend(needed);
-        let rest: BTreeSet<u32> = (0..module.functions.len() as u32).filter(|f| !keep.contains(f)).collect();
+        let all = module.functions.len() as u32;
+        let (own, rest): (Vec<u32>, Vec<u32>) = (module.imported..all).partition(|f| keep.contains(f));
+        let rest = BTreeSet::from_iter(rest);
         let (mut called, mut imports) = (BTreeSet::new(), BTreeSet::new());
-        for (i, body) in module.bodies.iter().enumerate() {
+        for (body, function) in module.bodies.iter().zip(module.imported..) {
             let calls = module.calls(body)?.into_iter();
-            if keep.contains(&(module.imported + i as u32)) {
-                called.extend(calls.filter(|f| rest.contains(f)));
-            } else {
+            if rest.contains(&function) {
                 imports.extend(calls.filter(|f| keep.contains(f)));
+            } else {
+                called.extend(calls.filter(|f| rest.contains(f)));
             }
         }
         let mut slots: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
@@ -84,7 +105,19 @@ impl Plan {
                 vec![end + made - 1]
             });
         }
-        Ok(Plan { loader, rest, called, slots, made, imports: imports.into_iter().collect() })
+        let mut data = linked.unneeded(module, own.iter().map(|f| module.body(*f)))?;
+        data.retain(|place| place.len() >= HOLE);
+        // What the core has in place of functions of the rest stands behind its own of the same type.
+        let mut core: Vec<Placed> = order::ordered(module, own.into_iter()).into_iter().map(Placed::Own).collect();
+        core.extend(called.into_iter().map(Placed::Through));
+        core.extend(
+            slots.iter().flat_map(|(f, slots)| slots.iter().map(|s| Placed::Waiting { function: *f, slot: *s })),
+        );
+        core.sort_by_key(|placed| module.functions[placed.function() as usize]);
+        let place: BTreeMap<u32, usize> = core.iter().zip(0..).filter_map(|(p, i)| Some((p.own()?, i))).collect();
+        let mut imports = Vec::from_iter(imports);
+        imports.sort_by_key(|function| place.get(function));
+        Ok(Plan { loader, rest, slots, made, core, imports, data })
     }
 
     /// Names of what the rest imports besides functions, and of those functions; none of them is the name of an export that is there.
@@ -94,24 +127,38 @@ impl Plan {
     }
 
     fn core(&self, module: &Module) -> Result<Vec<u8>> {
-        let mut index = BTreeMap::new();
-        let mut next = 0;
-        for function in
-            (0..module.functions.len() as u32).filter(|f| !self.rest.contains(f)).chain(self.called.iter().copied())
-        {
-            index.insert(function, next);
-            next += 1;
+        let mut index: BTreeMap<u32, u32> = (0..module.imported).map(|f| (f, f)).collect();
+        let mut waiting = BTreeMap::new();
+        for (placed, place) in self.core.iter().zip(module.imported..) {
+            match placed {
+                Placed::Own(function) | Placed::Through(function) => index.insert(*function, place),
+                Placed::Waiting { slot, .. } => waiting.insert(*slot, place),
+            };
         }
         let mut out = wasm_encoder::Module::new();
-        let mut core = Core { module, plan: self, index, first_waiting: next };
+        let mut core = Core { module, plan: self, index, waiting };
         core.parse_core_module(&mut out, wasmparser::Parser::new(0), module.bytes).context("cannot write the core")?;
         Ok(out.finish())
     }
 
     fn rest(&self, module: &Module) -> Result<Vec<u8>> {
-        let imported = self.imports.iter().chain(&self.rest);
-        let mut rest = Rest { index: imported.zip(0..).map(|(f, i)| (*f, i)).collect() };
-        rest.write(module, self).context("cannot write the rest")
+        let functions = order::ordered(module, self.rest.iter().copied());
+        let placed = self.imports.iter().chain(&functions);
+        let mut rest = Rest { index: placed.zip(0..).map(|(f, i)| (*f, i)).collect() };
+        rest.write(module, self, &functions).context("cannot write the rest")
+    }
+}
+
+impl Placed {
+    /// The function of the module that it is, or stands for.
+    fn function(self) -> u32 {
+        match self {
+            Placed::Own(function) | Placed::Through(function) | Placed::Waiting { function, .. } => function,
+        }
+    }
+
+    fn own(self) -> Option<u32> {
+        if let Placed::Own(function) = self { Some(function) } else { None }
     }
 }
 
@@ -162,19 +209,30 @@ fn through(module: &Module, function: u32, slot: u32, first: Option<u32>) -> Fun
     body
 }
 
-/// Writes the core: what stays, then a function for each of the rest that is called, then one for each slot of the rest.
+/// Writes the core.
 struct Core<'m> {
     module: &'m Module<'m>,
     plan: &'m Plan,
     index: BTreeMap<u32, u32>,
-    /// The function for the first slot of the rest.
-    first_waiting: u32,
+    /// What stands in the slots of the rest.
+    waiting: BTreeMap<u32, u32>,
 }
 
 impl Core<'_> {
-    /// Slots of the rest in the order of their functions here, with what belongs there.
-    fn waiting(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.plan.slots.iter().flat_map(|(function, slots)| slots.iter().map(|slot| (*function, *slot)))
+    /// The places of the data that stays.
+    fn data(&self) -> Vec<Range<u32>> {
+        let mut places = Vec::new();
+        let mut gone = self.plan.data.iter().peekable();
+        for (address, bytes) in &self.module.data {
+            let (mut start, end) = (*address, address + bytes.len() as u32);
+            while let Some(place) = gone.next_if(|place| place.start < end) {
+                places.push(start..place.start);
+                start = place.end;
+            }
+            places.push(start..end);
+        }
+        places.retain(|place| !place.is_empty());
+        places
     }
 }
 
@@ -190,17 +248,8 @@ impl Reencode for Core<'_> {
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
     ) -> Encoded<()> {
-        let ty = |function: u32| self.module.functions[function as usize];
-        for function in
-            (self.module.imported..self.module.functions.len() as u32).filter(|f| !self.plan.rest.contains(f))
-        {
-            functions.function(ty(function));
-        }
-        for function in &self.plan.called {
-            functions.function(ty(*function));
-        }
-        for (function, _) in self.waiting() {
-            functions.function(ty(function));
+        for placed in &self.plan.core {
+            functions.function(self.module.functions[placed.function() as usize]);
         }
         Ok(())
     }
@@ -246,35 +295,36 @@ impl Reencode for Core<'_> {
         elements: &mut ElementSection,
         _: wasmparser::ElementSectionReader<'_>,
     ) -> Encoded<()> {
-        let mut table = BTreeMap::new();
+        let mut table = self.waiting.clone();
         for (slot, function) in self.module.slots.iter().filter(|(_, f)| !self.plan.rest.contains(f)) {
             table.insert(*slot, place(&self.index, *function)?);
-        }
-        for (i, (_, slot)) in self.waiting().enumerate() {
-            table.insert(slot, self.first_waiting + i as u32);
         }
         write_elements(elements, &table);
         Ok(())
     }
 
-    fn parse_code_section(
-        &mut self,
-        code: &mut CodeSection,
-        section: wasmparser::CodeSectionReader<'_>,
-    ) -> Encoded<()> {
-        for (body, function) in section.into_iter().zip(self.module.imported..) {
-            let body = body?;
-            if !self.plan.rest.contains(&function) {
-                utils::parse_function_body(self, code, body)?;
+    fn parse_code_section(&mut self, code: &mut CodeSection, _: wasmparser::CodeSectionReader<'_>) -> Encoded<()> {
+        let loader = place(&self.index, self.plan.loader)?;
+        for placed in &self.plan.core {
+            match *placed {
+                Placed::Own(function) => utils::parse_function_body(self, code, self.module.body(function).clone())?,
+                Placed::Through(function) => {
+                    code.function(&through(self.module, function, self.plan.slots[&function][0], None));
+                }
+                Placed::Waiting { function, slot } => {
+                    code.function(&through(self.module, function, slot, Some(loader)));
+                }
             }
         }
-        for function in &self.plan.called {
-            code.function(&through(self.module, *function, self.plan.slots[function][0], None));
-        }
-        let loader = place(&self.index, self.plan.loader)?;
-        for (function, slot) in self.waiting() {
-            code.function(&through(self.module, function, slot, Some(loader)));
-        }
+        Ok(())
+    }
+
+    fn data_count(&mut self, _: u32) -> Encoded<u32> {
+        Ok(self.data().len() as u32)
+    }
+
+    fn parse_data_section(&mut self, data: &mut DataSection, _: wasmparser::DataSectionReader<'_>) -> Encoded<()> {
+        write_data(data, self.module, &self.data());
         Ok(())
     }
 
@@ -300,6 +350,14 @@ fn write_elements(elements: &mut ElementSection, table: &BTreeMap<u32, u32>) {
     }
 }
 
+/// Segments for places of the module's data.
+fn write_data(data: &mut DataSection, module: &Module, places: &[Range<u32>]) {
+    for place in places {
+        let bytes = module.data_at(place).unwrap_or_default();
+        data.active(0, &ConstExpr::i32_const(place.start as i32), bytes.iter().copied());
+    }
+}
+
 /// Writes the rest.
 struct Rest {
     index: BTreeMap<u32, u32>,
@@ -314,7 +372,7 @@ impl Reencode for Rest {
 }
 
 impl Rest {
-    fn write(&mut self, module: &Module, plan: &Plan) -> Encoded<Vec<u8>> {
+    fn write(&mut self, module: &Module, plan: &Plan, own: &[u32]) -> Encoded<Vec<u8>> {
         let mut types = TypeSection::new();
         for (parameters, results) in &module.types {
             let parameters: Vec<_> = parameters.iter().map(|ty| self.val_type(*ty)).collect::<Encoded<_>>()?;
@@ -347,10 +405,9 @@ impl Rest {
         }
         let mut functions = FunctionSection::new();
         let mut code = CodeSection::new();
-        for function in &plan.rest {
+        for function in own {
             functions.function(module.functions[*function as usize]);
-            let body = module.bodies[(function - module.imported) as usize].clone();
-            utils::parse_function_body(self, &mut code, body)?;
+            utils::parse_function_body(self, &mut code, module.body(*function).clone())?;
         }
         let mut table = BTreeMap::new();
         for (function, slots) in &plan.slots {
@@ -361,7 +418,9 @@ impl Rest {
         let mut elements = ElementSection::new();
         write_elements(&mut elements, &table);
         let mut out = wasm_encoder::Module::new();
-        out.section(&types).section(&imports).section(&functions).section(&elements).section(&code);
+        let mut data = DataSection::new();
+        write_data(&mut data, module, &plan.data);
+        out.section(&types).section(&imports).section(&functions).section(&elements).section(&code).section(&data);
         Ok(out.finish())
     }
 }

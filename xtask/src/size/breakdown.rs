@@ -1,15 +1,13 @@
 //! Where the bytes of a wasm module are: its functions by the Rust module that they come from, and its data. It reads
-//! the module before wasm-opt, which still has its names, so the sum is larger than what is shipped; shares are what
-//! counts.
+//! the module as the linker wrote it, which still has its names and leaves room in its numbers, so the sum is larger than
+//! what is shipped; shares are what counts.
 
 use std::collections::BTreeMap;
 
-use crate::command::{Failure, Result};
+use wasmparser::{KnownCustom, Name, Parser, Payload};
 
-const CODE: u8 = 10;
-const DATA: u8 = 11;
-const IMPORT: u8 = 2;
-const CUSTOM: u8 = 0;
+use crate::command::Result;
+use crate::divide::broken;
 
 /// One line of the breakdown.
 pub struct Share {
@@ -20,26 +18,33 @@ pub struct Share {
 
 /// Shares in order of size. `depth` is how many parts of a path are told apart.
 pub fn breakdown(module: &[u8], depth: usize) -> Result<Vec<Share>> {
-    let broken = || Failure("size: this is no wasm module".into());
-    let mut reader = Reader { bytes: module.get(8..).ok_or_else(broken)? };
     let (mut imported, mut sizes, mut names, mut data) = (0, Vec::new(), BTreeMap::new(), 0);
-    while !reader.bytes.is_empty() {
-        let kind = reader.byte().ok_or_else(broken)?;
-        let length = reader.number().ok_or_else(broken)?;
-        let mut section = Reader { bytes: reader.take(length).ok_or_else(broken)? };
-        match kind {
-            IMPORT => imported = section.imported_functions().ok_or_else(broken)?,
-            CODE => sizes = section.function_sizes().ok_or_else(broken)?,
-            DATA => data = length,
-            CUSTOM if section.text().ok_or_else(broken)? == "name" => {
-                names = section.function_names().ok_or_else(broken)?;
+    for payload in Parser::new(0).parse_all(module) {
+        match payload.map_err(broken)? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    imported += u32::from(matches!(import.map_err(broken)?.ty, wasmparser::TypeRef::Func(_)));
+                }
+            }
+            Payload::CodeSectionEntry(body) => sizes.push(body.range().len()),
+            Payload::DataSection(section) => data = section.range().len(),
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(parts) = section.as_known() {
+                    for part in parts {
+                        let Name::Function(map) = part.map_err(broken)? else { continue };
+                        for name in map {
+                            let name = name.map_err(broken)?;
+                            names.insert(name.index, name.name);
+                        }
+                    }
+                }
             }
             _ => {}
         }
     }
     let mut shares: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for (at, size) in sizes.iter().enumerate() {
-        let name = names.get(&(imported + at)).map_or("(no name)", String::as_str);
+    for (size, function) in sizes.iter().zip(imported..) {
+        let name = names.get(&function).copied().unwrap_or("(no name)");
         let share = shares.entry(home(name, depth)).or_default();
         share.0 += size;
         share.1 += 1;
@@ -94,104 +99,10 @@ fn demangle(name: &str) -> String {
     parts.join("::")
 }
 
-/// The part of a module that is not read yet.
-struct Reader<'a> {
-    bytes: &'a [u8],
-}
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        Some(*first)
-    }
-
-    /// An unsigned LEB128 number.
-    fn number(&mut self) -> Option<usize> {
-        let mut value = 0;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            value |= usize::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(length)?;
-        self.bytes = rest;
-        Some(taken)
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = self.number()?;
-        Some(String::from_utf8_lossy(self.take(length)?).into_owned())
-    }
-
-    fn function_sizes(&mut self) -> Option<Vec<usize>> {
-        let count = self.number()?;
-        let mut sizes = Vec::new();
-        for _ in 0..count {
-            let length = self.number()?;
-            self.take(length)?;
-            sizes.push(length);
-        }
-        Some(sizes)
-    }
-
-    fn imported_functions(&mut self) -> Option<usize> {
-        let mut functions = 0;
-        for _ in 0..self.number()? {
-            self.text()?;
-            self.text()?;
-            match self.byte()? {
-                0 => {
-                    functions += 1;
-                    self.number()?;
-                }
-                1 => {
-                    self.byte()?;
-                    self.limits()?;
-                }
-                2 => self.limits()?,
-                3 => {
-                    self.byte()?;
-                    self.byte()?;
-                }
-                _ => return None,
-            }
-        }
-        Some(functions)
-    }
-
-    fn limits(&mut self) -> Option<()> {
-        let bounded = self.byte()? & 1 == 1;
-        self.number()?;
-        if bounded {
-            self.number()?;
-        }
-        Some(())
-    }
-
-    /// Subsection 1 of the name section.
-    fn function_names(&mut self) -> Option<BTreeMap<usize, String>> {
-        while !self.bytes.is_empty() {
-            let kind = self.byte()?;
-            let length = self.number()?;
-            let mut section = Reader { bytes: self.take(length)? };
-            if kind == 1 {
-                let count = section.number()?;
-                return (0..count).map(|_| Some((section.number()?, section.text()?))).collect();
-            }
-        }
-        Some(BTreeMap::new())
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use wasm_encoder::{CodeSection, Function, FunctionSection, NameMap, NameSection};
+
     use super::*;
 
     #[test]
@@ -209,12 +120,17 @@ mod tests {
 
     #[test]
     fn sizes_are_read() {
-        // magic, version; code section: one body of 2 bytes; name section: function 0 is `a::b`
-        let mut module = vec![0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 10, 4, 1, 2, 0, 0x0b];
-        module.extend([0, 14, 4]);
-        module.extend(b"name");
-        module.extend([1, 7, 1, 0, 4]);
-        module.extend(b"a::b");
+        let (mut functions, mut code, mut names) = (FunctionSection::new(), CodeSection::new(), NameSection::new());
+        functions.function(0);
+        let mut body = Function::new([]);
+        body.instructions().end();
+        code.function(&body);
+        let mut name = NameMap::new();
+        name.append(0, "a::b");
+        names.functions(&name);
+        let mut module = wasm_encoder::Module::new();
+        module.section(&functions).section(&code).section(&names);
+        let module = module.finish();
         let shares = breakdown(&module, 2).expect("it is a module");
         assert_eq!((shares[0].name.as_str(), shares[0].bytes), ("a", 2));
         assert!(breakdown(b"no", 2).is_err());

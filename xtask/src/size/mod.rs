@@ -42,8 +42,7 @@ pub fn check(settings: &Settings) -> Result<()> {
 
 /// Prints where the bytes of the built module are, before wasm-opt.
 pub fn explain(settings: &Settings) -> Result<()> {
-    let folder = settings.target_dir.join("wasm32-unknown-unknown");
-    let file = folder.join(&settings.profile).join(format!("{}.wasm", settings.out_name));
+    let file = build::linker_wasm(settings);
     let module = fs::read(&file).context(format_args!("cannot read {}", file.display()))?;
     println!("size: {} before wasm-opt, by module", name_of(&file));
     for share in breakdown::breakdown(&module, 3)?.iter().filter(|share| share.bytes >= 4096) {
