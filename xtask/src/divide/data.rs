@@ -266,12 +266,13 @@ mod tests {
         let module = Module::read(&bytes).expect("it is a module");
         let linked = Linked::read(&bytes, &module).expect("it tells of its data");
         let unneeded = |functions: &[usize]| {
-            linked.unneeded(&module, functions.iter().map(|i| &module.bodies[*i])).expect("it is read")
+            let places = linked.unneeded(&module, functions.iter().map(|i| &module.bodies[*i])).expect("it is read");
+            places.into_iter().map(|place| (place.start, place.end)).collect::<Vec<_>>()
         };
-        assert_eq!(unneeded(&[]), [0x100..0x110]);
-        assert_eq!(unneeded(&[0]), [0x108..0x110]);
-        assert_eq!(unneeded(&[1]), [0x100..0x108, 0x10c..0x110]);
-        assert_eq!(unneeded(&[0, 1]), [0x10c..0x110]);
+        assert_eq!(unneeded(&[]), [(0x100, 0x110)]);
+        assert_eq!(unneeded(&[0]), [(0x108, 0x110)]);
+        assert_eq!(unneeded(&[1]), [(0x100, 0x108), (0x10c, 0x110)]);
+        assert_eq!(unneeded(&[0, 1]), [(0x10c, 0x110)]);
     }
 
     #[test]
