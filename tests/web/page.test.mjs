@@ -252,7 +252,7 @@ asyncio.run(main())
       "Lock held by red green, blue wait",
     ]);
     const cards = await page.locator("coro-play [part=card]").allInnerTexts();
-    assert.match(cards.join("|"), /green, waiting\s*Lock\|/);
+    assert.match(cards.join("|"), /green\s*, waiting\s*Lock\|/);
     for (let n = 11; n >= 0; n -= 1) {
       await page.keyboard.press("ArrowLeft");
       assert.deepEqual(await flat(), seen[n]);
