@@ -260,7 +260,10 @@ export class CoroPlay extends LitElement {
   /** Runs the program; settles when it has ended, however it ended. */
   async run(settings: RunSettings = {}): Promise<void> {
     if (this.running) await this.halt();
+    if (this.src && this.program === null) this.fetching ??= this.programFrom(this.src);
     if (this.fetching) await this.fetching;
+    // A program that could not be had is not an empty one.
+    if (this.src && this.program === null) return;
     const code = this.code;
     if (!this.tell("coro-run", { code }, true)) return;
     this.state = "loading";
@@ -441,15 +444,11 @@ export class CoroPlay extends LitElement {
 
   private readProgram(): void {
     if (this.src) {
-      this.fetchProgram(this.src);
+      this.fetching = this.programFrom(this.src);
       return;
     }
     const block = blockOf(this, this.for);
     if (block) this.program = unindent(block.textContent ?? "");
-  }
-
-  private fetchProgram(src: string): void {
-    this.fetching = this.programFrom(src);
   }
 
   private async programFrom(src: string): Promise<void> {
@@ -457,9 +456,12 @@ export class CoroPlay extends LitElement {
       const answer = await fetch(new URL(src, document.baseURI));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
       this.code = await answer.text();
+      this.status = "";
     } catch (error) {
       this.status = words.noProgram(`${src}: ${String(error)}`);
       this.tell("coro-error", { kind: "load", message: this.status });
+    } finally {
+      this.fetching = null;
     }
   }
 
@@ -499,7 +501,7 @@ export class CoroPlay extends LitElement {
     if (changed.has("outputShare")) this.style.setProperty("--_output", String(this.outputShare));
     if (changed.has("layout") && this.layout === "columns") void this.loadColumns();
     if (changed.has("src") && changed.get("src") !== undefined && this.src) {
-      this.fetchProgram(this.src);
+      this.fetching = this.programFrom(this.src);
     }
   }
 

@@ -334,7 +334,7 @@ class CoroPage extends LitElement {
               ${this.trouble.again ? html`<button @click=${this.trouble.again}>Try again</button>` : nothing}</p>`
             : nothing
         }
-        <coro-play layout="columns" edit="on" .speed=${settings.speed} .clock=${settings.clock} .seed=${settings.seed} .detail=${settings.detail}
+        <coro-play layout="columns" edit="on" .speed=${settings.speed} .clock=${settings.clock} .seed=${settings.seed}
           .where=${settings.engine} theme=${settings.theme} .split=${settings.split} .outputShare=${settings.output}
           @coro-change=${this.typed} @coro-state=${this.heard} @coro-engine=${this.engine}
           @coro-resize=${this.resized} @coro-speed=${this.sped}></coro-play>
@@ -362,11 +362,6 @@ class CoroPage extends LitElement {
           const seed = (event.target as HTMLInputElement).valueAsNumber;
           if (Number.isSafeInteger(seed) && seed >= 0) this.change({ seed });
         }}></label>
-      <label><span>Record</span><select name="detail" @change=${(event: Event) =>
-        this.change({ detail: (event.target as HTMLSelectElement).value === "2" ? 2 : 1 })}>
-        <option value="1" ?selected=${settings.detail === 1}>Handoffs and queues</option>
-        <option value="2" ?selected=${settings.detail === 2}>Every line, too: ↓ steps by lines</option>
-      </select></label>
       ${choice("theme", "Colours", [
         ["auto", "As the system"],
         ["light", "Light"],
@@ -412,8 +407,8 @@ class CoroPage extends LitElement {
       ["Ctrl 1 2 3 4", "editor, run or stop, output, stage"],
       ["→ ←", "next, previous handoff"],
       ["Shift →", "a whole turn"],
-      ["↓ ↑", "next, previous line, when lines are recorded"],
-      ["Alt ↓", "next line of the chosen task"],
+      ["↓ ↑", "next, previous sentence of the transcript"],
+      ["Alt ↓", "next of the chosen task"],
       ["T", "next tick of the loop"],
       ["O", "next output"],
       ["E", "next error"],

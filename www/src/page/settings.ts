@@ -10,8 +10,6 @@ export interface Settings {
   speed: string;
   clock: "virtual" | "real";
   seed: number;
-  /** What a run records: handoffs and queues, or every line, too. */
-  detail: 1 | 2;
   engine: "auto" | "worker" | "page";
   split: number;
   output: number;
@@ -31,7 +29,6 @@ export const DEFAULTS: Settings = {
   speed: "1",
   clock: "virtual",
   seed: 1,
-  detail: 1,
   engine: "auto",
   split: 42,
   output: 32,
@@ -67,7 +64,6 @@ export function loadSettings(): Settings {
     speed: String(settings.speed),
     clock: oneOf(settings.clock, ["virtual", "real"]) ?? DEFAULTS.clock,
     seed: Number.isSafeInteger(settings.seed) ? settings.seed : DEFAULTS.seed,
-    detail: settings.detail === 2 ? 2 : 1,
     engine: oneOf(settings.engine, ["auto", "worker", "page"]) ?? DEFAULTS.engine,
     split: inside(settings.split, 20, 75) ?? DEFAULTS.split,
     output: inside(settings.output, 10, 80) ?? DEFAULTS.output,

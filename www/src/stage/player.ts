@@ -200,8 +200,13 @@ export class Player {
     const task = kind === "task" ? (this.selected ?? this.state.current) : null;
     const next = this.store.step(this.position, kind, direction, task);
     if (next === null) return false;
+    const between =
+      Math.abs(this.store.handoffsAt(next) - this.store.handoffsAt(this.position)) - 1;
     this.playback.seek(next, performance.now());
     this.draw("user", direction > 0);
+    if (kind === "task" && between > 0) {
+      this.note(`${between} handoff${between === 1 ? "" : "s"} skipped.`);
+    }
     return true;
   }
 

@@ -156,7 +156,7 @@ export const stageStyle = css`
   .card.cancelled svg, .card.cancelling svg { fill: var(--_warn); }
   .card.done .name, .card.cancelled .name { font-weight: 500; color: var(--_muted); }
   .card.done svg { fill: var(--_muted); }
-  .card[aria-pressed="true"] { background: var(--hue-soft); border-color: var(--hue); }
+  .card[aria-pressed="true"] { outline: 2px solid var(--_fg); outline-offset: 1px; }
   .card:focus-visible, .tile:focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
   .group {
     display: flex;

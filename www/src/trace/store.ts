@@ -61,6 +61,8 @@ export class TraceStore {
   readonly errors: number[] = [];
   /** Positions just after events that are seen between handoffs. */
   private readonly inner: number[] = [];
+  /** Positions just after everything that has a sentence and may be shown: handoffs and what is between them. */
+  private readonly told: number[] = [];
   private closed = false;
   private keyframes: Keyframe[] = [{ at: 0, state: emptyState() }];
   /** The state after the last event: new events are folded into it. */
@@ -127,7 +129,10 @@ export class TraceStore {
         t: this.head.t,
       });
       if (this.head.place !== "coro") this.stops.turn.push(at);
-    } else if (INNER.has(event.e) && narrate(this.head, event) !== null) this.inner.push(at);
+    }
+    const shown = INNER.has(event.e) && narrate(this.head, event) !== null;
+    if (shown && !handoff) this.inner.push(at);
+    if (shown || handoff) this.told.push(at);
     switch (event.e) {
       case "loop.tick":
         this.stops.tick.push(at);
@@ -188,13 +193,20 @@ export class TraceStore {
 
   /**
    * Where a step from `from` lands, or null when there is no further stop in what is recorded so far.
-   * `task` narrows "line" and "task" to one task.
+   * `task` narrows "line" and "task" to one task, whatever others do meanwhile.
    */
   step(from: number, kind: StepKind, direction: 1 | -1, task: TaskId | null = null): number | null {
+    const lines = this.stops.line.length > 0;
     if (kind === "task" || (kind === "line" && task !== null)) {
-      return this.scan(from, direction, (event) => event.e === "line" && event.k === task);
+      return this.scan(
+        from,
+        direction,
+        (event, at) =>
+          "k" in event && event.k === task && (lines ? event.e === "line" : this.isTold(at)),
+      );
     }
-    const stops = this.stops[kind];
+    // Where no lines are recorded, the next thing that is told stands for the next line.
+    const stops = kind === "line" && !lines ? this.told : this.stops[kind];
     const index = direction > 0 ? upper(stops, from) : upper(stops, from - 1) - 1;
     const stop = stops[index];
     if (stop !== undefined) return stop;
@@ -205,13 +217,17 @@ export class TraceStore {
   private scan(
     from: number,
     direction: 1 | -1,
-    wanted: (event: TraceEvent) => boolean,
+    wanted: (event: TraceEvent, at: number) => boolean,
   ): number | null {
     for (let n = from + direction; n > 0 && n <= this.length; n += direction) {
       const event = this.events[n - 1];
-      if (event && wanted(event)) return n;
+      if (event && wanted(event, n)) return n;
     }
     return null;
+  }
+
+  private isTold(at: number): boolean {
+    return this.told[upper(this.told, at - 1)] === at;
   }
 
   /** Positions strictly between two others where something is to be seen. */

@@ -288,6 +288,31 @@ describe("the store", () => {
     expect(tick).toBeGreaterThan(5);
   });
 
+  it("steps from sentence to sentence where no lines are recorded, and in one task over the others", () => {
+    const store = stored(trace("four-awaits"));
+    const seen: string[] = [];
+    for (let at = store.step(0, "line", 1); at !== null; at = store.step(at, "line", 1)) {
+      seen.push(store.events[at - 1]?.e ?? "");
+    }
+    expect(seen.filter((e) => e === "await.enter")).toHaveLength(4);
+    const gather = stored(trace("gather"));
+    const own: string[] = [];
+    for (let at = gather.step(0, "task", 1, 3); at !== null; at = gather.step(at, "task", 1, 3)) {
+      const event = gather.events[at - 1];
+      expect(event).toMatchObject({ k: 3 });
+      own.push(event?.e ?? "");
+    }
+    expect(own.filter((e) => e.startsWith("task."))).toEqual([
+      "task.new",
+      "task.resume",
+      "task.suspend",
+      "task.resume",
+      "task.done",
+    ]);
+    const last = gather.step(gather.length, "task", -1, 3);
+    expect(gather.events[(last ?? 0) - 1]).toMatchObject({ e: "task.done", k: 3 });
+  });
+
   it("finds moments by handoff, by time and at the end", () => {
     const store = stored(trace("gather"));
     expect(store.handoffsAt(positionOf(store, "h3") ?? -1)).toBe(3);
