@@ -30,7 +30,8 @@ export function marksOf(state: State): LineMarks {
     if (line === 0) continue;
     const colour = `hue-${((task.ordinal - 1) % 8) + 1}`;
     if (task.status === "running") {
-      current = line;
+      // Since it was resumed it may have gone on: to where it printed, or awaits.
+      current = state.place === "coro" && state.line > 0 ? state.line : line;
       hue = colour;
     } else if (task.status === "waiting" || (task.status === "ready" && task.turns > 0)) {
       const there = parked.get(line);

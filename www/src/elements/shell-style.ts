@@ -55,7 +55,7 @@ export const shellStyle = css`
   .figure rect { stroke-dasharray: 4 4; }
   .figure text { fill: var(--_muted); stroke: none; font: 14px var(--_font); text-anchor: middle; }
   .output-pane { border-top: 1px solid var(--_border); background: var(--_bg); }
-  .head { margin: 0; padding: 10px 16px 0; color: var(--_muted); font-size: 13px; }
+  .head { margin: 0; padding: 10px 16px 4px; color: var(--_muted); font-size: 13px; }
   .output {
     box-sizing: border-box;
     margin: 0;

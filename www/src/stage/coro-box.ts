@@ -86,13 +86,14 @@ function chainRow(
   box: Box,
 ): SVGTemplateResult {
   // Deep chains indent less, so that names keep their room.
-  const step = 15;
+  const step = task.chain.length > 6 ? 10 : 15;
   const indent = row.kind === "end" ? 0 : Math.min(n, 7) * step;
   const x = box.x + PAD + indent;
   const y = box.y + CHAIN_TOP + n * ROW;
   const right = box.x + box.w - PAD;
   const base = y + 18;
-  const chars = Math.floor((right - x - 58) / CHAR);
+  const signs = row.kind === "frame" && row.frame.unwaited ? 62 : 44;
+  const chars = Math.floor((right - x - signs) / CHAR);
   const elbow =
     indent > 0
       ? svg`<path class="elbow" d=${`M${x - 9} ${y - 3}v${ROW / 2 - 1}q0 4 4 4h4`}></path>`

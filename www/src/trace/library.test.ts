@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { marksOf } from "../elements/marks.ts";
 import type { TraceEvent } from "./events.ts";
 import { narrate } from "./narrate.ts";
 import { apply } from "./reduce.ts";
@@ -386,6 +387,23 @@ describe("a loop that module code runs", () => {
     }
     expect(told(recorded).sentences).toContain("Module code hands over to the loop");
     expect(told(engine).sentences).toContain("Module code hands over to the loop");
+  });
+});
+
+describe("the line of the program", () => {
+  it("follows what a running task is told to do", () => {
+    const list = events(
+      code(1, "main.<locals>.worker"),
+      { e: "coro.new", o: 1, c: 1, line: 3 },
+      task(1, "Task-1"),
+      { e: "task.resume", k: 1, n: 1, how: "start" },
+      { e: "out", s: 1, text: "x\n", k: 1, line: 7 },
+      { e: "block", us: 500, why: "sleep", task: 1, line: 8 },
+    );
+    const line = (n: number) => marksOf(told(list.slice(0, n)).state).current;
+    expect([line(4), line(5), line(6)]).toEqual([3, 7, 8]);
+    expect(told(list).state.tasks.get(1)?.qual).toBe("worker");
+    undone(list);
   });
 });
 

@@ -24,7 +24,8 @@ export function apply(state: State, event: TraceEvent): void {
       break;
     case "code":
       state.codes.set(event.c, {
-        qual: event.qual,
+        // Where a function is nested says nothing to a reader who sees the program.
+        qual: event.qual.split("<locals>.").at(-1) ?? event.qual,
         lib: event.lib ?? false,
         kind: event.kind,
         line: event.line,
@@ -87,6 +88,7 @@ export function apply(state: State, event: TraceEvent): void {
       break;
     case "block":
       state.blocked = { us: event.us, why: event.why, line: event.line ?? 0 };
+      if (event.line) state.line = event.line;
       break;
 
     case "coro.new": {
@@ -247,6 +249,7 @@ export function apply(state: State, event: TraceEvent): void {
       const task = k === null ? undefined : state.tasks.get(k);
       if (!task) break;
       let chain = atLine(cutTo(task.chain, event.from), event.from, event.line);
+      if (isNumber(event.line) && !state.objects.get(event.from)?.lib) state.line = event.line;
       const { kind, id } = event.to;
       if (kind === "coro" || kind === "agen") {
         chain = [...chain, frameOf(state, id, state.objects.get(id)?.line ?? 0)];
