@@ -690,6 +690,7 @@ export class CoroPlay extends LitElement {
       },
     });
     player.view = this.playerView();
+    player.lanes = player.view === "both";
     player.setIdleLimit(this.idleLimit);
     this.player = player;
     this.staged = true;

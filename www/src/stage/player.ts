@@ -14,11 +14,12 @@ import type { State } from "../trace/state.ts";
 import { type StepKind, TraceStore } from "../trace/store.ts";
 import { batonAt, lineOf } from "./arrows.ts";
 import { type Commands, commandOf } from "./keys.ts";
+import { drawLanes, lanesHeight } from "./lanes.ts";
 import { type Layout, layout } from "./layout.ts";
 import { hueOfTask } from "./names.ts";
 import { rail } from "./rail.ts";
 import { resources } from "./resources.ts";
-import { drawRibbon, type RibbonColours } from "./ribbon.ts";
+import { drawRibbon, RIBBON_HEIGHT, type RibbonColours } from "./ribbon.ts";
 import { scene } from "./scene.ts";
 import { Transcript } from "./transcript.ts";
 import { transport } from "./transport.ts";
@@ -42,6 +43,8 @@ const STEADY = 340;
 export class Player {
   store = new TraceStore();
   view: PlayerView = "stage";
+  /** Whether each task has a lane under the ribbon. */
+  lanes = false;
   /** A word to a first-time reader, until they touch something. */
   hint = "";
   private playback = new Playback(this.store);
@@ -347,12 +350,17 @@ export class Player {
         empty: this.store.length === 0,
         speed: this.playback.speed,
         transcript: this.view !== "stage",
+        lanes: this.store.lanes.all.length > 1 ? this.lanes : null,
         handoff: state.handoffs,
         handoffs: this.store.handoffs,
         t: state.t,
       },
       this.commands,
       () => this.toggleTranscript(),
+      () => {
+        this.lanes = !this.lanes;
+        this.draw("seek");
+      },
     );
   }
 
@@ -360,6 +368,8 @@ export class Player {
     const canvas = this.container.querySelector("canvas");
     const context = canvas?.getContext("2d");
     if (!canvas || !context) return;
+    const below = this.lanes ? lanesHeight(this.store) : 0;
+    if (canvas.parentElement) canvas.parentElement.style.height = `${RIBBON_HEIGHT + below}px`;
     const { clientWidth: width, clientHeight: height } = canvas;
     const ratio = Math.min(devicePixelRatio || 1, 3);
     if (
@@ -371,7 +381,10 @@ export class Player {
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.colours ??= this.readColours();
-    drawRibbon(context, width, height, this.store, state.handoffs, this.colours, this.font);
+    context.clearRect(0, 0, width, height);
+    const { store, colours, font } = this;
+    drawRibbon(context, width, RIBBON_HEIGHT, store, state.handoffs, colours, font);
+    if (below > 0) drawLanes(context, width, RIBBON_HEIGHT, store, state.handoffs, colours, font);
   }
 
   /** Keeps the current sentence of the transcript in sight, without moving the page. */

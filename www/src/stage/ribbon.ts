@@ -22,6 +22,8 @@ export interface RibbonMarks {
   at: number;
 }
 
+/** The height of both lanes with their ticks. */
+export const RIBBON_HEIGHT = 58;
 /** Room for the names of the lanes. */
 export const RIBBON_LEFT = 46;
 const LANE = 15;
@@ -37,7 +39,6 @@ export function drawRibbon(
   colours: RibbonColours,
   font: string,
 ): void {
-  context.clearRect(0, 0, width, height);
   context.font = `12px ${font}`;
   context.textBaseline = "middle";
   context.fillStyle = colours.muted;

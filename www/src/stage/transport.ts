@@ -12,6 +12,8 @@ export interface TransportView {
   empty: boolean;
   speed: Speed;
   transcript: boolean;
+  /** Null when there is nothing that lanes could show. */
+  lanes: boolean | null;
   handoff: number;
   handoffs: number;
   /** Virtual time, in microseconds. */
@@ -22,6 +24,7 @@ export function transport(
   view: TransportView,
   commands: Commands,
   toggleTranscript: () => void,
+  toggleLanes: () => void,
 ): TemplateResult {
   const index = SPEEDS.indexOf(view.speed);
   const slide = (event: Event): void => {
@@ -42,6 +45,8 @@ export function transport(
         aria-valuetext=${speedText(view.speed)} @input=${slide}>
       <output>${speedText(view.speed)}</output>
     </label>
+    <button title="A lane for each task" aria-label="lanes" aria-pressed=${view.lanes ? "true" : "false"}
+      ?disabled=${view.lanes === null} @click=${toggleLanes}>${icon("lanes")}</button>
     <button title="Transcript" aria-label="transcript" aria-pressed=${view.transcript ? "true" : "false"}
       @click=${toggleTranscript}>${icon("list")}</button>
     <span class="playhead" part="playhead">handoff ${view.handoff}/${view.handoffs} · ${seconds(view.t)}</span>

@@ -10,6 +10,7 @@
  * direction is a binary search.
  */
 import type { EventOf, TaskId, TraceEvent } from "./events.ts";
+import { Lanes } from "./lanes.ts";
 import { narrate } from "./narrate.ts";
 import { apply } from "./reduce.ts";
 import { copyState, emptyState, type Place, type State } from "./state.ts";
@@ -57,6 +58,7 @@ export class TraceStore {
   readonly events: TraceEvent[] = [];
   readonly stays: Stay[] = [];
   readonly outputs: OutputEvent[] = [];
+  readonly lanes = new Lanes();
   /** Errors that surface on the scrubber, as positions. */
   readonly errors: number[] = [];
   /** Positions just after events that are seen between handoffs. */
@@ -130,6 +132,7 @@ export class TraceStore {
       });
       if (this.head.place !== "coro") this.stops.turn.push(at);
     }
+    this.lanes.note(this.head, event, this.stops.half.length, handoff);
     const shown = INNER.has(event.e) && narrate(this.head, event) !== null;
     if (shown && !handoff) this.inner.push(at);
     if (shown || handoff) this.told.push(at);

@@ -313,6 +313,24 @@ describe("the store", () => {
     expect(gather.events[(last ?? 0) - 1]).toMatchObject({ e: "task.done", k: 3 });
   });
 
+  it("has a lane for each task, until there are too many for them", () => {
+    const { lanes, handoffs } = stored(trace("gather"));
+    expect(lanes.all.map(({ name }) => name)).toEqual(["Task-1", "Task-2", "Task-3", "Task-4"]);
+    for (const { changes } of lanes.all) {
+      expect(changes[0]?.status).toBe("ready");
+      expect(changes.at(-1)?.status).toBe("done");
+      for (const [n, { at, status }] of changes.entries()) {
+        expect(at).toBeGreaterThanOrEqual(changes[n - 1]?.at ?? 0);
+        expect(at).toBeLessThanOrEqual(handoffs);
+        expect(status).not.toBe(changes[n - 1]?.status);
+      }
+    }
+    const many = stored(
+      Array.from({ length: 13 }, (_, k) => ({ i: k, t: 0, e: "task.new", k, o: k, name: `${k}` })),
+    );
+    expect(many.lanes.all).toEqual([]);
+  });
+
   it("finds moments by handoff, by time and at the end", () => {
     const store = stored(trace("gather"));
     expect(store.handoffsAt(positionOf(store, "h3") ?? -1)).toBe(3);
