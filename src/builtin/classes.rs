@@ -66,6 +66,29 @@ impl Vm {
                 }
             }
         }
+        // and tuples of such classes
+        if types().tuple.is_type_of(class)
+            && let Some(t) = class.get::<Tuple>()
+        {
+            let mut plain = true;
+            for c in t.items() {
+                match c.get::<Type>() {
+                    Some(c) if std::ptr::eq(type_ref(v), c) => return Act::Done(Value::TRUE),
+                    Some(k) if checks_plainly(self, c, Dunder::InstanceCheck) => {
+                        if type_ref(v).is_subtype(k) {
+                            return Act::Done(Value::TRUE);
+                        }
+                    }
+                    _ => {
+                        plain = false;
+                        break;
+                    }
+                }
+            }
+            if plain && !self.may_lie(v) {
+                return Act::Done(Value::FALSE);
+            }
+        }
         let (v, class) = (v.clone(), class.clone());
         Act::run(async move |cx| Ok(Value::bool(check_all(cx, v, class, false).await?)))
     }

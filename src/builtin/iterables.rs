@@ -10,8 +10,8 @@ use crate::object::str::Str;
 use crate::object::{int, iter as iterators, type_ref, types};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::drain::{Taken, as_generator, drain};
-use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
+use crate::vm::drain::{Source, Taken, drain, source_of};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, Resume, tail};
 use crate::vm::{Cx, Vm};
 
 fn iter(vm: &mut Vm, a: &Args) -> Act {
@@ -31,6 +31,14 @@ fn next(vm: &mut Vm, a: &Args) -> Act {
                 None => Act::Raise(vm.stop_iteration(Value::NONE)),
             },
             r => r.into(),
+        };
+    }
+    if let Some(source @ Source::Generator(_)) = source_of(a.at(0)) {
+        return match (source, default) {
+            (Source::Generator(g), None) => vm.drive(g, Resume::Send(Value::NONE)),
+            (source, default) => {
+                drain(source, move |_, item| Taken::Done(Ok(item.or_else(|| default.clone()).unwrap_or(Value::NONE))))
+            }
         };
     }
     if !vm.has_dunder(a.at(0), Dunder::Next) {
@@ -67,14 +75,14 @@ fn any(vm: &mut Vm, a: &Args) -> Act {
 /// True for `all` (`wanted` true) if no item is false; for `any`, the opposite.
 fn every(vm: &mut Vm, iterable: &Value, wanted: bool) -> Act {
     let iterable = iterable.clone();
-    let Some(g) = as_generator(&iterable) else {
+    let Some(source) = source_of(&iterable) else {
         let act = vm.iter(&iterable);
         return Act::run(async move |cx| {
             let it = cx.act(act).await?;
             every_slowly(cx, &it, wanted).await
         });
     };
-    drain(g, move |vm, item| {
+    drain(source, move |vm, item| {
         let Some(v) = item else { return Taken::Done(Ok(Value::bool(wanted))) };
         match vm.truth(&v) {
             Act::Done(t) if t.as_bool() == Some(wanted) => Taken::More,
@@ -205,6 +213,14 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
         },
     };
     let mut pending = None;
+    if crate::object::list_methods::is_list_or_tuple(a.at(0))
+        && type_ref(a.at(0)).is_static()
+        && let Running::Int(start) = total
+        && let Some((sum, n)) = sum_small(a.at(0), start)
+    {
+        vm.charge(n as u32);
+        return Act::Done(Value::int(sum));
+    }
     let it = iterators::native_iter(a.at(0)).filter(|_| !matches!(total, Running::Any(_)));
     if let Some(it) = &it {
         for _ in 0..AT_ONCE {
@@ -220,11 +236,11 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
         }
         vm.charge(AT_ONCE as u32);
     }
-    if let Some(g) = as_generator(a.at(0))
+    if let Some(source) = source_of(a.at(0))
         && !matches!(total, Running::Any(_))
     {
         let it = a.at(0).clone();
-        return drain(g, move |_, item| {
+        return drain(source, move |_, item| {
             let so_far = &mut total;
             match item {
                 Some(v) if so_far.add(&v) => Taken::More,
@@ -244,6 +260,17 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
             None => cx.iter(&iterable).await?,
         };
         sum_slowly(cx, &it, total, pending).await
+    })
+}
+
+/// The sum of a list or tuple of small ints, and their number; `None` if it has anything else.
+fn sum_small(v: &Value, start: i64) -> Option<(i64, usize)> {
+    crate::object::sequence::with_items(v, |items| {
+        let mut sum = start;
+        for v in items {
+            sum = sum.checked_add(v.as_small()?)?;
+        }
+        Some((sum, items.len()))
     })
 }
 
@@ -311,12 +338,21 @@ fn extreme_natively(values: &[Value], op: CmpOp) -> Option<Value> {
 }
 
 /// `min` and `max`: arguments `*args, key, default`.
-fn extreme(_: &mut Vm, a: &Args, op: CmpOp, name: &'static str) -> Act {
+fn extreme(vm: &mut Vm, a: &Args, op: CmpOp, name: &'static str) -> Act {
     if a.some(1).is_none()
         && a.opt(2).is_none()
         && a.rest(0).len() > 1
         && let Some(v) = extreme_natively(a.rest(0), op)
     {
+        return Act::Done(v);
+    }
+    if let [one] = a.rest(0)
+        && a.some(1).is_none()
+        && crate::object::list_methods::is_list_or_tuple(one)
+        && type_ref(one).is_static()
+        && let Some(v) = crate::object::sequence::with_items(one, |items| extreme_natively(items, op))
+    {
+        vm.charge(crate::object::sequence::length(one) as u32);
         return Act::Done(v);
     }
     let args = Args::owned(a.iter().cloned().collect());

@@ -266,14 +266,17 @@ unsafe fn finish(heap: *mut Heap, p: *mut Header) {
 unsafe fn visible_death(heap: *mut Heap, p: *mut Header) -> bool {
     unsafe {
         let ty = (*p).ty();
-        let first = !(*heap).finalised.contains(&(p as usize));
+        let none = (*heap).finalised.is_empty();
+        let first = none || !(*heap).finalised.contains(&(p as usize));
         if first && (ty.layout.needs_finaliser)(p) | ty.has_del() {
             (*heap).finalised.insert(p as usize);
             (*p).incref();
             queue(Slot::from_header(p).take());
             return true;
         }
-        (*heap).finalised.remove(&(p as usize));
+        if !none {
+            (*heap).finalised.remove(&(p as usize));
+        }
         if ty.weakrefable() {
             weak::clear(heap, p);
         }

@@ -17,6 +17,9 @@ pub fn equal_natively(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
         return Some(true);
     }
+    if a.slot().is_int() && b.slot().is_int() {
+        return Some(false);
+    }
     equal_exact(a, b).or_else(|| equal_tuples(a, b, 3))
 }
 

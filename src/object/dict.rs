@@ -481,6 +481,17 @@ impl Dict {
             let from = self.table.borrow();
             let mut to = out.table.borrow_mut();
             to.entries.reserve(from.live);
+            if to.entries.is_empty() && from.live == from.entries.len() && from.live > 0 {
+                for e in &from.entries {
+                    let (key, value) = (e.key.slot().copied().take(), e.value.slot().copied().take());
+                    to.entries.push(Entry { hash: e.hash, key, value });
+                }
+                to.indices = from.indices.clone();
+                (to.live, to.usable) = (from.live, from.usable);
+                to.generation = to.generation.wrapping_add(1);
+                drop(to);
+                return out.keys_changed();
+            }
             for e in from.entries.iter().filter(|e| !e.key.is_unbound()) {
                 to.insert_new(e.hash, e.key.clone(), e.value.clone());
             }

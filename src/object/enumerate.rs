@@ -7,8 +7,9 @@ use super::spec::TypeSpec;
 use super::ty::{Type, flag};
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
+use crate::vm::Vm;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
-use crate::vm::{Cx, Vm};
+use crate::vm::pull::{Held, Pull};
 
 /// An `enumerate` object.
 pub struct Enumerate {
@@ -66,13 +67,13 @@ pub(super) fn step_pair(vm: &mut Vm, it: &Value) -> Option<PyResult<Option<(Valu
     })
 }
 
-/// One step; STOP at the end.
-pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
-    let Some(e) = it.get::<Enumerate>() else { return Ok(Value::STOP) };
-    Ok(match cx.next(&e.iterator).await? {
-        Some(v) => e.pair(v),
-        None => Value::STOP,
-    })
+/// Goes on with a step.
+pub(super) fn pull(_: &mut Vm, it: &Value, held: &mut Held, got: Option<Value>) -> Pull {
+    let Some(e) = it.get::<Enumerate>() else { return Pull::Give(Value::STOP) };
+    if std::mem::replace(&mut held.at, 1) == 0 {
+        return Pull::Item(e.iterator.clone());
+    }
+    Pull::Give(got.map_or(Value::STOP, |v| e.pair(v)))
 }
 
 fn make(cls: &Ref<Type>, iterator: Value, index: Value) -> Value {
@@ -99,17 +100,6 @@ fn new(vm: &mut Vm, a: &Args) -> Act {
     })
 }
 
-fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
-    if let Some(r) = step(vm, a.at(0)) {
-        return super::iter::stop_to_error(vm, r).into();
-    }
-    let it = a.at(0).clone();
-    Act::run(async move |cx| {
-        let r = next(cx, &it).await;
-        super::iter::stop_to_error(cx.vm(), r)
-    })
-}
-
 fn reduce(_: &mut Vm, a: &Args) -> PyResult {
     let Some(e) = a.at(0).get::<Enumerate>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let ty: Value = super::type_of(a.at(0)).into();
@@ -119,7 +109,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 static METHODS: &[NativeDef] = &[
     tail("__new__", "(cls, iterable=<unrepresentable>, start=0)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
-    tail("__next__", "(self, /)", dunder_next),
+    tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),
     super::class_getitem::DEF,
 ];

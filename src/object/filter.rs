@@ -5,15 +5,14 @@ use super::ty::{Type, flag};
 use crate::heap::{Kind, Payload, Visitor};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::native::{Args, NativeDef, PyResult, leaf};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::pull::{Held, Pull};
 use crate::vm::{Cx, Vm};
 
 /// A `filter` object.
 pub struct Filter {
     function: Value,
     iterator: Value,
-    /// see `iter::native_depth`
-    native: bool,
 }
 
 impl Payload for Filter {
@@ -24,61 +23,53 @@ impl Payload for Filter {
     }
 }
 
-/// One step; STOP at the end.
-pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
-    let Some(f) = it.get::<Filter>() else { return Ok(Value::STOP) };
-    let bool_type: Value = super::types().bool.value();
-    let by_truth = f.function.is_none() || f.function.is(&bool_type);
-    loop {
-        let Some(v) = cx.next(&f.iterator).await? else { return Ok(Value::STOP) };
-        let good = if by_truth {
-            cx.truth(&v).await?
-        } else {
-            let r = cx.call(&f.function, [v.clone()]).await?;
-            cx.truth(&r).await?
-        };
-        if good {
-            return Ok(v);
+/// Whether an item passes a test: what must be asked for, or the item and the verdict. `held` is as at the beginning after a verdict.
+pub fn test(
+    vm: &mut Vm,
+    function: &Value,
+    by_truth: bool,
+    held: &mut Held,
+    got: Option<Value>,
+) -> Result<(Value, bool), Pull> {
+    let Some(mut v) = got else { return Err(Pull::Give(Value::STOP)) };
+    if held.at == 1 {
+        held.values.push(v.clone());
+        if !by_truth {
+            held.at = 2;
+            return Err(Pull::Ask(Act::call(function.clone(), [v])));
         }
-        cx.tick(1).await?;
+        held.at = 2;
     }
-}
-
-/// A filter over an iterator that needs no Python.
-pub fn over_native(it: &Value) -> Option<&Filter> {
-    if super::types().filter.is_type_of(it) { it.get::<Filter>().filter(|f| f.native) } else { None }
-}
-
-/// One step of such a filter: only the function needs a call.
-pub async fn next_over_native(cx: &mut Cx, f: &Filter) -> PyResult<Option<Value>> {
-    let by_truth = f.function.is_none() || f.function.is(&super::types().bool.value());
-    loop {
-        let v = super::iter::step(cx.vm(), &f.iterator).unwrap_or(Ok(Value::STOP))?;
-        if v.is_stop() {
-            return Ok(None);
+    if held.at == 2 && v.as_bool().is_none() {
+        held.at = 3;
+        match vm.truth(&v) {
+            Act::Done(t) => v = t,
+            act => return Err(Pull::Ask(act)),
         }
-        let verdict = if by_truth { v.clone() } else { cx.call(&f.function, [v.clone()]).await? };
-        let good = match verdict.as_bool() {
-            Some(b) => b,
-            None => cx.truth(&verdict).await?,
-        };
-        if good {
-            return Ok(Some(v));
-        }
-        cx.tick(1).await?;
     }
+    held.at = 0;
+    Ok((held.values.pop().unwrap_or(Value::STOP), v.as_bool() == Some(true)))
 }
 
-async fn dunder_next(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let r = next(cx, a.at(0)).await;
-    super::iter::stop_to_error(cx.vm(), r)
+/// Goes on with a step.
+pub(super) fn pull(vm: &mut Vm, it: &Value, held: &mut Held, got: Option<Value>) -> Pull {
+    let Some(f) = it.get::<Filter>() else { return Pull::Give(Value::STOP) };
+    if held.at > 0 {
+        let by_truth = f.function.is_none() || f.function.is(&super::types().bool.value());
+        match test(vm, &f.function, by_truth, held, got) {
+            Err(pull) => return pull,
+            Ok((v, true)) => return Pull::Give(v),
+            Ok(_) => {}
+        }
+    }
+    held.at = 1;
+    Pull::Item(f.iterator.clone())
 }
 
 async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
     let iterator = cx.iter(a.at(2)).await?;
-    let native = super::iter::native_depth(&iterator) > 0;
-    Ok(crate::heap::alloc_in(&cls, Filter { function: a.at(1).clone(), iterator, native }).into())
+    Ok(crate::heap::alloc_in(&cls, Filter { function: a.at(1).clone(), iterator }).into())
 }
 
 fn reduce(_: &mut Vm, a: &Args) -> PyResult {
@@ -90,7 +81,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 static METHODS: &[NativeDef] = &[
     resumable!("__new__", "(cls, function, iterable, /)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
-    resumable!("__next__", "(self, /)", dunder_next),
+    tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),
 ];
 

@@ -122,6 +122,11 @@ impl Generator {
     fn release_to(&self, func: Slot) {
         unsafe {
             let f = self.frame.get();
+            if (*f).registers == 0 {
+                // released before: only what stands for the function is left
+                drop(std::mem::replace(&mut (*f).func, func).take());
+                return;
+            }
             if !(*f).code.is_null() && (*f).instr().op == crate::code::Op::YieldFrom as u8 {
                 // a delegated-to generator that outlives this one must not remember it
                 let sub = (*f).reg((*f).instr().b);
@@ -136,6 +141,7 @@ impl Generator {
                 super::traceback::detach(&mut *f);
             }
             (*f).clear_registers(0);
+            (*f).registers = 0;
             drop(std::mem::replace(&mut (*f).func, func).take());
             for s in [&mut (*f).locals, &mut (*f).handled, &mut (*f).object] {
                 drop(std::mem::replace(s, Slot::UNBOUND).take());

@@ -12,6 +12,7 @@ use crate::heap::{Kind, Mut, Payload, Visitor};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::pull::{Puller, Pulling};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -321,17 +322,57 @@ pub fn next(vm: &mut Vm, it: &Value) -> Option<Act> {
     match type_ref(it).kind {
         Kind::ItemIter => Some(run(it, async |cx, it| item_iter_next(cx, it).await)),
         Kind::CallIter => Some(run(it, async |cx, it| call_iter_next(cx, it).await)),
-        Kind::Enumerate if t.enumerate.is_type_of(it) => {
-            Some(run(it, async |cx, it| super::enumerate::next(cx, it).await))
-        }
-        Kind::Zip if t.zip.is_type_of(it) => Some(run(it, async |cx, it| super::zip::next(cx, it).await)),
         Kind::Map if t.map.is_type_of(it) => Some(super::map::next(vm, it)),
-        Kind::Filter if t.filter.is_type_of(it) => Some(run(it, async |cx, it| super::filter::next(cx, it).await)),
         Kind::Reversed if t.reversed.is_type_of(it) => {
             Some(run(it, async |cx, it| super::reversed::next(cx, it).await))
         }
-        Kind::Native if type_ref(it).is_static() => it.get::<super::native::Native>().and_then(|n| n.0.next(vm, it)),
-        _ => None,
+        Kind::Native if type_ref(it).is_static() => {
+            it.get::<super::native::Native>().and_then(|n| n.0.next(vm, it)).or_else(|| pull(it))
+        }
+        _ => pull(it),
+    }
+}
+
+fn pull(it: &Value) -> Option<Act> {
+    puller(it).map(|pull| Pulling::act(it, pull))
+}
+
+/// How the iterators go on that ask others and need no future for it; `None` for all others, and for instances of subclasses.
+pub fn puller(it: &Value) -> Option<Puller> {
+    let ty = type_ref(it);
+    if !ty.is_static() {
+        return None;
+    }
+    Some(match ty.kind {
+        Kind::Enumerate => super::enumerate::pull,
+        Kind::Zip => super::zip::pull,
+        Kind::Map => super::map::pull,
+        Kind::Filter => super::filter::pull,
+        Kind::Native => return it.get::<super::native::Native>().and_then(|n| n.0.puller()),
+        _ => return None,
+    })
+}
+
+/// The `__next__` of iterators that have one, of subclasses as well.
+pub fn pulled_next(vm: &mut Vm, a: &Args) -> Act {
+    let it = a.at(0);
+    let act = match type_ref(it).kind {
+        Kind::Enumerate => {
+            super::enumerate::step(vm, it).map_or_else(|| Pulling::act(it, super::enumerate::pull), Act::from)
+        }
+        Kind::Zip => super::zip::step(vm, it).map_or_else(|| Pulling::act(it, super::zip::pull), Act::from),
+        Kind::Map => super::map::next(vm, it),
+        _ => Pulling::act(it, super::filter::pull),
+    };
+    ending(vm, act)
+}
+
+/// What `__next__` does where the protocol does `act`: a STOP is a StopIteration.
+pub fn ending(vm: &mut Vm, act: Act) -> Act {
+    match act {
+        Act::Done(v) => stop_to_error(vm, Ok(v)).into(),
+        act @ Act::Frame(_) => act.then(vm, |vm, r| stop_to_error(vm, r).into()),
+        act => act,
     }
 }
 

@@ -14,7 +14,7 @@ use super::types;
 use crate::code::CmpOp;
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::drain::{Taken, as_generator, drain};
+use crate::vm::drain::{Taken, drain, source_of};
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 
@@ -59,9 +59,9 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
         }
         return Act::Done(Value::NONE);
     }
-    if let Some(g) = as_generator(iterable) {
+    if let Some(source) = source_of(iterable) {
         let Some(l) = list.get_ref::<List>() else { return Act::Done(Value::NONE) };
-        return drain(g, move |vm, item| {
+        return drain(source, move |vm, item| {
             let Some(v) = item else { return Taken::Done(Ok(Value::NONE)) };
             if l.items.borrow().len() == l.items.borrow().capacity()
                 && let Err(e) = reserve(vm, &l, 1)
@@ -102,13 +102,10 @@ async fn extend_from(cx: &mut Cx, list: &Value, it: &Value) -> PyResult<()> {
     const BATCH: u32 = 1024;
     let Some(l) = list.get::<List>() else { return Ok(()) };
     let native = super::iter::native_depth(it) > 0;
-    let filter = super::filter::over_native(it);
     loop {
         for i in 0..BATCH {
             let v = if native {
                 super::iter::step(cx.vm(), it).unwrap_or(Ok(Value::STOP))?
-            } else if let Some(f) = filter {
-                super::filter::next_over_native(cx, f).await?.unwrap_or(Value::STOP)
             } else {
                 cx.next(it).await?.unwrap_or(Value::STOP)
             };
@@ -162,7 +159,7 @@ fn clear(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn copy(vm: &mut Vm, a: &Args) -> PyResult {
-    let items = this(vm, a)?.items.borrow().clone();
+    let items = crate::value::copies(&this(vm, a)?.items.borrow());
     Ok(super::list::new(items))
 }
 
@@ -438,9 +435,9 @@ fn add(vm: &mut Vm, a: &Args) -> PyResult {
         return Err(vm.type_error(format!("can only concatenate list (not \"{name}\") to list")));
     };
     let (x, y) = (list.items.borrow(), other.items.borrow());
-    let mut items = Vec::with_capacity(x.len() + y.len());
-    items.extend_from_slice(&x);
-    items.extend_from_slice(&y);
+    let mut items = Vec::new();
+    crate::value::push_copies(&mut items, &x, x.len() + y.len());
+    crate::value::push_copies(&mut items, &y, 0);
     Ok(super::list::new(items))
 }
 
@@ -468,17 +465,33 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     sequence::repr(cx, a.at(0), "[", "]", "[...]").await
 }
 
-async fn index(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    this(cx.vm(), &a)?;
+fn index(vm: &mut Vm, a: &Args) -> Act {
+    this!(vm, a);
+    match sequence::index_natively(a) {
+        Some(i) => Act::Done(i),
+        None => {
+            let args = Args::owned(a.iter().cloned().collect());
+            Act::run(async move |cx| index_slowly(cx, args).await)
+        }
+    }
+}
+
+async fn index_slowly(cx: &mut Cx, a: Args<'static>) -> PyResult {
     match sequence::find_in_bounds(cx, &a).await? {
         Some(i) => Ok(Value::size(i)),
         None => Err(cx.vm().value_error("list.index(x): x not in list")),
     }
 }
 
-async fn count(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    this(cx.vm(), &a)?;
-    sequence::count(cx, a.at(0), a.at(1)).await
+fn count(vm: &mut Vm, a: &Args) -> Act {
+    this!(vm, a);
+    match sequence::count_natively(a.at(0), a.at(1)) {
+        Some(n) => Act::Done(n),
+        None => {
+            let (list, x) = (a.at(0).clone(), a.at(1).clone());
+            Act::run(async move |cx| sequence::count(cx, &list, &x).await)
+        }
+    }
 }
 
 macro_rules! comparisons {
@@ -524,9 +537,9 @@ static METHODS: &[NativeDef] = &[
     leaf("append", "(self, object, /)", append),
     leaf("clear", "(self, /)", clear),
     leaf("copy", "(self, /)", copy),
-    resumable!("count", "(self, value, /)", count),
+    tail("count", "(self, value, /)", count),
     tail("extend", "(self, iterable, /)", extend),
-    resumable!("index", "(self, value, start=0, stop=sys.maxsize, /)", index),
+    tail("index", "(self, value, start=0, stop=sys.maxsize, /)", index),
     tail("insert", "(self, index, object, /)", insert),
     tail("pop", "(self, index=-1, /)", pop),
     tail("remove", "(self, value, /)", remove),

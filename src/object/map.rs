@@ -9,6 +9,7 @@ use crate::heap::{Kind, Payload, Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
+use crate::vm::pull::{Held, Pull, Pulling};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -40,35 +41,35 @@ pub(super) fn next(vm: &mut Vm, it: &Value) -> Act {
                 Err(e) => return Act::Raise(e),
             }
         }
-        if let [one] = args.values.as_slice()
-            && m.function.get_ref::<Type>().is_some_and(|t| t.is(&super::types().str))
-        {
-            return vm.str(one);
-        }
-        if let Some(r) = m.function.get::<Builtin>().and_then(|b| vm.call_leaf_directly(b, &args.values)) {
-            return r.into();
-        }
-        return Act::Call(m.function.clone(), args);
+        return apply(vm, m, args);
     }
-    let it = it.clone();
-    Act::run(async move |cx| {
-        let Some(m) = it.get::<Map>() else { return Ok(Value::STOP) };
-        match super::zip::gather(cx, &m.iterators, m.strict.get(), "map").await? {
-            Some(items) => cx.call(&m.function, items).await,
-            None => Ok(Value::STOP),
-        }
-    })
+    Pulling::act(it, pull)
 }
 
-fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
-    match next(vm, a.at(0)) {
-        Act::Done(v) => super::iter::stop_to_error(vm, Ok(v)).into(),
-        act @ Act::Frame(_) => Act::run(async move |cx| {
-            let r = cx.act(act).await;
-            super::iter::stop_to_error(cx.vm(), r)
-        }),
-        act => act,
+fn apply(vm: &mut Vm, m: &Map, args: CallArgs) -> Act {
+    if let [one] = args.values.as_slice()
+        && m.function.get_ref::<Type>().is_some_and(|t| t.is(&super::types().str))
+    {
+        return vm.str(one);
     }
+    if let Some(r) = m.function.get::<Builtin>().and_then(|b| vm.call_leaf_directly(b, &args.values)) {
+        return r.into();
+    }
+    Act::Call(m.function.clone(), args)
+}
+
+/// Goes on with a step.
+pub(super) fn pull(vm: &mut Vm, it: &Value, held: &mut Held, got: Option<Value>) -> Pull {
+    let Some(m) = it.get::<Map>() else { return Pull::Give(Value::STOP) };
+    if held.at as usize > m.iterators.len() {
+        return Pull::Give(got.unwrap_or(Value::STOP));
+    }
+    if let Some(pull) = super::zip::gather(vm, &m.iterators, m.strict.get(), "map", held, got) {
+        return pull;
+    }
+    held.at += 1;
+    let args = CallArgs { values: std::mem::take(&mut held.values), names: None };
+    Pull::Ask(apply(vm, m, args))
 }
 
 fn make(cls: &Ref<Type>, function: &Value, iterators: Vec<Value>, strict: bool) -> Value {
@@ -128,7 +129,7 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 static METHODS: &[NativeDef] = &[
     tail("__new__", "(cls, *args, strict=False)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
-    tail("__next__", "(self, /)", dunder_next),
+    tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),
     resumable!("__setstate__", "(self, state, /)", setstate),
 ];

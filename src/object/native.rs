@@ -148,6 +148,10 @@ pub trait NativeObject: Any {
     fn next(&self, _vm: &mut crate::vm::Vm, _it: &Value) -> Option<crate::vm::Act> {
         None
     }
+    /// How an iterator goes on that asks others for their items, if it is one that needs no future for it.
+    fn puller(&self) -> Option<crate::vm::pull::Puller> {
+        None
+    }
     /// See `iter::native_depth`; must stay the same for the life of the object.
     fn native_depth(&self) -> u8 {
         0

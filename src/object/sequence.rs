@@ -3,7 +3,7 @@
 //! Invariant: items are read one at a time, by position, whenever Python may run in between, so that a list that changes meanwhile is
 //! seen as CPython sees it.
 
-use super::compare::equal_natively;
+use super::compare::{equal_natively, less_natively};
 use super::list::{List, MAX_ITEMS};
 use super::slice::Indices;
 use super::subscript;
@@ -37,7 +37,14 @@ pub struct Asks(pub usize);
 
 /// Position of the first item that equals `x` among `start..stop`, as long as no comparison needs Python.
 pub fn find_natively(items: &[Value], x: &Value, start: usize, stop: usize) -> Result<Option<usize>, Asks> {
+    let ints = x.slot().is_int();
     for (i, v) in items.iter().enumerate().take(stop).skip(start) {
+        if v.is(x) {
+            return Ok(Some(i));
+        }
+        if ints && v.slot().is_int() {
+            continue;
+        }
         match equal_natively(v, x) {
             Some(true) => return Ok(Some(i)),
             Some(false) => {}
@@ -45,6 +52,14 @@ pub fn find_natively(items: &[Value], x: &Value, start: usize, stop: usize) -> R
         }
     }
     Ok(None)
+}
+
+/// `f` with the items of a list or tuple, which it must not change.
+pub fn with_items<R>(v: &Value, f: impl FnOnce(&[Value]) -> R) -> R {
+    match v.get::<List>() {
+        Some(l) => f(&l.items.borrow()),
+        None => f(v.get::<Tuple>().map_or(&[], Tuple::items)),
+    }
 }
 
 /// Position of the first item of a list or tuple that equals `x` among `start..stop`.
@@ -60,6 +75,26 @@ pub async fn find(cx: &mut Cx, seq: &Value, x: &Value, start: usize, stop: usize
         cx.tick(1).await?;
     }
     Ok(None)
+}
+
+/// The position of what `index` is asked for, if it is there and no comparison before needs Python.
+pub fn index_natively(a: &Args) -> Option<Value> {
+    if a.opt(2).is_some() {
+        return None;
+    }
+    let found = with_items(a.at(0), |items| find_natively(items, a.at(1), 0, usize::MAX));
+    found.ok().flatten().map(Value::size)
+}
+
+/// `count(value)` without Python.
+pub fn count_natively(seq: &Value, x: &Value) -> Option<Value> {
+    with_items(seq, |items| {
+        let mut n = 0;
+        for v in items {
+            n += equal_natively(v, x)? as i64;
+        }
+        Some(Value::int(n))
+    })
 }
 
 /// `index(value, start, stop)`: arguments 1, 2, 3.
@@ -154,8 +189,8 @@ pub fn repeat(vm: &mut Vm, items: &[Value], n: i64) -> PyResult<Vec<Value>> {
         return Err(vm.memory_error());
     }
     match items {
-        [one] => out.resize(total, one.clone()),
-        _ => (0..n).for_each(|_| out.extend_from_slice(items)),
+        [one] if !one.is_heap() => out.resize(total, one.clone()),
+        _ => (0..n).for_each(|_| crate::value::push_copies(&mut out, items, 0)),
     }
     Ok(out)
 }
@@ -193,18 +228,10 @@ pub fn compare(op: CmpOp, x: &Value, y: &Value) -> Act {
         return Act::Done(Value::bool(op == CmpOp::Ne));
     }
     // as far as it goes without Python
-    let mut i = 0;
-    loop {
-        let (Some(a), Some(b)) = (item(x, i), item(y, i)) else {
-            return Act::Done(Value::bool(op.of_order(length(x).cmp(&length(y)))));
-        };
-        match equal_natively(&a, &b) {
-            Some(true) => i += 1,
-            Some(false) if op == CmpOp::Eq => return Act::Done(Value::FALSE),
-            Some(false) if op == CmpOp::Ne => return Act::Done(Value::TRUE),
-            _ => break,
-        }
-    }
+    let i = match with_items(x, |x| with_items(y, |y| compare_natively(op, x, y))) {
+        Ok(r) => return Act::Done(Value::bool(r)),
+        Err(Asks(i)) => i,
+    };
     let (x, y) = (x.clone(), y.clone());
     Act::run(async move |cx| {
         let mut i = i;
@@ -227,6 +254,24 @@ pub fn compare(op: CmpOp, x: &Value, y: &Value) -> Act {
             cx.tick(1).await?;
         }
     })
+}
+
+fn compare_natively(op: CmpOp, x: &[Value], y: &[Value]) -> Result<bool, Asks> {
+    for (i, (a, b)) in x.iter().zip(y).enumerate() {
+        let decided = match equal_natively(a, b) {
+            Some(true) => continue,
+            Some(false) => match op {
+                CmpOp::Eq => Some(false),
+                CmpOp::Ne => Some(true),
+                // they are not equal
+                CmpOp::Lt | CmpOp::Le => less_natively(a, b),
+                CmpOp::Gt | CmpOp::Ge => less_natively(b, a),
+            },
+            None => None,
+        };
+        return decided.ok_or(Asks(i));
+    }
+    Ok(op.of_order(x.len().cmp(&y.len())))
 }
 
 /// Containers whose repr is being made, so that one inside itself is shortened.

@@ -10,7 +10,8 @@ use super::types;
 use crate::heap::Ref;
 use crate::value::Value;
 use crate::vm::Cx;
-use crate::vm::native::PyResult;
+use crate::vm::drain::{Taken, drain, source_of};
+use crate::vm::native::{Act, PyResult};
 
 /// The hash of a set element; TypeErrors say so.
 pub async fn hash(cx: &mut Cx, key: &Value) -> PyResult<i64> {
@@ -117,13 +118,33 @@ pub async fn update(cx: &mut Cx, s: &Ref<Set>, other: &Value) -> PyResult<()> {
         return Ok(());
     }
     let it = cx.iter(other).await?;
-    let native = super::iter::native_depth(&it) > 0;
+    if let Some(source) = source_of(&it) {
+        let s = s.clone();
+        let act = drain(source, move |_, item| match item {
+            None => Taken::Done(Ok(Value::NONE)),
+            Some(v) if super::compare::hash_natively(&v).is_some_and(|h| s.add_natively(&v, h)) => Taken::More,
+            Some(v) => {
+                let (s, it) = (s.clone(), it.clone());
+                Taken::Rest(Act::run(async move |cx| {
+                    add(cx, &s, &v).await?;
+                    update_slowly(cx, &s, &it).await?;
+                    Ok(Value::NONE)
+                }))
+            }
+        });
+        return cx.act(act).await.map(|_| ());
+    }
+    update_slowly(cx, s, &it).await
+}
+
+async fn update_slowly(cx: &mut Cx, s: &Ref<Set>, it: &Value) -> PyResult<()> {
+    let native = super::iter::native_depth(it) > 0;
     let mut n = 0;
     loop {
         let v = if native {
-            super::iter::step(cx.vm(), &it).unwrap_or(Ok(Value::STOP))?
+            super::iter::step(cx.vm(), it).unwrap_or(Ok(Value::STOP))?
         } else {
-            cx.next(&it).await?.unwrap_or(Value::STOP)
+            cx.next(it).await?.unwrap_or(Value::STOP)
         };
         if v.is_stop() {
             return Ok(());

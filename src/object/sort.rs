@@ -14,6 +14,7 @@ use super::types;
 use crate::code::CmpOp;
 use crate::value::Value;
 use crate::vm::Cx;
+use crate::vm::drain::{Source, Taken, drain};
 use crate::vm::native::{Args, PyResult};
 use std::cmp::Ordering;
 
@@ -76,12 +77,16 @@ pub async fn sort(cx: &mut Cx, list: &Value, key: Option<&Value>, reverse: bool)
 }
 
 async fn keys(cx: &mut Cx, f: &Value, items: &[Value]) -> PyResult<Vec<Value>> {
-    let mut keys = Vec::with_capacity(items.len());
-    for v in items {
-        keys.push(cx.call(f, [v.clone()]).await?);
-        cx.tick(1).await?;
-    }
-    Ok(keys)
+    let keys = super::list::new(Vec::with_capacity(items.len()));
+    let to = keys.clone();
+    let source = Source::Calls(f.clone(), crate::value::copies(items).into_iter());
+    let act = drain(source, move |_, key| {
+        let (Some(key), Some(to)) = (key, to.get::<List>()) else { return Taken::Done(Ok(Value::NONE)) };
+        to.items.borrow_mut().push(key);
+        Taken::More
+    });
+    cx.act(act).await?;
+    Ok(keys.get::<List>().map_or_else(Vec::new, |l| l.items.take()))
 }
 
 async fn sort_pairs(cx: &mut Cx, pairs: &mut Vec<Pair>, reverse: bool) -> PyResult<()> {

@@ -98,6 +98,15 @@ pub fn from_char(c: u32) -> Value {
     }
 }
 
+/// A str with this text; those of one Latin-1 character are shared.
+pub fn from_view(v: StrView<'_>) -> Value {
+    match v {
+        StrView::Ascii(u) if u.len() != 1 => new(StrBuf::Ascii(u.to_vec())),
+        v if v.len() == 1 => from_char(v.at(0)),
+        v => new(v.to_buf()),
+    }
+}
+
 /// `a + b` where `a` is the only owner of an exact, uninterned str: extends it in place. Gives `a` back if that is not possible.
 pub fn append_in_place(a: Value, b: StrView<'_>) -> Result<Value, Value> {
     let Some(s) = a.get_ref::<Str>() else { return Err(a) };

@@ -78,7 +78,7 @@ fn start(vm: &mut Vm, template: &Value, fields: Fields) -> Act {
             text,
             fields,
             numbering: Numbering::Open,
-            levels: vec![Level::new(Template::new(0, len))],
+            levels: vec![Level { out: StrBuilder::with_capacity(len + 16), ..Level::new(Template::new(0, len)) }],
             value: Value::NONE,
         },
     )
@@ -182,8 +182,21 @@ impl Formatter {
         if let Some(v) = input {
             self.value = v;
         }
+        // what is there already needs no turn of the machine
+        macro_rules! need {
+            ($act:expr) => {
+                match $act {
+                    Act::Done(v) => {
+                        self.value = v;
+                        continue;
+                    }
+                    act => return Ok(Step::Need(act)),
+                }
+            };
+        }
+        let whole = self.text.clone();
+        let text = &*whole;
         loop {
-            let text = self.text.clone();
             let depth = self.levels.len();
             let Some(level) = self.levels.last_mut() else { return Ok(Step::Done(Value::NONE)) };
             match &mut level.stage {
@@ -203,14 +216,14 @@ impl Formatter {
                             let (first, accesses) = split_name(text.view(), f.name).map_err(|m| vm.value_error(m))?;
                             level.stage = Stage::Access(accesses);
                             if let Some(act) = self.first(vm, first)? {
-                                return Ok(Step::Need(act));
+                                need!(act)
                             }
                         }
                     }
                 },
                 Stage::Access(rest) => match rest.next(text.view()) {
                     Some(Err(m)) => return Err(vm.value_error(m)),
-                    Some(Ok(a)) => return Ok(Step::Need(self.access(vm, a))),
+                    Some(Ok(a)) => need!(self.access(vm, a)),
                     None => level.stage = Stage::Convert,
                 },
                 Stage::Convert => {
@@ -219,9 +232,9 @@ impl Formatter {
                     let value = self.value.clone();
                     match char::from_u32(conversion) {
                         Some('\0') => {}
-                        Some('r') => return Ok(Step::Need(vm.repr(&value))),
-                        Some('s') => return Ok(Step::Need(vm.str(&value))),
-                        Some('a') => return Ok(Step::Need(vm.ascii(&value))),
+                        Some('r') => need!(vm.repr(&value)),
+                        Some('s') => need!(vm.str(&value)),
+                        Some('a') => need!(vm.ascii(&value)),
                         _ => return Err(vm.value_error(unknown_conversion(conversion))),
                     }
                 }
@@ -233,6 +246,8 @@ impl Formatter {
                         }
                         level.object = std::mem::take(&mut self.value);
                         self.levels.push(Level::new(Template::new(spec.0, spec.1)));
+                    } else if spec.0 == spec.1 && push_plain(&mut level.out, &self.value) {
+                        level.stage = Stage::Text;
                     } else {
                         level.stage = Stage::Format(str::new(text.view().slice(spec.0, spec.1).to_buf()));
                     }
@@ -241,7 +256,7 @@ impl Formatter {
                     let spec = std::mem::take(spec);
                     level.stage = Stage::Push;
                     let value = self.value.clone();
-                    return Ok(Step::Need(vm.format(&value, &spec)));
+                    need!(vm.format(&value, &spec))
                 }
                 Stage::Push => {
                     if let Some(t) = super::text_args::text(&self.value) {
@@ -252,6 +267,16 @@ impl Formatter {
             }
         }
     }
+}
+
+/// Appends an exact str or small int as it is; false for anything else.
+fn push_plain(out: &mut StrBuilder, v: &Value) -> bool {
+    match v.as_small() {
+        Some(i) => out.push_int(i),
+        None if str::is_exact(v) => out.push_view(super::text_args::text(v).unwrap_or(StrView::EMPTY)),
+        None => return false,
+    }
+    true
 }
 
 impl Machine for Formatter {

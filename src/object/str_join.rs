@@ -31,10 +31,10 @@ pub const METHODS: &[NativeDef] = &[
 pub(super) fn plain_items(v: &Value) -> Option<Vec<Value>> {
     let t = super::types();
     if t.list.is_type_of(v) {
-        return v.get::<List>().map(|l| l.items.borrow().clone());
+        return v.get::<List>().map(|l| crate::value::copies(&l.items.borrow()));
     }
     if t.tuple.is_type_of(v) {
-        return v.get::<Tuple>().map(|x| x.items().to_vec());
+        return v.get::<Tuple>().map(|x| crate::value::copies(x.items()));
     }
     None
 }
@@ -53,8 +53,9 @@ pub(super) async fn join_items(cx: &mut Cx, iterable: &Value) -> PyResult<Vec<Va
 }
 
 fn join(vm: &mut Vm, a: &Args) -> Act {
-    if let Some(items) = plain_items(a.at(1)) {
-        return joined(vm, a.at(0), &items).into();
+    let (v, t) = (a.at(1), super::types());
+    if t.list.is_type_of(v) || t.tuple.is_type_of(v) {
+        return super::sequence::with_items(v, |items| joined(vm, a.at(0), items)).into();
     }
     let (me, iterable) = (a.at(0).clone(), a.at(1).clone());
     Act::run(async move |cx| {

@@ -215,7 +215,7 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends, name: &str) -> PyResult {
 
 /// A list of the pieces.
 pub(super) fn pieces(v: StrView, spans: Vec<Span>) -> Value {
-    list::new(spans.into_iter().map(|(s, e)| str::new(v.slice(s, e).to_buf())).collect())
+    list::new(spans.into_iter().map(|(s, e)| str::from_view(v.slice(s, e))).collect())
 }
 
 fn cut(

@@ -92,6 +92,7 @@ impl Percent {
             && !args.is_a::<Str>()
             && !(format.is_bytes() && (args.is_a::<Bytes>() || args.is_a::<ByteArray>()))
             && vm.dunder(args, Dunder::GetItem).is_some();
+        let out = StrBuilder::with_capacity(format.view().len() + 16);
         Percent {
             format,
             kind,
@@ -100,7 +101,7 @@ impl Percent {
             mapping,
             next: 0,
             pieces: Pieces::new(),
-            out: StrBuilder::new(),
+            out,
             conversion: None,
             pending: Pending::Nothing,
             argument: Value::NONE,
@@ -191,6 +192,10 @@ impl Percent {
             'a' | 'r' if in_bytes => {
                 self.pending = Pending::Text;
                 Ok(Some(Step::Need(vm.ascii(&v))))
+            }
+            's' if str::is_exact(&v) => {
+                c.push_text(&mut self.out, text(&v).unwrap_or(StrView::EMPTY));
+                Ok(None)
             }
             's' | 'r' | 'a' => {
                 self.pending = Pending::Text;

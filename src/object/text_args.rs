@@ -163,7 +163,7 @@ pub fn part(whole: &Value, v: StrView, start: usize, end: usize) -> Value {
     if start == 0 && end == v.len() && super::str::is_exact(whole) {
         return whole.clone();
     }
-    super::str::new(v.slice(start, end).to_buf())
+    super::str::from_view(v.slice(start, end))
 }
 
 /// An exact str with the value's text: the value itself if it is one.

@@ -10,6 +10,7 @@ use crate::heap::{Kind, Payload, Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
+use crate::vm::pull::{Held, Pull};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -85,41 +86,42 @@ fn step_all(vm: &mut Vm, z: &Zip) -> PyResult {
     Ok(super::tuple::new(items))
 }
 
-/// The next item of every iterator; `None` at the end. `function` words the errors of `strict`.
-pub(super) async fn gather(
-    cx: &mut Cx,
+/// Asks every iterator for its next item; `None` once `held` has them all. `function` words the errors of `strict`.
+pub(super) fn gather(
+    vm: &mut Vm,
     iterators: &[Value],
     strict: bool,
     function: &str,
-) -> PyResult<Option<Vec<Value>>> {
-    let mut items = Vec::with_capacity(iterators.len());
-    for (i, inner) in iterators.iter().enumerate() {
-        if let Some(v) = cx.next(inner).await? {
-            items.push(v);
-            continue;
-        }
-        if strict {
-            if i > 0 {
-                return Err(mismatch(cx.vm(), function, i + 1, "shorter"));
+    held: &mut Held,
+    got: Option<Value>,
+) -> Option<Pull> {
+    // how many were asked; those beyond the items that are held answered nothing
+    let asked = held.at as usize;
+    if let Some(i) = asked.checked_sub(1) {
+        match got {
+            Some(v) if held.values.len() == i => held.values.push(v),
+            Some(_) => return Some(Pull::Raise(mismatch(vm, function, asked, "longer"))),
+            None if !strict => return Some(Pull::Give(Value::STOP)),
+            None if !held.values.is_empty() => {
+                return Some(Pull::Raise(mismatch(vm, function, asked, "shorter")));
             }
-            for (j, other) in iterators.iter().enumerate().skip(1) {
-                if cx.next(other).await?.is_some() {
-                    return Err(mismatch(cx.vm(), function, j + 1, "longer"));
-                }
-            }
+            // the first has ended: the others must have
+            None => {}
         }
-        return Ok(None);
     }
-    Ok(Some(items))
+    let Some(next) = iterators.get(asked) else {
+        let all = held.values.len() == asked && asked > 0;
+        return if all { None } else { Some(Pull::Give(Value::STOP)) };
+    };
+    held.at += 1;
+    Some(Pull::Item(next.clone()))
 }
 
-/// One step; STOP at the end.
-pub(super) async fn next(cx: &mut Cx, it: &Value) -> PyResult {
-    let Some(z) = it.get::<Zip>() else { return Ok(Value::STOP) };
-    if z.iterators.is_empty() {
-        return Ok(Value::STOP);
-    }
-    Ok(gather(cx, &z.iterators, z.strict.get(), "zip").await?.map_or(Value::STOP, super::tuple::new))
+/// Goes on with a step.
+pub(super) fn pull(vm: &mut Vm, it: &Value, held: &mut Held, got: Option<Value>) -> Pull {
+    let Some(z) = it.get::<Zip>() else { return Pull::Give(Value::STOP) };
+    gather(vm, &z.iterators, z.strict.get(), "zip", held, got)
+        .unwrap_or_else(|| Pull::Give(super::tuple::from_iter(held.values.drain(..))))
 }
 
 fn make(cls: &Ref<Type>, iterators: Vec<Value>, strict: bool) -> Value {
@@ -149,17 +151,6 @@ fn new(_: &mut Vm, a: &Args) -> Act {
     })
 }
 
-fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
-    if let Some(r) = step(vm, a.at(0)) {
-        return super::iter::stop_to_error(vm, r).into();
-    }
-    let it = a.at(0).clone();
-    Act::run(async move |cx| {
-        let r = next(cx, &it).await;
-        super::iter::stop_to_error(cx.vm(), r)
-    })
-}
-
 fn reduce(_: &mut Vm, a: &Args) -> PyResult {
     let Some(z) = a.at(0).get::<Zip>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let ty: Value = super::type_of(a.at(0)).into();
@@ -181,7 +172,7 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 static METHODS: &[NativeDef] = &[
     tail("__new__", "(cls, *iterables, strict=False)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
-    tail("__next__", "(self, /)", dunder_next),
+    tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),
     resumable!("__setstate__", "(self, state, /)", setstate),
 ];

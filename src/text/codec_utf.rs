@@ -17,7 +17,7 @@ fn fail(start: usize, end: usize, reason: &'static str) -> Step {
 pub fn decode_utf8(bytes: &[u8], mut pos: usize, complete: bool, out: &mut StrBuilder) -> Step {
     loop {
         let rest = bytes.get(pos..).unwrap_or(&[]);
-        let ascii = rest.iter().position(|b| *b >= 0x80).unwrap_or(rest.len());
+        let ascii = if rest.is_ascii() { rest.len() } else { rest.iter().position(|b| *b >= 0x80).unwrap_or(0) };
         out.push_ascii(&rest[..ascii]);
         pos += ascii;
         let Some(&[first, ref tail @ ..]) = rest.get(ascii..) else { return (pos, None) };
@@ -49,6 +49,10 @@ pub fn decode_utf8(bytes: &[u8], mut pos: usize, complete: bool, out: &mut StrBu
 
 /// Encodes UTF-8 from `pos`; a run of surrogates is one error.
 pub fn encode_utf8(v: StrView, pos: usize, out: &mut Vec<u8>) -> Step {
+    if let StrView::Ascii(u) = v.from(pos) {
+        out.extend_from_slice(u);
+        return (v.len(), None);
+    }
     for (i, c) in v.from(pos).iter().enumerate() {
         if is_surrogate(c) {
             let start = pos + i;

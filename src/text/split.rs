@@ -11,6 +11,9 @@ use super::view::{StrView, Unit, with_units};
 /// A half-open range of code points.
 pub type Span = (usize, usize);
 
+/// Pieces that there is room for from the beginning.
+const FIRST: usize = 12;
+
 /// What separates words and lines.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Blank {
@@ -44,7 +47,7 @@ pub fn split_space(v: StrView, max: usize, blank: Blank) -> Vec<Span> {
 }
 
 fn words<U: Unit>(units: &[U], max: usize, blank: Blank) -> Vec<Span> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(FIRST);
     let mut at = 0;
     loop {
         let rest = units.get(at..).unwrap_or(&[]);
@@ -87,7 +90,7 @@ pub fn rsplit_space(v: StrView, max: usize, blank: Blank) -> Vec<Span> {
 
 /// Pieces between occurrences of a non-empty separator, at most `max` cuts.
 pub fn split(v: StrView, sep: StrView, max: usize) -> Vec<Span> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(FIRST);
     let mut start = 0;
     each_match(v, sep, max, &mut |at| {
         out.push((start, at));

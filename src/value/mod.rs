@@ -299,15 +299,23 @@ pub fn lend(slots: &[Slot]) -> &[Value] {
 
 /// Copies of values; counts are taken in line.
 pub fn copies(values: &[Value]) -> Vec<Value> {
-    let mut out = Vec::with_capacity(values.len());
+    let mut out = Vec::new();
+    push_copies(&mut out, values, values.len());
+    out
+}
+
+/// Appends copies of values, with room for `room` more; counts are taken in line.
+#[inline(never)]
+pub fn push_copies(out: &mut Vec<Value>, values: &[Value], room: usize) {
+    let n = out.len();
+    out.reserve_exact(room.max(values.len()));
     unsafe {
-        let to: *mut Value = out.as_mut_ptr();
+        let to: *mut Value = out.as_mut_ptr().add(n);
         for (i, v) in values.iter().enumerate() {
             to.add(i).write(v.slot().copied().take());
         }
-        out.set_len(values.len());
+        out.set_len(n + values.len());
     }
-    out
 }
 
 /// Drops values, the last one first; counts are given back in line.

@@ -193,7 +193,10 @@ impl Cx {
         match act {
             Act::Done(v) => self.answer(Input::Value(v)),
             Act::Raise(e) => self.answer(Input::Raised(e)),
-            act => self.post(Step::Ask(act)),
+            act => {
+                let step = self.vm().ask(act);
+                self.post(step)
+            }
         }
     }
 

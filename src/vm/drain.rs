@@ -1,4 +1,4 @@
-//! A native that takes every item of a generator and needs no Python to deal with most of them: a frame of its own, instead of an
+//! A native that takes every item of an iterator and needs no Python to deal with most of them: a frame of its own, instead of an
 //! async native that awaits each item.
 //!
 //! Invariant: items are taken one at a time, in order, and fuel is charged for each; what takes an item that needs Python says how the
@@ -6,9 +6,10 @@
 
 use super::Vm;
 use super::native::{Act, Input, NativeFrame, PyResult, Resume, Step};
+use super::pull::Pulling;
 use crate::heap::Ref;
 use crate::object::generator::Generator;
-use crate::object::types;
+use crate::object::{iter, types};
 use crate::value::Value;
 
 /// What is said of an item (or of the end).
@@ -17,14 +18,23 @@ pub enum Taken {
     More,
     /// this is the outcome
     Done(PyResult),
-    /// the outcome is that of this, which goes on with the generator if it likes
+    /// the outcome is that of this, which goes on with the iterator if it likes
     Rest(Act),
 }
 
 type Take = dyn FnMut(&mut Vm, Option<Value>) -> Taken;
 
+/// What items are taken from.
+pub enum Source {
+    Generator(Ref<Generator>),
+    /// an iterator over others, whose steps are taken in the same frame
+    Iterator(Pulling),
+    /// what a function gives for each of these
+    Calls(Value, std::vec::IntoIter<Value>),
+}
+
 struct Drain {
-    generator: Ref<Generator>,
+    source: Source,
     take: Box<Take>,
     stage: Stage,
 }
@@ -37,24 +47,59 @@ enum Stage {
     Rest,
 }
 
-/// Gives `take` every item of the generator, then `None`.
-pub fn drain(generator: Ref<Generator>, take: impl FnMut(&mut Vm, Option<Value>) -> Taken + 'static) -> Act {
-    Act::Frame(Box::new(Drain { generator, take: Box::new(take), stage: Stage::Between }))
+/// Gives `take` every item of the source, then `None`.
+pub fn drain(source: Source, take: impl FnMut(&mut Vm, Option<Value>) -> Taken + 'static) -> Act {
+    Act::Frame(Box::new(Drain { source, take: Box::new(take), stage: Stage::Between }))
 }
 
-/// `it` as a generator, which no class derives from.
-pub fn as_generator(it: &Value) -> Option<Ref<Generator>> {
-    if types().generator.is_type_of(it) { it.get_ref::<Generator>() } else { None }
+/// `it` as a source: a generator, which no class derives from, or a built-in iterator that is its own `iter(it)` and asks others.
+pub fn source_of(it: &Value) -> Option<Source> {
+    if types().generator.is_type_of(it) {
+        return it.get_ref::<Generator>().map(Source::Generator);
+    }
+    iter::puller(it).map(|pull| Source::Iterator(Pulling::new(it, pull)))
 }
 
 impl NativeFrame for Drain {
     fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
-        if self.stage != Stage::Between {
-            let item = match input {
-                Input::Raised(e) => return Step::Raise(e),
-                Input::Value(v) if self.stage == Stage::Rest => return Step::Return(v),
-                Input::Value(v) => Some(v),
-                _ => None,
+        let mut input = input;
+        loop {
+            let item = match &mut self.source {
+                _ if self.stage == Stage::Rest => {
+                    return match input {
+                        Input::Raised(e) => Step::Raise(e),
+                        Input::Value(v) => Step::Return(v),
+                        _ => Step::Return(Value::NONE),
+                    };
+                }
+                Source::Generator(g) if self.stage == Stage::Between => {
+                    self.stage = Stage::Item;
+                    return vm.ask(Act::Resume(g.clone(), Resume::Send(Value::NONE)));
+                }
+                Source::Calls(f, items) if self.stage == Stage::Between => match items.next() {
+                    Some(v) => {
+                        self.stage = Stage::Item;
+                        return vm.ask(Act::call(f.clone(), [v]));
+                    }
+                    None => None,
+                },
+                Source::Generator(_) | Source::Calls(..) => match input {
+                    Input::Raised(e) => return Step::Raise(e),
+                    Input::Value(v) => Some(v),
+                    _ => None,
+                },
+                Source::Iterator(pulling) => match pulling.run(vm, input) {
+                    Step::Return(v) => Some(v).filter(|v| !v.is_stop()),
+                    // what an iterator asks may end it
+                    Step::Raise(e) => match vm.catch(e, &types().exc.StopIteration.clone()) {
+                        Ok(()) => None,
+                        Err(e) => return Step::Raise(e),
+                    },
+                    step => {
+                        self.stage = Stage::Item;
+                        return step;
+                    }
+                },
             };
             match (self.take)(vm, item) {
                 Taken::More => {}
@@ -65,13 +110,12 @@ impl NativeFrame for Drain {
                     return Step::Ask(act);
                 }
             }
+            self.stage = Stage::Between;
+            input = Input::Start;
             if vm.charge(1) {
-                self.stage = Stage::Between;
                 return Step::Again;
             }
         }
-        self.stage = Stage::Item;
-        Step::Ask(Act::Resume(self.generator.clone(), Resume::Send(Value::NONE)))
     }
     fn label(&self) -> &'static str {
         "native"

@@ -35,30 +35,32 @@ impl Generator {
 }
 
 impl Vm {
-    /// Resumes a generator that waits at a `yield` of its own and that nobody drives or traces. False, and nothing done, if `resume` must see
-    /// to it.
+    /// Resumes a generator that waits at a `yield`, of its own or of a generator that it delegates to, and that nobody drives or traces.
+    /// False, and nothing done, if `resume` must see to it.
     #[inline(always)]
     pub(crate) fn resume_plain(&mut self, g: &Generator, v: Slot, ret: Ret) -> bool {
         // (the limit is 0 while calls are traced)
         if g.state.get() != GenState::Suspended
             || g.kind != GenKind::Generator
             || !g.parent.get().is_null()
-            || !g.leaf.get().is_null()
             || self.thread.depth >= self.fast_limit
         {
             return false;
         }
         unsafe {
-            let f = g.frame_ptr();
+            let leaf = g.leaf.get();
+            let leaf = if leaf.is_null() { g } else { &*leaf };
+            let (root, f) = (g.frame_ptr(), leaf.frame_ptr());
             let instr = (*(*f).pc).get();
-            if instr.op != Op::Yield as u8 {
+            if instr.op != Op::Yield as u8 || leaf.kind != GenKind::Generator {
                 return false;
             }
             g.state.set(GenState::Running);
+            g.leaf.set(std::ptr::null());
             self.thread.depth += 1;
             self.thread.drives.push(Ref::of(g));
-            (*f).back = self.thread.top;
-            (*f).ret = ret;
+            (*root).back = self.thread.top;
+            (*root).ret = ret;
             (*f).set(instr.a, v.copied().take());
             (*f).pc = (*f).pc.add(1);
             self.thread.top = f;
@@ -66,24 +68,77 @@ impl Vm {
         true
     }
 
-    /// The frame on top, at a `yield`, is suspended and the one that drives it is on top again, if that is all there is to do.
+    /// The frame on top, at a `yield`, is suspended and the one that drives it is on top again, if that is all there is to do and the value
+    /// goes to a register or a native frame: says where.
     #[inline(always)]
-    pub(crate) unsafe fn suspend_plain(&mut self, frame: *mut Frame) -> bool {
+    pub(crate) unsafe fn suspend_plain(&mut self, frame: *mut Frame) -> Option<Ret> {
         unsafe {
             let owner = (*frame).owner;
-            if self.tracing.on
-                || owner.is_null()
-                || (*owner).kind != GenKind::Generator
-                || !self.thread.drives.last().is_some_and(|root| std::ptr::eq(&**root, owner))
-            {
-                return false;
+            if self.tracing.on || owner.is_null() || (*owner).kind != GenKind::Generator {
+                return None;
+            }
+            let root: *const Generator = &**self.thread.drives.last()?;
+            let f = (*root).frame_ptr();
+            let ret = (*f).ret;
+            if !matches!(ret, Ret::Iter { .. } | Ret::Reg(_) | Ret::Resumed) {
+                return None;
             }
             self.thread.depth -= 1;
-            (*owner).state.set(GenState::Suspended);
-            self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            (*root).state.set(GenState::Suspended);
+            (*root).leaf.set(if root == owner { std::ptr::null() } else { owner });
+            self.thread.top = std::mem::replace(&mut (*f).back, std::ptr::null_mut());
             if let Some(root) = self.thread.drives.pop() {
                 root.into_slot().release();
             }
+            Some(ret)
+        }
+    }
+
+    /// The frame delegates to `g`, which has not begun and which nobody traces. False, and nothing done, if `delegate_start` must see to it.
+    #[inline(always)]
+    pub(crate) unsafe fn link_plain(&mut self, frame: *mut Frame, g: &Generator, dst: u16) -> bool {
+        unsafe {
+            let Some(owner) = (*frame).owner.as_ref() else { return false };
+            let level = owner.level.get() + 1;
+            // (the limit is 0 while calls are traced)
+            if g.state.get() != GenState::Created
+                || g.kind == GenKind::AsyncGenerator
+                || !g.parent.get().is_null()
+                || self.thread.depth + level as usize > self.fast_limit
+                || self.trace.wants(0)
+            {
+                return false;
+            }
+            g.level.set(level);
+            g.state.set(GenState::Suspended);
+            g.parent.set(owner);
+            let f = g.frame_ptr();
+            (*f).back = frame;
+            (*f).ret = Ret::Send(dst);
+            self.thread.top = f;
+            true
+        }
+    }
+
+    /// The generator frame on top, which another delegates to, is over, if that is all there is to do: the one below is on top.
+    #[inline(always)]
+    pub(crate) unsafe fn unlink_plain(&mut self, frame: *mut Frame) -> bool {
+        unsafe {
+            let Some(g) = (*frame).owner.as_ref() else { return false };
+            if g.parent.get().is_null()
+                || g.kind == GenKind::AsyncGenerator
+                || !matches!((*frame).ret, Ret::Send(_))
+                || !(*frame).handled.is_unbound()
+                || !(*frame).object.is_unbound()
+                || self.tracing.on
+                || self.trace.wants(0)
+            {
+                return false;
+            }
+            self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            g.state.set(GenState::Finished);
+            g.parent.set(std::ptr::null());
+            g.release_frame();
             true
         }
     }

@@ -23,6 +23,7 @@ mod memory;
 pub mod native;
 mod pattern;
 pub mod protocol;
+pub mod pull;
 mod record;
 mod record_library;
 pub mod report;

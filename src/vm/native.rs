@@ -191,6 +191,35 @@ impl Act {
     }
 }
 
+/// Passes the value of `act` through `f`.
+pub(crate) struct Check {
+    act: Option<Act>,
+    f: fn(&mut Vm, Value) -> PyResult,
+}
+
+impl Check {
+    pub(crate) fn act(act: Act, f: fn(&mut Vm, Value) -> PyResult) -> Act {
+        Act::Frame(Box::new(Check { act: Some(act), f }))
+    }
+}
+
+impl NativeFrame for Check {
+    fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
+        match (self.act.take(), input) {
+            (Some(act), _) => vm.ask(act),
+            (None, Input::Raised(e)) => Step::Raise(e),
+            (None, Input::Value(v) | Input::Returned(v)) => match (self.f)(vm, v) {
+                Ok(v) => Step::Return(v),
+                Err(e) => Step::Raise(e),
+            },
+            (None, Input::Start) => Step::Return(Value::NONE),
+        }
+    }
+    fn label(&self) -> &'static str {
+        "native"
+    }
+}
+
 struct Then {
     act: Option<Act>,
     next: Option<Box<dyn FnOnce(&mut Vm, PyResult) -> Act>>,
@@ -199,7 +228,7 @@ struct Then {
 impl NativeFrame for Then {
     fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
         if let Some(act) = self.act.take() {
-            return Step::Ask(act);
+            return vm.ask(act);
         }
         let outcome = match input {
             Input::Raised(e) => Err(e),
@@ -239,6 +268,8 @@ pub enum Step {
     Raise(Raised),
     /// do this and step again with the outcome
     Ask(Act),
+    /// the same, and its frame has been pushed already
+    Asked,
     /// out of fuel, or a long loop offers a pause: step again with `Input::Start`-like `Value(None)`
     Again,
     /// wait for the host (timer, input, …); stepped again with what `deliver` brings

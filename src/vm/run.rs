@@ -18,7 +18,7 @@ use crate::heap::{self, Kind};
 use crate::object::cell::CellBox;
 use crate::object::dict::Dict;
 use crate::object::function::{ClassMethod, Function, StaticMethod};
-use crate::object::generator::Generator;
+use crate::object::generator::{GenKind, GenState, Generator};
 use crate::object::instance::InstanceArea;
 use crate::object::list::List;
 use crate::object::native::Builtin;
@@ -95,6 +95,7 @@ impl Vm {
             Step::Ask(Act::Raise(e)) => self.thread.input = Some(Input::Raised(e)),
             Step::Ask(Act::Resume(g, how)) => self.resume(&g, how, Ret::Resumed),
             Step::Ask(act) => self.perform(act, Ret::Native),
+            Step::Asked => {}
             Step::Again => {
                 // where slices end makes no difference to what a thread is charged
                 self.fuel += 1;
@@ -667,12 +668,15 @@ impl Vm {
                     }
                     Op::GetItemI => {
                         let x = reg!(i.b);
-                        if x.is_heap()
-                            && i.flags & KILL_B == 0
-                            && let Some(items) = sequence_items(x)
-                            && let Some(item) = item_at(items, i.c as i16 as i64)
-                        {
-                            set!(i.a, item, 1)
+                        if x.is_heap() && i.flags & KILL_B == 0 {
+                            let index = i.c as i16 as i64;
+                            let found = match sequence_items(x) {
+                                Some(items) => item_at(items, index),
+                                None => quick_item(x, Slot::small(index)),
+                            };
+                            if let Some(item) = found {
+                                set!(i.a, item, 1)
+                            }
                         }
                         slow!(self.slow_get_item_imm(*i))
                     }
@@ -1108,7 +1112,28 @@ impl Vm {
                                 }
                             }
                         }
+                        (*frame).pc = pc;
+                        if self.unlink_plain(frame) {
+                            frame = self.thread.top;
+                            // the delegating frame lets go of what it delegated to
+                            let at = (*(*frame).pc).get();
+                            std::mem::replace(&mut *(*frame).base.add(at.b as usize), Slot::UNBOUND).release();
+                            resume!(at.a, v)
+                        }
                         slow!(self.return_value(v.take()))
+                    }
+                    Op::GetAwaitable => {
+                        let v = reg!(i.b);
+                        if i.flags & KILL_B != 0
+                            && let Some(g) = v.payload::<Generator>()
+                            && g.kind == GenKind::Coroutine
+                            && g.state.get() == GenState::Created
+                            && g.parent.get().is_null()
+                        {
+                            reg!(i.b) = Slot::UNBOUND;
+                            set!(i.a, v, 1)
+                        }
+                        slow!(self.slow_op(*i, op))
                     }
                     Op::Compile => slow!(self.slow_compile()),
                     Op::MakeGenerator => slow!(self.slow_make_generator()),
@@ -1190,25 +1215,27 @@ impl Vm {
                             self.fuel += 1;
                             return;
                         }
+                        (*frame).pc = pc;
+                        if let Some(g) = reg!(i.b).payload::<Generator>()
+                            && self.link_plain(frame, g, i.a)
+                        {
+                            enter!((*self.thread.top).base)
+                        }
                         slow!(self.delegate_start())
                     }
                     Op::Yield => {
                         let v = self.operand(frame, i.b, i.flags & KILL_B);
                         (*frame).pc = pc;
-                        match (*frame).ret {
-                            Ret::Iter { dst, .. } | Ret::Reg(dst) => {
-                                if self.suspend_plain(frame) {
-                                    frame = self.thread.top;
-                                    resume!(dst, v.into_slot())
-                                }
+                        match self.suspend_plain(frame) {
+                            Some(Ret::Iter { dst, .. } | Ret::Reg(dst)) => {
+                                frame = self.thread.top;
+                                resume!(dst, v.into_slot())
                             }
-                            Ret::Resumed => {
-                                if self.suspend_plain(frame) {
-                                    self.thread.input = Some(Input::Value(v));
-                                    return;
-                                }
+                            Some(_) => {
+                                self.thread.input = Some(Input::Value(v));
+                                return;
                             }
-                            _ => {}
+                            None => {}
                         }
                         self.yield_value(v);
                         reload!()

@@ -106,7 +106,10 @@ impl Vm {
         };
         match instance {
             Act::Done(v) if ty.is_type_of(&v) => match init.heap_kind() {
-                _ if is_objects(init) => {
+                // an exception's `__new__` has kept the arguments already
+                _ if is_objects(init)
+                    || is_of(new, &types().exc.BaseException) && is_of(init, &types().exc.BaseException) =>
+                {
                     self.drop_run(first - 1, n + 1);
                     self.give(i.a, v);
                 }
@@ -326,5 +329,10 @@ impl Vm {
 
 /// True for a native method of `object`.
 fn is_objects(m: Slot) -> bool {
-    m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(&types().object))
+    is_of(m, &types().object)
+}
+
+/// True for a native method of `ty` itself.
+fn is_of(m: Slot, ty: &Ref<Type>) -> bool {
+    m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(ty))
 }

@@ -3,6 +3,7 @@
 //   BENCH_URL       where xtask serves the pages
 //   BENCH_ENGINES   page names, e.g. "coroscope pyodide"
 //   BENCH_PROGRAMS  paths of programs
+//   BENCH_TRACED    names of the programs that the page "traced" runs: no others
 //   BENCH_ROUNDS    rounds of each program
 //   BENCH_STARTS    page names whose cold start is measured
 //   BENCH_START_ROUNDS
@@ -65,6 +66,7 @@ async function speed() {
       const source = readFileSync(path, "utf8");
       for (const [engine, page] of [...pages]) {
         if (broken.has(`${engine} ${program}`)) continue;
+        if (engine === "traced" && !words("BENCH_TRACED").includes(program)) continue;
         try {
           await page.bringToFront();
           const lines = await limited(

@@ -16,6 +16,8 @@ use crate::settings::Settings;
 use crate::setup::{self, Browser};
 
 const OURS: &str = "coroscope";
+/// Ours, with a trace of detail 1 being recorded.
+const TRACED: &str = "traced";
 const PYODIDE: &str = "pyodide";
 const MICROPYTHON: &str = "micropython";
 const EMPTY: &str = "empty";
@@ -84,6 +86,8 @@ struct Group {
     programs: Vec<String>,
     each: f64,
     mean: f64,
+    /// What a trace may multiply our time by; `None`: not measured.
+    traced: Option<f64>,
 }
 
 struct Bars {
@@ -120,7 +124,8 @@ impl Bars {
                         }
                     }
                     let (each, mean) = (number("each")?, number("geometric-mean")?);
-                    bars.groups.push(Group { name: name.clone(), programs, each, mean });
+                    let traced = if section.contains_key("traced") { Some(number("traced")?) } else { None };
+                    bars.groups.push(Group { name: name.clone(), programs, each, mean, traced });
                 }
             }
         }
@@ -172,12 +177,15 @@ fn measure(
     if programs.is_empty() {
         return Err(Failure("bench: no program has such a name".into()));
     }
+    let traced: Vec<&str> =
+        bars.groups.iter().filter(|g| g.traced.is_some()).flat_map(|g| &g.programs).map(String::as_str).collect();
     let starts = if options.filters.is_empty() { format!("{OURS} {PYODIDE} {MICROPYTHON} {EMPTY}") } else { "".into() };
     let mut harness = setup::node();
     harness
         .arg(folder().join("bench.mjs"))
         .env("BENCH_URL", server.url()?)
-        .env("BENCH_ENGINES", format!("{OURS} {PYODIDE}"))
+        .env("BENCH_ENGINES", format!("{OURS} {PYODIDE} {TRACED}"))
+        .env("BENCH_TRACED", traced.join(" "))
         .env("BENCH_PROGRAMS", programs.join(" "))
         .env("BENCH_ROUNDS", options.rounds.to_string())
         .env("BENCH_STARTS", starts)
@@ -288,6 +296,18 @@ fn print_group(
             }
             Some(ratio) => ours_ratios.push(ratio),
             None => over.push(format!("{program}: not measured")),
+        }
+    }
+    if let Some(bar) = group.traced {
+        let ratio = |program: &&String| Some(measured.seconds(TRACED, program)? / measured.seconds(OURS, program)?);
+        match programs.iter().map(ratio).collect::<Option<Vec<f64>>>().and_then(|all| geometric_mean(&all)) {
+            None => over.push(format!("{}, traced: not measured", group.name)),
+            Some(mean) => {
+                println!("with a trace of detail 1: {mean:.3} of our time without, bar {bar:.2}");
+                if mean > bar {
+                    over.push(format!("{}: a trace multiplies our time by {mean:.3}, bar {bar:.2}", group.name));
+                }
+            }
         }
     }
     let mean = geometric_mean(&ours_ratios).filter(|_| ours_ratios.len() == programs.len());

@@ -17,6 +17,7 @@ use crate::object::spec::TypeSpec;
 use crate::object::ty::{Type, flag};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
+use crate::vm::pull::Pulling;
 use crate::vm::{Cx, Vm};
 
 pub static SPEC: ModuleSpec = ModuleSpec {
@@ -51,15 +52,11 @@ fn dunder_next(vm: &mut Vm, a: &Args) -> Act {
     if let Some(r) = n.0.step(vm) {
         return iterators::stop_to_error(vm, r).into();
     }
-    match n.0.next(vm, a.at(0)) {
-        Some(Act::Done(v)) => iterators::stop_to_error(vm, Ok(v)).into(),
-        Some(act @ Act::Frame(_)) => Act::run(async move |cx| {
-            let r = cx.act(act).await;
-            iterators::stop_to_error(cx.vm(), r)
-        }),
+    let act = match n.0.next(vm, a.at(0)) {
         Some(act) => act,
-        None => Act::Raise(vm.stop_iteration(Value::NONE)),
-    }
+        None => n.0.puller().map_or(Act::Done(Value::STOP), |pull| Pulling::act(a.at(0), pull)),
+    };
+    iterators::ending(vm, act)
 }
 
 /// A new tool of class `cls`.

@@ -6,10 +6,11 @@ use crate::heap::{Mut, Visitor};
 use crate::object::iter as iterators;
 use crate::object::native::NativeObject;
 use crate::object::spec::TypeSpec;
-use crate::object::{int, types};
+use crate::object::{filter, int, types};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, PyResult};
+use crate::vm::pull::{Pull, Puller};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -76,20 +77,18 @@ impl NativeObject for Islice {
             }
         }
     }
-    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
-        run(it, async |cx, it| {
-            let Some(s) = it.native::<Islice>() else { return Ok(Value::STOP) };
-            let Some(inner) = s.iterator.get() else { return Ok(Value::STOP) };
-            loop {
-                if s.is_over() {
-                    return Ok(s.finish());
-                }
-                match cx.next(&inner).await? {
-                    None => return Ok(s.finish()),
-                    Some(v) if s.consumed() => return Ok(v),
-                    Some(_) => cx.tick(1).await?,
+    fn puller(&self) -> Option<Puller> {
+        Some(|_, it, held, got| {
+            let Some(s) = it.native::<Islice>() else { return Pull::Give(Value::STOP) };
+            let Some(inner) = s.iterator.get() else { return Pull::Give(Value::STOP) };
+            if std::mem::replace(&mut held.at, 1) > 0 {
+                match got {
+                    None => return Pull::Give(s.finish()),
+                    Some(v) if s.consumed() => return Pull::Give(v),
+                    Some(_) => {}
                 }
             }
+            if s.is_over() { Pull::Give(s.finish()) } else { Pull::Item(inner) }
         })
     }
 }
@@ -185,36 +184,30 @@ impl NativeObject for Filtering {
             _ => None,
         }
     }
-    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
-        run(it, async |cx, it| {
-            let Some(f) = it.native::<Filtering>() else { return Ok(Value::STOP) };
-            let by_truth =
-                f.mode == Mode::FilterFalse && (f.function.is_none() || f.function.is(&types().bool.value()));
-            loop {
-                let Some(v) = cx.next(&f.iterator).await? else { return Ok(Value::STOP) };
-                if f.done.get() {
-                    return Ok(if f.mode == Mode::Take { Value::STOP } else { v });
+    fn puller(&self) -> Option<Puller> {
+        Some(|vm, it, held, got| {
+            let Some(f) = it.native::<Filtering>() else { return Pull::Give(Value::STOP) };
+            if held.at > 0 {
+                if held.at == 1 && f.done.get() {
+                    return Pull::Give(got.filter(|_| f.mode == Mode::Drop).unwrap_or(Value::STOP));
                 }
-                let good = if by_truth {
-                    cx.truth(&v).await?
-                } else {
-                    let r = cx.call(&f.function, [v.clone()]).await?;
-                    cx.truth(&r).await?
+                let by_truth =
+                    f.mode == Mode::FilterFalse && (f.function.is_none() || f.function.is(&types().bool.value()));
+                let (v, good) = match filter::test(vm, &f.function, by_truth, held, got) {
+                    Err(pull) => return pull,
+                    Ok(tested) => tested,
                 };
-                match f.mode {
-                    Mode::Take if good => return Ok(v),
-                    Mode::Take => {
-                        f.done.set(true);
-                        return Ok(Value::STOP);
-                    }
-                    Mode::Drop if !good => {
-                        f.done.set(true);
-                        return Ok(v);
-                    }
-                    Mode::FilterFalse if !good => return Ok(v),
-                    _ => cx.tick(1).await?,
+                if good == (f.mode == Mode::Take) {
+                    f.done.set(f.mode == Mode::Drop);
+                    return Pull::Give(v);
+                }
+                if f.mode == Mode::Take {
+                    f.done.set(true);
+                    return Pull::Give(Value::STOP);
                 }
             }
+            held.at = 1;
+            Pull::Item(f.iterator.clone())
         })
     }
 }
@@ -303,28 +296,37 @@ impl NativeObject for Starmap {
         v.value(&self.function);
         v.value(&self.iterator);
     }
-    fn next(&self, vm: &mut Vm, it: &Value) -> Option<Act> {
+    fn next(&self, vm: &mut Vm, _: &Value) -> Option<Act> {
         // over plain iterators of lists and tuples the step is the call itself
         match inner_step(vm, &self.iterator) {
             Some(Ok(v)) if v.is_stop() => Some(Act::Done(v)),
-            Some(Ok(v)) => Some(match iterators::native_items(&v) {
-                Some(items) => Act::call(self.function.clone(), items),
-                None => {
-                    let function = self.function.clone();
-                    Act::run(async move |cx| {
-                        let items = cx.collect(&v).await?;
-                        cx.call(&function, items).await
-                    })
-                }
-            }),
+            Some(Ok(v)) => Some(spread(&self.function, v)),
             Some(Err(e)) => Some(Act::Raise(e)),
-            None => run(it, async |cx, it| {
-                let Some(s) = it.native::<Starmap>() else { return Ok(Value::STOP) };
-                let Some(v) = cx.next(&s.iterator).await? else { return Ok(Value::STOP) };
-                let items = cx.collect(&v).await?;
-                cx.call(&s.function, items).await
-            }),
+            None => None,
         }
+    }
+    fn puller(&self) -> Option<Puller> {
+        Some(|_, it, held, got| {
+            let Some(s) = it.native::<Starmap>() else { return Pull::Give(Value::STOP) };
+            held.at += 1;
+            match (held.at, got) {
+                (1, _) => Pull::Item(s.iterator.clone()),
+                (2, Some(v)) => Pull::Ask(spread(&s.function, v)),
+                (_, got) => Pull::Give(got.unwrap_or(Value::STOP)),
+            }
+        })
+    }
+}
+
+/// `function(*items)`.
+fn spread(function: &Value, items: Value) -> Act {
+    let function = function.clone();
+    match iterators::native_items(&items) {
+        Some(items) => Act::call(function, items),
+        None => Act::run(async move |cx| {
+            let items = cx.collect(&items).await?;
+            cx.call(&function, items).await
+        }),
     }
 }
 
@@ -361,25 +363,33 @@ impl NativeObject for Accumulate {
     fn clear(&self) {
         self.total.set(Value::UNBOUND);
     }
-    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
-        run(it, async |cx, it| {
-            let Some(a) = it.native::<Accumulate>() else { return Ok(Value::STOP) };
-            let initial = a.initial.replace(Value::UNBOUND);
-            if !initial.is_unbound() {
-                a.total.set(initial.clone());
-                return Ok(initial);
-            }
-            let Some(v) = cx.next(&a.iterator).await? else { return Ok(Value::STOP) };
-            let total = a.total.get();
-            let next = if total.is_unbound() {
-                v
-            } else if a.function.is_unbound() {
-                cx.binary(BinOp::Add, &total, &v).await?
-            } else {
-                cx.call(&a.function, [total, v]).await?
+    fn puller(&self) -> Option<Puller> {
+        Some(|vm, it, held, got| {
+            let Some(a) = it.native::<Accumulate>() else { return Pull::Give(Value::STOP) };
+            held.at += 1;
+            let next = match (held.at, got) {
+                (1, _) => {
+                    let initial = a.initial.replace(Value::UNBOUND);
+                    if initial.is_unbound() {
+                        return Pull::Item(a.iterator.clone());
+                    }
+                    initial
+                }
+                (2, Some(v)) => {
+                    let total = a.total.get();
+                    if !total.is_unbound() {
+                        return Pull::Ask(match a.function.is_unbound() {
+                            true => vm.binary(BinOp::Add, &total, &v),
+                            false => Act::call(a.function.clone(), [total, v]),
+                        });
+                    }
+                    v
+                }
+                (_, None) => return Pull::Give(Value::STOP),
+                (_, Some(v)) => v,
             };
             a.total.set(next.clone());
-            Ok(next)
+            Pull::Give(next)
         })
     }
 }

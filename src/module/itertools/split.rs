@@ -10,6 +10,7 @@ use crate::object::{class_getitem, tuple};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
+use crate::vm::pull::{Pull, Puller};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -45,36 +46,36 @@ impl NativeObject for Chain {
             r => Some(r),
         }
     }
-    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
-        run(it, async |cx, it| {
-            let Some(c) = it.native::<Chain>() else { return Ok(Value::STOP) };
-            loop {
-                let Some(source) = c.source.get() else { return Ok(Value::STOP) };
-                let active = match c.active.get() {
-                    Some(active) => active,
-                    None => {
-                        let next = cx.next(&source).await;
-                        let Ok(Some(iterable)) = next else {
-                            drop(c.source.take());
-                            return next.map(|_| Value::STOP);
-                        };
-                        match cx.iter(&iterable).await {
-                            Ok(it) => {
-                                c.active.set(Some(it.clone()));
-                                it
-                            }
-                            Err(e) => {
-                                drop(c.source.take());
-                                return Err(e);
-                            }
-                        }
-                    }
-                };
-                if let Some(v) = cx.next(&active).await? {
-                    return Ok(v);
+    fn puller(&self) -> Option<Puller> {
+        Some(|vm, it, held, got| {
+            let Some(c) = it.native::<Chain>() else { return Pull::Give(Value::STOP) };
+            let finish = || {
+                drop(c.source.take());
+                Pull::Give(Value::STOP)
+            };
+            match (held.at, got) {
+                // the next iterable could not be had
+                _ if held.failed => return if held.at < 3 { finish() } else { Pull::Give(Value::STOP) },
+                (1, None) => return finish(),
+                (1, Some(iterable)) => {
+                    held.at = 2;
+                    return Pull::Ask(vm.iter(&iterable));
                 }
-                drop(c.active.take());
-                cx.tick(1).await?;
+                (2, active) => c.active.set(active),
+                (3, Some(v)) => return Pull::Give(v),
+                (3, None) => drop(c.active.take()),
+                _ => {}
+            }
+            let Some(source) = c.source.get() else { return Pull::Give(Value::STOP) };
+            match c.active.get() {
+                Some(active) => {
+                    held.at = 3;
+                    Pull::Item(active)
+                }
+                None => {
+                    held.at = 1;
+                    Pull::Item(source)
+                }
             }
         })
     }
@@ -252,6 +253,37 @@ impl NativeObject for ZipLongest {
     }
     fn clear(&self) {
         drop(self.iterators.take());
+    }
+    fn step(&self, vm: &mut Vm) -> Option<PyResult> {
+        let iterators = self.iterators.borrow().clone();
+        if self.active.get() == 0 || iterators.iter().flatten().any(|i| iterators::native_depth(i) == 0) {
+            return None;
+        }
+        let mut items = Vec::with_capacity(iterators.len());
+        for (i, inner) in iterators.iter().enumerate() {
+            let v = match inner {
+                Some(inner) => match iterators::step(vm, inner)? {
+                    Ok(v) => v,
+                    Err(e) => {
+                        self.active.set(0);
+                        return Some(Err(e));
+                    }
+                },
+                None => self.fill.clone(),
+            };
+            if v.is_stop() {
+                self.active.set(self.active.get().saturating_sub(1));
+                if self.active.get() == 0 {
+                    return Some(Ok(v));
+                }
+                let old = self.iterators.borrow_mut().get_mut(i).and_then(Option::take);
+                drop(old);
+                items.push(self.fill.clone());
+            } else {
+                items.push(v);
+            }
+        }
+        Some(Ok(tuple::new(items)))
     }
     fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
         run(it, async |cx, it| {

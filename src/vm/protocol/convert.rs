@@ -10,14 +10,27 @@ use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::native::{Act, CallArgs, PyResult};
 
+/// What `repr`, `str` and `format` without a format give for exact numbers, None, and lists and tuples of not many such values.
+fn plain_text(v: &Value) -> Option<Value> {
+    let s = v.slot();
+    Some(str::new(if s.is_int() {
+        StrBuf::from_int(s.int())
+    } else if s.is_float() {
+        crate::text::float::repr(s.float()).into()
+    } else if let Some(b) = v.as_bool() {
+        (if b { "True" } else { "False" }).into()
+    } else if v.is_none() {
+        "None".into()
+    } else {
+        sequence::repr_natively(v)?.finish()
+    }))
+}
+
 impl Vm {
     /// `repr(v)`: Done(str).
     pub fn repr(&mut self, v: &Value) -> Act {
-        if let Some(i) = v.as_small() {
-            return Act::Done(str::new(StrBuf::from_int(i)));
-        }
-        if let Some(text) = sequence::repr_natively(v) {
-            return Act::Done(str::new(text.finish()));
+        if let Some(text) = plain_text(v) {
+            return Act::Done(text);
         }
         match self.call_dunder(v, Dunder::Repr, &[]) {
             Some(act) => self.check_depth(act, |vm, r| vm.expect_str(r, "__repr__")),
@@ -30,11 +43,8 @@ impl Vm {
         if str::is_exact(v) {
             return Act::Done(v.clone());
         }
-        if let Some(i) = v.as_small() {
-            return Act::Done(str::new(StrBuf::from_int(i)));
-        }
-        if let Some(text) = sequence::repr_natively(v) {
-            return Act::Done(str::new(text.finish()));
+        if let Some(text) = plain_text(v) {
+            return Act::Done(text);
         }
         match self.dunder(v, Dunder::Str) {
             Some(m) if !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().object))) => {
@@ -98,8 +108,11 @@ impl Vm {
     /// `format(v, spec)`: Done(str).
     pub fn format(&mut self, v: &Value, spec: &Value) -> Act {
         let empty = spec.get::<Str>().is_some_and(|s| s.is_empty());
-        if empty && (str::is_exact(v) || v.as_small().is_some()) {
-            return self.str(v);
+        if empty && str::is_exact(v) {
+            return Act::Done(v.clone());
+        }
+        if empty && let Some(text) = plain_text(v) {
+            return Act::Done(text);
         }
         if str::is_exact(v) {
             return crate::object::str_format::format_exact(self, v, spec).into();

@@ -12,7 +12,7 @@ use crate::object::type_ref;
 use crate::object::{compare, int, types};
 use crate::value::Value;
 use crate::vm::cx::{Ask, Cx};
-use crate::vm::drain::as_generator;
+use crate::vm::drain::source_of;
 use crate::vm::native::{Act, CallArgs, PyResult, Raised, Resume};
 
 impl Cx {
@@ -71,7 +71,7 @@ impl Cx {
             return Ok(items);
         }
         let it = self.iter(v).await?;
-        if as_generator(&it).is_some() {
+        if source_of(&it).is_some() {
             let list = crate::object::list::new(Vec::new());
             let act = crate::object::list_methods::extend_with(self.vm(), &list, &it);
             self.act(act).await?;

@@ -220,10 +220,13 @@ impl Vm {
         }
         match self.call_dunder(v, Dunder::Len, &[]) {
             Some(Act::Done(n)) => Vm::check_len(self, n).into(),
-            Some(act) => Act::run(async move |cx| {
-                let n = cx.act(act).await?;
-                let n = cx.index(&n).await?;
-                Vm::check_len(cx.vm(), n)
+            Some(act) => act.then(self, |vm, r| match r {
+                Ok(n) if n.as_small().is_some() => Vm::check_len(vm, n).into(),
+                Ok(n) => Act::run(async move |cx| {
+                    let n = cx.index(&n).await?;
+                    Vm::check_len(cx.vm(), n)
+                }),
+                Err(e) => Act::Raise(e),
             }),
             None => {
                 let name = self.type_name(v);

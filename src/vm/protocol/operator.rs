@@ -9,7 +9,7 @@ use crate::object::native::Builtin;
 use crate::object::{compare, type_ref};
 use crate::value::{Slot, Value};
 use crate::vm::Vm;
-use crate::vm::native::{Act, Args, NativeCall, Raised};
+use crate::vm::native::{Act, Args, Check, NativeCall, Raised};
 
 /// Unary operators.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -297,7 +297,11 @@ impl Vm {
 
     /// Passes what `act` gives through `f`.
     pub fn check(&mut self, act: Act, f: fn(&mut Vm, Value) -> crate::vm::PyResult) -> Act {
-        act.then(self, move |vm, r| r.and_then(|v| f(vm, v)).into())
+        match act {
+            Act::Done(v) => f(self, v).into(),
+            Act::Raise(e) => Act::Raise(e),
+            act => Check::act(act, f),
+        }
     }
 }
 

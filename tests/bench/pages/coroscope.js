@@ -1,5 +1,7 @@
 import { page } from "./protocol.js";
 
+// The page `traced.html` has a trace of this detail recorded; it is let go of as it comes.
+const detail = Number(document.documentElement.dataset.detail ?? 0) || undefined;
 const base = new URL("/coroscope/", location.href);
 
 // What www/src/engine/packs.ts does for the page: packs are fetched when the program's text names their modules.
@@ -21,17 +23,30 @@ const prefetch = async (code) => {
   }
 };
 
+// A file that is needed in the middle of a call. A page may read such an answer as text only.
+const now = (file) => {
+  const request = new XMLHttpRequest();
+  request.open("GET", new URL(file, base), false);
+  request.overrideMimeType("text/plain; charset=x-user-defined");
+  request.send();
+  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
+};
+
 page({
   async load(print) {
     const response = fetch(new URL("coroscope_bg.wasm", base));
     const engine = await import(new URL("coroscope.js", base).href);
-    await engine.default({ module_or_path: response });
+    const core = await engine.default({ module_or_path: response });
+    engine.loaders(
+      () => void new WebAssembly.Instance(new WebAssembly.Module(now("coroscope_bg.rest.wasm")), { c: core }),
+      now,
+    );
     return (code) =>
       new Promise((resolve, reject) => {
         void prefetch(code);
         let rest = "";
         const interpreter = new engine.Interpreter(
-          { code, file: "bench.py", argv: [], seed: 1, clock: "real", limits: {} },
+          { code, file: "bench.py", argv: [], seed: 1, clock: "real", limits: {}, detail },
           {
             post(message) {
               if (message.type === "output") {
