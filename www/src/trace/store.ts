@@ -19,7 +19,7 @@ const KEYFRAME_EVERY = 512;
 
 export type StepKind = "half" | "turn" | "tick" | "line" | "task" | "out" | "error" | "mark";
 
-/** What may be shown between two handoffs, if it has a sentence: a chain that grows, a value handed on, a line printed. */
+/** What may be told besides handoffs, if it has a sentence: a chain that grows, a value handed on, a line printed. */
 const INNER: ReadonlySet<string> = new Set([
   "await.enter",
   "await.exit",
@@ -27,8 +27,17 @@ const INNER: ReadonlySet<string> = new Set([
   "task.new",
   "out",
   "loop.idle",
+  "loop.begin",
+  "loop.end",
   "block",
   "coro.end",
+  "task.cancel",
+  "agen.close",
+  "exc",
+  "warn",
+  "lint",
+  "mark",
+  "trace.end",
   "sync",
   "group.enter",
   "group.exit",
@@ -63,8 +72,13 @@ export class TraceStore {
   readonly errors: number[] = [];
   /** Positions just after events that are seen between handoffs. */
   private readonly inner: number[] = [];
-  /** Positions just after everything that has a sentence and may be shown: handoffs and what is between them. */
-  private readonly told: number[] = [];
+  /**
+   * Positions just after everything that has a sentence: handoffs and what is between them. A line that is printed in
+   * several pieces has one, after the last of them.
+   */
+  readonly told: number[] = [];
+  /** The stream of which the last thing told is a line without its end. */
+  private open: 0 | 1 | 2 = 0;
   private closed = false;
   private keyframes: Keyframe[] = [{ at: 0, state: emptyState() }];
   /** The state after the last event: new events are folded into it. */
@@ -133,9 +147,16 @@ export class TraceStore {
       if (this.head.place !== "coro") this.stops.turn.push(at);
     }
     this.lanes.note(this.head, event, this.stops.half.length, handoff);
-    const shown = INNER.has(event.e) && narrate(this.head, event) !== null;
-    if (shown && !handoff) this.inner.push(at);
-    if (shown || handoff) this.told.push(at);
+    if (handoff || (INNER.has(event.e) && narrate(this.head, event) !== null)) {
+      const goesOn = event.e === "out" && this.open === event.s;
+      if (goesOn) {
+        this.told.pop();
+        this.inner.pop();
+      }
+      this.told.push(at);
+      if (!handoff) this.inner.push(at);
+      this.open = event.e === "out" && !event.text.endsWith("\n") ? event.s : 0;
+    }
     switch (event.e) {
       case "loop.tick":
         this.stops.tick.push(at);
@@ -166,23 +187,39 @@ export class TraceStore {
     this.stops.error.push(at);
   }
 
+  /**
+   * Goes through the events from just after the first `from` of them to the first `to`, and gives the state after each.
+   * The state is the walk's own.
+   */
+  walk(from: number, to: number, visit: (event: TraceEvent, state: State) => void): void {
+    const state = copyState(this.keyframe(from).state);
+    while (state.applied < Math.min(to, this.length)) {
+      const event = this.events[state.applied];
+      if (!event) break;
+      apply(state, event);
+      if (state.applied > from) visit(event, state);
+    }
+  }
+
+  /** The last keyframe at or before `n`. */
+  private keyframe(n: number): Keyframe {
+    let low = 0;
+    let high = this.keyframes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.keyframes[middle]?.at ?? Number.POSITIVE_INFINITY) <= n) low = middle + 1;
+      else high = middle;
+    }
+    return this.keyframes[low - 1] ?? { at: 0, state: emptyState() };
+  }
+
   /** The state after the first `n` events. Treat it as read-only: it is reused by the next call. */
   stateAt(n: number): State {
     const target = clamp(Math.floor(n), 0, this.length);
     if (target === this.length) return this.head;
     if (this.cursor.applied > target || target - this.cursor.applied > KEYFRAME_EVERY) {
-      let frame = this.keyframes[0];
-      for (let low = 0, high = this.keyframes.length; low < high; ) {
-        const middle = (low + high) >> 1;
-        const candidate = this.keyframes[middle];
-        if (candidate && candidate.at <= target) {
-          frame = candidate;
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      if (frame && !(this.cursor.applied <= target && this.cursor.applied >= frame.at)) {
+      const frame = this.keyframe(target);
+      if (!(this.cursor.applied <= target && this.cursor.applied >= frame.at)) {
         this.cursor = copyState(frame.state);
       }
     }
@@ -230,7 +267,12 @@ export class TraceStore {
   }
 
   private isTold(at: number): boolean {
-    return this.told[upper(this.told, at - 1)] === at;
+    return this.told[this.toldAt(at) - 1] === at;
+  }
+
+  /** How many sentences the first `n` events have. */
+  toldAt(n: number): number {
+    return upper(this.told, n);
   }
 
   /** Positions strictly between two others where something is to be seen. */
