@@ -213,6 +213,18 @@ test("a step forwards and a step back show the same state", () =>
     assert.equal(same.equal, true);
   }));
 
+test("an example says what to try, until another program is there", () =>
+  withPage({}, async (page) => {
+    await open(page);
+    await pick(page, "03-four-awaits-one-handoff");
+    const suggestion = page.locator("coro-play [slot=after]");
+    assert.equal(await suggestion.isVisible(), true);
+    assert.equal(await suggestion.textContent(), "Try this: Remove the sleep: no arrow at all.");
+    await pick(page, "05-gather-three-in-flight");
+    assert.equal(await suggestion.count(), 1);
+    assert.match(await suggestion.textContent(), /return_exceptions/);
+  }));
+
 test("the stage shows who holds a lock and who waits, and a step back undoes it", () =>
   withPage({ viewport: { width: 1360, height: 860 } }, async (page) => {
     await open(page);

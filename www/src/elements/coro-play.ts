@@ -803,6 +803,7 @@ export class CoroPlay extends LitElement {
           <div class="output" part="output" tabindex="0" role="log" aria-label=${words.output}>${
             this.ran ? nothing : html`<slot name="expected"></slot>`
           }<div class="written"></div>${this.asks ? this.ask() : nothing}</div>
+          <slot name="after"></slot>
         </div>
         ${
           columns && this.columns

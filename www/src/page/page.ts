@@ -113,6 +113,7 @@ class CoroPage extends LitElement {
     this.example = id;
     this.edited = false;
     this.expect(expected);
+    this.suggest(find(id)?.tryThis ?? "");
     const text = await recording(id).catch(() => null);
     // A program that was started meanwhile has a trace of its own.
     if (text !== null && this.example === id && this.play.state === "idle") {
@@ -168,6 +169,7 @@ class CoroPage extends LitElement {
     this.example = SHARED;
     this.edited = true;
     this.expect("");
+    this.suggest("");
     this.keep();
     // From here on what counts is what is edited, not the link.
     history.replaceState(null, "", location.pathname + location.search);
@@ -217,6 +219,18 @@ class CoroPage extends LitElement {
     this.example = draft.example;
     this.edited = true;
     this.expect("");
+    this.suggest("");
+  }
+
+  /** What to try next with an example, below its output. */
+  private suggest(text: string): void {
+    this.play.querySelector('[slot="after"]')?.remove();
+    if (!text) return;
+    const line = document.createElement("p");
+    line.slot = "after";
+    line.className = "try";
+    line.textContent = `Try this: ${text}`;
+    this.play.append(line);
   }
 
   private expect(text: string): void {
@@ -235,7 +249,13 @@ class CoroPage extends LitElement {
     const { code } = this.play;
     this.edited = code !== this.original;
     if (!this.edited && !loadDrafts().some((draft) => draft.id === sessionTab())) return;
-    saveDraft({ id: sessionTab(), code, example: this.example, when: Date.now() });
+    const kept = saveDraft({ id: sessionTab(), code, example: this.example, when: Date.now() });
+    if (!kept) {
+      this.trouble = {
+        text: "This browser has no room to keep your program: a reload would lose it. Share makes a link of it.",
+        again: null,
+      };
+    }
   };
 
   private readonly typed = (): void => {

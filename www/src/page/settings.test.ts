@@ -13,13 +13,14 @@ import {
 class Storage {
   private readonly items = new Map<string, string>();
   full = false;
+  room = Number.POSITIVE_INFINITY;
 
   getItem(key: string): string | null {
     return this.items.get(key) ?? null;
   }
 
   setItem(key: string, value: string): void {
-    if (this.full) throw new DOMException("full", "QuotaExceededError");
+    if (this.full || value.length > this.room) throw new DOMException("full", "QuotaExceededError");
     this.items.set(key, value);
   }
 }
@@ -70,10 +71,20 @@ describe("what the page remembers", () => {
     expect(lastDraft()?.id).toBe("another");
   });
 
+  it("lets older programs go when there is no room for all", () => {
+    local.room = 1000;
+    for (let n = 0; n < 5; n += 1) {
+      expect(saveDraft(draft(`tab${n}`, n, "x".repeat(300)))).toBe(true);
+    }
+    expect(loadDrafts().map(({ when }) => when)).toEqual([4, 3]);
+    expect(saveDraft(draft("large", 9, "x".repeat(2000)))).toBe(false);
+    expect(loadDrafts().map(({ when }) => when)).toEqual([4, 3]);
+  });
+
   it("goes on when nothing can be stored", () => {
     local.full = true;
     saveSettings(DEFAULTS);
-    saveDraft(draft("a", 1));
+    expect(saveDraft(draft("a", 1))).toBe(false);
     expect(loadDrafts()).toEqual([]);
   });
 });

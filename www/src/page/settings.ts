@@ -47,11 +47,13 @@ function read(key: string): unknown {
   }
 }
 
-function write(key: string, value: unknown): void {
+/** False when there is no room, or it is forbidden: the page goes on without. */
+function write(key: string, value: unknown): boolean {
   try {
     localStorage.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
-    // Full, or forbidden: the page goes on without.
+    return false;
   }
 }
 
@@ -81,9 +83,12 @@ export function loadDrafts(): Draft[] {
   return saved.filter(isDraft).sort((a, b) => b.when - a.when);
 }
 
-export function saveDraft(draft: Draft): void {
+/** Older programs give way when there is no room; false when there is none even so. */
+export function saveDraft(draft: Draft): boolean {
   const others = loadDrafts().filter((other) => other.id !== draft.id);
-  write(DRAFTS, [draft, ...others].slice(0, KEPT));
+  const drafts = [draft, ...others].slice(0, KEPT);
+  for (; drafts.length > 0; drafts.pop()) if (write(DRAFTS, drafts)) return true;
+  return false;
 }
 
 /** The draft to continue: this tab's own, or the most recent one. */

@@ -356,6 +356,32 @@ describe("the library's own coroutines", () => {
     ]);
   });
 
+  it("that let the loop go round say so", () => {
+    const yields = events(
+      code(1, "main"),
+      code(2, "sleep", "coro", true),
+      code(3, "__sleep0", "genco", true),
+      { e: "coro.new", o: 1, c: 1 },
+      task(1, "Task-1"),
+      { e: "coro.new", o: 2, c: 2, task: 1 },
+      { e: "coro.new", o: 3, c: 3, task: 1 },
+      { e: "task.resume", k: 1, n: 1, how: "start" },
+      {
+        e: "task.suspend",
+        k: 1,
+        n: 1,
+        on: null,
+        why: "yield",
+        chain: [
+          { o: 1, line: 3 },
+          { o: 2, line: 705 },
+          { o: 3, line: 699 },
+        ],
+      },
+    );
+    expect(told(yields).sentences.at(-1)).toBe("Task-1 awaits sleep 0 at line 3");
+  });
+
   it("are tasks of the program only where it made them so", () => {
     const { state } = told(list);
     expect([1, 2, 3].map((k) => state.tasks.get(k)?.lib)).toEqual([false, true, false]);

@@ -516,7 +516,10 @@ function awaitLabel(
   chain: readonly Frame[],
   k: TaskId,
 ): string {
-  if (target === null) return chain.at(-1)?.name === "sleep" ? "sleep 0" : "·";
+  if (target === null) {
+    const call = libraryCall(chain);
+    return call === "sleep" ? "sleep 0" : (call ?? "·");
+  }
   switch (target.kind) {
     case "task":
       return taskOf(state, target.id).name;
