@@ -1,13 +1,15 @@
 //! The import statement.
 //!
 //! Invariant: a module is in `sys.modules` before its body runs, and is taken out again if the body raises. A parent is
-//! imported before its submodules, and gets them as attributes. `__import__` may be replaced: the statement honours it.
+//! imported before its submodules, and gets them as attributes. `__import__` may be replaced: the statement honours it. A thread that
+//! imports what another one is importing waits until it is there, unless that one waits for it in turn.
 
 use super::Cx;
 use super::Vm;
 use super::find::{self, Source, Text};
 use super::host::Wait;
 use super::native::{Act, CallArgs, PyResult, Raised};
+use super::thread::ThreadId;
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
@@ -19,9 +21,31 @@ use crate::object::str::Str;
 use crate::object::{namespace, str, tuple, types};
 use crate::value::Value;
 
-/// Modules whose bodies are running, outermost first.
+/// Modules that are being imported, outermost first.
 #[derive(Default)]
-struct Running(Vec<String>);
+struct Loading(Vec<Load>);
+
+struct Load {
+    name: String,
+    thread: ThreadId,
+    /// threads that wait until it has ended
+    waiting: Vec<ThreadId>,
+}
+
+impl Loading {
+    /// The thread that a thread has to wait for before it can have the module: none if it would wait for itself.
+    fn elsewhere(&mut self, name: &std::primitive::str, me: ThreadId) -> Option<&mut Load> {
+        let at = self.0.iter().position(|l| l.name == name && l.thread != me)?;
+        let mut thread = self.0.get(at)?.thread;
+        while let Some(next) = self.0.iter().find(|l| l.waiting.contains(&thread)) {
+            thread = next.thread;
+            if thread == me {
+                return None;
+            }
+        }
+        self.0.get_mut(at)
+    }
+}
 
 impl Vm {
     /// The import statement: `import name` / `from name import …` in the innermost Python frame.
@@ -85,6 +109,7 @@ impl Vm {
         if level == 0
             && let Some(m) = self.modules.get_interned(&name)
             && !m.is_none()
+            && !self.is_loading_elsewhere(&given)
         {
             // nothing to import, and the name's own module is what is asked for
             let ready = match fromlist.is_none() {
@@ -123,6 +148,12 @@ impl Vm {
             submodules(cx, &module, names, false).await?;
             Ok(module)
         })
+    }
+
+    /// True if another thread is importing the module.
+    fn is_loading_elsewhere(&mut self, name: &std::primitive::str) -> bool {
+        let me = self.thread.id;
+        self.has_threads() && self.state::<Loading>().elsewhere(name, me).is_some()
     }
 
     /// The module's body, compiled, as what runs it.
@@ -353,7 +384,7 @@ impl Vm {
 
     /// What may be wrong when `module`, made from `file`, lacks a name.
     pub(crate) fn module_mistake(&mut self, module: &std::primitive::str, file: &std::primitive::str) -> Mistake {
-        let running = self.state::<Running>().0.iter().any(|m| m == module);
+        let running = self.state::<Loading>().0.iter().any(|l| l.name == module);
         let first = self.search_path().ok().and_then(|p| p.first().cloned());
         let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
         let folder =
@@ -512,8 +543,23 @@ async fn submodules(cx: &mut Cx, module: &Value, names: Vec<Value>, from_all: bo
     Ok(())
 }
 
+/// Waits until no other thread is importing the module.
+async fn settled(cx: &mut Cx, name: &std::primitive::str) -> PyResult<()> {
+    while cx.vm().is_loading_elsewhere(name) {
+        let me = cx.vm().thread.id;
+        if let Some(load) = cx.vm().state::<Loading>().elsewhere(name, me) {
+            load.waiting.push(me);
+        }
+        let woken = cx.block(Wait::Parked(None)).await;
+        cx.vm().state::<Loading>().0.iter_mut().for_each(|l| l.waiting.retain(|t| *t != me));
+        woken?;
+    }
+    Ok(())
+}
+
 /// The module of this absolute name, imported if need be, its parents first.
 async fn load(cx: &mut Cx, full: &std::primitive::str) -> PyResult {
+    settled(cx, full).await?;
     let key = cx.vm().intern(full);
     if let Some(m) = cx.vm().modules.get_interned(&key) {
         return match m.is_none() {
@@ -526,23 +572,14 @@ async fn load(cx: &mut Cx, full: &std::primitive::str) -> PyResult {
     let mut module = Value::NONE;
     for end in ends {
         let name = full.get(..end).unwrap_or(full);
+        settled(cx, name).await?;
         let key = cx.vm().intern(name);
         module = match cx.vm().modules.get_interned(&key) {
             Some(m) if m.is_none() => {
                 return Err(cx.vm().module_not_found(name, format!("import of {name} halted; None in sys.modules")));
             }
             Some(m) => m,
-            None => {
-                let made = load_one(cx, name, parent.as_ref()).await?;
-                if let (Some(p), Some((_, last))) = (&parent, name.rsplit_once('.')) {
-                    let last = cx.vm().intern(last);
-                    if let Err(e) = cx.set_attr(p, &last, Some(made.clone())).await {
-                        let ty = types().exc.AttributeError.clone();
-                        cx.vm().catch(e, &ty)?;
-                    }
-                }
-                made
-            }
+            None => load_one(cx, name, parent.as_ref()).await?,
         };
         parent = Some(module.clone());
     }
@@ -615,8 +652,37 @@ pub(crate) async fn fetch(cx: &mut Cx, file: &'static std::primitive::str) -> Py
     Err(cx.vm().error(&ty, not_had(file, &answer)))
 }
 
-/// Finds one module and runs its body.
+/// Makes one module; others that want it wait meanwhile.
 async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult {
+    let vm = cx.vm();
+    let load = Load { name: name.to_owned(), thread: vm.thread.id, waiting: Vec::new() };
+    vm.state::<Loading>().0.push(load);
+    let made = load_into(cx, name, parent).await;
+    let vm = cx.vm();
+    let me = vm.thread.id;
+    let loading = &mut vm.state::<Loading>().0;
+    if let Some(i) = loading.iter().rposition(|l| l.name == name && l.thread == me) {
+        let done = loading.remove(i);
+        done.waiting.into_iter().for_each(|t| vm.wake(t));
+    }
+    made
+}
+
+/// One module, which becomes an attribute of its parent.
+async fn load_into(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult {
+    let made = find_and_run(cx, name, parent).await?;
+    if let (Some(p), Some((_, last))) = (parent, name.rsplit_once('.')) {
+        let last = cx.vm().intern(last);
+        if let Err(e) = cx.set_attr(p, &last, Some(made.clone())).await {
+            let ty = types().exc.AttributeError.clone();
+            cx.vm().catch(e, &ty)?;
+        }
+    }
+    Ok(made)
+}
+
+/// Finds one module and runs its body.
+async fn find_and_run(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult {
     if let Some(spec) = crate::module::NATIVE.iter().find(|s| s.name == name) {
         return cx.vm().load_native(spec);
     }
@@ -643,13 +709,8 @@ async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value
     }
     let vm = cx.vm();
     let act = vm.module_body(&found, &dict);
-    vm.state::<Running>().0.push(name.to_owned());
     let done = cx.act(act).await;
     let vm = cx.vm();
-    let running = &mut vm.state::<Running>().0;
-    if let Some(i) = running.iter().rposition(|m| m == name) {
-        running.remove(i);
-    }
     match done {
         // the body may have put something else in its place
         Ok(_) => match vm.modules.get_interned(&key) {

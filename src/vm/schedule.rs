@@ -429,6 +429,11 @@ impl Vm {
         self.abandon();
     }
 
+    /// True if there are other threads than the running one.
+    pub(super) fn has_threads(&self) -> bool {
+        !self.threads.others.is_empty()
+    }
+
     /// The same with all but the running thread.
     fn abandon_others(&mut self) {
         while !self.threads.others.is_empty() {
