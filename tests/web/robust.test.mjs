@@ -76,6 +76,43 @@ test("what terminals would take for commands is not shown, other control charact
     assert.ok(done.stdout.startsWith("\u001b[1;31mred"), "the program's own output has them");
   }));
 
+test("a program without end waits for the stage, says so, goes on with it, and can be stopped", () =>
+  withPage({}, async (page) => {
+    await open(page, pageUrl);
+    await page.evaluate(() => {
+      const element = document.querySelector("coro-play");
+      element.code = `import asyncio
+
+async def tick(n):
+    while True:
+        print(n)
+        await asyncio.sleep(n)
+
+async def main():
+    await asyncio.gather(tick(1), tick(2))
+
+asyncio.run(main())
+`;
+      element.run();
+    });
+    await page.waitForFunction(() =>
+      /^Far ahead of the stage/.test(
+        document.querySelector("coro-play").shadowRoot.querySelector("[part=status]").textContent,
+      ),
+    );
+    const recorded = () => page.evaluate(() => document.querySelector("coro-play").trace.length);
+    const before = await recorded();
+    assert.ok(before < 40_000, `${before} events are recorded`);
+    await page.evaluate(() => document.querySelector("coro-play").seek("h2500"));
+    await page.waitForFunction(
+      (before) => document.querySelector("coro-play").trace.length > before + 1000,
+      before,
+    );
+    await page.click('[data-action="run"]');
+    await page.waitForFunction(() => document.querySelector("coro-play").state === "stopped");
+    assert.match(await status(page), /^Stopped after/);
+  }));
+
 test("letters of every kind go through the program, the output and the stage", () =>
   withPage({}, async (page) => {
     await open(page, pageUrl);

@@ -37,6 +37,8 @@ export type PlayState = "idle" | "loading" | "running" | "paused" | "done" | "fa
 
 /** How many events the engine may be ahead of the playhead. */
 const AHEAD = 20_000;
+/** How many events a trace keeps in full. */
+const EVENTS = 200_000;
 /** Without end: as many as the engine can count. */
 const UNLIMITED = 4_000_000_000;
 /** After the second Stop the engine has this long before it is ended from outside. */
@@ -297,7 +299,7 @@ export class CoroPlay extends LitElement {
       detail: this.detail,
       limits: {
         ...(this.maxOps === undefined ? {} : { ops: this.maxOps }),
-        ...(this.maxEvents === undefined ? {} : { events: this.maxEvents }),
+        events: this.maxEvents ?? EVENTS,
         ...(this.maxOutput === undefined ? {} : { output: this.maxOutput }),
       },
     });

@@ -20,7 +20,7 @@ export const words = {
   inputTitle: "Enter sends the line; Ctrl+D says that there is no more",
   waiting: {
     input: "Waiting for input.",
-    pace: "Waiting for the playhead: press play, or step.",
+    pace: "Far ahead of the stage: it goes on when the playhead comes near.",
     nothing: "Nothing left to wait for: the program is stuck.",
   },
   took: (seconds: number, how: string, exit: number): string => {

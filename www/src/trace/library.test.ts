@@ -447,6 +447,25 @@ describe("sentences about output", () => {
     expect(sentences[2]?.length).toBeLessThan(250);
   });
 
+  it("and about a trace that is full say so once, and at the end how much is missing", () => {
+    const list = events(
+      task(1, "Task-1"),
+      { e: "gap", i0: 1, i1: 900, n: 900, why: "budget" },
+      { e: "out", s: 1, text: "x\n" },
+      { e: "gap", i0: 902, i1: 911, n: 10, why: "budget" },
+      { e: "task.done", k: 1, how: "return" },
+      { e: "trace.end", how: "done" },
+    );
+    expect(told(list).sentences).toEqual([
+      "Task-1 is created for Task-1",
+      "The trace is full: from here on only output, errors and the ends of tasks are recorded",
+      "prints: x",
+      "Task-1 returns None",
+      "The program is done; 910 of its events are not recorded",
+    ]);
+    undone(list);
+  });
+
   it("and about the end say what it was", () => {
     const { sentences } = told(
       events(

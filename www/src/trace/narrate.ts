@@ -132,6 +132,11 @@ export function narrate(state: State, event: TraceEvent): string | null {
       return event.text;
     case "mark":
       return event.text ?? event.label;
+    case "gap":
+      // Told where the first is; how many there are, at the end.
+      return state.unrecorded === event.n
+        ? "The trace is full: from here on only output, errors and the ends of tasks are recorded"
+        : null;
     case "trace.end":
       return ended(state, event.how);
     default:
@@ -224,6 +229,11 @@ function printed(stream: 1 | 2, text: string): string {
 }
 
 function ended(state: State, how: EventOf<"trace.end">["how"]): string {
+  const lost = state.unrecorded;
+  return `${outcome(state, how)}${lost > 0 ? `; ${lost} of its events are not recorded` : ""}`;
+}
+
+function outcome(state: State, how: EventOf<"trace.end">["how"]): string {
   switch (how) {
     case "done":
       return "The program is done";

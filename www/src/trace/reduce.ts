@@ -378,6 +378,9 @@ export function apply(state: State, event: TraceEvent): void {
       if (task && leaf) setTask(state, { ...task, chain: atLine(task.chain, leaf.o, event.l) });
       break;
     }
+    case "gap":
+      state.unrecorded += event.n;
+      break;
     case "trace.end":
       state.ended = event.how;
       state.place = "nowhere";

@@ -222,6 +222,8 @@ export interface State {
   yielded: { o: ObjectId; label: string } | null;
   outputs: number;
   errors: number;
+  /** Events that a full trace has left out. */
+  unrecorded: number;
   line: number;
   /** The last thing worth a word that was no handoff, and its place in the trace. */
   notice: string;
@@ -265,6 +267,7 @@ export function emptyState(): State {
     yielded: null,
     outputs: 0,
     errors: 0,
+    unrecorded: 0,
     line: 0,
     notice: "",
     noticeAt: -1,

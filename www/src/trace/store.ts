@@ -37,6 +37,7 @@ const INNER: ReadonlySet<string> = new Set([
   "warn",
   "lint",
   "mark",
+  "gap",
   "trace.end",
   "sync",
   "group.enter",
