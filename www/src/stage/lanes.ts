@@ -7,7 +7,7 @@ import type { Lane } from "../trace/lanes.ts";
 import type { TraceStore } from "../trace/store.ts";
 import { fit } from "./layout.ts";
 import { shortName } from "./names.ts";
-import { RIBBON_LEFT, type RibbonColours } from "./ribbon.ts";
+import { RIBBON_LEFT, type RibbonColours, spanOf } from "./ribbon.ts";
 
 const ROW = 15;
 const THICK = 10;
@@ -29,8 +29,9 @@ export function drawLanes(
   font: string,
 ): void {
   const lanes = store.lanes.all;
-  if (lanes.length < 2 || store.stays.length === 0) return;
-  const cell = (width - RIBBON_LEFT) / store.stays.length;
+  const span = spanOf(store, at);
+  if (lanes.length < 2 || span === 0) return;
+  const cell = (width - RIBBON_LEFT) / span;
   const now = RIBBON_LEFT + at * cell;
   const bottom = top + lanes.length * ROW + 3;
   for (const [n, lane] of lanes.entries()) {
@@ -47,7 +48,7 @@ export function drawLanes(
       else context.rect(now, y - 2, width - now, ROW);
       context.clip();
       context.globalAlpha = past ? 1 : 0.28;
-      drawLane(context, lane, y, cell, store.stays.length, colour, colours);
+      drawLane(context, lane, y, cell, span, colour, colours);
       context.restore();
     }
   }
@@ -67,6 +68,7 @@ function drawLane(
   const middle = y + THICK / 2;
   const shade = context.globalAlpha;
   for (const [n, { at, status }] of lane.changes.entries()) {
+    if (at > cells) break;
     const x = RIBBON_LEFT + at * cell;
     const end = RIBBON_LEFT + (lane.changes[n + 1]?.at ?? cells) * cell;
     context.fillStyle = colour;

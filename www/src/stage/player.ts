@@ -19,7 +19,7 @@ import { type Layout, layout } from "./layout.ts";
 import { hueOfTask } from "./names.ts";
 import { rail } from "./rail.ts";
 import { resources } from "./resources.ts";
-import { drawRibbon, RIBBON_HEIGHT, type RibbonColours } from "./ribbon.ts";
+import { drawRibbon, RIBBON_HEIGHT, type RibbonColours, spanOf } from "./ribbon.ts";
 import { scene } from "./scene.ts";
 import { Transcript } from "./transcript.ts";
 import { transport } from "./transport.ts";
@@ -335,7 +335,7 @@ export class Player {
   private ribbon(state: State): TemplateResult {
     return html`<div class="ribbon" part="scrubber">
       <canvas></canvas>
-      <input type="range" min="0" max=${Math.max(1, this.store.handoffs)} step="1"
+      <input type="range" min="0" max=${Math.max(1, spanOf(this.store, state.handoffs))} step="1"
         aria-label="handoff" aria-valuetext=${playheadText(this.store, state)}
         .value=${String(state.handoffs)} @input=${this.scrub} @keydown=${this.key}>
     </div>`;

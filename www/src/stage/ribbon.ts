@@ -30,6 +30,21 @@ const LANE = 15;
 const TOP = 8;
 const BOTTOM = 31;
 
+/** Handoffs that are shown at least of a run that goes on. */
+const FIRST_SPAN = 120;
+
+/**
+ * How many handoffs the width stands for. Of a run that is over, all; of one that goes on, perhaps without end, what is
+ * near the playhead, in steps of two, so that the scale seldom changes.
+ */
+export function spanOf(store: TraceStore, at: number): number {
+  const count = store.stays.length;
+  if (store.complete) return count;
+  let span = FIRST_SPAN;
+  while (span < at * 1.2) span *= 2;
+  return Math.min(count, span);
+}
+
 export function drawRibbon(
   context: CanvasRenderingContext2D,
   width: number,
@@ -45,15 +60,16 @@ export function drawRibbon(
   context.fillText("LOOP", 0, TOP + LANE / 2 + 0.5);
   context.fillText("CORO", 0, BOTTOM + LANE / 2 + 0.5);
   const room = width - RIBBON_LEFT;
-  const count = store.stays.length;
+  const count = spanOf(store, at);
+  const stays = count < store.stays.length ? store.stays.slice(0, count) : store.stays;
   context.fillStyle = colours.border;
   context.fillRect(RIBBON_LEFT, TOP + LANE / 2, room, 1);
   context.fillRect(RIBBON_LEFT, BOTTOM + LANE / 2, room, 1);
   if (count === 0) return;
   const cell = room / count;
-  if (cell >= 3) drawCells(context, store.stays, cell, at, colours);
-  else drawColumns(context, store.stays, room, at, colours);
-  drawTicks(context, store, cell, height, colours);
+  if (cell >= 3) drawCells(context, stays, cell, at, colours);
+  else drawColumns(context, stays, room, at, colours);
+  drawTicks(context, store, cell, width, height, colours);
   const x = RIBBON_LEFT + at * cell;
   context.fillStyle = colours.fg;
   context.fillRect(Math.min(width - 2, x - 1), 0, 2, height);
@@ -143,6 +159,7 @@ function drawTicks(
   context: CanvasRenderingContext2D,
   store: TraceStore,
   cell: number,
+  width: number,
   height: number,
   colours: RibbonColours,
 ): void {
@@ -150,6 +167,7 @@ function drawTicks(
   let last = Number.NEGATIVE_INFINITY;
   for (const output of store.outputs) {
     const x = RIBBON_LEFT + store.handoffsAt(output.at) * cell - cell / 2;
+    if (x > width) break;
     if (x - last < 4) continue;
     last = x;
     context.fillRect(x - 3, height - 4, 6, 2);
@@ -158,6 +176,7 @@ function drawTicks(
   context.lineWidth = 2;
   for (const at of store.errors) {
     const x = RIBBON_LEFT + store.handoffsAt(at) * cell;
+    if (x > width + 3) break;
     context.beginPath();
     context.moveTo(x - 3, height - 7);
     context.lineTo(x + 3, height - 1);
