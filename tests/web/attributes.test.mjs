@@ -374,6 +374,16 @@ test("what is typed into the code is what runs; edit=off keeps it as it is", () 
     await page.keyboard.press("ControlOrMeta+a");
     await page.keyboard.insertText('print("two")');
     assert.equal(detailOf(await run(page), "done").stdout, "two\n");
+    // The keyboard opens the editor, too; a click puts the cursor where it was.
+    await show(page, tag('speed="instant"', 'print("one")\nprint("two")'));
+    await part(page, "code").focus();
+    await page.keyboard.press("Enter");
+    await page.locator("coro-play .cm-content").waitFor();
+    await show(page, tag('speed="instant"', 'print("one")\nprint("two")'));
+    await page.locator("coro-play .static .line").nth(0).click();
+    await page.locator("coro-play .cm-focused").waitFor();
+    await page.keyboard.insertText('\nprint("between")');
+    assert.equal(detailOf(await run(page), "done").stdout, "one\nbetween\ntwo\n");
     await show(page, tag('speed="instant" edit="off"', 'print("one")'));
     await part(page, "code").click();
     await page.waitForTimeout(300);

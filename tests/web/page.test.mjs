@@ -323,8 +323,10 @@ asyncio.run(main())
     );
   }));
 
-test("on a phone the output and the code share a place", () =>
+test("on a phone the output and the code share a place, and the code is read before it is edited", () =>
   withPage({ viewport: { width: 390, height: 844 }, hasTouch: true }, async (page) => {
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url()));
     await open(page);
     const pane = (name) => page.locator(`coro-play [part=${name}]`);
     await page.locator("coro-play .tabs button").first().waitFor();
@@ -334,6 +336,19 @@ test("on a phone the output and the code share a place", () =>
     assert.equal(await pane("output-pane").isVisible(), false);
     assert.equal(await pane("code-pane").isVisible(), true);
     assert.match(await pane("code-pane").innerText(), /await asyncio\.sleep/);
+    assert.deepEqual(
+      asked.filter((url) => url.includes("/editor-")),
+      [],
+      "the editor is not loaded to read",
+    );
+    await page.locator("coro-play .static .line").nth(7).tap();
+    await page.locator("coro-play .cm-content").waitFor();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.insertText('print("typed")\n');
+    assert.equal(
+      await page.evaluate(() => document.querySelector("coro-play").code),
+      'print("typed")\n',
+    );
   }));
 
 test("with reduced motion nothing moves by itself, and every step is still shown", () =>

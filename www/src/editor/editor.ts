@@ -41,7 +41,8 @@ export interface Editor {
   value: string;
   showMarks(marks: LineMarks): void;
   showErrors(errors: readonly Wrong[]): void;
-  focus(): void;
+  /** With the cursor at the end of that line, when one is given. */
+  focus(line?: number): void;
   dispose(): void;
 }
 
@@ -270,7 +271,13 @@ export function createEditor(parent: HTMLElement, options: EditorOptions): Edito
       if (first)
         view.dispatch({ effects: EditorView.scrollIntoView(range(view.state, first).from) });
     },
-    focus: () => view.focus(),
+    focus(line) {
+      if (line) {
+        const { doc } = view.state;
+        view.dispatch({ selection: { anchor: doc.line(Math.min(line, doc.lines)).to } });
+      }
+      view.focus();
+    },
     dispose: () => view.destroy(),
   };
 }

@@ -486,7 +486,7 @@ export class CoroPlay extends LitElement {
     if (output && scroller) {
       this.output = new Output(output, scroller, (event) => this.player?.seek(event.at));
     }
-    if (this.edit === "on") this.openEditor(false);
+    if (this.edit === "on") this.openEditor(null);
     this.tell("coro-ready", {});
   }
 
@@ -732,11 +732,12 @@ export class CoroPlay extends LitElement {
 
   // -- the editor --------------------------------------------------------------------------------
 
-  private openEditor(focus: boolean): void {
+  /** `line`: where the cursor goes, 0 when nowhere in particular; null: the focus stays where it is. */
+  private openEditor(line: number | null): void {
     this.editorLoad ??= this.loadEditor();
     this.editorLoad
       .then((editor) => {
-        if (focus) editor.focus();
+        if (line !== null) editor.focus(line);
       })
       .catch((error: unknown) => {
         this.editorLoad = null;
@@ -782,7 +783,7 @@ export class CoroPlay extends LitElement {
           ${
             this.editing
               ? nothing
-              : html`<div @click=${editable ? () => this.openEditor(true) : undefined}>${staticCode(
+              : html`<div title=${editable ? words.edit : nothing} @click=${editable ? this.touched : undefined} @keydown=${editable ? this.entered : undefined}>${staticCode(
                   this.program ?? "",
                   this.marks,
                   this.errorLine,
@@ -818,6 +819,18 @@ export class CoroPlay extends LitElement {
       </div>
       <slot hidden></slot>`;
   }
+
+  /** The code was touched: it is edited where it was. */
+  private readonly touched = (event: Event): void => {
+    const line = (event.target as Element).closest(".line")?.querySelector(".no")?.textContent;
+    this.openEditor(Number(line ?? 0));
+  };
+
+  private readonly entered = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.openEditor(0);
+  };
 
   private thumbs(): Thumbs {
     return {

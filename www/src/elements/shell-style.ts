@@ -103,7 +103,11 @@ export const shellStyle = css`
   :host([view="output"]) :is(.stage-pane, .code-pane),
   :host([view="stage"]) :is(.code-pane, .output-pane),
   :host([view="transcript"]) .code-pane { display: none; }
+  :host(:is([view="stage"], [view="output"], [view="transcript"])) .bar { border-top: 0; }
+  :host([view="code"]) .bar { border-bottom: 0; }
   :host([view="present"]) { --coro-font-size: 20px; }
+  :host([view="present"]) .stage-pane { zoom: 1.25; }
+  :host([view="present"]) .output { max-height: none; }
   @media print {
     .bar, .transport { display: none; }
     .output, .code-pane { max-height: none; }

@@ -2,6 +2,7 @@
 export const words = {
   run: "Run",
   runTitle: "Run (Ctrl+Enter)",
+  edit: "Click, or press Enter, to edit",
   stop: "Stop",
   stopNow: "Stop now",
   stopTitle: "Raise KeyboardInterrupt; press again to end it at once",

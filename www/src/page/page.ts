@@ -25,6 +25,8 @@ import {
 const HINT = matchMedia("(pointer: coarse)").matches
   ? "Recorded earlier, from CPython. Step through it below, or Run it here."
   : "Recorded earlier, from CPython. Press → to hand over, or Run it here.";
+/** On a phone the code is read first: the editor comes when it is tapped. */
+const EDIT = matchMedia("(max-width: 699.98px)").matches ? "auto" : "on";
 const FIRST = "02-one-round-trip";
 /** Stands for the example of a program that came by a link. */
 const SHARED = "shared";
@@ -354,7 +356,7 @@ class CoroPage extends LitElement {
               ${this.trouble.again ? html`<button @click=${this.trouble.again}>Try again</button>` : nothing}</p>`
             : nothing
         }
-        <coro-play layout="columns" edit="on" .speed=${settings.speed} .clock=${settings.clock} .seed=${settings.seed}
+        <coro-play layout="columns" edit=${EDIT} .speed=${settings.speed} .clock=${settings.clock} .seed=${settings.seed}
           .where=${settings.engine} theme=${settings.theme} .split=${settings.split} .outputShare=${settings.output}
           @coro-change=${this.typed} @coro-state=${this.heard} @coro-engine=${this.engine}
           @coro-resize=${this.resized} @coro-speed=${this.sped}></coro-play>

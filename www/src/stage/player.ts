@@ -371,7 +371,9 @@ export class Player {
     const below = this.lanes ? lanesHeight(this.store) : 0;
     if (canvas.parentElement) canvas.parentElement.style.height = `${RIBBON_HEIGHT + below}px`;
     const { clientWidth: width, clientHeight: height } = canvas;
-    const ratio = Math.min(devicePixelRatio || 1, 3);
+    // Not every browser says how far a style sheet enlarges the element.
+    const { currentCSSZoom: zoom = 1 } = canvas as { currentCSSZoom?: number };
+    const ratio = Math.min((devicePixelRatio || 1) * zoom, 3);
     if (
       canvas.width !== Math.round(width * ratio) ||
       canvas.height !== Math.round(height * ratio)
