@@ -3,73 +3,15 @@
 //!
 //! `HOSTILE_SEED` starts from another seed, `HOSTILE_ROUNDS` runs more programs.
 
-use coroscope::host::memory_fs::MemoryFs;
-use coroscope::vm::Vm;
-use coroscope::vm::files::Files;
-use coroscope::vm::host::{Host, Outcome, Stream};
-use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-/// A world in which nothing can be harmed.
-struct Nowhere {
-    now: u64,
-    files: MemoryFs,
-    out: Rc<RefCell<Vec<u8>>>,
-}
-
-impl Host for Nowhere {
-    fn now(&mut self) -> u64 {
-        self.now
-    }
-    fn wall(&mut self) -> u64 {
-        self.now
-    }
-    fn write(&mut self, stream: Stream, data: &[u8]) {
-        let mut out = self.out.borrow_mut();
-        if stream == Stream::Out && out.len() < 1 << 20 {
-            out.extend_from_slice(data);
-        }
-    }
-    fn sleep_until(&mut self, deadline: u64) {
-        self.now = self.now.max(deadline);
-    }
-    fn entropy(&mut self, buf: &mut [u8]) {
-        buf.fill(7);
-    }
-    fn files(&mut self) -> &mut dyn Files {
-        &mut self.files
-    }
-}
+#[path = "support/nowhere.rs"]
+mod nowhere;
 
 /// Runs a program for a while; its output and exit status, if it ended by itself.
 fn run(source: &[u8]) -> (Vec<u8>, Option<i32>) {
-    let out = Rc::new(RefCell::new(Vec::new()));
-    let host = Nowhere { now: 0, files: MemoryFs::new(false), out: out.clone() };
-    let mut vm = Vm::new(Box::new(host));
-    vm.start_bytes(source, "/hostile.py");
-    let mut status = None;
-    for slice in 0..400 {
-        // what does not end is stopped, in the end for good
-        if slice == 300 || slice == 350 {
-            vm.request_stop();
-        }
-        match vm.run(5_000) {
-            Outcome::Sliced => {}
-            Outcome::Waiting(waits) => match (waits.until, waits.input) {
-                (Some(t), _) => vm.host.sleep_until(t),
-                (None, Some(_)) => vm.deliver_line(None),
-                (None, None) => vm.request_stop(),
-            },
-            Outcome::Finished(s) => {
-                status = Some(s);
-                break;
-            }
-        }
-    }
-    drop(vm.audit());
-    let text = out.borrow().clone();
-    (text, status)
+    let run = nowhere::run(source, 300, 5_000);
+    (run.written.out, run.status)
 }
 
 /// xorshift64

@@ -76,8 +76,22 @@ pub fn allow(bytes: usize) {
     MARK.store(bytes, Relaxed);
 }
 
+/// Has the n-th of the requests that follow refused, whatever is free; 0: none. Gives how many were still to come. For tests.
+#[cfg(debug_assertions)]
+pub fn refuse(n: usize) -> usize {
+    REFUSED.swap(n, Relaxed)
+}
+
+/// Requests until one is refused; 0 when none is to be.
+#[cfg(debug_assertions)]
+static REFUSED: AtomicUsize = AtomicUsize::new(0);
+
 /// True if this many bytes more stay within the limit.
 pub fn fits(bytes: usize) -> bool {
+    #[cfg(debug_assertions)]
+    if REFUSED.fetch_update(Relaxed, Relaxed, |n| n.checked_sub(1)) == Ok(1) {
+        return false;
+    }
     used().checked_add(bytes).is_some_and(|n| n <= ALLOWED.load(Relaxed))
 }
 

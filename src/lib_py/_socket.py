@@ -52,6 +52,7 @@ _ANY = {AF_INET: '0.0.0.0', AF_INET6: '::'}
 _endpoints = {}
 _bound = {}  # (kind, family, host or path, port) -> endpoint
 _waiters = []
+_changes = 0  # how often something has changed
 _watching = set()  # loops that look at sockets
 _next_port = 32768
 _default_timeout = None
@@ -64,28 +65,36 @@ def _fail(number, text=None):
 
 def _changed():
     """Something is readable or writable now that was not before."""
+    global _changes
+    _changes += 1
     waiting = _waiters[:]
     _waiters.clear()
     for lock in waiting:
         lock.release()
-    for loop in _watching:
+    for loop in list(_watching):
         loop._write_to_self()
 
 
-def _wait(deadline):
-    """Waits for a change; False when the time is over."""
+def _wait(deadline, seen):
+    """Waits for the next change after `seen` of them; False when the time is over.
+
+    A thread counts, then looks, then waits: what another one changes meanwhile is not missed.
+    """
     lock = _thread.allocate_lock()
     lock.acquire()
     _waiters.append(lock)
-    if deadline is None:
-        lock.acquire()
-        return True
-    left = deadline - _time.monotonic()
-    if left > 0 and lock.acquire(True, left):
-        return True
-    if lock in _waiters:
+    if _changes == seen:
+        if deadline is None:
+            lock.acquire()
+            return True
+        left = deadline - _time.monotonic()
+        if left > 0 and lock.acquire(True, left):
+            return True
+    try:
         _waiters.remove(lock)
-    return False
+    except ValueError:
+        pass
+    return _changes != seen
 
 
 class _Endpoint:
@@ -352,9 +361,11 @@ class socket:
         if self._timeout == 0.0:
             _fail(_errno.EAGAIN)
         deadline = None if self._timeout is None else _time.monotonic() + self._timeout
+        seen = _changes
         while not ready():
-            if not _wait(deadline):
+            if not _wait(deadline, seen):
                 raise TimeoutError('timed out')
+            seen = _changes
             self._open()
 
     def setsockopt(self, level, option, value=None, optlen=None, /):

@@ -39,9 +39,10 @@ class _Select:
         rlist, wlist = list(rlist), list(wlist)
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
+            seen = _socket._changes
             readable = _ready(rlist, _socket._Endpoint.readable)
             writable = _ready(wlist, _socket._Endpoint.writable)
-            if readable or writable or timeout == 0 or not _socket._wait(deadline):
+            if readable or writable or timeout == 0 or not _socket._wait(deadline, seen):
                 return readable, writable, []
 
 
@@ -81,8 +82,9 @@ class _Poll:
     def _wait(self, seconds, most):
         deadline = None if seconds is None else time.monotonic() + seconds
         while True:
+            seen = _socket._changes
             found = [(fd, e) for fd, wanted in list(self._files.items()) if (e := _events(fd, wanted))]
-            if found or seconds is not None and seconds <= 0 or not _socket._wait(deadline):
+            if found or seconds is not None and seconds <= 0 or not _socket._wait(deadline, seen):
                 return found[:most]
 
 

@@ -1,4 +1,4 @@
-//! `array`: compact arrays of numbers or characters.
+//! `_array`: compact arrays of numbers or characters.
 //!
 //! Invariant: the payload is that of a bytearray (so an array is a buffer everywhere), its length is a multiple of the item size, and the
 //! type code stands in the object's only member slot. Items are converted before anything is changed.
@@ -28,7 +28,7 @@ use std::cell::Cell;
 
 /// The module.
 pub static SPEC: ModuleSpec = ModuleSpec {
-    name: "array",
+    name: "_array",
     doc: "This module defines an object type which can efficiently represent
 an array of basic values: characters, integers, floating-point
 numbers.  Arrays are sequence types and behave very much like lists,
@@ -72,6 +72,16 @@ static ITERATOR: TypeSpec = TypeSpec {
                 item(&i.array, n)
             });
             item.ok_or_else(|| vm.stop_iteration(Value::NONE))
+        }),
+        tail("__reduce__", "(self, /)", |vm, a| {
+            let rest = a.at(0).native::<Items>().map(|i| (i.array.clone(), Value::size(i.at.get())));
+            crate::object::iter::reduce(vm, "iter", rest)
+        }),
+        leaf("__setstate__", "(self, state, /)", |_, a| {
+            if let (Some(i), Some(n)) = (a.at(0).native::<Items>(), crate::object::int::to_i64(a.at(1))) {
+                i.at.set((n.max(0) as usize).min(len(&i.array)));
+            }
+            Ok(Value::NONE)
         }),
     ],
     ..TypeSpec::of::<Native>("arrayiterator")
@@ -163,6 +173,7 @@ const METHODS: &[NativeDef] = &[
     }),
     resumable!("fromlist", "(self, list, /)", from_list),
     resumable!("fromfile", "(self, f, n, /)", from_file),
+    resumable!("tofile", "(self, f, /)", to_file),
     leaf("frombytes", "(self, buffer, /)", from_bytes),
     leaf("fromunicode", "(self, ustr, /)", from_unicode),
     leaf("buffer_info", "(self, /)", |_, a| {
@@ -623,6 +634,21 @@ async fn from_list(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let at = len(a.at(0));
     splice(cx.vm(), a.at(0), at, 0, data)?;
     Ok(Value::NONE)
+}
+
+/// Writes the bytes in blocks.
+async fn to_file(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let mut at = 0;
+    loop {
+        let block = a.at(0).get::<ByteArray>().map_or(Vec::new(), |b| {
+            b.data.borrow().iter().skip(at).take(1 << 16).copied().collect()
+        });
+        if block.is_empty() {
+            return Ok(Value::NONE);
+        }
+        at += block.len();
+        cx.call_method(a.at(1), "write", [bytes::new(block)]).await?;
+    }
 }
 
 async fn from_file(cx: &mut Cx, a: Args<'static>) -> PyResult {

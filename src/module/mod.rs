@@ -34,6 +34,7 @@ mod math_gamma;
 mod math_int;
 mod math_sum;
 pub mod operator;
+pub mod pickle_buffer;
 pub mod posix;
 pub mod random;
 pub mod sha3;
@@ -104,6 +105,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &math::SPEC,
     &errno::SPEC,
     &operator::SPEC,
+    &pickle_buffer::SPEC,
     &posix::SPEC,
     &random::SPEC,
     &string_templates::SPEC,

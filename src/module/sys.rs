@@ -194,6 +194,11 @@ fn clear_descriptors(vm: &mut Vm, a: &Args) -> PyResult {
     if ty.is_static() {
         return Err(vm.type_error("argument is immutable"));
     }
+    for name in ["__dict__", "__weakref__"] {
+        let name = vm.intern(name);
+        ty.dict().remove_interned(&name);
+    }
+    ty.modified();
     Ok(Value::NONE)
 }
 

@@ -90,6 +90,11 @@ impl MemoryView {
         Some(MemoryView::made(base.clone(), 0, len, stride, format, readonly))
     }
 
+    /// Another view of the same items.
+    pub fn again(&self) -> MemoryView {
+        self.derive(self.start, self.len, self.stride, self.format, self.readonly)
+    }
+
     /// A view of other items of the same base.
     pub fn derive(&self, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
         let base = self.base.get().unwrap_or_default();

@@ -81,10 +81,13 @@ const GETSET: &[GetSetDef] = &[
 ];
 
 /// The view of a value, unless it was released.
-fn live<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a MemoryView> {
+pub fn live<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a MemoryView> {
     match v.get::<MemoryView>() {
         Some(m) if !m.is_released() => Ok(m),
-        _ => Err(vm.value_error("operation forbidden on released memoryview object")),
+        _ => {
+            let name = super::type_ref(v).name();
+            Err(vm.value_error(format!("operation forbidden on released {name} object")))
+        }
     }
 }
 
@@ -96,7 +99,7 @@ fn made(view: MemoryView) -> PyResult {
 pub fn of(vm: &mut Vm, object: &Value) -> PyResult {
     if object.is_a::<MemoryView>() {
         let m = live(vm, object)?;
-        return made(m.derive(m.start, m.len, m.stride, m.format, m.readonly));
+        return made(m.again());
     }
     match MemoryView::of(object) {
         Some(view) => made(view),
@@ -116,10 +119,10 @@ fn show(_: &mut Vm, a: &Args) -> PyResult {
         Some(m) if m.is_released() => "released memory",
         _ => "memory",
     };
-    Ok(str::new(format!("<{what} at {:#x}>", a.at(0).identity())))
+    Ok(str::new(format!("<{what} at {:#x}>", crate::object::object_::address(a.at(0)))))
 }
 
-fn release(vm: &mut Vm, a: &Args) -> PyResult {
+pub fn release(vm: &mut Vm, a: &Args) -> PyResult {
     if let Some(m) = a.at(0).get::<MemoryView>() {
         let n = m.held.get();
         if n > 0 {

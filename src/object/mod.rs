@@ -135,6 +135,12 @@ pub fn type_of(v: &crate::value::Value) -> crate::heap::Ref<ty::Type> {
     immediate_type(s).clone()
 }
 
+/// The type of a value as programs see it: a bound method of a built-in type is of the type of built-in functions.
+pub fn class_of(v: &crate::value::Value) -> crate::heap::Ref<ty::Type> {
+    let (ty, all) = (type_of(v), types());
+    if ty.is(&all.bound_builtin) { all.builtin_function.clone() } else { ty }
+}
+
 /// The type of any value, borrowed. Out of line; hot paths look at the header themselves.
 #[inline(never)]
 pub fn type_ref(v: &crate::value::Value) -> &ty::Type {

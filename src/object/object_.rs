@@ -309,7 +309,7 @@ fn delattr(vm: &mut Vm, a: &Args) -> Act {
 }
 
 fn get_class(_: &mut Vm, v: &Value) -> PyResult {
-    Ok(type_of(v).into())
+    Ok(super::class_of(v).into())
 }
 
 fn set_class(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {

@@ -87,7 +87,8 @@ pub fn next_after(x: f64, y: f64, steps: u64) -> f64 {
     let (from, to) = (place(x), place(y));
     let steps = steps as i128;
     let at = if to > from { (from + steps).min(to) } else { (from - steps).max(to) };
-    if at == to {
+    // zero is reached from where `x` stands
+    if at == to && y != 0.0 {
         return y;
     }
     let magnitude = f64::from_bits(at.unsigned_abs() as u64);

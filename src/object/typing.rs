@@ -353,12 +353,8 @@ async fn new_paramspec(cx: &mut Cx, a: Args<'static>) -> PyResult {
     check_name(cx.vm(), a.at(1), "paramspec")?;
     let module = namespace(cx.vm());
     let (covariant, contravariant, infer_variance) = variance(cx, &a, 4).await?;
-    let bound = match a.some(2) {
-        Some(b) => Some(type_check(cx, b, "Bound must be a type.").await?),
-        None => None,
-    };
     Ok(allocate(TypeParam {
-        bound: Lazy::of(bound),
+        bound: Lazy::of(a.some(2).cloned()),
         default: given_default(a.opt(3)),
         covariant,
         contravariant,
@@ -466,7 +462,10 @@ async fn typevar_prepare(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let d = cx.act(act).await?;
     if types().no_default.is_type_of(&d) {
         let shown = text(&cx.str(alias).await?);
-        return Err(cx.vm().type_error(format!("Too few arguments for {shown}")));
+        let defaults = |p: &&Value| p.get::<TypeParam>().is_some_and(|p| p.default.exists());
+        let needed = params.get::<Tuple>().map_or(0, |t| t.len() - t.items().iter().filter(defaults).count());
+        let message = format!("Too few arguments for {shown}; actual {n}, expected at least {needed}");
+        return Err(cx.vm().type_error(message));
     }
     let mut items = cx.collect(args).await?;
     items.push(d);

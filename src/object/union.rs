@@ -15,7 +15,7 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 
 /// A union.
 pub struct Union {
@@ -51,7 +51,7 @@ static METHODS: &[NativeDef] = &[
     resumable!("__getitem__", "(self, key, /)", getitem),
     tail("__or__", "(self, value, /)", |vm, a| or(vm, a.at(0), a.at(1))),
     tail("__ror__", "(self, value, /)", |vm, a| or(vm, a.at(1), a.at(0))),
-    leaf("__mro_entries__", "(self, bases, /)", mro_entries),
+    resumable!("__mro_entries__", "(self, bases, /)", mro_entries),
     resumable!("__class_getitem__", "(cls, args, /)", class_getitem).class(),
     resumable!("__instancecheck__", "(self, instance, /)", instancecheck),
     resumable!("__subclasscheck__", "(self, subclass, /)", subclasscheck),
@@ -80,8 +80,11 @@ fn is_unionable(v: &Value) -> bool {
     v.is_none() || v.is_a::<Type>() || v.is_a::<GenericAlias>() || v.is_a::<Union>() || v.is_a::<typing::TypeAlias>()
 }
 
-/// `a | b` for types and what may stand beside them.
-pub fn or(_: &mut Vm, a: &Value, b: &Value) -> Act {
+/// `a | b` for types and what may stand beside them; beside a union, anything may.
+pub fn or(vm: &mut Vm, a: &Value, b: &Value) -> Act {
+    if a.is_a::<Union>() || b.is_a::<Union>() {
+        return any_or(vm, a, b);
+    }
     if !is_unionable(a) || !is_unionable(b) {
         return Act::Done(Value::NOT_IMPLEMENTED);
     }
@@ -248,9 +251,9 @@ async fn getitem(cx: &mut Cx, a: Args<'static>) -> PyResult {
     make(cx, given).await
 }
 
-fn mro_entries(vm: &mut Vm, a: &Args) -> PyResult {
-    let _ = text(a.at(0));
-    Err(vm.type_error("Cannot subclass a Union"))
+async fn mro_entries(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let shown = text(&cx.repr(a.at(0)).await?);
+    Err(cx.vm().type_error(format!("Cannot subclass {shown}")))
 }
 
 async fn instancecheck(cx: &mut Cx, a: Args<'static>) -> PyResult {

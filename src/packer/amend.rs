@@ -18,6 +18,7 @@ pub fn amend(name: &str, source: String) -> String {
 
 static AMENDED: &[(&str, &[Change])] = &[
     ("_py_abc", PY_ABC),
+    ("_py_warnings", PY_WARNINGS),
     ("_pydatetime", PYDATETIME),
     ("annotationlib", ANNOTATIONLIB),
     ("asyncio.base_events", BASE_EVENTS),
@@ -27,6 +28,9 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("asyncio.tasks", TASKS),
     ("importlib._bootstrap_external", BOOTSTRAP_EXTERNAL),
     ("inspect", INSPECT),
+    ("logging", LOGGING),
+    ("logging.handlers", LOGGING_HANDLERS),
+    ("unittest.loader", UNITTEST_LOADER),
     ("_pydecimal", PYDECIMAL),
     ("pickle", PICKLE),
 ];
@@ -36,23 +40,154 @@ static PY_ABC: &[Change] = &[
     ("subclass = instance.__class__", "subclass = getattr(instance, '__class__', type(instance))"),
 ];
 
+static PY_WARNINGS: &[Change] = &[
+    // a showwarning() of the program's own is set aside while warnings are recorded, wherever filters are kept
+    (
+        "                self._showwarning = self._module.showwarning
+                self._showwarnmsg_impl = self._module._showwarnmsg_impl
+",
+        "                self._showwarnmsg_impl = self._module._showwarnmsg_impl
+            self._showwarning = self._module.showwarning
+",
+    ),
+    (
+        "                    # Reset showwarning() to the default implementation to make sure
+                    # that _showwarnmsg() calls _showwarnmsg_impl()
+                    self._module.showwarning =",
+        "                # Reset showwarning() to the default implementation to make sure
+                # that _showwarnmsg() calls _showwarnmsg_impl()
+                self._module.showwarning =",
+    ),
+    (
+        "                self._module.showwarning = self._showwarning
+                self._module._showwarnmsg_impl = self._showwarnmsg_impl
+",
+        "                self._module._showwarnmsg_impl = self._showwarnmsg_impl
+            self._module.showwarning = self._showwarning
+",
+    ),
+];
+
+static LOGGING: &[Change] = &[
+    // a file that cannot be opened is an error of the handler
+    (
+        "                self.stream = self._open()
+        if self.stream:
+",
+        "                try:
+                    self.stream = self._open()
+                except Exception:
+                    self.handleError(record)
+                    return
+        if self.stream:
+",
+    ),
+    // a handler that removes itself does not have the next one left out
+    (
+        "                self.handlers.remove(hdlr)
+",
+        "                handlers = self.handlers.copy()
+                handlers.remove(hdlr)
+                self.handlers = handlers
+",
+    ),
+];
+
+static LOGGING_HANDLERS: &[Change] = &[
+    // the next time is known even if the files cannot be moved
+    (
+        "        self.rotate(self.baseFilename, dfn)
+        if self.backupCount > 0:
+            for s in self.getFilesToDelete():
+                os.remove(s)
+        if not self.delay:
+            self.stream = self._open()
+        self.rolloverAt = self.computeRollover(currentTime)
+",
+        "        self.rotate(self.baseFilename, dfn)
+        if self.backupCount > 0:
+            for s in self.getFilesToDelete():
+                os.remove(s)
+        if not self.delay:
+            self.stream = self._open()
+",
+    ),
+    (
+        "        dfn = self.rotation_filename(self.baseFilename + \".\" +
+                                     time.strftime(self.suffix, timeTuple))
+        if os.path.exists(dfn):
+",
+        "        dfn = self.rotation_filename(self.baseFilename + \".\" +
+                                     time.strftime(self.suffix, timeTuple))
+        self.rolloverAt = self.computeRollover(currentTime)
+        if os.path.exists(dfn):
+",
+    ),
+    (
+        "        self.reopenIfNeeded()
+        logging.FileHandler.emit(self, record)
+",
+        "        try:
+            self.reopenIfNeeded()
+        except Exception:
+            self.handleError(record)
+        else:
+            logging.FileHandler.emit(self, record)
+",
+    ),
+];
+
+static UNITTEST_LOADER: &[Change] = &[
+    // abstract classes have no tests of their own
+    ("import types\n", "import types\nimport inspect\n"),
+    (
+        "        if testCaseClass in (case.TestCase, case.FunctionTestCase):
+",
+        "        if testCaseClass in (case.TestCase, case.FunctionTestCase) or inspect.isabstract(testCaseClass):
+",
+    ),
+    (
+        "                and obj not in (case.TestCase, case.FunctionTestCase)
+            ):
+",
+        "                and obj not in (case.TestCase, case.FunctionTestCase)
+                and not inspect.isabstract(obj)
+            ):
+",
+    ),
+    (
+        "            name = parts[-1]
+            inst = parent(name)
+",
+        "            name = parts[-1]
+            if inspect.isabstract(parent):
+                raise TypeError('Cannot instantiate abstract test case %s' % parent.__name__)
+            inst = parent(name)
+",
+    ),
+];
+
 static PYDATETIME: &[Change] = &[
     // as the C module says it
     ("\"cannot compare naive and aware datetimes\"", "\"can't compare offset-naive and offset-aware datetimes\""),
     ("\"cannot compare naive and aware times\"", "\"can't compare offset-naive and offset-aware times\""),
-    // int() takes more than digits
+    // int() takes more than digits, and fewer than there have to be
     (
-        "    year = int(dtstr[0:4])",
-        "    if not (dtstr.isascii() and dtstr.replace('-', '').replace('W', '', 1).isdigit()):
+        "def _parse_isoformat_date(dtstr):",
+        "def _digits(text, size):
+    if len(text) != size or not (text.isascii() and text.isdigit()):
         raise ValueError('Invalid isoformat string')
-    year = int(dtstr[0:4])",
+    return int(text)
+
+
+def _parse_isoformat_date(dtstr):",
     ),
-    (
-        "        time_comps[comp] = int(tstr[pos:pos+2])",
-        "        if not (tstr[pos:pos+2].isascii() and tstr[pos:pos+2].isdigit()):
-            raise ValueError('Invalid isoformat string')
-        time_comps[comp] = int(tstr[pos:pos+2])",
-    ),
+    ("year = int(dtstr[0:4])", "year = _digits(dtstr[0:4], 4)"),
+    ("weekno = int(dtstr[pos:pos + 2])", "weekno = _digits(dtstr[pos:pos + 2], 2)"),
+    ("dayno = int(dtstr[pos:pos + 1])", "dayno = _digits(dtstr[pos:pos + 1], 1)"),
+    ("month = int(dtstr[pos:pos + 2])", "month = _digits(dtstr[pos:pos + 2], 2)"),
+    ("day = int(dtstr[pos:pos + 2])", "day = _digits(dtstr[pos:pos + 2], 2)"),
+    ("time_comps[comp] = int(tstr[pos:pos+2])", "time_comps[comp] = _digits(tstr[pos:pos+2], 2)"),
 ];
 
 static ANNOTATIONLIB: &[Change] = &[

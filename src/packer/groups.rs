@@ -92,7 +92,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "typing",
         ],
     ),
-    ("pickle", &["_compat_pickle", "pickle"]),
+    ("pickle", &["_compat_pickle", "_pickle", "pickle"]),
     ("text", &["difflib", "pprint", "random", "string", "struct"]),
     ("warnings", &["_py_warnings", "warnings"]),
 ];

@@ -293,7 +293,7 @@ impl Vm {
     /// `type.__call__(ty, ...)`.
     pub fn make_instance(&mut self, ty: Ref<Type>, args: CallArgs) -> Act {
         if ty.is(&types().type_) && args.values.len() == 1 && args.names.is_none() {
-            return Act::Done(crate::object::type_of(&args.values[0]).into());
+            return Act::Done(crate::object::class_of(&args.values[0]).into());
         }
         if ty.is(&types().type_) && args.positional_len() != 3 {
             return Act::Raise(self.type_error("type() takes 1 or 3 arguments"));
@@ -353,20 +353,22 @@ impl Vm {
         // `__new__` may have made an instance of a subclass
         let init = if std::ptr::eq(type_ref(&v), &*ty) { init } else { self.dunder(&v, Dunder::Init) };
         let Some(init) = init else { return Act::Done(v) };
-        let values: Vec<Value> = args.values.to_vec();
-        let act = match self.call_unbound(init, &v, &values) {
-            Act::Call(f, mut a) => {
-                a.names = args.names;
-                if f.is_a::<Builtin>() {
-                    match self.call_builtin(&f, &a.values, a.names.as_ref()) {
-                        Act::Done(r) if r.is_none() => return Act::Done(v),
-                        act => act,
-                    }
-                } else {
-                    Act::Call(f, a)
-                }
+        let mut args = args;
+        let is_method = |b: &Builtin| b.owner.is_some() && b.def.binding == super::native::Binding::Method;
+        let act = if init.get::<Builtin>().is_some_and(is_method) {
+            args.values.insert(0, v.clone());
+            match self.call_builtin(&init, &args.values, args.names.as_ref()) {
+                Act::Done(r) if r.is_none() => return Act::Done(v),
+                act => act,
             }
-            act => act,
+        } else if init.is_a::<Function>() {
+            args.values.insert(0, v.clone());
+            Act::Call(init, args)
+        } else {
+            self.descriptor_get(&init, Some(&v), &ty).then(self, move |_, r| match r {
+                Ok(bound) => Act::Call(bound, args),
+                Err(e) => Act::Raise(e),
+            })
         };
         self.initialised(act, v)
     }

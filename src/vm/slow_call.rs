@@ -84,7 +84,7 @@ impl Vm {
         if ty.is(&types().type_) {
             if n == 1 {
                 let v = frame.take(first);
-                self.give(i.a, crate::object::type_of(&v).into());
+                self.give(i.a, crate::object::class_of(&v).into());
             }
             return n == 1;
         }

@@ -1,6 +1,6 @@
 """Runs one module of CPython's own tests and says how each test ended.
 
-Arguments: the module, then ids of tests that are left out. Lines that begin with `@@` are ours: `@@ start ID`, `@@ ok ID`,
+Arguments: the module, and a file with the ids of tests that are left out. Lines that begin with `@@` are ours: `@@ start ID`, `@@ ok ID`,
 `@@ fail ID reason`, `@@ skip ID`, and `@@ end` when the module is through. Whatever else is printed is the tests' own.
 """
 
@@ -72,4 +72,6 @@ def main(module, names):
     say("end")
 
 
-main(sys.argv[1], frozenset(sys.argv[2:]))
+with open(sys.argv[2], encoding="utf-8") as file:
+    names = frozenset(file.read().split("\n"))
+main(sys.argv[1], names)

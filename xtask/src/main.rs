@@ -18,7 +18,7 @@ mod test;
 
 use std::process::ExitCode;
 
-use command::{Failure, Result};
+use command::{Context, Failure, Result};
 use settings::Settings;
 
 const USAGE: &str = "\
@@ -32,7 +32,7 @@ usage: cargo xtask COMMAND
   size [--explain]           compressed sizes of what was built, against the bar; or where the bytes are
   bench [--python CMD] [--check] [--rounds N] [PROGRAM]…
                              our speed, cold start and memory beside Pyodide's
-  conformance FOLDER [--binary FILE] [--record] [MODULE]…
+  conformance FOLDER [--binary FILE] [--limit SECONDS] [--record] [MODULE]…
                              CPython's own tests (FOLDER has its package `test`), compared test by test with what is committed
   common                     write src/packer/common.txt: the functions of the library that programs commonly need
   expect --python CMD [ID]…  record what CPython 3.14 does with the programs of tests/cases
@@ -104,9 +104,11 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         }
         "conformance" => {
             let binary = rest.option("--binary")?.map(std::path::PathBuf::from);
+            let limit = rest.option("--limit")?.map(|n| n.parse()).transpose().context("--limit")?;
             let record = rest.flag("--record");
             let folder = rest.word().ok_or("conformance: name the folder that has CPython's package `test`")?;
-            conformance::run_all(&conformance::Options { folder: folder.into(), binary, record, modules: rest.0 })
+            let folder = folder.into();
+            conformance::run_all(&conformance::Options { folder, binary, record, limit, modules: rest.0 })
         }
         "help" | "--help" | "-h" => {
             print!("{USAGE}");

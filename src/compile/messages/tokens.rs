@@ -834,11 +834,13 @@ impl Tokenizer<'_> {
         {
             return self.fail(format!("{letter}-string: single '}}' is not allowed"));
         }
-        let Some(open) = self.brackets.pop() else {
+        let open = self.brackets.pop();
+        // who wants all tokens gets them, whether brackets match or not
+        if open.is_none() && !self.all {
             return self.fail(format!("unmatched '{shown}'"));
-        };
-        let matches = matches!((open.byte, c), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
-        if !matches {
+        }
+        let matches = |open: u8| matches!((open, c), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
+        if let Some(open) = open.filter(|open| !self.all && !matches(open.byte)) {
             if let Some(s) = self.strings.last()
                 && open.byte == b'{'
                 && s.depth - 1 == s.field

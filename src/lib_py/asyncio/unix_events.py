@@ -56,9 +56,15 @@ class _Selector(selectors.SelectSelector):
         self._count()
 
     def select(self, timeout=None):
-        if not self._fd_to_key:
-            return _asyncio._wait(timeout)
-        return super().select(timeout)
+        found = self._look()
+        if not found and (timeout is None or timeout > 0):
+            # a change of a socket ends it too, as the loop is one of those that watch them
+            _asyncio._wait(timeout)
+            found = self._look()
+        return found
+
+    def _look(self):
+        return super().select(0) if self._fd_to_key else []
 
 
 class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLoop):
@@ -66,6 +72,8 @@ class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLo
 
     def __init__(self, selector=None):
         super().__init__(_Selector(self) if selector is None else selector)
+        if not self._wakes_itself():
+            self._watch(-1)
         self._signal_handlers = {}
         self._unix_server_sockets = {}
 

@@ -156,10 +156,11 @@ fn look(vm: &mut Vm, v: &Value, ty: &Type) -> bool {
     true
 }
 
-/// The loop behind a value, if what is given to it may be queued natively: it is ours, open, and not in debug mode.
+/// The loop behind a value, if what is given to it may be queued natively: it is ours, open, not in debug mode, and has no selector that
+/// the program brought.
 pub fn fast<'a>(vm: &mut Vm, v: &'a Value) -> Option<&'a Loop> {
     let l = plain(vm, v)?;
-    if l.closed.get() || l.is_debug() { None } else { Some(l) }
+    if l.closed.get() || l.watched.get() < 0 || l.is_debug() { None } else { Some(l) }
 }
 
 fn this<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a Loop> {
