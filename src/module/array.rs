@@ -6,7 +6,7 @@
 use super::ModuleSpec;
 use super::array_item::{self, Code};
 use crate::code::CmpOp;
-use crate::heap::{Ref, Visitor};
+use crate::heap::{Mut, Ref, Visitor};
 use crate::object::bytes::{self, ByteArray};
 use crate::object::instance::InstanceArea;
 use crate::object::list::{self, List};
@@ -68,18 +68,23 @@ static ITERATOR: TypeSpec = TypeSpec {
         leaf("__next__", "(self, /)", |vm, a| {
             let item = a.at(0).native::<Items>().and_then(|i| {
                 let n = i.at.get();
-                i.at.set(n + 1);
-                item(&i.array, n)
+                let item = item(i.array.borrow().as_ref()?, n);
+                match item {
+                    Some(_) => i.at.set(n + 1),
+                    None => drop(i.array.take()),
+                }
+                item
             });
             item.ok_or_else(|| vm.stop_iteration(Value::NONE))
         }),
         tail("__reduce__", "(self, /)", |vm, a| {
-            let rest = a.at(0).native::<Items>().map(|i| (i.array.clone(), Value::size(i.at.get())));
+            let rest = a.at(0).native::<Items>();
+            let rest = rest.and_then(|i| i.array.get().map(|array| (array, Value::size(i.at.get()))));
             crate::object::iter::reduce(vm, "iter", rest)
         }),
         leaf("__setstate__", "(self, state, /)", |_, a| {
             if let (Some(i), Some(n)) = (a.at(0).native::<Items>(), crate::object::int::to_i64(a.at(1))) {
-                i.at.set((n.max(0) as usize).min(len(&i.array)));
+                i.at.set((n.max(0) as usize).min(i.array.borrow().as_ref().map_or(0, len)));
             }
             Ok(Value::NONE)
         }),
@@ -88,13 +93,17 @@ static ITERATOR: TypeSpec = TypeSpec {
 };
 
 struct Items {
-    array: Value,
+    /// `None` once there was no more
+    array: Mut<Option<Value>>,
     at: Cell<usize>,
 }
 
 impl NativeObject for Items {
     fn visit(&self, v: &mut Visitor) {
-        v.value(&self.array);
+        v.option(&self.array.borrow());
+    }
+    fn clear(&self) {
+        drop(self.array.take());
     }
 }
 
@@ -105,7 +114,7 @@ const METHODS: &[NativeDef] = &[
     leaf("__len__", "(self, /)", |_, a| Ok(Value::size(len(a.at(0))))),
     leaf("__iter__", "(self, /)", |vm, a| {
         let ty = vm.native_type(&ITERATOR);
-        Ok(crate::heap::alloc(&ty, Native(Box::new(Items { array: a.at(0).clone(), at: Cell::new(0) }))).into())
+        Ok(crate::heap::alloc(&ty, Native(Box::new(Items { array: Mut::new(Some(a.at(0).clone())), at: Cell::new(0) }))).into())
     }),
     tail("__getitem__", "(self, key, /)", |vm, a| subscripted(vm, a, get_item)),
     resumable!("__setitem__", "(self, key, value, /)", set_item),
