@@ -12,30 +12,45 @@ class Error(Exception):
 Error.__module__ = 'locale'
 Error.__qualname__ = Error.__name__ = 'Error'
 
-_KNOWN = {'C': 'C', 'POSIX': 'C', 'C.UTF-8': 'C.UTF-8', 'C.utf8': 'C.UTF-8'}
-_current = {category: 'C' for category in range(LC_ALL)}
-_current[LC_CTYPE] = 'C.UTF-8'
+# what the C library sets together with the categories that have a number here stands behind them
+_NAMES = ('CTYPE', 'NUMERIC', 'TIME', 'COLLATE', 'MONETARY', 'MESSAGES', 'PAPER', 'NAME', 'ADDRESS', 'TELEPHONE', 'MEASUREMENT',
+          'IDENTIFICATION')
+_KNOWN = {'': 'C.UTF-8', 'C': 'C', 'POSIX': 'C', 'C.UTF-8': 'C.UTF-8', 'C.utf8': 'C.utf8'}
+_current = ['C.UTF-8'] + ['C'] * (len(_NAMES) - 1)
+
+
+def _known(name):
+    try:
+        return _KNOWN[name]
+    except KeyError:
+        raise Error('unsupported locale setting') from None
+
+
+def _all(text):
+    """The locale of each category, of what `setlocale(LC_ALL)` gave."""
+    if ';' not in text:
+        return [_known(text)] * len(_NAMES)
+    named = dict(part.partition('=')[::2] for part in text.split(';'))
+    if not named.keys() <= {f'LC_{name}' for name in _NAMES}:
+        raise Error('unsupported locale setting')
+    return [_known(named.get(f'LC_{name}', current)) for name, current in zip(_NAMES, _current)]
 
 
 def setlocale(category, locale=None, /):
-    if category not in _current and category != LC_ALL:
-        raise Error('unsupported locale setting')
+    if category not in range(LC_ALL + 1):
+        raise Error('locale query failed' if locale is None else 'unsupported locale setting')
     if locale is not None:
         if not isinstance(locale, str):
             raise TypeError(f'setlocale() argument 2 must be str or None, not {type(locale).__name__}')
-        # the empty name is the machine's own
-        locale = 'C.UTF-8' if locale == '' else _KNOWN.get(locale)
-        if locale is None:
-            raise Error('unsupported locale setting')
-        for each in _current if category == LC_ALL else [category]:
-            _current[each] = locale
-    if category == LC_ALL:
-        names = set(_current.values())
-        if len(names) == 1:
-            return names.pop()
-        order = ('CTYPE', 'NUMERIC', 'TIME', 'COLLATE', 'MONETARY', 'MESSAGES')
-        return ';'.join(f'LC_{name}={_current[i]}' for i, name in enumerate(order))
-    return _current[category]
+        if category == LC_ALL:
+            _current[:] = _all(locale)
+        else:
+            _current[category] = _known(locale)
+    if category != LC_ALL:
+        return _current[category]
+    if len(set(_current)) == 1:
+        return _current[0]
+    return ';'.join(f'LC_{name}={current}' for name, current in zip(_NAMES, _current))
 
 
 def localeconv():

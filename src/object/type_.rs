@@ -554,6 +554,10 @@ fn get_flags(_: &mut Vm, v: &Value) -> PyResult {
         bits |= 1 << 4 | ((!class::has_items(t)) as i64) << 2;
     }
     let ty = types();
+    // no static type in CPython, where `copyreg` looks for the first of those
+    if std::ptr::eq(t, &*ty.generic) {
+        bits |= 1 << 9;
+    }
     for (base, bit) in [(&ty.int, 24), (&ty.list, 25), (&ty.tuple, 26), (&ty.bytes, 27), (&ty.str, 28), (&ty.dict, 29)]
     {
         if t.is_subtype(base) {

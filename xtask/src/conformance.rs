@@ -74,7 +74,14 @@ pub fn run_all(options: &Options) -> Result<()> {
     let skipped: usize = found.values().map(|outcome| outcome.exceptions.len()).sum::<usize>() - bad;
     println!("{ran} tests, {bad} of them do not pass, {skipped} are skipped");
     if options.record {
-        return expected::write(&file, &expected.into_iter().chain(found).collect());
+        let mut recorded = expected.clone();
+        for (module, mut outcome) in found {
+            if let Some(before) = expected.get(&module) {
+                outcome.keep(before);
+            }
+            recorded.insert(module, outcome);
+        }
+        return expected::write(&file, &recorded);
     }
     if complaints.is_empty() {
         return Ok(());
