@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+#[allow(dead_code)]
 #[path = "support/nowhere.rs"]
 mod nowhere;
 

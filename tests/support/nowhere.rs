@@ -1,5 +1,6 @@
 //! A world in which a program can harm nothing: files in memory, a clock that jumps, output that is collected.
 
+use coroscope::heap::limit;
 use coroscope::host::memory_fs::MemoryFs;
 use coroscope::vm::Vm;
 use coroscope::vm::files::Files;
@@ -30,6 +31,8 @@ pub struct Run {
     pub status: Option<i32>,
     /// the most bytes in use between two slices
     pub peak: usize,
+    /// bytes in use when the machine was gone, and before it was made
+    pub used: (usize, usize),
 }
 
 impl Host for Nowhere {
@@ -57,8 +60,15 @@ impl Host for Nowhere {
     }
 }
 
+/// Bytes that are allocated. The list of the library's functions that were completed is not a machine's.
+pub fn used() -> usize {
+    drop(coroscope::library::completed());
+    limit::used()
+}
+
 /// Runs a program for at most so many slices of so many instructions. What has not ended by then is stopped.
 pub fn run(source: &[u8], slices: usize, slice: i64) -> Run {
+    let before = used();
     let out = Rc::new(RefCell::new(Written::default()));
     let host = Nowhere { now: 0, files: MemoryFs::new(false), out: out.clone() };
     let mut vm = Vm::new(Box::new(host));
@@ -70,7 +80,7 @@ pub fn run(source: &[u8], slices: usize, slice: i64) -> Run {
             vm.request_stop();
         }
         let outcome = vm.run(slice);
-        peak = peak.max(coroscope::heap::limit::used());
+        peak = peak.max(limit::used());
         match outcome {
             Outcome::Sliced => {}
             Outcome::Waiting(waits) => match (waits.until, waits.input) {
@@ -85,6 +95,8 @@ pub fn run(source: &[u8], slices: usize, slice: i64) -> Run {
         }
     }
     drop(vm);
-    let written = out.borrow().clone();
-    Run { written, status, peak }
+    let written = out.take();
+    drop(out);
+    let held = written.out.capacity() + written.err.capacity();
+    Run { written, status, peak, used: (used() - held, before) }
 }
