@@ -114,7 +114,11 @@ const METHODS: &[NativeDef] = &[
     leaf("__len__", "(self, /)", |_, a| Ok(Value::size(len(a.at(0))))),
     leaf("__iter__", "(self, /)", |vm, a| {
         let ty = vm.native_type(&ITERATOR);
-        Ok(crate::heap::alloc(&ty, Native(Box::new(Items { array: Mut::new(Some(a.at(0).clone())), at: Cell::new(0) }))).into())
+        Ok(crate::heap::alloc(
+            &ty,
+            Native(Box::new(Items { array: Mut::new(Some(a.at(0).clone())), at: Cell::new(0) })),
+        )
+        .into())
     }),
     tail("__getitem__", "(self, key, /)", |vm, a| subscripted(vm, a, get_item)),
     resumable!("__setitem__", "(self, key, value, /)", set_item),
@@ -649,9 +653,10 @@ async fn from_list(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn to_file(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let mut at = 0;
     loop {
-        let block = a.at(0).get::<ByteArray>().map_or(Vec::new(), |b| {
-            b.data.borrow().iter().skip(at).take(1 << 16).copied().collect()
-        });
+        let block = a
+            .at(0)
+            .get::<ByteArray>()
+            .map_or(Vec::new(), |b| b.data.borrow().iter().skip(at).take(1 << 16).copied().collect());
         if block.is_empty() {
             return Ok(Value::NONE);
         }

@@ -54,7 +54,9 @@ pub fn run_all(options: &Options) -> Result<()> {
         options.modules.iter().map(|m| if m.starts_with("test.") { m.clone() } else { format!("test.{m}") }).collect()
     };
     if modules.is_empty() {
-        return Err(Failure("conformance: nothing is recorded yet; name modules, and record them with --record".into()));
+        return Err(Failure(
+            "conformance: nothing is recorded yet; name modules, and record them with --record".into(),
+        ));
     }
     let binary = options.binary.clone().unwrap_or_else(|| project::root().join("target/release/coroscope"));
     let folder = options.folder.canonicalize().context(options.folder.display())?;
@@ -67,8 +69,10 @@ pub fn run_all(options: &Options) -> Result<()> {
         limit: options.limit.map_or(LIMIT, Duration::from_secs),
     };
     let found = all(&setting, &modules, &expected, options.record)?;
-    let complaints: Vec<String> =
-        found.iter().flat_map(|(module, outcome)| expected::differences(module, expected.get(module), outcome)).collect();
+    let complaints: Vec<String> = found
+        .iter()
+        .flat_map(|(module, outcome)| expected::differences(module, expected.get(module), outcome))
+        .collect();
     let ran: usize = found.values().map(|outcome| outcome.ran).sum();
     let bad: usize = found.values().map(Outcome::not_passing).sum();
     let skipped: usize = found.values().map(|outcome| outcome.exceptions.len()).sum::<usize>() - bad;

@@ -57,7 +57,9 @@ pub fn run(setting: &Setting, module: &str, without: &str, tell: impl FnMut(Even
             let mut pipe = BufReader::new(pipe);
             let mut line = Vec::new();
             while pipe.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
-                if line.starts_with(b"@@ ") && sender.send(String::from_utf8_lossy(&line).trim_end().to_owned()).is_err() {
+                if line.starts_with(b"@@ ")
+                    && sender.send(String::from_utf8_lossy(&line).trim_end().to_owned()).is_err()
+                {
                     return;
                 }
                 line.clear();
