@@ -87,6 +87,9 @@ impl Default for StrBuf {
 
 impl From<&str> for StrBuf {
     fn from(s: &str) -> StrBuf {
+        if s.is_ascii() {
+            return StrBuf::Ascii(s.as_bytes().to_vec());
+        }
         let mut b = StrBuilder::with_capacity(s.len());
         b.push_utf8(s);
         b.finish()

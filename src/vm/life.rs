@@ -8,12 +8,12 @@ use super::native::Act;
 use super::thread::{Thread, ThreadId};
 use super::{Vm, frame::Ret};
 use crate::compile::{self, Mode, Options};
+use crate::heap::local::Hashing;
 use crate::heap::{self, Home, Ref};
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
 use crate::object::module::Module;
 use crate::object::names::Names;
-use crate::object::str::Str;
 use crate::object::{self, Types, types};
 use crate::value::Value;
 use std::collections::HashMap;
@@ -48,6 +48,9 @@ impl Drop for Vm {
 /// Exit status of a program that was stopped twice.
 pub(super) const STOPPED: i32 = 130;
 
+/// About as many names as the built-in types have.
+const NAMES: usize = 2000;
+
 /// Fuel of a slice when nobody says otherwise.
 const DEFAULT_SLICE: i64 = 100_000;
 
@@ -59,9 +62,9 @@ impl Vm {
         home.exchange();
         let types = Types::new();
         let before = object::enter(&*types);
-        let mut interned = super::Interned::default();
-        let names = Names::new(|text| super::intern_in(&mut interned, Str::new(text)));
-        types.finish(&mut |text| super::intern_in(&mut interned, Str::new(text)), &names);
+        let mut interned = super::Interned::with_capacity_and_hasher(NAMES, Hashing);
+        let names = Names::new(|text| super::intern_text(&mut interned, text));
+        types.finish(&mut |text| super::intern_text(&mut interned, text), &names);
         let mut vm = Box::new(Vm {
             types,
             names,

@@ -56,12 +56,14 @@ use crate::object::spec::TypeSpec;
 use crate::object::str::Str;
 use crate::object::ty::Type;
 use crate::object::{self, Types};
+use crate::text::hash::HashSeed;
 use crate::value::Value;
+use smallvec::SmallVec;
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 
 /// Interned strs by hash.
-type Interned = HashMap<i64, Vec<Ref<Str>>, Hashing>;
+type Interned = HashMap<i64, SmallVec<[Ref<Str>; 1]>, Hashing>;
 
 /// A Python interpreter.
 pub struct Vm {
@@ -124,8 +126,7 @@ pub struct Vm {
 impl Vm {
     /// The interned str with this text.
     pub fn intern(&mut self, text: &str) -> Ref<Str> {
-        let s = Str::new(text);
-        self.intern_str(s)
+        intern_text(&mut self.interned, text)
     }
     /// The interned twin of a str.
     pub fn intern_str(&mut self, s: Ref<Str>) -> Ref<Str> {
@@ -149,12 +150,8 @@ impl Vm {
         if let Some(t) = self.native_types.get(&key) {
             return t.clone();
         }
-        let ty = object::registry::make(
-            &self.types,
-            spec,
-            &mut |text| intern_in(&mut self.interned, Str::new(text)),
-            &self.names,
-        );
+        let ty =
+            object::registry::make(&self.types, spec, &mut |text| intern_text(&mut self.interned, text), &self.names);
         self.native_types.insert(key, ty.clone());
         ty
     }
@@ -170,6 +167,17 @@ impl Vm {
         self.fuel -= n as i64;
         self.fuel < 0
     }
+}
+
+/// The interned str with this text, which is made only if there is none.
+fn intern_text(table: &mut Interned, text: &str) -> Ref<Str> {
+    if text.is_ascii() {
+        let hash = HashSeed::ZERO.bytes(text.as_bytes());
+        if let Some(found) = table.get(&hash).into_iter().flatten().find(|s| Str::is(s, text)) {
+            return found.clone();
+        }
+    }
+    intern_in(table, Str::new(text))
 }
 
 fn intern_in(table: &mut Interned, s: Ref<Str>) -> Ref<Str> {

@@ -91,6 +91,16 @@ impl Vm {
         self.fuel = t.granted;
     }
 
+    /// Ends the slice at the next look at it, as if it had been so short: nobody is charged for what is left.
+    pub(crate) fn end_slice(&mut self) {
+        // one more is given back when a native pauses
+        let left = self.fuel + 2;
+        self.fuel -= left;
+        let t = &mut self.threads;
+        t.granted -= left;
+        t.slice = (t.slice - left).min(t.granted);
+    }
+
     /// The length of a new turn.
     fn draw_turn(&mut self) -> i64 {
         if self.threads.random == 0 {

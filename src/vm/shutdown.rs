@@ -42,6 +42,9 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     }
     crate::module::atexit::run(cx).await;
     let mut written = standard::flush(cx).await?;
+    // whoever hosts the machine may show what was written before everything is taken down
+    cx.vm().end_slice();
+    cx.tick(0).await?;
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
     cx.vm().end_asyncio(false);
