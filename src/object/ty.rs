@@ -83,6 +83,16 @@ local! {
     static NEXT_VERSION: Cell<u32> = Cell::new(1);
 }
 
+/// How many lookups are known at most.
+const KNOWN: usize = 512;
+
+/// Version of the type, address and hash of the name; what was found (STOP: nothing), which its owner keeps while that is the version.
+type Known = ((u32, usize, i64), Slot);
+
+local! {
+    static LOOKUPS: [Cell<Known>; KNOWN] = [const { Cell::new(((0, 0, 0), Slot::STOP)) }; KNOWN];
+}
+
 fn next_version() -> u32 {
     let v = NEXT_VERSION.get();
     NEXT_VERSION.set(v.wrapping_add(1).max(1));
@@ -177,8 +187,21 @@ impl Type {
     }
     /// Looks a name up along the MRO, without descriptors. The name must be interned.
     pub fn lookup(&self, name: &Ref<Str>) -> Option<Value> {
-        let mro = self.mro.borrow();
-        mro.iter().find_map(|t| t.dict().get_interned(name))
+        let (address, hash) = (name.slot().header() as usize, name.hash());
+        let key = (self.version.get(), address, hash);
+        LOOKUPS.with(|known| {
+            let place = &known[(address >> 4 ^ key.0 as usize) % KNOWN];
+            let (at, found) = place.get();
+            let found = if at == key {
+                found
+            } else {
+                let mro = self.mro.borrow();
+                let found = mro.iter().find_map(|t| t.dict().get_interned(name)).map_or(Slot::STOP, |v| v.slot());
+                place.set((key, found));
+                found
+            };
+            if found == Slot::STOP { None } else { Some(found.share()) }
+        })
     }
     /// Like [`Type::lookup`], with the type that defines the name.
     pub fn lookup_where(&self, name: &Ref<Str>) -> Option<(Ref<Type>, Value)> {
@@ -226,6 +249,8 @@ impl Payload for Type {
         v.reference(self.dict());
     }
     fn clear(&self) {
+        // what is known of lookups here and in subclasses is over
+        self.modified();
         self.dict().clear();
         let mro = self.mro.take();
         let bases = self.bases.replace(Vec::new());
@@ -234,7 +259,6 @@ impl Payload for Type {
         }
         // Instances that are still dying need the layout only, which is static.
         drop((mro, bases, self.base.take()));
-        self.dunders.set(None);
     }
 }
 

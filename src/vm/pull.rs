@@ -135,7 +135,8 @@ impl NativeFrame for Pulling {
 }
 
 impl Vm {
-    /// What a native frame that is being stepped asks for: begun at once where that is to push a frame.
+    /// What the native frame on top, which is being stepped, asks for: begun at once where that is to push a frame. (A frame that
+    /// `Act::begin` steps is not on top yet, and must not use this.)
     pub(super) fn ask(&mut self, act: Act) -> Step {
         match act {
             Act::Call(callee, args) => {

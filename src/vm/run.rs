@@ -17,7 +17,7 @@ use crate::code::{BinOp, CmpOp};
 use crate::heap::{self, Kind};
 use crate::object::cell::CellBox;
 use crate::object::dict::Dict;
-use crate::object::function::{ClassMethod, Function, StaticMethod};
+use crate::object::function::{BoundMethod, ClassMethod, Function, StaticMethod};
 use crate::object::generator::{GenKind, GenState, Generator};
 use crate::object::instance::InstanceArea;
 use crate::object::list::List;
@@ -995,7 +995,7 @@ impl Vm {
                             && (*callee.header()).kind() == Kind::BoundMethod
                             && first == callee_reg + 1
                             && op == Op::Call
-                            && let Some(m) = callee.payload::<crate::object::function::BoundMethod>()
+                            && let Some(m) = callee.payload::<BoundMethod>()
                         {
                             // the bound object's place becomes self's; the function is held by the frame
                             let (f, me) = (m.func.slot().copied(), m.self_.slot().copied());
@@ -1368,10 +1368,14 @@ pub(crate) const CACHE_TYPE: u8 = 6;
 pub(crate) const CACHE_WRAPPED: u8 = 7;
 /// The same; the receiver is a class, and the version is its own.
 pub(crate) const CACHE_TYPE_WRAPPED: u8 = 8;
+/// A named tuple's field: its number is `a`.
+pub(crate) const CACHE_FIELD: u8 = 9;
+/// `__class__` as `object` has it: the type.
+pub(crate) const CACHE_OWN_CLASS: u8 = 10;
 /// A method of the class (the word is the function); the instance has an inline area, or a namespace elsewhere without that name.
-pub(crate) const CACHE_METHOD: u8 = 9;
+pub(crate) const CACHE_METHOD: u8 = 11;
 /// The same, and instances cannot have attributes.
-pub(crate) const CACHE_METHOD_NO_DICT: u8 = 10;
+pub(crate) const CACHE_METHOD_NO_DICT: u8 = 12;
 
 /// What a cached static or class method is called as: the function, and the class or UNBOUND.
 #[inline(never)]
@@ -1421,6 +1425,14 @@ fn cached_attr(cache: Instr, word: u64, v: Slot) -> Option<Slot> {
         CACHE_MEMBER => {
             let found = InstanceArea::of(v.as_value())?.slot(cache.a as usize).get();
             if found.is_unbound() { None } else { Some(found.copied()) }
+        }
+        CACHE_FIELD => v.payload::<Tuple>()?.items().get(cache.a as usize).map(|v| v.slot().copied()),
+        CACHE_OWN_CLASS => Some(crate::object::type_of(v.as_value()).into_slot()),
+        CACHE_METHOD | CACHE_METHOD_NO_DICT => {
+            if cache.op == CACHE_METHOD && !InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline()) {
+                return None;
+            }
+            Some(BoundMethod::new(Slot(word).share(), v.share()).into_slot())
         }
         CACHE_CLASS => {
             let plain = InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline());

@@ -8,8 +8,8 @@ use super::frame::{Frame, Ret};
 use super::native::Act;
 use super::protocol::Descriptor;
 use super::run::{
-    CACHE_CLASS, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_PROPERTY,
-    CACHE_TYPE, CACHE_TYPE_WRAPPED, CACHE_WRAPPED, cache_word,
+    CACHE_CLASS, CACHE_FIELD, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE,
+    CACHE_OWN_CLASS, CACHE_PROPERTY, CACHE_TYPE, CACHE_TYPE_WRAPPED, CACHE_WRAPPED, cache_word,
 };
 use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C};
 use crate::heap::{Kind, Ref};
@@ -20,6 +20,7 @@ use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::object::spec::Member;
 use crate::object::str::Str;
+use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, flag};
 use crate::object::{type_ref, types};
 use crate::value::{Slot, Value};
@@ -29,9 +30,41 @@ impl Vm {
     pub(crate) fn slow_load_attr(&mut self, i: Instr) {
         let name = self.name(i.c);
         let v = self.src(i.b, i.flags & KILL_B);
-        self.cache_attr(&v, &name);
+        if let Some((kind, m)) = self.method(&v, &name).filter(|(kind, m)| *kind != 0 && m.is_a::<Function>()) {
+            self.set_attr_cache(kind, 0, type_ref(&v).version(), m.slot().0);
+        } else {
+            self.cache_attr(&v, &name);
+        }
         let act = self.get_attr(&v, &name);
         self.perform(act, Ret::Reg(i.a))
+    }
+
+    /// A plain method of the class that the instance does not hide, and how it can be cached (0: it cannot).
+    fn method(&mut self, v: &Value, name: &Ref<Str>) -> Option<(u8, Value)> {
+        let ty = type_ref(v);
+        if ty.kind == Kind::Type || ty.kind == Kind::Module || !self.has_plain_getattribute(ty) {
+            return None;
+        }
+        let m = ty.lookup(name).filter(|m| m.is_a::<Function>() || types().method_descriptor.is_type_of(m))?;
+        if self.instance_attr(v, name).is_some() {
+            return None;
+        }
+        // an exception's attributes are not in its area
+        let inline = InstanceArea::of(v).is_some_and(|a| a.is_inline())
+            && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(v).is_some());
+        let no_dict = InstanceArea::of(v).is_none()
+            && !ty.has(flag::HAS_DICT)
+            && self.own_dict(v).is_none()
+            && !matches!(ty.kind, Kind::Function | Kind::Exception);
+        let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(name));
+        let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {
+            CACHE_METHOD_NO_DICT
+        } else if inline && !hidden_name {
+            CACHE_METHOD
+        } else {
+            0
+        };
+        Some((kind, m))
     }
 
     fn set_attr_cache(&mut self, kind: u8, index: u16, version: u32, word: u64) {
@@ -78,6 +111,10 @@ impl Vm {
                 d.get::<Member>().filter(|m| types().member_descriptor.is_type_of(d) && ty.is_subtype(&m.owner))
             {
                 self.set_attr_cache(CACHE_MEMBER, m.index as u16, ty.version(), 0);
+            } else if let Some(index) = crate::module::collections::field_of(d).filter(|_| v.is_a::<Tuple>()) {
+                self.set_attr_cache(CACHE_FIELD, index as u16, ty.version(), 0);
+            } else if Str::is(name, "__class__") && types().object.lookup(name).is_some_and(|own| own.is(d)) {
+                self.set_attr_cache(CACHE_OWN_CLASS, 0, ty.version(), 0);
             }
             return;
         }
@@ -147,32 +184,9 @@ impl Vm {
     pub(crate) fn slow_load_method(&mut self, i: Instr) {
         let name = self.name(i.c);
         let v = self.src(i.b, i.flags & KILL_B);
-        let ty = type_ref(&v);
-        // a plain method of the class, not hidden by the instance
-        if ty.kind != Kind::Type
-            && ty.kind != Kind::Module
-            && self.has_plain_getattribute(ty)
-            && let Some(m) = ty.lookup(&name)
-            && (m.is_a::<Function>() || types().method_descriptor.is_type_of(&m))
-            && self.instance_attr(&v, &name).is_none()
-        {
-            // an exception's attributes are not in its area
-            let inline = InstanceArea::of(&v).is_some_and(|a| a.is_inline())
-                && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(&v).is_some());
-            let no_dict = InstanceArea::of(&v).is_none()
-                && !ty.has(flag::HAS_DICT)
-                && self.own_dict(&v).is_none()
-                && !matches!(ty.kind, Kind::Function | Kind::Exception);
-            let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(&name));
-            let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {
-                CACHE_METHOD_NO_DICT
-            } else if inline && !hidden_name {
-                CACHE_METHOD
-            } else {
-                0
-            };
+        if let Some((kind, m)) = self.method(&v, &name) {
             if kind != 0 {
-                self.set_attr_cache(kind, 0, ty.version(), m.slot().0);
+                self.set_attr_cache(kind, 0, type_ref(&v).version(), m.slot().0);
             }
             let frame = self.frame();
             frame.set(i.a, m);

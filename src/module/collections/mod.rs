@@ -5,6 +5,8 @@ mod deque;
 mod ordered_dict;
 mod tuple_getter;
 
+pub use tuple_getter::field_of;
+
 use super::ModuleSpec;
 use crate::heap::Ref;
 use crate::object::dict::Dict;

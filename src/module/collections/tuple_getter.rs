@@ -55,6 +55,11 @@ fn get(vm: &mut Vm, a: &Args) -> PyResult {
     }
 }
 
+/// The number of the field that this descriptor gives.
+pub fn field_of(descriptor: &Value) -> Option<usize> {
+    descriptor.native::<TupleGetter>().map(|g| g.index).filter(|i| *i < u16::MAX as usize)
+}
+
 fn set(vm: &mut Vm, _: &Args) -> PyResult {
     let ty = vm.types.exc.AttributeError.clone();
     Err(vm.error(&ty, "can't set attribute"))
