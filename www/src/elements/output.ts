@@ -18,6 +18,8 @@ interface Line {
   lost: number;
   /** It has its line end. */
   ended: boolean;
+  /** Nothing stands before it in its row. */
+  first: boolean;
   /** The next character written begins the line anew, as a carriage return has it. */
   again: boolean;
   /** Typed by the reader, not written. */
@@ -135,6 +137,7 @@ export class Output {
       text: "",
       lost: 0,
       ended: false,
+      first: (this.tail.at(-1) ?? this.head.at(-1))?.ended ?? true,
       again: false,
       typed,
       node: null,
@@ -192,6 +195,8 @@ export class Output {
       this.container.insertBefore(line.node, before);
       this.dim(line);
     }
+    // A row of its own is laid out alone: what is written after it costs nothing there.
+    if (line.first && line.ended) line.node.classList.add("row");
     const more = line.lost > 0 ? ` … ${line.lost} more characters` : "";
     line.node.textContent = `${visible(line.text)}${more}${line.ended ? "\n" : ""}`;
   }

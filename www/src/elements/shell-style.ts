@@ -70,6 +70,7 @@ export const shellStyle = css`
   }
   .output:focus-visible, .static:focus-visible { outline: 2px solid var(--_accent); outline-offset: -2px; }
   .output .err { color: var(--_error); }
+  .output .row { display: block; }
   .output .later { opacity: .62; }
   .output .typed { color: var(--_muted); }
   .ask { margin: 0; }
