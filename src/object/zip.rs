@@ -95,6 +95,10 @@ pub(super) fn gather(
     held: &mut Held,
     got: Option<Value>,
 ) -> Option<Pull> {
+    // an iterator has raised something: there is nothing to put away
+    if held.failed {
+        return Some(Pull::Give(Value::STOP));
+    }
     // how many were asked; those beyond the items that are held answered nothing
     let asked = held.at as usize;
     if let Some(i) = asked.checked_sub(1) {

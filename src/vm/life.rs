@@ -136,13 +136,13 @@ impl Vm {
         for _ in 0..10 {
             drop(heap::take_pending());
             let garbage = heap::collect::find_garbage(&[], &Default::default());
-            if garbage.is_empty() && !heap::has_pending() {
+            if garbage.is_empty() && !heap::has_finalisers() {
                 break;
             }
             heap::collect::clear(&garbage);
         }
         // what a dying stream holds dies in its turn
-        while heap::has_pending() {
+        while heap::has_finalisers() {
             drop(heap::take_pending());
         }
         let mut roots: Vec<Value> = self.types.roots();

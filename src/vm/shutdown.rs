@@ -103,7 +103,7 @@ fn is_shared(v: &Value) -> bool {
 
 /// Runs finalisers that wait.
 async fn settle(cx: &mut Cx) {
-    while heap::has_pending() {
+    while heap::has_finalisers() {
         let list = heap::take_pending();
         super::run_finalisers(cx, list).await;
     }
