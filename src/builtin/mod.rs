@@ -55,6 +55,7 @@ const HIDDEN: &[&str] = &[
     "UnionType",
     "NoDefaultType",
     "coroutine_wrapper",
+    "TypeAliasType",
 ];
 
 /// Fills the namespace.
@@ -96,4 +97,12 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
     dict.set_interned(&debug, Value::TRUE);
     let (name, text) = (vm.names.name.clone(), module);
     dict.set_interned(&name, text);
+    for (name, v) in [
+        (&vm.names.package, crate::object::str::new("")),
+        (&vm.names.doc, crate::object::str::new("The names that every program has from the beginning.")),
+        (&vm.names.loader, Value::NONE),
+        (&vm.names.spec, Value::NONE),
+    ] {
+        dict.set_interned(name, v);
+    }
 }

@@ -260,10 +260,10 @@ fn exit(vm: &mut Vm, _: &Args) -> PyResult {
 
 fn interrupt_main(vm: &mut Vm, a: &Args) -> Act {
     let n = a.opt(0).map_or(Some(2), crate::object::int::to_i64);
-    if !n.is_some_and(|n| (1..65).contains(&n)) {
-        return Act::Raise(vm.value_error("signal number out of range"));
+    match n.filter(|n| (1..65).contains(n)) {
+        Some(n) => vm.interrupt_main(n),
+        None => Act::Raise(vm.value_error("signal number out of range")),
     }
-    vm.interrupt_main()
 }
 
 fn set_name(vm: &mut Vm, a: &Args) -> PyResult {

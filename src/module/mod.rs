@@ -47,6 +47,7 @@ pub mod structs;
 mod suggestions;
 pub mod sys;
 mod sys_info;
+mod sys_sizes;
 mod sys_trace;
 pub mod testing;
 mod thread_local;

@@ -279,11 +279,11 @@ fn unbound_qualname(vm: &mut Vm, v: &Value) -> PyResult {
     Ok(str::new(format!("{class}.{}", text(&n))))
 }
 
-fn unbound_repr(_: &mut Vm, a: &Args) -> PyResult {
+fn unbound_repr(vm: &mut Vm, a: &Args) -> PyResult {
     let v = a.at(0);
     let Some((b, _)) = parts(v) else { return Ok(Value::NONE) };
     let what = if types().wrapper_descriptor.is_type_of(v) { "slot wrapper" } else { "method" };
-    let class = owner(v).map_or_else(String::new, |t| t.name());
+    let class = owner(v).map_or_else(String::new, |t| vm.type_text(&t));
     Ok(str::new(format!("<{what} '{}' of '{class}' objects>", b.def.name)))
 }
 
@@ -336,7 +336,7 @@ fn unbound_get(vm: &mut Vm, a: &Args) -> Act {
 fn data_repr(vm: &mut Vm, a: &Args) -> PyResult {
     let v = a.at(0);
     let n = text(&name(vm, v)?);
-    let class = owner(v).map_or_else(String::new, |t| t.name());
+    let class = owner(v).map_or_else(String::new, |t| vm.type_text(&t));
     let what = if v.is_a::<Member>() { "member" } else { "attribute" };
     Ok(str::new(format!("<{what} '{n}' of '{class}' objects>")))
 }

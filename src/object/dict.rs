@@ -452,6 +452,10 @@ impl Dict {
     pub fn keys(&self) -> Vec<Value> {
         self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| e.key.clone()).collect()
     }
+    /// True if every key is a str.
+    pub fn has_only_str_keys(&self) -> bool {
+        self.table.borrow().entries.iter().all(|e| e.key.is_unbound() || super::str::is_exact(&e.key))
+    }
     /// Copies of all entries.
     pub fn items(&self) -> Vec<(Value, Value)> {
         self.table

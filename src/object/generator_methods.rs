@@ -50,6 +50,7 @@ pub const WRAPPER: TypeSpec = TypeSpec {
 
 static GENERATOR_METHODS: &[NativeDef] = &[
     leaf("__repr__", "(self, /)", repr),
+    tail("__del__", "(self, /)", |vm, a| vm.finaliser(a.at(0))),
     leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())),
     tail("__next__", "(self, /)", |vm, a| resume(vm, a.at(0), Value::NONE)),
     tail("send", "(self, value, /)", |vm, a| resume(vm, a.at(0), a.at(1).clone())),
@@ -59,6 +60,7 @@ static GENERATOR_METHODS: &[NativeDef] = &[
 ];
 static COROUTINE_METHODS: &[NativeDef] = &[
     leaf("__repr__", "(self, /)", repr),
+    tail("__del__", "(self, /)", |vm, a| vm.finaliser(a.at(0))),
     leaf("__await__", "(self, /)", await_),
     tail("send", "(self, value, /)", |vm, a| resume(vm, a.at(0), a.at(1).clone())),
     tail("throw", "(self, typ, val=None, tb=None, /)", |vm, a| throw(vm, a.at(0), a)),
@@ -74,6 +76,7 @@ static WRAPPER_METHODS: &[NativeDef] = &[
 ];
 static ASYNC_METHODS: &[NativeDef] = &[
     leaf("__repr__", "(self, /)", repr),
+    tail("__del__", "(self, /)", |vm, a| vm.finaliser(a.at(0))),
     leaf("__aiter__", "(self, /)", |_, a| Ok(a.at(0).clone())),
     tail("__anext__", "(self, /)", |vm, a| with(a.at(0), |g| gen_awaitable::anext(vm, g))),
     tail("asend", "(self, value, /)", |vm, a| with(a.at(0), |g| gen_awaitable::asend(vm, g, a.at(1).clone()))),

@@ -296,19 +296,10 @@ pub fn match_group(vm: &mut Vm, exc: Value, ty: Value) -> Act {
     })
 }
 
-/// True if the exception is a part of `orig` that was raised again as it was.
-fn same_metadata(vm: &Vm, e: &Value, orig: &Value) -> bool {
+/// True if the exception is a part of `orig` that was raised again; notes are not looked at.
+fn same_metadata(e: &Value, orig: &Value) -> bool {
     let (Some(x), Some(y)) = (e.get::<Exception>(), orig.get::<Exception>()) else { return false };
-    let notes = |v: &Value| vm.own_dict(v).and_then(|d| d.get_interned(&vm.names.notes));
-    let same_notes = match (notes(e), notes(orig)) {
-        (None, None) => true,
-        (Some(a), Some(b)) => a.is(&b),
-        _ => false,
-    };
-    same_notes
-        && x.traceback.get().is(&y.traceback.get())
-        && x.cause.get().is(&y.cause.get())
-        && x.context.get().is(&y.context.get())
+    x.traceback.get().is(&y.traceback.get()) && x.cause.get().is(&y.cause.get()) && x.context.get().is(&y.context.get())
 }
 
 /// All exceptions in `excs` that are no groups, by address.
@@ -337,8 +328,7 @@ pub fn prep_reraise_star(orig: Value, excs: Value) -> Act {
         return Act::Done(excs.into_iter().next().unwrap_or_default());
     }
     Act::run(async move |cx| {
-        let (again, mut raised): (Vec<Value>, Vec<Value>) =
-            excs.into_iter().partition(|e| same_metadata(cx.vm(), e, &orig));
+        let (again, mut raised): (Vec<Value>, Vec<Value>) = excs.into_iter().partition(|e| same_metadata(e, &orig));
         if !again.is_empty() {
             let matcher = Matcher::Leaves(leaves(&again));
             let (projected, _) = divide(cx, &orig, &matcher, false).await?;

@@ -72,6 +72,10 @@ pub fn type_path(vm: &Vm, ty: &Type) -> String {
 
 /// `__module__` of a type, if it is a str.
 pub fn module_of(vm: &Vm, ty: &Type) -> Option<String> {
+    if std::ptr::eq(ty, &*types().typealias) {
+        // what its namespace holds is the attribute of its instances
+        return Some("typing".to_string());
+    }
     let m = ty.dict().get_interned(&vm.names.module)?;
     m.get::<Str>().map(|s| s.to_text())
 }

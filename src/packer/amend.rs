@@ -170,6 +170,13 @@ static UNITTEST_LOADER: &[Change] = &[
 static PYDATETIME: &[Change] = &[
     // as the C module says it
     ("\"cannot compare naive and aware datetimes\"", "\"can't compare offset-naive and offset-aware datetimes\""),
+    ("\"cannot mix naive and timezone-aware time\"", "\"can't subtract offset-naive and offset-aware datetimes\""),
+    ("OverflowError(\"result out of range\")", "OverflowError(\"date value out of range\")"),
+    (
+        "            raise OverflowError(\"timedelta # of days is too large: %d\" % d)",
+        "            raise OverflowError(f'days={d}; must have magnitude <= 999999999' if abs(d) < 2**31 else 'Python int too large to convert to C int')",
+    ),
+    ("        return (f'{self.__class__.__name__}'\n", "        return (f'datetime.{self.__class__.__name__}'\n"),
     ("\"cannot compare naive and aware times\"", "\"can't compare offset-naive and offset-aware times\""),
     // int() takes more than digits, and fewer than there have to be
     (
@@ -215,10 +222,35 @@ static BOOTSTRAP_EXTERNAL: &[Change] = &[
 
 // what the C modules say, which CPython's programs see
 
-static PYDECIMAL: &[Change] = &[("        raise error(explanation)", "        raise error([condition])")];
+static PYDECIMAL: &[Change] = &[
+    ("        raise error(explanation)", "        raise error([condition])"),
+    // the order in which a context shows them
+    (
+        "_signals = [Clamped, DivisionByZero, Inexact, Overflow, Rounded,
+            Underflow, InvalidOperation, Subnormal, FloatOperation]",
+        "_signals = [InvalidOperation, FloatOperation, DivisionByZero, Overflow, Underflow, Subnormal, Inexact, Rounded, Clamped]
+_shown = [Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Overflow, Rounded, Subnormal, Underflow]",
+    ),
+    ("[f.__name__ for f, v in self.flags.items() if v]", "[f.__name__ for f in _shown if self.flags.get(f)]"),
+    ("[t.__name__ for t, v in self.traps.items() if v]", "[t.__name__ for t in _shown if self.traps.get(t)]"),
+];
 
-static PICKLE: &[Change] =
-    &[("                    raise EOFError\n", "                    raise EOFError(\"Ran out of input\")\n")];
+static PICKLE: &[Change] = &[
+    ("                    raise EOFError\n", "                    raise EOFError(\"Ran out of input\")\n"),
+    (
+        "                assert isinstance(key, bytes_types)
+                dispatch[key[0]](self)
+        except",
+        "                if key[0] not in dispatch: raise UnpicklingError(f\"invalid load key, '{_shown_key(key[0])}'.\")
+                dispatch[key[0]](self)
+        except",
+    ),
+    (
+        "class _Unpickler:\n",
+        "def _shown_key(n): return chr(n) if 32 <= n < 127 and n not in b\"'\\\\\" else f'\\\\x{n:02x}'
+class _Unpickler:\n",
+    ),
+];
 
 static BASE_EVENTS: &[Change] = &[
     // a server that is cancelled lets go of its clients, else it would wait for them

@@ -10,6 +10,9 @@ use crate::object::ty::Type;
 use crate::object::{str, tuple};
 use crate::value::Value;
 
+/// Modules whose classes are built-in types in CPython and Python classes here.
+const C_MODULES: &[&std::primitive::str] = &["_csv", "_socket", "datetime", "decimal", "zoneinfo"];
+
 impl Vm {
     /// Raises an exception instance.
     #[cold]
@@ -131,12 +134,8 @@ impl Vm {
     /// A type as error texts name it: built-in ones with their module.
     pub fn type_text(&self, ty: &Type) -> String {
         let name = ty.name();
-        if !ty.is_static() {
-            return name;
-        }
-        match ty.dict().get_interned(&self.names.module).as_ref().and_then(|m| m.get::<crate::object::str::Str>()) {
-            Some(m) if !m.is("builtins") => format!("{}.{name}", m.to_text()),
-            _ if std::ptr::eq(ty, &*self.types.typealias) => format!("typing.{name}"),
+        match crate::object::object_::module_of(self, ty) {
+            Some(m) if m != "builtins" && (ty.is_static() || C_MODULES.contains(&m.as_str())) => format!("{m}.{name}"),
             _ => name,
         }
     }

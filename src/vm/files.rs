@@ -16,6 +16,7 @@ pub mod errno {
     pub const ENOENT: i32 = 2;
     pub const EIO: i32 = 5;
     pub const EBADF: i32 = 9;
+    pub const ESRCH: i32 = 3;
     pub const ECHILD: i32 = 10;
     pub const EACCES: i32 = 13;
     pub const EEXIST: i32 = 17;

@@ -24,6 +24,20 @@ impl Vm {
         }));
     }
 
+    /// The Python frame on top jumps. Finalisers of what the instruction let go of run before, so that they see its line.
+    pub(super) fn jump(&mut self, words: i32) {
+        if !heap::has_finalisers() {
+            self.frame().jump(words);
+            return;
+        }
+        let pending = heap::take_pending();
+        let finaliser = AsyncFrame::boxed("finaliser", async move |cx| {
+            run_finalisers(cx, pending).await;
+            Ok(Value::NONE)
+        });
+        self.push_aside(finaliser, Ret::Jump(words));
+    }
+
     /// Pushes a frame that runs between two steps of what is on top.
     pub(super) fn push_between(&mut self, frame: Box<dyn NativeFrame>) {
         let below = self.thread.top;

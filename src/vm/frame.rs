@@ -54,6 +54,8 @@ pub enum Ret {
     /// a finaliser that was pushed between two instructions: the result is dropped, an exception is reported as unraisable,
     /// and the frame below goes on where it was
     Discard,
+    /// the same above an instruction that jumps: the frame below then jumps by the offset
+    Jump(i32),
     /// a hook was told of an event: the frame below goes on where it was; an exception arises in it
     Event,
     /// a hook was told that the frame below returns this value

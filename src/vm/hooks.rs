@@ -9,6 +9,7 @@ use super::native::{Act, PyResult, Raised};
 use super::report::{exception_text, write_error};
 use crate::compile::SyntaxWarning;
 use crate::module::io::{standard, text_io};
+use crate::object::dict::Dict;
 use crate::object::exception::Exception;
 use crate::object::exception_methods::field;
 use crate::object::module::Module;
@@ -139,9 +140,18 @@ impl Vm {
             if !cx.vm().finalising {
                 return never_awaited(cx, format!("coroutine '{name}' was never awaited"), coroutine).await;
             }
-            write_error(cx, &format!("<sys>:0: RuntimeWarning: coroutine '{name}' was never awaited\n")).await?;
+            warn_at_end(cx, format!("coroutine '{name}' was never awaited")).await?;
             Ok(Value::NONE)
         })
+    }
+
+    /// The filters of warnings, before the module that has them is taken down.
+    pub(super) fn keep_warning_filters(&mut self) {
+        let key = self.intern("warnings");
+        let module = self.modules.get_interned(&key);
+        let Some(dict) = module.and_then(|m| m.get::<Module>().map(|m| m.dict.clone())) else { return };
+        let key = self.intern("filters");
+        self.last_filters = dict.get_interned(&key).unwrap_or(Value::NONE);
     }
 
     /// What `agen.asend()` and its like returned died without being awaited.
@@ -330,6 +340,52 @@ pub async fn unraisable_text(cx: &mut Cx, args: &Value) -> PyResult {
     }
     write_error(cx, &out).await?;
     Ok(Value::NONE)
+}
+
+/// A RuntimeWarning while the modules are taken down: there is no frame that it could name, and each text is told once.
+async fn warn_at_end(cx: &mut Cx, text: String) -> Result<(), Raised> {
+    let filters = cx.vm().last_filters.get_ref::<crate::object::list::List>();
+    let (message, module) = (str::new(text.as_str()), str::new("sys"));
+    let category = types().exc.RuntimeWarning.clone();
+    let mut action = String::new();
+    let mut i = 0;
+    while let Some(filter) = filters.as_ref().and_then(|l| l.at(i)) {
+        i += 1;
+        let parts = filter.get::<crate::object::tuple::Tuple>().map_or(Vec::new(), |t| t.items().to_vec());
+        let [what, pattern, class, origin, line] = parts.as_slice() else { continue };
+        let asked = class.get::<crate::object::ty::Type>().is_some_and(|c| category.is_subtype(c));
+        if !asked || line.as_small() != Some(0) {
+            continue;
+        }
+        let mut matches = true;
+        for (pattern, subject) in [(pattern, &message), (origin, &module)] {
+            if matches && !pattern.is_none() {
+                let found = cx.call_method(pattern, "match", [subject.clone()]).await?;
+                matches = cx.truth(&found).await?;
+            }
+        }
+        if matches {
+            action = crate::object::object_::text(what);
+            break;
+        }
+    }
+    if action == "ignore" {
+        return Ok(());
+    }
+    if action != "always" && action != "all" {
+        let vm = cx.vm();
+        let told = match vm.sys_attribute("__warningregistry__").and_then(|d| d.get_ref::<Dict>()) {
+            Some(d) => d,
+            None => Dict::new(),
+        };
+        vm.set_sys_attribute("__warningregistry__", told.value());
+        let key = vm.intern(&text);
+        if told.get_interned(&key).is_some() {
+            return Ok(());
+        }
+        told.set_interned(&key, Value::TRUE);
+    }
+    write_error(cx, &format!("<sys>:0: RuntimeWarning: {text}\n")).await
 }
 
 async fn never_awaited(cx: &mut Cx, message: String, source: Value) -> PyResult {

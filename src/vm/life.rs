@@ -95,6 +95,7 @@ impl Vm {
             trace: Default::default(),
             main_syntax_error: None,
             finalising: false,
+            last_filters: Value::NONE,
             sources: HashMap::new(),
             argv: Vec::new(),
             path: Vec::new(),
@@ -180,6 +181,8 @@ impl Vm {
         }
         if !filename.starts_with('<') {
             dict.set_interned(&self.names.file, object::str::new(filename));
+            let cached = self.intern("__cached__");
+            dict.set_interned(&cached, Value::NONE);
         }
         self.modules.set_interned(&main, module.into());
         let source = source.to_string();
@@ -319,7 +322,7 @@ impl Vm {
             self.emit(Stream::Err, "KeyboardInterrupt\n");
             return true;
         }
-        self.signal_main();
+        self.interrupt_from_outside();
         false
     }
 

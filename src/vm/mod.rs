@@ -113,6 +113,8 @@ pub struct Vm {
     pub main_syntax_error: Option<crate::compile::SyntaxError>,
     /// the program has ended and its modules are being taken down
     pub finalising: bool,
+    /// the filters of warnings while the modules are taken down, else None
+    pub last_filters: Value,
     /// texts of compiled files, for tracebacks
     pub sources: HashMap<String, std::rc::Rc<str>>,
     /// `sys.argv`

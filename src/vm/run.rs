@@ -958,11 +958,16 @@ impl Vm {
                             x.release();
                         }
                         let b = (x == Slot::NONE) != (i.flags & NEGATE != 0);
-                        pc = if b { pc.offset(i.jump() as isize) } else { pc.add(1) };
                         if heap::has_pending() {
                             (*frame).pc = pc;
+                            if b {
+                                self.jump(i.jump());
+                            } else {
+                                (*frame).advance();
+                            }
                             return;
                         }
+                        pc = if b { pc.offset(i.jump() as isize) } else { pc.add(1) };
                         continue;
                     }
                     Op::JumpLt => compare_branch!(i, <, CmpOp::Lt),

@@ -45,6 +45,7 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     // whoever hosts the machine may show what was written before everything is taken down
     cx.vm().end_slice();
     cx.tick(0).await?;
+    cx.vm().keep_warning_filters();
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
     cx.vm().end_asyncio(false);
@@ -92,6 +93,7 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     cx.vm().end_asyncio(true);
     collect_garbage(cx, &[]).await?;
     settle(cx).await;
+    cx.vm().last_filters = Value::NONE;
     written &= standard::flush(cx).await?;
     if written { status } else { Ok(Value::int(UNWRITTEN)) }
 }

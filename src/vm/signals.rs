@@ -1,4 +1,4 @@
-//! SIGINT: what a Stop, and `_thread.interrupt_main()`, do to the program.
+//! Signals: what a Stop (SIGINT) and `_thread.interrupt_main()` do to the program.
 //!
 //! Invariant: the handler that `signal.signal` set runs in the main thread, between two instructions; an exception out of it is raised where
 //! the main thread was. Without `_signal`, or with its default handler, KeyboardInterrupt is raised at once.
@@ -23,13 +23,15 @@ enum Handling {
 }
 
 impl Vm {
-    fn sigint_handling(&mut self) -> Handling {
+    fn handling(&mut self, signal: i64) -> Handling {
         let names = ["_signal", "_handlers", "default_int_handler"].map(|n| self.intern(n));
         let module = self.modules.get_interned(&names[0]);
-        let Some(dict) = module.and_then(|m| m.get::<Module>().map(|m| m.dict.clone())) else { return Handling::Raise };
+        let Some(dict) = module.and_then(|m| m.get::<Module>().map(|m| m.dict.clone())) else {
+            return if signal == SIGINT { Handling::Raise } else { Handling::Ignore };
+        };
         let handlers = dict.get_interned(&names[1]).and_then(|h| h.get_ref::<Dict>());
-        let key = Value::int(SIGINT);
-        let found = handlers.and_then(|h| match h.find(&key, SIGINT) {
+        let key = Value::int(signal);
+        let found = handlers.and_then(|h| match h.find(&key, signal) {
             Ok(Some(i)) => h.value_at(i),
             _ => None,
         });
@@ -38,13 +40,19 @@ impl Vm {
             Some(h) if default.is_some_and(|d| d.is(&h)) => Handling::Raise,
             Some(h) if h.as_small() == Some(1) => Handling::Ignore,
             Some(h) if self.is_callable(&h) => Handling::Call(h),
-            _ => Handling::Raise,
+            _ if signal == SIGINT => Handling::Raise,
+            _ => Handling::Ignore,
         }
     }
 
     /// A SIGINT arrives from outside, between two slices.
-    pub(super) fn signal_main(&mut self) {
-        match self.sigint_handling() {
+    pub(super) fn interrupt_from_outside(&mut self) {
+        self.signal_main(SIGINT);
+    }
+
+    /// The main thread gets a signal.
+    fn signal_main(&mut self, signal: i64) {
+        match self.handling(signal) {
             Handling::Ignore => {}
             Handling::Raise => {
                 let ty = types().exc.KeyboardInterrupt.clone();
@@ -52,19 +60,19 @@ impl Vm {
                 self.throw_into(ThreadId::MAIN, exc);
             }
             Handling::Call(handler) => {
-                self.within(ThreadId::MAIN, |vm| vm.push_handler(handler));
+                self.within(ThreadId::MAIN, |vm| vm.push_handler(handler, signal));
             }
         }
     }
 
     /// `_thread.interrupt_main()`.
-    pub(crate) fn interrupt_main(&mut self) -> Act {
-        match (self.thread.id == ThreadId::MAIN, self.sigint_handling()) {
+    pub(crate) fn interrupt_main(&mut self, signal: i64) -> Act {
+        match (self.thread.id == ThreadId::MAIN, self.handling(signal)) {
             (_, Handling::Ignore) => {}
             (true, Handling::Call(handler)) => {
                 let frame = self.caller().map_or(Value::NONE, Value::from);
                 return Act::run(async move |cx| {
-                    cx.call(&handler, [Value::int(SIGINT), frame]).await?;
+                    cx.call(&handler, [Value::int(signal), frame]).await?;
                     Ok(Value::NONE)
                 });
             }
@@ -73,13 +81,13 @@ impl Vm {
                 let exc = self.new_exception(&ty, Vec::new());
                 return Act::Raise(self.raise(exc));
             }
-            (false, _) => self.signal_main(),
+            (false, _) => self.signal_main(signal),
         }
         Act::Done(Value::NONE)
     }
 
     /// Runs a handler above whatever the thread was about to do.
-    fn push_handler(&mut self, handler: Value) {
+    fn push_handler(&mut self, handler: Value, signal: i64) {
         if self.thread.top.is_null() {
             return;
         }
@@ -87,7 +95,7 @@ impl Vm {
             Saved { input: self.thread.input.take(), waiting: self.thread.waiting.take(), raised: self.raised.take() };
         let frame = self.caller().map_or(Value::NONE, Value::from);
         let native = AsyncFrame::boxed("signal handler", async move |cx| {
-            if let Err(e) = cx.call(&handler, [Value::int(SIGINT), frame]).await {
+            if let Err(e) = cx.call(&handler, [Value::int(signal), frame]).await {
                 let vm = cx.vm();
                 vm.interruption = Some(vm.take_raised(e));
             }

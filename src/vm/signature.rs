@@ -151,7 +151,8 @@ impl Vm {
             let text = name.get::<Str>();
             let index = text
                 .and_then(|t| sig.parameters.iter().position(|p| t.is(p.name)))
-                .filter(|&i| i >= sig.positional_only);
+                // the class that a constructor makes an instance of has no name
+                .filter(|&i| i >= sig.positional_only && !(i == 0 && sig.parameters[0].name == "cls"));
             match index {
                 Some(i) => {
                     let slot = if i < sig.positional { i } else { i + sig.star as usize };
@@ -177,10 +178,12 @@ impl Vm {
                     let known = sig.parameters.iter().skip(sig.positional_only).map(|p| p.name.to_owned());
                     let hint = super::suggest::closest(&name, known);
                     let hint = hint.map_or(String::new(), |h| format!(". Did you mean '{h}'?"));
-                    return Err(self.type_error(format!(
-                        "{}() got an unexpected keyword argument '{name}'{hint}",
-                        builtin.shown_name(),
-                    )));
+                    // `sorted` hands its keywords on
+                    let function = builtin.shown_name();
+                    let function = if function == "sorted" { "sort" } else { function.as_str() };
+                    return Err(
+                        self.type_error(format!("{function}() got an unexpected keyword argument '{name}'{hint}"))
+                    );
                 }
             }
         }

@@ -539,11 +539,10 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_compare_branch(&mut self, i: Instr, op: CmpOp) {
         if let Some(b) = self.quick_compare(i, op) {
-            let frame = self.frame();
             if b != (i.flags & NEGATE != 0) {
-                frame.jump(i.a as i16 as i32);
+                self.jump(i.a as i16 as i32);
             } else {
-                frame.advance();
+                self.frame().advance();
             }
             return;
         }
@@ -1376,7 +1375,7 @@ impl Vm {
                 self.perform(act, Ret::Method(i.a))
             }
             None => {
-                let name = self.type_name(&v);
+                let name = crate::object::qualified_type_name(self, &v);
                 let is_async = i.c >= 2;
                 let (this, other) = if is_async {
                     ("asynchronous context manager", "context manager")

@@ -78,7 +78,7 @@ impl Vm {
                 }
             },
             Ret::Branch { negate, jump } => match v.as_bool() {
-                Some(b) if b != negate => frame.jump(jump),
+                Some(b) if b != negate => self.jump(jump),
                 Some(_) => frame.advance(),
                 None => {
                     let act = self.truth(&v);
@@ -102,7 +102,7 @@ impl Vm {
                 if v.is_stop() {
                     let jump = unsafe { (*frame.pc.add(1)).get().bits() } as u32 as i32;
                     drop(frame.take(iter));
-                    frame.jump(jump);
+                    self.jump(jump);
                 } else {
                     frame.set(dst, v);
                     frame.advance();
@@ -128,6 +128,10 @@ impl Vm {
                     }
                 }
                 frame.advance();
+            }
+            Ret::Jump(words) => {
+                frame.jump(words);
+                self.resume_below();
             }
             Ret::Discard => {
                 drop(v);
@@ -345,6 +349,8 @@ impl Vm {
         let caller = unsafe { frame.back.as_ref() }.filter(|f| !f.is_native());
         let asked = caller.filter(|f| matches!(f.instr().operation(), Some(Op::LoadAttr | Op::LoadMethod)));
         let (object, name) = match asked {
+            // the hook of a module
+            _ if is("__getattr__") && code.unit.argcount == 1 => (self.module_of_frame(frame), argument(0)),
             Some(f) => (argument(is("__get__") as u16), f.code().names[f.instr().c as usize].value()),
             None if is("__getattr__") || is("__getattribute__") => (argument(0), argument(1)),
             None => return,
@@ -353,6 +359,15 @@ impl Vm {
             set_field(&exc, 0, name);
             set_field(&exc, 1, object);
         }
+    }
+
+    /// The module whose namespace the frame's globals are, or UNBOUND.
+    fn module_of_frame(&self, frame: &Frame) -> Value {
+        let globals = unsafe { frame.globals.as_ref() };
+        let name = globals.and_then(|g| g.get_interned(&self.names.name));
+        let module =
+            name.and_then(|n| n.get_ref::<crate::object::str::Str>()).and_then(|n| self.modules.get_interned(&n));
+        module.unwrap_or(Value::UNBOUND)
     }
 
     /// Pops a frame that the exception leaves. `None` if the caller took the exception as an outcome.
@@ -392,9 +407,12 @@ impl Vm {
                 drop(frame.take(from));
                 Some(e)
             }
-            Ret::Discard => {
+            Ret::Discard | Ret::Jump(_) => {
                 // finalisers report what they raise; only a stop gets here, and the frame below is asked to stop again
                 drop(self.take_raised(e));
+                if let Ret::Jump(words) = ret {
+                    self.frame().jump(words);
+                }
                 self.resume_below();
                 None
             }

@@ -24,7 +24,7 @@ __all__ = (
 _asyncio._use(events.Handle, events.TimerHandle)
 
 
-class _Selector(selectors.SelectSelector):
+class EpollSelector(selectors.SelectSelector):
     """Tells the native loop how many files there are to look at."""
 
     def __init__(self, loop):
@@ -71,7 +71,7 @@ class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLo
     """The loop for programs that do not bring their own."""
 
     def __init__(self, selector=None):
-        super().__init__(_Selector(self) if selector is None else selector)
+        super().__init__(EpollSelector(self) if selector is None else selector)
         if not self._wakes_itself():
             self._watch(-1)
         self._signal_handlers = {}
@@ -79,7 +79,7 @@ class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLo
 
     def _wakes_itself(self):
         # a selector of another kind waits for a socket to be woken by
-        return type(self._selector) is _Selector
+        return type(self._selector) is EpollSelector
 
     def _make_self_pipe(self):
         if not self._wakes_itself():
@@ -188,6 +188,9 @@ class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLo
             server._start_serving()
             await tasks.sleep(0)
         return server
+
+    async def _make_subprocess_transport(self, *args, **options):
+        raise NotImplementedError('this engine cannot start other processes')
 
     def _refuse_ssl(self, options):
         if any(value for value in options.values()):

@@ -94,7 +94,10 @@ const METHODS: &[NativeDef] = &[
     leaf("isatty", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(Value::FALSE))),
     leaf("__enter__", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(a.at(0).clone()))),
     leaf("__exit__", "(self, /, *args)", close),
-    leaf("__iter__", "(self, /)", |vm, a| with(vm, a.at(0), |_, _| Ok(a.at(0).clone()))),
+    leaf("__iter__", "(self, /)", |vm, a| match a.at(0).native::<StringIo>() {
+        Some(s) if s.0.borrow().closed => Err(vm.value_error("I/O operation on closed file.")),
+        _ => with(vm, a.at(0), |_, _| Ok(a.at(0).clone())),
+    }),
     leaf("__next__", "(self, /)", next),
     leaf("__getstate__", "(self, /)", state),
     leaf("__setstate__", "(self, state, /)", set_state),

@@ -111,8 +111,10 @@ pub const FUNCTIONS: &[NativeDef] = &[
     leaf("urandom", "(size, /)", |vm, a| random(vm, a.at(0))),
     leaf("getrandom", "(size, flags=0)", |vm, a| random(vm, a.at(0))),
     resumable!("_exit", "(status)", exit),
+    resumable!("kill", "(pid, signal, /)", kill),
     // there are no children
     leaf("waitpid", "(pid, options, /)", |vm, _| Err(vm.os_error(errno::ECHILD, None, None))),
+    leaf("system", "(command)", |vm, _| Err(vm.os_error(errno::ENOSYS, None, None))),
     leaf("pipe", "()", |vm, _| Err(vm.os_error(errno::ENOSYS, None, None))),
     leaf("waitstatus_to_exitcode", "(status)", |vm, a| {
         let status = number(vm, a.at(0))?;
@@ -126,6 +128,22 @@ pub const FUNCTIONS: &[NativeDef] = &[
     leaf("_inputhook", "()", |_, _| Ok(Value::NONE)),
     leaf("_is_inputhook_installed", "()", |_, _| Ok(Value::FALSE)),
 ];
+
+/// A signal to this process; there is no other that could get one.
+async fn kill(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let (pid, signal) = (number(cx.vm(), a.at(0))?, number(cx.vm(), a.at(1))?);
+    if pid != 0 && pid as i64 != cx.vm().host.process().0 as i64 {
+        return Err(cx.vm().os_error(errno::ESRCH, None, None));
+    }
+    if !(0..=64).contains(&signal) {
+        return Err(cx.vm().os_error(errno::EINVAL, None, None));
+    }
+    if signal != 0 {
+        let module = cx.import("_signal").await?;
+        cx.call_method(&module, "raise_signal", [Value::int(signal as i64)]).await?;
+    }
+    Ok(Value::NONE)
+}
 
 async fn fspath(cx: &mut Cx, a: Args<'static>) -> PyResult {
     super::path::fspath(cx, a.at(0)).await

@@ -6,7 +6,7 @@ use crate::object::names::Dunder;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
-use crate::object::{compare, types};
+use crate::object::{compare, type_ref, types};
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::native::Act;
@@ -139,7 +139,12 @@ impl Vm {
             Some(act) => act,
             None => {
                 let name = self.type_name(v);
-                Act::Raise(self.type_error(format!("'{name}' object doesn't support item deletion")))
+                // a type with no part of the sequence protocol is not asked as a sequence
+                let ty = type_ref(v);
+                let sequence = [Dunder::Len, Dunder::Contains, Dunder::GetItem];
+                let asked = !ty.is_static() || sequence.iter().any(|d| self.dunder_of(ty, *d).is_some());
+                let verb = if asked { "doesn't" } else { "does not" };
+                Act::Raise(self.type_error(format!("'{name}' object {verb} support item deletion")))
             }
         }
     }

@@ -138,6 +138,12 @@ impl Vm {
             BinOp::Add if a.is_a::<crate::object::tuple::Tuple>() => {
                 format!("can only concatenate tuple (not \"{y}\") to tuple")
             }
+            BinOp::Add if a.is_a::<crate::object::str::Str>() => {
+                format!("can only concatenate str (not \"{y}\") to str")
+            }
+            BinOp::Add if self.is_sequence(a) && !a.is_a::<crate::object::list::List>() => {
+                format!("can't concat {y} to {x}")
+            }
             BinOp::Mul if self.is_sequence(a) => format!("can't multiply sequence by non-int of type '{y}'"),
             BinOp::Mul if self.is_sequence(b) => format!("can't multiply sequence by non-int of type '{x}'"),
             _ => format!("unsupported operand type(s) for {symbol}: '{x}' and '{y}'"),
