@@ -15,7 +15,7 @@ def generator():
 
 
 c, a, g = coroutine(), async_generator(), generator()
-for thing in c, a, g, c.__await__(), a.asend(None):
+for thing in c, a, g, c.__await__():
     print(type(thing).__name__, dir(thing))
     if hasattr(thing, "close"):
         thing.close()

@@ -12,4 +12,4 @@ with tempfile.TemporaryDirectory() as folder:
         with open(name, encoding=encoding) as f:
             print(encoding, f.encoding, len(f.read()))
 print(io.TextIOWrapper(io.BytesIO()).encoding, io.text_encoding(None), io.text_encoding("x"))
-print(locale.getencoding(), locale.getpreferredencoding(), sys.getdefaultencoding(), sys.stdout.encoding)
+print(locale.getencoding(), sys.getdefaultencoding(), sys.stdout.encoding)
