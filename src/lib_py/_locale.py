@@ -76,4 +76,4 @@ def nl_langinfo(key, /):
 
 
 def getencoding():
-    return 'UTF-8'
+    return 'utf-8'

@@ -481,15 +481,11 @@ fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>, marks: bo
         repeats += 1;
         if repeats <= REPEATS {
             out.push_str(&format!("  File \"{}\", line {}, in {}\n", unit.filename, position.line, unit.name));
-            // nothing is read while the modules are taken down
-            let source = if vm.finalising && !marks { None } else { vm.source_text(&unit.filename) };
+            let source = vm.source_text(&unit.filename);
             match source {
                 Some(source) if marks => out.push_str(&carets::excerpt(&source, &position)),
                 Some(source) => {
-                    let line = source
-                        .lines()
-                        .nth((position.line as usize).saturating_sub(1))
-                        .map_or("", |l| l.trim_start_matches([' ', '\t', '\x0c']));
+                    let line = source.lines().nth((position.line as usize).saturating_sub(1)).map_or("", str::trim);
                     if !line.is_empty() {
                         out.push_str(&format!("    {line}\n"));
                     }

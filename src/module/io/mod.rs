@@ -36,7 +36,7 @@ pub static OPEN: &[NativeDef] = &[open::FUNCTIONS[0]];
 const BUFFER_SIZE: usize = 131_072;
 
 /// The encoding of text files when nobody names one.
-const LOCALE_ENCODING: &std::primitive::str = "UTF-8";
+const LOCALE_ENCODING: &std::primitive::str = "utf-8";
 
 /// The module.
 pub static SPEC: ModuleSpec = ModuleSpec {
@@ -123,7 +123,7 @@ fn unsupported(vm: &mut Vm, what: &std::primitive::str) -> Raised {
 }
 
 fn text_encoding(_: &mut Vm, a: &Args) -> PyResult {
-    Ok(if a.at(0).is_none() { str::new("locale") } else { a.at(0).clone() })
+    Ok(if a.at(0).is_none() { str::new(LOCALE_ENCODING) } else { a.at(0).clone() })
 }
 
 /// Sets an attribute in a stream's own dict.
