@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use support::run::run;
 
+const ENGINE: &str = env!("CARGO_BIN_EXE_coroscope");
 const SEEDS: u32 = 2_000;
 const LIMIT: Duration = Duration::from_secs(300);
 
@@ -21,8 +22,9 @@ fn folder() -> PathBuf {
 /// What the programs of these seeds did.
 fn sums(program: &Path, seeds: std::ops::Range<u32>, how: &str) -> String {
     let (first, last) = (seeds.start.to_string(), seeds.end.to_string());
-    let done =
-        run(program, &["asyncio_seeds.py", &first, &last, how], &folder(), b"", LIMIT).expect("it can be started");
+    let ours: &[&str] = if program == Path::new(ENGINE) { &["--clock", "virtual"] } else { &[] };
+    let arguments = [ours, &["asyncio_seeds.py", &first, &last, how]].concat();
+    let done = run(program, &arguments, &folder(), b"", LIMIT).expect("it can be started");
     let errors = String::from_utf8_lossy(&done.stderr);
     let end: String = errors.lines().rev().take(5).collect::<Vec<_>>().join("\n");
     assert_eq!(done.exit, Some(0), "{} {how} {seeds:?}: {end}", program.display());
@@ -31,7 +33,7 @@ fn sums(program: &Path, seeds: std::ops::Range<u32>, how: &str) -> String {
 
 #[test]
 fn random_asyncio_programs() {
-    let engine = Path::new(env!("CARGO_BIN_EXE_coroscope"));
+    let engine = Path::new(ENGINE);
     let record = folder().join("asyncio_seeds.txt");
     if let Some(python) = std::env::var_os("COROSCOPE_PYTHON") {
         let python = Path::new(&python);

@@ -72,6 +72,9 @@ impl Host for CaseHost {
     fn wall(&mut self) -> u64 {
         1_735_689_600_000_000 + self.0.borrow().now
     }
+    fn pass(&mut self, us: u64) {
+        self.0.borrow_mut().now += us;
+    }
     fn write(&mut self, stream: Stream, data: &[u8]) {
         let mut world = self.0.borrow_mut();
         match stream {

@@ -89,7 +89,9 @@ impl<'a> Compiler<'a> {
                 }
                 self.handler(h, s, t, outer, end)?;
             }
-            self.emit(at, Op::Reraise, 0, t, 0, 0);
+            // what no clause takes stands at the last one
+            let last = s.handlers.last().map_or(at, |h| self.pos(h.range()));
+            self.emit(last, Op::Reraise, 0, t, 0, 0);
         }
         self.unit.code.set_handler(outer);
         self.unwind_handler(cleanup, t);

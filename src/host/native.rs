@@ -115,6 +115,11 @@ impl Host for NativeHost {
             }
         }
     }
+    fn pass(&mut self, us: u64) {
+        if let Clock::Virtual = self.clock {
+            self.virtual_now += us;
+        }
+    }
     fn read_line(&mut self, prompt: &str) -> Option<String> {
         let _ = self.out.write_all(prompt.as_bytes()).and_then(|()| self.out.flush());
         let mut line = String::new();

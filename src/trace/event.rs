@@ -110,10 +110,6 @@ impl Event {
         out.push('}');
         out
     }
-    /// FNV-1a over the event's JSON, chained.
-    pub(super) fn hash(&self, before: u64) -> u64 {
-        self.json().bytes().fold(before, |h, b| (h ^ b as u64).wrapping_mul(0x100_0000_01b3))
-    }
 }
 
 fn json(value: &Field, out: &mut String) {

@@ -10,8 +10,11 @@ pub mod schema;
 pub use event::{Event, Field};
 pub use library::Awaiting;
 
-/// Events that a trace keeps in full.
-const BUDGET: u64 = 1_000_000;
+/// Events that a trace keeps in full when nobody says otherwise.
+const EVENTS: u64 = 1_000_000;
+
+/// Bytes of JSON that a trace may have; of its last quarter only kinds that nothing stands for make use.
+const BYTES: u64 = 256 << 20;
 
 /// Kinds that are kept however long a trace gets.
 const ESSENTIAL: &[&str] =
@@ -25,7 +28,11 @@ pub struct Recorder {
     /// set while library code runs that is no part of the program's story (a runner's closing tasks)
     pub muted: bool,
     /// events that are kept in full; later ones only if they are few and nothing can stand for them
-    pub budget: Option<u64>,
+    most_events: u64,
+    /// bytes of JSON that are kept, whatever their kind
+    most_bytes: u64,
+    bytes: u64,
+    kept: u64,
     /// first event that was left out since the last one that was kept, and how many
     left_out: Option<(u64, u64)>,
     events: Vec<Event>,
@@ -43,7 +50,22 @@ pub struct Recorder {
 impl Recorder {
     /// A recorder with this detail.
     pub fn new(detail: Option<u8>) -> Recorder {
-        Recorder { detail, hash: 0xcbf2_9ce4_8422_2325, budget: Some(BUDGET), ..Recorder::default() }
+        let hash = 0xcbf2_9ce4_8422_2325;
+        Recorder { detail, hash, most_events: EVENTS, most_bytes: BYTES, ..Recorder::default() }
+    }
+    /// Keeps so many events in full, and so many bytes of JSON at most.
+    pub fn limit(&mut self, events: u64, bytes: u64) {
+        (self.most_events, self.most_bytes) = (events, bytes);
+    }
+    /// True if there is room for an event of so many bytes.
+    fn keeps(&self, event: &Event, bytes: u64) -> bool {
+        let after = self.bytes + bytes;
+        match event.e {
+            // without its end a trace is no trace
+            "trace.end" => true,
+            e if ESSENTIAL.contains(&e) => after <= self.most_bytes,
+            _ => event.i < self.most_events && after <= self.most_bytes / 4 * 3,
+        }
     }
     /// True if events of this detail level are wanted.
     #[inline(always)]
@@ -55,8 +77,10 @@ impl Recorder {
         event.i = self.next;
         event.t = t;
         self.next += 1;
-        self.hash = event.hash(self.hash);
-        if self.budget.is_some_and(|most| event.i >= most) && !ESSENTIAL.contains(&event.e) {
+        let text = event.json();
+        self.hash = hash(&text, self.hash);
+        let bytes = text.len() as u64 + 1;
+        if !self.keeps(&event, bytes) {
             let (first, count) = self.left_out.unwrap_or((event.i, 0));
             self.left_out = Some((first, count + 1));
             return;
@@ -66,8 +90,12 @@ impl Recorder {
             let mut gap = Event::new("gap").with("i0", first).with("i1", event.i - 1).with("n", count);
             gap.fields.push(("why", "budget".into()));
             (gap.i, gap.t) = (event.i - 1, t);
+            self.bytes += gap.json().len() as u64 + 1;
+            self.kept += 1;
             self.events.push(gap);
         }
+        self.bytes += bytes;
+        self.kept += 1;
         self.events.push(event);
     }
     /// Id of a code unit, in order of first use; true if it is new.
@@ -83,16 +111,20 @@ impl Recorder {
         self.objects += 1;
         self.objects
     }
-    /// Number of events so far.
+    /// Number of events so far, without those that were left out.
     pub fn count(&self) -> u64 {
-        self.next
+        self.kept
     }
     /// Hands over what was recorded since the last call.
     pub fn take(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
     }
-    /// Hash of the whole trace: FNV-1a over all events.
+    /// Hash of the whole trace: FNV-1a over the JSON of all events, also of those that were left out.
     pub fn hash(&self) -> u64 {
         self.hash
     }
+}
+
+fn hash(text: &str, before: u64) -> u64 {
+    text.bytes().fold(before, |h, b| (h ^ b as u64).wrapping_mul(0x100_0000_01b3))
 }

@@ -75,6 +75,8 @@ pub trait Host {
     fn flush(&mut self) {}
     /// A host that may block its thread waits here until its clock shows `deadline`; others never get the call.
     fn sleep_until(&mut self, _deadline: u64) {}
+    /// A clock that stands still while the program runs goes on by so many microseconds.
+    fn pass(&mut self, _us: u64) {}
     /// A host that may block its thread reads a line here (with its line end), after showing the prompt; None at end of file.
     fn read_line(&mut self, _prompt: &str) -> Option<String> {
         None

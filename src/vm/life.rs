@@ -93,6 +93,7 @@ impl Vm {
             exit: None,
             spent: 0,
             trace: Default::default(),
+            clock: Default::default(),
             main_syntax_error: None,
             finalising: false,
             last_filters: Value::NONE,

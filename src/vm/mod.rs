@@ -5,6 +5,7 @@
 
 mod call;
 mod caller;
+mod clock;
 mod code;
 pub mod cx;
 pub mod drain;
@@ -109,6 +110,8 @@ pub struct Vm {
     pub(crate) spent: u64,
     /// what the program did, if it is recorded
     pub trace: crate::trace::Recorder,
+    /// what it read from the clock
+    clock: clock::Clock,
     /// why the main program could not be compiled
     pub main_syntax_error: Option<crate::compile::SyntaxError>,
     /// the program has ended and its modules are being taken down

@@ -64,6 +64,9 @@ pub fn record(python: &Python, filters: &[String]) -> Result<()> {
     }
     let (mut changed, mut failed) = (0, 0);
     for case in &cases {
+        if case.area() == "asyncio" && case.arguments.is_none() {
+            changed += record_order(python, case)?;
+        }
         match observe(python, case)? {
             Some(observed) if observed == case.expected => {}
             Some(observed) => {
@@ -89,6 +92,33 @@ fn observe(python: &Python, case: &Case) -> Result<Option<Observed>> {
     let folder = case.folder().to_string_lossy();
     let text = |bytes: &[u8]| normalise::normalise(&String::from_utf8_lossy(bytes), &folder);
     Ok(result.exit.map(|exit| Observed { stdout: text(&result.stdout), stderr: text(&result.stderr), exit }))
+}
+
+/// The order in which CPython's loop resumes the tasks of a case, where every run has the same. Returns how many files changed.
+fn record_order(python: &Python, case: &Case) -> Result<usize> {
+    let script = project::root().join("tests/support/handoffs.py");
+    let file = project::root().join("target/expect.order");
+    let mut seen: Option<String> = None;
+    for _ in 0..3 {
+        let words = [&script, &case.source, &file].map(|path| path.to_string_lossy().into_owned());
+        let arguments: Vec<&str> = python.arguments.iter().chain(&words).map(String::as_str).collect();
+        run::run(&python.program, &arguments, case.folder(), &case.input, LIMIT)
+            .context(format_args!("cannot run {}", case.id))?;
+        let order = fs::read_to_string(&file).context(format_args!("no order of {}", case.id))?;
+        if seen.as_ref().is_some_and(|before| *before != order) {
+            println!("expect: {} has no one order", case.id);
+            return Ok(0);
+        }
+        seen = Some(order);
+    }
+    let path = case.source.with_extension("order");
+    let order = seen.unwrap_or_default();
+    if fs::read_to_string(&path).is_ok_and(|before| before == order) {
+        return Ok(0);
+    }
+    fs::write(&path, order).context(format_args!("cannot write {}", path.display()))?;
+    println!("expect: order of {} recorded", case.id);
+    Ok(1)
 }
 
 fn write(case: &Case, observed: &Observed) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The two clocks of a run. Both begin at zero; microseconds throughout.
 //!
-//! Invariant: the virtual clock moves only when the machine waits, so equal programs see equal times. The browser's clock
+//! Invariant: the virtual clock moves only when the machine waits or says so, so equal programs see equal times. The browser's clock
 //! is read through `performance.now`, which never goes back.
 
 use wasm_bindgen::prelude::*;
@@ -67,6 +67,13 @@ impl Clock {
                 0.0
             }
             messages::Clock::Real => moment.saturating_sub(self.now()) as f64 / 1e3,
+        }
+    }
+
+    /// The virtual clock goes on by so many microseconds.
+    pub fn pass(&mut self, us: u64) {
+        if self.is_virtual() {
+            self.virtual_now += us;
         }
     }
 

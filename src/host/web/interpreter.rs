@@ -28,6 +28,11 @@ extern "C" {
     fn post(this: &Page, message: JsValue);
 }
 
+/// Trace events that are kept in full when the page names no number.
+const MOST_EVENTS: f64 = 200_000.0;
+/// Bytes of JSON that a trace may have.
+const MOST_TRACE: u64 = 64 << 20;
+
 /// Exit status of a program that was stopped for good, as a shell shows it: 128 + SIGINT.
 const STOPPED: i32 = 130;
 
@@ -106,6 +111,8 @@ impl Interpreter {
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
         vm.configure(argv, Vec::new());
         vm.record(options.detail.map(|detail| detail.min(3)));
+        let events = options.limits.events.unwrap_or(MOST_EVENTS).max(0.0) as u64;
+        vm.trace.limit(events, MOST_TRACE);
         vm.start(&options.code, &options.file);
         let run = Run {
             vm,

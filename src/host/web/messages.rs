@@ -37,7 +37,7 @@ pub enum Clock {
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
 pub struct Limits {
-    /// Trace events to keep.
+    /// Trace events to keep in full; of later ones those that nothing stands for, until a trace has its bytes.
     pub events: Option<f64>,
     /// Instructions to run.
     pub ops: Option<f64>,

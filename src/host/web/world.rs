@@ -91,6 +91,10 @@ impl Host for World {
         self.state.borrow().clock.wall()
     }
 
+    fn pass(&mut self, us: u64) {
+        self.state.borrow_mut().clock.pass(us);
+    }
+
     fn write(&mut self, stream: Stream, data: &[u8]) {
         let (stream, partial) = match stream {
             Stream::Out => (1, &mut self.partial[0]),

@@ -116,11 +116,6 @@ pub(super) fn describe(work: &Work) -> (&'static std::primitive::str, Option<i64
     }
 }
 
-/// Loop time: seconds of the monotonic clock.
-pub fn time(vm: &mut Vm) -> f64 {
-    vm.host.now() as f64 / 1e6
-}
-
 /// Methods of ours that, overridden, make a loop one that has to be asked.
 const OURS: [&str; 6] = ["call_soon", "call_at", "time", "_timer_handle_cancelled", "_ready", "_scheduled"];
 /// Methods of the library's that our run replaces.
@@ -235,7 +230,7 @@ fn seconds(v: &Value) -> Option<f64> {
 fn call_later(vm: &mut Vm, a: &Args) -> Act {
     match (seconds(a.at(1)), fast(vm, a.at(0)).is_some()) {
         (Some(delay), true) => {
-            let when = Value::float(time(vm) + delay);
+            let when = Value::float(vm.loop_time() + delay);
             add_timer(vm, a, when, Some(delay))
         }
         _ => inherited(vm, a, "call_later", 3),
@@ -351,7 +346,10 @@ static METHODS: &[NativeDef] = &[
     tail("call_soon", "(self, callback, *args, context=None)", call_soon),
     tail("call_later", "(self, delay, callback, *args, context=None)", call_later),
     tail("call_at", "(self, when, callback, *args, context=None)", call_at),
-    leaf("time", "(self)", |vm, _| Ok(Value::float(time(vm)))),
+    leaf("time", "(self)", |vm, _| {
+        vm.look_at_clock();
+        Ok(Value::float(vm.loop_time()))
+    }),
     leaf("_watch", "(self, count, /)", |vm, a| {
         this(vm, a.at(0))?.watched.set(a.at(1).as_small().unwrap_or(0));
         Ok(Value::NONE)

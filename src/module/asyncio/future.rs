@@ -113,13 +113,20 @@ impl Core {
     pub fn is_done(&self) -> bool {
         self.state.get() != State::Pending
     }
-    /// Tasks and futures that wait for this one.
+    /// Tasks and futures that wait for this one; a task does until its next step begins, also when this one is done.
     pub fn waiters(&self) -> Vec<Value> {
         let mut all = self.awaited_by.get();
         for c in self.callbacks.borrow().iter() {
             if let Callback::Wake(t) = c {
                 all.push(t.into());
             }
+        }
+        if self.is_done() {
+            let woken = super::task::live().into_iter().filter(|t| {
+                let waiter = t.waiter.borrow();
+                waiter.as_ref().and_then(core).is_some_and(|c| std::ptr::eq(c, self))
+            });
+            all.extend(woken.map(Value::from));
         }
         all
     }

@@ -4,7 +4,7 @@
 //! waits for the earliest timer or an outside event; then due timers join the queue. That is the order of `_run_once`, inside one call of
 //! which the frame runs. It returns at the end of a tick when the loop is stopping, or when the library's own way has to be gone.
 
-use super::event_loop::{Loop, Ready, Work, describe, fast, time};
+use super::event_loop::{Loop, Ready, Work, describe, fast};
 use super::handle;
 use super::step::{self, After};
 use super::task::Task;
@@ -160,12 +160,17 @@ impl RunFrame {
                 return Some(Step::Ask(Act::run(async move |cx| {
                     let when = cx.attr(&h, "_when").await?;
                     let when = special(cx, &when, Dunder::Float).await?.and_then(|f| f.as_float());
-                    let left = when.unwrap_or(0.0) - time(cx.vm());
+                    let left = when.unwrap_or(0.0) - cx.vm().loop_time();
                     wait(cx, Args::owned(smallvec::smallvec![Value::float(left)])).await
                 })));
             }
-            Some(Some(when)) if when <= time(vm) + CLOCK_RESOLUTION => return None,
-            Some(Some(when)) => Wait::Until((when * 1e6).ceil().max(0.0) as u64),
+            Some(Some(when)) => {
+                let left = when - vm.loop_time();
+                if left <= CLOCK_RESOLUTION {
+                    return None;
+                }
+                Wait::Until(vm.moment_in(left))
+            }
             None => Wait::External,
         };
         let until = if let Wait::Until(t) = &wait { Some(*t) } else { None };
@@ -181,7 +186,7 @@ impl RunFrame {
 
     /// Due timers join the ready queue. False if one has no plain time.
     fn collect_due(&mut self, vm: &mut Vm, l: &Loop) -> bool {
-        let end = time(vm) + CLOCK_RESOLUTION;
+        let end = vm.loop_time() + CLOCK_RESOLUTION;
         let timers = l.timers.get();
         while let Some(first) = timers.at(0) {
             match handle::when(vm, &first) {
@@ -351,8 +356,7 @@ pub(super) async fn wait(cx: &mut Cx, a: Args<'static>) -> PyResult {
             if seconds <= 0.0 {
                 return Ok(crate::object::list::new(Vec::new()));
             }
-            let when = cx.vm().host.now() as f64 + seconds * 1e6;
-            Some(when.ceil() as u64)
+            Some(cx.vm().moment_in(seconds))
         }
     };
     let event_loop = cx.vm().asyncio.running.clone();
@@ -439,7 +443,7 @@ impl NativeFrame for RunFrame {
                     let due = self.event_loop.get::<Loop>().and_then(|l| l.timers.get().at(0));
                     let due = due
                         .and_then(|h| handle::when(vm, &h))
-                        .is_some_and(|w| w <= now as f64 / 1e6 + CLOCK_RESOLUTION);
+                        .is_some_and(|w| w <= vm.time_read_last() + CLOCK_RESOLUTION);
                     let cause = if due { "timer" } else { "external" };
                     self.record(vm, 0, || Event::new("loop.wake").with("cause", cause));
                 }

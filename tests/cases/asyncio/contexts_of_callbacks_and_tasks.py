@@ -21,7 +21,7 @@ async def main():
     ctx = contextvars.copy_context()
     ctx.run(v.set, "special")
     loop.call_soon(show, "given", context=ctx)
-    loop.call_later(0.001, show, "later")
+    loop.call_later(0.05, show, "later")
     f = loop.create_future()
     f.add_done_callback(lambda f: show("callback"))
     f.add_done_callback(lambda f: show("callback with context"), context=ctx)
@@ -31,7 +31,7 @@ async def main():
     print("main", v.get())
     await asyncio.create_task(task(3), context=ctx)
     print(ctx[v])
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
 
 
 asyncio.run(main())

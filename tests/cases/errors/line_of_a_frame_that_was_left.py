@@ -1,66 +1,70 @@
-"""f_lineno of a frame that an exception has left: where it was raised, whatever handlers passed it on."""
+import asyncio
 
 
-class Noop:
+def plain(n):
+    if n:
+        raise ValueError(n)
+    return n
+
+
+def not_caught():
+    try:
+        plain(1)
+    except KeyError:
+        pass
+    except (TypeError,
+            OSError) as e:
+        print(e)
+    return 3
+
+
+def cleaned():
+    try:
+        not_caught()
+    finally:
+        x = 1
+        x += 1
+    return x
+
+
+class Manager:
     def __enter__(self):
         return self
 
     def __exit__(self, *args):
-        pass
+        return None
 
 
-def in_except():
-    try:
-        1 / 0
-    except:
-        1 / 0
-        pass
+def managed():
+    with Manager():
+        cleaned()
+    return 1
 
 
-def in_named():
-    try:
-        1 / 0
-    except Exception as ex:
-        1 / 0
-        pass
+def generator():
+    managed()
+    yield 1
+    return 2
 
 
-def in_try():
-    try:
-        1 / 0
-    finally:
-        pass
+async def coroutine():
+    list(generator())
+    return 1
 
 
-def in_finally():
-    try:
-        1 / 0
-    finally:
-        1 / 0
-        pass
+def lines(e):
+    tb = e.__traceback__
+    while tb:
+        yield tb.tb_frame.f_code.co_name, tb.tb_lineno, tb.tb_frame.f_lineno
+        tb = tb.tb_next
 
 
-def after_with():
-    with Noop():
-        1 / 0
-        pass
+async def main():
+    t = asyncio.create_task(coroutine())
+    await asyncio.wait([t])
+    print([(f.f_code.co_name, f.f_lineno) for f in t.get_stack()])
+    for line in lines(t.exception()):
+        print(*line)
 
 
-def nested():
-    try:
-        try:
-            1 / 0
-        except ZeroDivisionError as inner:
-            with Noop():
-                raise ValueError from inner
-            pass
-    finally:
-        print("done")
-
-
-for f in (in_except, in_named, in_try, in_finally, after_with, nested):
-    try:
-        f()
-    except Exception as e:
-        at = e.__traceback__.tb_next
-        print(f.__name__, at.tb_frame.f_lineno - at.tb_frame.f_code.co_firstlineno, at.tb_lineno)
+asyncio.run(main())
