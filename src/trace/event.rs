@@ -102,14 +102,28 @@ impl Event {
     /// One line of JSON, without the line end.
     pub fn json(&self) -> String {
         let mut out = String::with_capacity(64);
+        self.json_to(&mut out);
+        out
+    }
+    fn json_to(&self, out: &mut String) {
         let _ = write!(out, "{{\"i\":{},\"t\":{},\"e\":\"{}\"", self.i, self.t, self.e);
         for (name, value) in &self.fields {
             let _ = write!(out, ",\"{name}\":");
-            json(value, &mut out);
+            json(value, out);
         }
         out.push('}');
-        out
     }
+}
+
+/// Events as a JSON list, which is how they leave the engine: a text crosses at once, objects would one property at a time.
+pub fn json_list(events: &[Event]) -> String {
+    let mut out = String::with_capacity(80 * events.len());
+    for (i, event) in events.iter().enumerate() {
+        out.push(if i == 0 { '[' } else { ',' });
+        event.json_to(&mut out);
+    }
+    out.push_str(if events.is_empty() { "[]" } else { "]" });
+    out
 }
 
 fn json(value: &Field, out: &mut String) {
@@ -160,50 +174,6 @@ fn json(value: &Field, out: &mut String) {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
-mod serialize {
-    use super::{Event, Field};
-    use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-
-    impl Serialize for Field {
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            match self {
-                Field::Null => s.serialize_none(),
-                Field::Bool(b) => s.serialize_bool(*b),
-                Field::Int(i) => s.serialize_f64(*i as f64),
-                Field::Text(t) => s.serialize_str(t),
-                Field::List(items) => {
-                    let mut seq = s.serialize_seq(Some(items.len()))?;
-                    for v in items {
-                        seq.serialize_element(v)?;
-                    }
-                    seq.end()
-                }
-                Field::Map(items) => {
-                    let mut map = s.serialize_map(Some(items.len()))?;
-                    for (k, v) in items {
-                        map.serialize_entry(k, v)?;
-                    }
-                    map.end()
-                }
-            }
-        }
-    }
-
-    impl Serialize for Event {
-        fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-            let mut map = s.serialize_map(Some(self.fields.len() + 3))?;
-            map.serialize_entry("i", &(self.i as f64))?;
-            map.serialize_entry("t", &(self.t as f64))?;
-            map.serialize_entry("e", self.e)?;
-            for (k, v) in &self.fields {
-                map.serialize_entry(k, v)?;
-            }
-            map.end()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Event, Field};
@@ -215,6 +185,8 @@ mod tests {
             .with("text", "a\"\n\u{1}")
             .with("chain", vec![1i64, 2])
             .with("on", Field::Null);
+        assert_eq!(super::json_list(&[]), "[]");
+        assert_eq!(super::json_list(&[e.clone(), e.clone()]), format!("[{},{}]", e.json(), e.json()));
         assert_eq!(e.json(), r#"{"i":0,"t":0,"e":"out","s":1,"text":"a\"\n\u0001","chain":[1,2],"on":null}"#);
     }
 }

@@ -293,7 +293,7 @@ impl Run {
         self.world.borrow_mut().take_output(out);
         let events = self.vm.take_events();
         if !events.is_empty() {
-            out.push(Message::Events { events });
+            out.push(Message::Events { text: crate::trace::event::json_list(&events) });
         }
         match outcome {
             Outcome::Sliced => {

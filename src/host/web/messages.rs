@@ -56,8 +56,8 @@ pub enum Message {
         stream: u8,
         text: String,
     },
-    /// What the event loop did.
-    Events { events: Vec<crate::trace::Event> },
+    /// What the event loop did: a JSON list of events.
+    Events { text: String },
     /// A pack of the library is needed: `Interpreter::asset` brings it.
     Asset {
         /// Its name in the engine's folder.

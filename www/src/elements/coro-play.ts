@@ -574,10 +574,12 @@ export class CoroPlay extends LitElement {
         this.output?.write(message.stream, message.text);
         this.tell("coro-output", { stream: message.stream, text: message.text });
         break;
-      case "events":
-        if (this.player && this.early.length === 0) this.player.append(message.events);
-        else this.early.push(...message.events);
+      case "events": {
+        const events = JSON.parse(message.text) as TraceEvent[];
+        if (this.player && this.early.length === 0) this.player.append(events);
+        else for (const event of events) this.early.push(event);
         break;
+      }
       case "waiting":
         this.asks = message.on === "input";
         this.output?.flush();

@@ -66,7 +66,8 @@ export interface OutputMessage {
 
 export interface EventsMessage {
   type: "events";
-  events: TraceEvent[];
+  /** A JSON list of {@link TraceEvent}s: a text is cheaper to hand over than objects. */
+  text: string;
 }
 
 /** The engine needs a pack of the library. The session answers; no page hears it. */
