@@ -96,8 +96,8 @@ fn dict_keys(dict: &Dict) -> usize {
         table *= 2;
     }
     let width = match table {
-        ..=0x100 => 1,
-        ..=0x10000 => 2,
+        0..=0x100 => 1,
+        0x101..=0x10000 => 2,
         _ => 4,
     };
     32 + table * width + table * 2 / 3 * entry
