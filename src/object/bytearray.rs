@@ -130,12 +130,16 @@ fn from_hex(vm: &mut Vm, a: &Args) -> Act {
     }
 }
 
+fn in_use(vm: &mut Vm) -> crate::vm::Raised {
+    let ty = vm.types.exc.BufferError.clone();
+    vm.error(&ty, "Existing exports of data: object cannot be re-sized")
+}
+
 /// Changes the array in a way that may change its length.
 fn resized<R>(vm: &mut Vm, me: &Value, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<Option<R>> {
     let Some(array) = me.get::<ByteArray>() else { return Ok(None) };
     if array.exports.get() > 0 {
-        let ty = vm.types.exc.BufferError.clone();
-        return Err(vm.error(&ty, "Existing exports of data: object cannot be re-sized"));
+        return Err(in_use(vm));
     }
     Ok(Some(f(&mut array.data.borrow_mut())))
 }
@@ -154,6 +158,9 @@ fn append(vm: &mut Vm, a: &Args) -> PyResult {
 fn add_bytes(vm: &mut Vm, me: &Value, data: &[u8]) -> PyResult {
     let len = buffer(me).map_or(0, |b| b.len());
     check_size(vm, len.saturating_add(data.len()), 1)?;
+    if data.is_empty() {
+        return Ok(Value::NONE);
+    }
     resized(vm, me, |d| d.extend_from_slice(data))?;
     Ok(Value::NONE)
 }
@@ -230,6 +237,10 @@ fn iadd(vm: &mut Vm, a: &Args) -> Act {
     let Some(data) = buffer(other).map(|b| b.to_vec()) else {
         return Act::Raise(concat_error(vm, me, other));
     };
+    if me.is(other) && !data.is_empty() {
+        // its own bytes are in use meanwhile
+        return Act::Raise(in_use(vm));
+    }
     add_bytes(vm, me, &data).map(|_| me.clone()).into()
 }
 

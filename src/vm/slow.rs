@@ -435,7 +435,7 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_inplace(&mut self, i: Instr, op: BinOp) {
         // `s += t` where the target local is the operand: the local gives its count up, so that the str can grow in place
-        let steal = op == BinOp::Add && i.a == i.b && i.flags & KILL_B == 0 && {
+        let steal = op == BinOp::Add && i.a == i.b && i.a != i.c && i.flags & KILL_B == 0 && {
             let s = self.frame().reg(i.b);
             s.is_heap() && str::is_exact(s.as_value()) && str::is_exact(self.frame().reg(i.c).as_value())
         };
