@@ -42,7 +42,10 @@ const METHODS: &[NativeDef] = &[
     leaf("__iter__", "(self, /)", iter),
     tail("__getitem__", "(self, key, /)", get_item),
     tail("__setitem__", "(self, key, value, /)", set_item),
-    leaf("__delitem__", "(self, key, /)", |vm, _| Err(vm.type_error("cannot delete memory"))),
+    leaf("__delitem__", "(self, key, /)", |vm, a| {
+        let what = if live(vm, a.at(0))?.readonly { "cannot modify read-only memory" } else { "cannot delete memory" };
+        Err(vm.type_error(what))
+    }),
     leaf("__enter__", "(self, /)", |vm, a| live(vm, a.at(0)).map(|_| a.at(0).clone())),
     leaf("__exit__", "(self, /, *args)", release),
     leaf("release", "(self, /)", release),

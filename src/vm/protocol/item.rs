@@ -1,6 +1,7 @@
 //! Subscription, membership, length.
 
 use crate::object::dict::{Dict, Probe};
+use crate::object::int::BigIntBox;
 use crate::object::list::List;
 use crate::object::names::Dunder;
 use crate::object::str::Str;
@@ -118,10 +119,7 @@ impl Vm {
         }
         match self.call_dunder(v, Dunder::SetItem, &[key.clone(), value.clone()]) {
             Some(act) => act,
-            None => {
-                let name = self.type_name(v);
-                Act::Raise(self.type_error(format!("'{name}' object does not support item assignment")))
-            }
+            None => self.refuse_item(v, key, "does not", "assignment"),
         }
     }
 
@@ -137,16 +135,23 @@ impl Vm {
         }
         match self.call_dunder(v, Dunder::DelItem, &[key.clone()]) {
             Some(act) => act,
-            None => {
-                let name = self.type_name(v);
-                // a type with no part of the sequence protocol is not asked as a sequence
-                let ty = type_ref(v);
-                let sequence = [Dunder::Len, Dunder::Contains, Dunder::GetItem];
-                let asked = !ty.is_static() || sequence.iter().any(|d| self.dunder_of(ty, *d).is_some());
-                let verb = if asked { "doesn't" } else { "does not" };
-                Act::Raise(self.type_error(format!("'{name}' object {verb} support item deletion")))
-            }
+            None => self.refuse_item(v, key, "doesn't", "deletion"),
         }
+    }
+
+    /// What cannot be changed by key is asked as a sequence next, where the key is an index; its refusal is worded as `verb`.
+    fn refuse_item(&mut self, v: &Value, key: &Value, verb: &str, what: &str) -> Act {
+        let ty = type_ref(v);
+        let sequence = [Dunder::Len, Dunder::Contains, Dunder::GetItem];
+        let is_sequence = !ty.is_static() || sequence.iter().any(|d| self.dunder_of(ty, *d).is_some());
+        let is_index = self.dunder(key, Dunder::Index).is_some();
+        if is_sequence && is_index && key.get::<BigIntBox>().is_some_and(|b| i64::try_from(&b.0).is_err()) {
+            let name = self.type_name(key);
+            return Act::Raise(self.index_error(format!("cannot fit '{name}' into an index-sized integer")));
+        }
+        let verb = if is_sequence && is_index { verb } else { "does not" };
+        let name = self.type_name(v);
+        Act::Raise(self.type_error(format!("'{name}' object {verb} support item {what}")))
     }
 
     /// `item in v`: Done(bool).
