@@ -106,7 +106,7 @@ async fn make(cx: &mut Cx, cls: &Ref<Type>, seq: &Value) -> PyResult {
             return cx.act(act).await;
         }
         None if cx.vm().has_dunder(seq, Dunder::GetItem)
-            && cx.vm().has_dunder(seq, Dunder::Len)
+            && (cx.vm().has_dunder(seq, Dunder::Len) || !super::type_ref(seq).is_static())
             && !seq.is_a::<super::dict::Dict>() =>
         {
             let len = cx.len(seq).await?;

@@ -443,8 +443,15 @@ impl Vm {
         }
         let text = name.to_text();
         let class = self.type_name(v);
+        // a class with a `__setattr__` of its own may keep attributes elsewhere
+        let own = || {
+            let slot = |ty: &Ref<Type>| self.dunder_slot(ty, Dunder::SetAttr);
+            slot(&type_of(v)) != slot(&types().object)
+        };
         let message = if in_class {
             format!("'{class}' object attribute '{text}' is read-only")
+        } else if own() {
+            format!("'{class}' object has no attribute '{text}'")
         } else {
             format!("'{class}' object has no attribute '{text}' and no __dict__ for setting new attributes")
         };

@@ -9,7 +9,7 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
 use crate::object::{compare, type_ref, types};
 use crate::value::Value;
-use crate::vm::Vm;
+use crate::vm::{Raised, Vm};
 use crate::vm::native::Act;
 
 impl Vm {
@@ -182,16 +182,14 @@ impl Vm {
                 self.then_truth(act)
             }
             None => match self.iter(v) {
-                Act::Raise(e) if self.raised_is(&t.exc.TypeError) && self.dunder(v, Dunder::Iter).is_none() => {
-                    drop(self.take_raised(e));
-                    let name = self.type_name(v);
-                    Act::Raise(self.type_error(format!("argument of type '{name}' is not a container or iterable")))
-                }
-                Act::Raise(e) => Act::Raise(e),
+                Act::Raise(e) => Act::Raise(self.no_container(v, e)),
                 act => {
-                    let item = item.clone();
+                    let (v, item) = (v.clone(), item.clone());
                     Act::run(async move |cx| {
-                        let it = cx.act(act).await?;
+                        let it = match cx.act(act).await {
+                            Ok(it) => it,
+                            Err(e) => return Err(cx.vm().no_container(&v, e)),
+                        };
                         while let Some(x) = cx.next(&it).await? {
                             cx.tick(1).await?;
                             if cx.equal(&x, &item).await? {
@@ -203,6 +201,16 @@ impl Vm {
                 }
             },
         }
+    }
+
+    /// What `in` says where iterating raises `e`: a TypeError is worded anew.
+    fn no_container(&mut self, v: &Value, e: Raised) -> Raised {
+        if !self.raised_is(&types().exc.TypeError) {
+            return e;
+        }
+        drop(self.take_raised(e));
+        let name = self.type_name(v);
+        self.type_error(format!("argument of type '{name}' is not a container or iterable"))
     }
 
     /// `len(v)`: Done(int).
