@@ -41,6 +41,9 @@ pub(super) fn of(v: &Value) -> Option<usize> {
             let locals = if frame.code.is_null() { 0 } else { frame.code().unit.varnames.len() };
             GC + 152 + 8 * (locals + if locals > 1 { 3 } else { 2 })
         }
+        Kind::Plain => HEAD,
+        Kind::Float => HEAD + 8,
+        Kind::Complex => HEAD + 16,
         Kind::Function => GC + 152,
         Kind::Builtin => GC + 56,
         Kind::BoundMethod => GC + 32,

@@ -44,9 +44,12 @@ const read = (name, ending) => {
 /** The rules of tests/support/normalise.rs. */
 const normalise = (text) =>
   text
-    .replace(/[^\s"'(<]*\/lib\/python3\.14\/([^\s"':]*)(", line |:)?(\d+)?/g, (_, file, lead, digits) => {
-      return `<lib>/${file}${lead ?? ""}${digits === undefined ? "" : "N"}`;
-    })
+    .replace(
+      /[^\s"'(<]*\/lib\/python3\.14\/([^\s"':]*)(", line |:)?(\d+)?/g,
+      (_, file, lead, digits) => {
+        return `<lib>/${file}${lead ?? ""}${digits === undefined ? "" : "N"}`;
+      },
+    )
     .replaceAll("/cases/asyncio/", "<case>/")
     .replace(/at 0x[0-9a-f]+/g, "at 0xADDR");
 
@@ -73,7 +76,11 @@ const run = (page, names, sideBySide) =>
           await element.updateComplete;
           const ended = new Promise((resolve) => {
             element.addEventListener("coro-done", ({ detail }) => resolve(detail), { once: true });
-            element.addEventListener("coro-error", ({ detail }) => resolve({ how: detail.message }), { once: true });
+            element.addEventListener(
+              "coro-error",
+              ({ detail }) => resolve({ how: detail.message }),
+              { once: true },
+            );
           });
           element.run({ instant: true });
           const late = setTimeout(() => {
@@ -94,7 +101,11 @@ const run = (page, names, sideBySide) =>
 
 /** What a case did that it must not do. */
 function difference(name, { exit, how, stdout = "", stderr = "" }) {
-  const expected = { exit: Number(read(name, "exit") || 0), stdout: read(name, "out"), stderr: read(name, "err") };
+  const expected = {
+    exit: Number(read(name, "exit") || 0),
+    stdout: read(name, "out"),
+    stderr: read(name, "err"),
+  };
   try {
     assert.deepEqual({ exit, stdout: normalise(stdout), stderr: normalise(stderr) }, expected);
   } catch (error) {
@@ -114,14 +125,21 @@ const cases = (part) =>
     for (const sideBySide of [SIDE_BY_SIDE, 1, 1, 1]) {
       if (left.length === 0) break;
       const ran = await run(page, left, sideBySide);
-      wrong = new Map(left.map((name) => [name, difference(name, ran[name])]).filter(([, what]) => what));
+      wrong = new Map(
+        left.map((name) => [name, difference(name, ran[name])]).filter(([, what]) => what),
+      );
       left = [...wrong.keys()];
     }
-    assert.equal(wrong.size, 0, `${wrong.size} of ${mine.length}\n${[...wrong.values()].join("\n")}`);
+    assert.equal(
+      wrong.size,
+      0,
+      `${wrong.size} of ${mine.length}\n${[...wrong.values()].join("\n")}`,
+    );
   });
 
 test("there are a hundred and twenty cases", () => assert.ok(names.length >= 120));
 
 for (const part of Array(PARTS).keys()) {
-  test(`asyncio cases by the web host under the real clock, ${part + 1} of ${PARTS}`, () => cases(part));
+  test(`asyncio cases by the web host under the real clock, ${part + 1} of ${PARTS}`, () =>
+    cases(part));
 }
