@@ -212,7 +212,7 @@ impl Shared {
             self.post(&message);
         }
         // A message may have freed or stopped us; the standing is read after it.
-        let Ok(mut run) = self.run.try_borrow_mut() else { return };
+        let Ok(run) = self.run.try_borrow_mut() else { return };
         let scheduler = self.scheduler.borrow();
         let Some(scheduler) = &*scheduler else { return };
         match run.standing.clone() {

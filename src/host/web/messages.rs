@@ -85,7 +85,6 @@ pub enum Message {
 #[derive(Serialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum WaitingOn {
-    Timer,
     Input,
     Pace,
     /// No timer, no input, nothing from outside can come.

@@ -9,8 +9,8 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
 use crate::object::{compare, type_ref, types};
 use crate::value::Value;
-use crate::vm::{Raised, Vm};
 use crate::vm::native::Act;
+use crate::vm::{Raised, Vm};
 
 impl Vm {
     /// `v[key]`.

@@ -584,8 +584,7 @@ export class CoroPlay extends LitElement {
         this.asks = message.on === "input";
         this.output?.flush();
         if (this.asks) void this.updateComplete.then(() => this.focusAsk());
-        this.waiting =
-          message.on === "timer" || message.on === "io" ? "" : words.waiting[message.on];
+        this.waiting = words.waiting[message.on];
         break;
       case "syntax-error":
         this.errorLine = message.line;

@@ -78,7 +78,7 @@ export interface AssetMessage {
 
 export interface WaitingMessage {
   type: "waiting";
-  on: "timer" | "io" | "input" | "pace" | "nothing";
+  on: "input" | "pace" | "nothing";
   prompt?: string;
 }
 
