@@ -461,3 +461,23 @@ fn what_the_library_does_is_told() {
     }
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }
+
+/// What a page is given: the same events, written once.
+#[test]
+fn written_events_are_the_events() {
+    use coroscope::trace::{Event, Recorder};
+    let (mut kept, mut written) = (Recorder::new(Some(1)), Recorder::new(Some(1)));
+    written.write();
+    assert_eq!(written.take_written(), None, "nothing was recorded");
+    for round in 0..3 {
+        for i in 0..round {
+            let event = || Event::new("out").with("s", 1i64).with("text", format!("{i}\n\""));
+            kept.record(i, event());
+            written.record(i, event());
+        }
+        let list: Vec<String> = kept.take().iter().map(Event::json).collect();
+        let expected = if list.is_empty() { None } else { Some(format!("[{}]", list.join(","))) };
+        assert_eq!(written.take_written(), expected);
+    }
+    assert_eq!((written.hash(), written.count()), (kept.hash(), kept.count()));
+}

@@ -59,6 +59,8 @@ impl Drop for Home {
 
 /// Drops the payloads of all objects of the current heap (rule 2), then their memory.
 unsafe fn end() {
+    // nothing is finished any more, so this only counts down
+    drop(super::take_pending());
     let arena = super::with(|h| std::mem::replace(&mut h.arena, super::arena::Arena::new()));
     let mut generators = Vec::new();
     unsafe {
@@ -78,10 +80,7 @@ unsafe fn end() {
         }
     }
     let rest = super::with(|h| std::mem::replace(h, Heap::new()));
-    PENDING.set(PENDING.get() & PRESSURE);
-    // what waited for its finaliser is gone with the rest
-    std::mem::forget(rest.pending);
-    drop(arena);
+    drop((rest, arena));
 }
 
 unsafe fn finish(p: *mut Header) {

@@ -467,7 +467,7 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 fn index(vm: &mut Vm, a: &Args) -> Act {
     this!(vm, a);
-    match sequence::index_natively(a) {
+    match sequence::index_natively(vm, a) {
         Some(i) => Act::Done(i),
         None => {
             let args = Args::owned(a.iter().cloned().collect());
@@ -485,7 +485,7 @@ async fn index_slowly(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 fn count(vm: &mut Vm, a: &Args) -> Act {
     this!(vm, a);
-    match sequence::count_natively(a.at(0), a.at(1)) {
+    match sequence::count_natively(vm, a.at(0), a.at(1)) {
         Some(n) => Act::Done(n),
         None => {
             let (list, x) = (a.at(0).clone(), a.at(1).clone());
@@ -501,7 +501,7 @@ macro_rules! comparisons {
             if !a.at(1).is_a::<List>() {
                 return Act::Done(Value::NOT_IMPLEMENTED);
             }
-            sequence::compare(CmpOp::$op, a.at(0), a.at(1))
+            sequence::compare(vm, CmpOp::$op, a.at(0), a.at(1))
         })*
     };
 }

@@ -78,16 +78,18 @@ pub async fn find(cx: &mut Cx, seq: &Value, x: &Value, start: usize, stop: usize
 }
 
 /// The position of what `index` is asked for, if it is there and no comparison before needs Python.
-pub fn index_natively(a: &Args) -> Option<Value> {
+pub fn index_natively(vm: &mut Vm, a: &Args) -> Option<Value> {
     if a.opt(2).is_some() {
         return None;
     }
-    let found = with_items(a.at(0), |items| find_natively(items, a.at(1), 0, usize::MAX));
-    found.ok().flatten().map(Value::size)
+    let found = with_items(a.at(0), |items| find_natively(items, a.at(1), 0, usize::MAX)).ok().flatten()?;
+    vm.charge(found as u32);
+    Some(Value::size(found))
 }
 
 /// `count(value)` without Python.
-pub fn count_natively(seq: &Value, x: &Value) -> Option<Value> {
+pub fn count_natively(vm: &mut Vm, seq: &Value, x: &Value) -> Option<Value> {
+    vm.charge(length(seq) as u32);
     with_items(seq, |items| {
         let mut n = 0;
         for v in items {
@@ -223,15 +225,16 @@ pub fn with_count(vm: &mut Vm, seq: &Value, n: &Value, f: fn(&mut Vm, &Value, i6
 }
 
 /// Compares two lists or two tuples.
-pub fn compare(op: CmpOp, x: &Value, y: &Value) -> Act {
+pub fn compare(vm: &mut Vm, op: CmpOp, x: &Value, y: &Value) -> Act {
     if matches!(op, CmpOp::Eq | CmpOp::Ne) && x.is_a::<List>() && length(x) != length(y) {
         return Act::Done(Value::bool(op == CmpOp::Ne));
     }
     // as far as it goes without Python
-    let i = match with_items(x, |x| with_items(y, |y| compare_natively(op, x, y))) {
-        Ok(r) => return Act::Done(Value::bool(r)),
-        Err(Asks(i)) => i,
-    };
+    let (i, decided) = with_items(x, |x| with_items(y, |y| compare_natively(op, x, y)));
+    vm.charge(i as u32);
+    if let Some(r) = decided {
+        return Act::Done(Value::bool(r));
+    }
     let (x, y) = (x.clone(), y.clone());
     Act::run(async move |cx| {
         let mut i = i;
@@ -256,7 +259,8 @@ pub fn compare(op: CmpOp, x: &Value, y: &Value) -> Act {
     })
 }
 
-fn compare_natively(op: CmpOp, x: &[Value], y: &[Value]) -> Result<bool, Asks> {
+/// How many pairs are equal without Python, and the outcome, if the next one, or there being none, decides it.
+fn compare_natively(op: CmpOp, x: &[Value], y: &[Value]) -> (usize, Option<bool>) {
     for (i, (a, b)) in x.iter().zip(y).enumerate() {
         let decided = match equal_natively(a, b) {
             Some(true) => continue,
@@ -269,9 +273,9 @@ fn compare_natively(op: CmpOp, x: &[Value], y: &[Value]) -> Result<bool, Asks> {
             },
             None => None,
         };
-        return decided.ok_or(Asks(i));
+        return (i, decided);
     }
-    Ok(op.of_order(x.len().cmp(&y.len())))
+    (x.len().min(y.len()), Some(op.of_order(x.len().cmp(&y.len()))))
 }
 
 /// Containers whose repr is being made, so that one inside itself is shortened.

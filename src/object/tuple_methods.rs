@@ -175,7 +175,7 @@ macro_rules! comparisons {
             if !a.at(1).is_a::<Tuple>() {
                 return Act::Done(Value::NOT_IMPLEMENTED);
             }
-            sequence::compare(CmpOp::$op, a.at(0), a.at(1))
+            sequence::compare(vm, CmpOp::$op, a.at(0), a.at(1))
         })*
     };
 }

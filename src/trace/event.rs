@@ -102,28 +102,14 @@ impl Event {
     /// One line of JSON, without the line end.
     pub fn json(&self) -> String {
         let mut out = String::with_capacity(64);
-        self.json_to(&mut out);
-        out
-    }
-    fn json_to(&self, out: &mut String) {
         let _ = write!(out, "{{\"i\":{},\"t\":{},\"e\":\"{}\"", self.i, self.t, self.e);
         for (name, value) in &self.fields {
             let _ = write!(out, ",\"{name}\":");
-            json(value, out);
+            json(value, &mut out);
         }
         out.push('}');
+        out
     }
-}
-
-/// Events as a JSON list, which is how they leave the engine: a text crosses at once, objects would one property at a time.
-pub fn json_list(events: &[Event]) -> String {
-    let mut out = String::with_capacity(80 * events.len());
-    for (i, event) in events.iter().enumerate() {
-        out.push(if i == 0 { '[' } else { ',' });
-        event.json_to(&mut out);
-    }
-    out.push_str(if events.is_empty() { "[]" } else { "]" });
-    out
 }
 
 fn json(value: &Field, out: &mut String) {
@@ -185,8 +171,6 @@ mod tests {
             .with("text", "a\"\n\u{1}")
             .with("chain", vec![1i64, 2])
             .with("on", Field::Null);
-        assert_eq!(super::json_list(&[]), "[]");
-        assert_eq!(super::json_list(&[e.clone(), e.clone()]), format!("[{},{}]", e.json(), e.json()));
         assert_eq!(e.json(), r#"{"i":0,"t":0,"e":"out","s":1,"text":"a\"\n\u0001","chain":[1,2],"on":null}"#);
     }
 }

@@ -36,6 +36,8 @@ pub struct Recorder {
     /// first event that was left out since the last one that was kept, and how many
     left_out: Option<(u64, u64)>,
     events: Vec<Event>,
+    /// the same events as a JSON list that is not closed, if that is how they are taken
+    text: Option<String>,
     next: u64,
     hash: u64,
     /// ids of code units, by address
@@ -79,8 +81,7 @@ impl Recorder {
         self.next += 1;
         let text = event.json();
         self.hash = hash(&text, self.hash);
-        let bytes = text.len() as u64 + 1;
-        if !self.keeps(&event, bytes) {
+        if !self.keeps(&event, text.len() as u64 + 1) {
             let (first, count) = self.left_out.unwrap_or((event.i, 0));
             self.left_out = Some((first, count + 1));
             return;
@@ -90,13 +91,35 @@ impl Recorder {
             let mut gap = Event::new("gap").with("i0", first).with("i1", event.i - 1).with("n", count);
             gap.fields.push(("why", "budget".into()));
             (gap.i, gap.t) = (event.i - 1, t);
-            self.bytes += gap.json().len() as u64 + 1;
-            self.kept += 1;
-            self.events.push(gap);
+            let text = gap.json();
+            self.keep(gap, &text);
         }
-        self.bytes += bytes;
+        self.keep(event, &text);
+    }
+    fn keep(&mut self, event: Event, json: &str) {
+        self.bytes += json.len() as u64 + 1;
         self.kept += 1;
-        self.events.push(event);
+        match &mut self.text {
+            Some(list) => {
+                list.push(if list.is_empty() { '[' } else { ',' });
+                list.push_str(json);
+            }
+            None => self.events.push(event),
+        }
+    }
+    /// Events are taken as JSON from now on: they are written once, for their hash, and a text crosses to a page at once, where objects
+    /// would one property at a time.
+    pub fn write(&mut self) {
+        self.text = Some(String::new());
+    }
+    /// The JSON list of what was recorded since the last call, if that is anything.
+    pub fn take_written(&mut self) -> Option<String> {
+        let mut list = std::mem::take(self.text.as_mut()?);
+        if list.is_empty() {
+            return None;
+        }
+        list.push(']');
+        Some(list)
     }
     /// Id of a code unit, in order of first use; true if it is new.
     pub fn code_id(&mut self, key: usize) -> (i64, bool) {

@@ -113,6 +113,7 @@ impl Interpreter {
         vm.record(options.detail.map(|detail| detail.min(3)));
         let events = options.limits.events.unwrap_or(MOST_EVENTS).max(0.0) as u64;
         vm.trace.limit(events, MOST_TRACE);
+        vm.trace.write();
         vm.start(&options.code, &options.file);
         let run = Run {
             vm,
@@ -291,9 +292,8 @@ impl Run {
             self.world.borrow_mut().write(1, prompt);
         }
         self.world.borrow_mut().take_output(out);
-        let events = self.vm.take_events();
-        if !events.is_empty() {
-            out.push(Message::Events { text: crate::trace::event::json_list(&events) });
+        if let Some(text) = self.vm.trace.take_written() {
+            out.push(Message::Events { text });
         }
         match outcome {
             Outcome::Sliced => {
