@@ -12,6 +12,14 @@ mod nowhere;
 /// Runs a program for a while; its output and exit status, if it ended by itself.
 fn run(source: &[u8]) -> (Vec<u8>, Option<i32>) {
     let run = nowhere::run(source, 300, 5_000);
+    if run.status.is_some() {
+        assert!(
+            run.left.is_empty(),
+            "objects outlive the program: {:?}\n{}",
+            run.left,
+            String::from_utf8_lossy(source)
+        );
+    }
     (run.written.out, run.status)
 }
 

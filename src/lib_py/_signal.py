@@ -1,6 +1,7 @@
 """Signals of a process that has one sender: Stop, which is SIGINT, and the program itself."""
 
 import _thread
+import operator
 import time
 
 SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGKILL, SIGUSR1 = range(1, 11)
@@ -94,7 +95,9 @@ def valid_signals():
 
 
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
-    """There is nothing to wake: a handler runs where the signal arrives."""
+    """There is nothing to wake: a handler runs where the signal arrives. Only taking the file away is allowed."""
+    if fd != -1:
+        raise OSError(38, "Function not implemented")
     return -1
 
 
@@ -133,7 +136,7 @@ def setitimer(which, seconds, interval=0.0, /):
 
 def alarm(seconds, /):
     """Have SIGALRM sent to this process after some seconds; gives the seconds that were left of the alarm before."""
-    left = setitimer(ITIMER_REAL, seconds)[0]
+    left = setitimer(ITIMER_REAL, operator.index(seconds))[0]
     return -int(-left // 1)
 
 

@@ -62,9 +62,10 @@ pub fn line(f: &FrameObject) -> Option<u32> {
     if f.generator().is_some_and(|g| g.state.get() == GenState::Created) {
         return Some(f.code.unit.first_line);
     }
-    // what the compiler adds without a place belongs to the line before it
+    // what the compiler adds without a place belongs to the line before it, or to the first one
     let places = &f.code.unit.positions;
-    (0..=f.pc()).rev().map(|pc| places.lookup(pc).line).find(|n| *n != 0)
+    let told = (0..=f.pc()).rev().map(|pc| places.lookup(pc).line).find(|n| *n != 0);
+    told.or(Some(f.code.unit.first_line))
 }
 
 fn builtins(vm: &mut Vm, v: &Value) -> PyResult {

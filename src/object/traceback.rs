@@ -85,7 +85,11 @@ impl Traceback {
     pub fn line(&self) -> i64 {
         match &self.given {
             Some(given) if given.1 != -1 => given.1,
-            _ => self.position().line as i64,
+            _ => match self.position().line {
+                // nothing of the body has begun
+                0 => self.frame.code.unit.first_line as i64,
+                line => line as i64,
+            },
         }
     }
     /// Where in the source the entry points.

@@ -32,7 +32,6 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("logging.handlers", LOGGING_HANDLERS),
     ("unittest.loader", UNITTEST_LOADER),
     ("_pydecimal", PYDECIMAL),
-    ("pickle", PICKLE),
 ];
 
 static PY_ABC: &[Change] = &[
@@ -95,23 +94,7 @@ static LOGGING: &[Change] = &[
 
 static LOGGING_HANDLERS: &[Change] = &[
     // the next time is known even if the files cannot be moved
-    (
-        "        self.rotate(self.baseFilename, dfn)
-        if self.backupCount > 0:
-            for s in self.getFilesToDelete():
-                os.remove(s)
-        if not self.delay:
-            self.stream = self._open()
-        self.rolloverAt = self.computeRollover(currentTime)
-",
-        "        self.rotate(self.baseFilename, dfn)
-        if self.backupCount > 0:
-            for s in self.getFilesToDelete():
-                os.remove(s)
-        if not self.delay:
-            self.stream = self._open()
-",
-    ),
+    ("        self.rolloverAt = self.computeRollover(currentTime)\n", ""),
     (
         "        dfn = self.rotation_filename(self.baseFilename + \".\" +
                                      time.strftime(self.suffix, timeTuple))
@@ -233,23 +216,6 @@ _shown = [Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Ov
     ),
     ("[f.__name__ for f, v in self.flags.items() if v]", "[f.__name__ for f in _shown if self.flags.get(f)]"),
     ("[t.__name__ for t, v in self.traps.items() if v]", "[t.__name__ for t in _shown if self.traps.get(t)]"),
-];
-
-static PICKLE: &[Change] = &[
-    ("                    raise EOFError\n", "                    raise EOFError(\"Ran out of input\")\n"),
-    (
-        "                assert isinstance(key, bytes_types)
-                dispatch[key[0]](self)
-        except",
-        "                if key[0] not in dispatch: raise UnpicklingError(f\"invalid load key, '{_shown_key(key[0])}'.\")
-                dispatch[key[0]](self)
-        except",
-    ),
-    (
-        "class _Unpickler:\n",
-        "def _shown_key(n): return chr(n) if 32 <= n < 127 and n not in b\"'\\\\\" else f'\\\\x{n:02x}'
-class _Unpickler:\n",
-    ),
 ];
 
 static BASE_EVENTS: &[Change] = &[

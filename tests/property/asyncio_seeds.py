@@ -53,6 +53,7 @@ how = sys.argv[3] if len(sys.argv) > 3 else "hundreds"
 whole = hashlib.sha256()
 # what is let go of is destroyed at once or after every tenth program, wherever the collector would come in between
 gc.disable()
+# an exception that a loop let go of may let go of a coroutine a callback earlier than in CPython (seed 318): when is not compared
 warnings.simplefilter("ignore")
 OWN_CLOCK = sys.implementation.name == "coroscope"
 for seed in range(first, last):

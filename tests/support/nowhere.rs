@@ -33,6 +33,8 @@ pub struct Run {
     pub peak: usize,
     /// bytes in use when the machine was gone, and before it was made
     pub used: (usize, usize),
+    /// what the audit found to outlive the program
+    pub left: Vec<String>,
 }
 
 impl Host for Nowhere {
@@ -94,9 +96,13 @@ pub fn run(source: &[u8], slices: usize, slice: i64) -> Run {
             }
         }
     }
-    drop(vm);
+    let left = vm.audit();
     let written = out.take();
     drop(out);
     let held = written.out.capacity() + written.err.capacity();
-    Run { written, status, peak, used: (used() - held, before) }
+    let used = (
+        used() - held - left.capacity() * size_of::<String>() - left.iter().map(String::capacity).sum::<usize>(),
+        before,
+    );
+    Run { written, status, peak, used, left }
 }

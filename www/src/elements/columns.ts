@@ -96,7 +96,7 @@ export function tabs(
 ): TemplateResult {
   const tab = (name: "code" | "output", word: string): TemplateResult =>
     html`<button aria-pressed=${pane === name ? "true" : "false"} @click=${() => choose(name)}>${word}</button>`;
-  return html`<div class="tabs" role="group" aria-label="what is shown below the stage">${tab("output", "Output")}${tab("code", "Code")}</div>`;
+  return html`<div class="tabs" part="tabs" role="group" aria-label="what is shown below the stage">${tab("output", "Output")}${tab("code", "Code")}</div>`;
 }
 
 export interface Shares {

@@ -311,10 +311,14 @@ export class CoroPlay extends LitElement {
   /** Has the stage show the run from `moment` on. Without a stage the program runs all the same. */
   private async present(moment: Moment, instant: boolean): Promise<void> {
     const fresh = this.player === null;
+    const { runs } = this;
     let player: Player;
     try {
       player = await this.stage();
+      // another run has begun meanwhile, and sees to what it does itself
+      if (this.runs !== runs) return;
     } catch (error) {
+      if (this.runs !== runs) return;
       this.lost(error);
       this.pace(UNLIMITED);
       return;
@@ -457,13 +461,16 @@ export class CoroPlay extends LitElement {
     try {
       const answer = await fetch(new URL(src, document.baseURI));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-      this.code = await answer.text();
+      const text = await answer.text();
+      if (src !== this.src) return;
+      this.code = text;
       this.status = "";
     } catch (error) {
+      if (src !== this.src) return;
       this.status = words.noProgram(`${src}: ${String(error)}`);
       this.tell("coro-error", { kind: "load", message: this.status });
     } finally {
-      this.fetching = null;
+      if (src === this.src) this.fetching = null;
     }
   }
 

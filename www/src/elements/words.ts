@@ -33,6 +33,6 @@ export const words = {
   noProgram: (why: string): string => `The program could not be loaded (${why}).`,
   noEngine: (why: string): string => `Python could not be loaded (${why}). Run tries again.`,
   noPart: (why: string): string =>
-    `A part of this page could not be loaded (${why}). The next Run, or a reload, tries again.`,
+    `A part of this page could not be loaded (${why}). A reload tries again.`,
   engineFailed: (why: string): string => `The engine failed (${why}).`,
 };

@@ -11,6 +11,7 @@ import { decode, encode } from "../share/link.ts";
 import { readTrace } from "../trace/reader.ts";
 import { picker } from "./picker.ts";
 import {
+  DEFAULTS,
   type Draft,
   lastDraft,
   loadDrafts,
@@ -162,7 +163,7 @@ class CoroPage extends LitElement {
     this.keep();
     newTab();
     const { code, seed, clock, at } = shared;
-    this.change({ ...(seed === undefined ? {} : { seed }), ...(clock ? { clock } : {}) });
+    this.change({ seed: seed ?? DEFAULTS.seed, clock: clock ?? DEFAULTS.clock });
     this.trouble = null;
     this.play.reset();
     this.play.code = code;
@@ -183,8 +184,8 @@ class CoroPage extends LitElement {
     const moment = this.play.playhead;
     const hash = await encode({
       code: this.play.code,
-      ...(seed === 1 ? {} : { seed }),
-      ...(clock === "virtual" ? {} : { clock }),
+      ...(seed === DEFAULTS.seed ? {} : { seed }),
+      ...(clock === DEFAULTS.clock ? {} : { clock }),
       ...(this.atMoment && moment !== "h0" ? { at: moment } : {}),
     });
     this.copied = false;

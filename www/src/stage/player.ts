@@ -249,7 +249,8 @@ export class Player {
     const style = getComputedStyle(this.container);
     const padding = Number.parseFloat(style.paddingLeft) + Number.parseFloat(style.paddingRight);
     const width = Math.floor(this.container.clientWidth - padding);
-    if (width <= 0 || width === this.at.width) return;
+    // an element that was taken off its page has no padding, and no width
+    if (!(width > 0) || width === this.at.width) return;
     this.at = layout(width);
     this.draw("seek");
   }
@@ -319,7 +320,8 @@ export class Player {
     if (state.notice && state.noticeAt > (state.handoff?.i ?? -1)) return state.notice;
     const last = this.store.events[this.position - 1];
     const told = last ? narrate(state, last) : null;
-    if (told) return `${told}.`;
+    // what a program prints ends as it does
+    if (told) return last?.e === "out" ? told : `${told}.`;
     if (state.handoff) return `${describe(state, state.handoff)}.`;
     if (this.store.length > 0) return "Before the first line.";
     return this.store.complete ? "Nothing was recorded of this run." : "Not run yet.";

@@ -42,7 +42,7 @@ export function rail(
 }
 
 function card(state: State, task: TaskRecord, selected: boolean, select: Select): TemplateResult {
-  const { word } = statusOf(task);
+  const word = statusOf(task);
   const woken = state.handoff?.wakes.includes(task.k) ?? false;
   const what =
     task.status === "waiting"
@@ -68,7 +68,7 @@ function card(state: State, task: TaskRecord, selected: boolean, select: Select)
 
 /** The chosen task in full. */
 function about(state: State, task: TaskRecord): TemplateResult {
-  const { word } = statusOf(task);
+  const word = statusOf(task);
   const calls = task.chain.filter((frame) => !frame.lib);
   const chain = calls
     .map(
@@ -136,7 +136,7 @@ function tiles(
     members,
     (task) => task.k,
     (task) => {
-      const { word } = statusOf(task);
+      const word = statusOf(task);
       const label = `${task.name}, ${word}`;
       return html`<button part="tile" class=${`tile ${hueOf(task.ordinal)} ${task.status}`} tabindex=${task.k === stop ? 0 : -1}
         aria-label=${label} title=${label} aria-pressed=${task.k === selected ? "true" : "false"}

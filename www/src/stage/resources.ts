@@ -13,6 +13,8 @@ import { hueOfTask } from "./names.ts";
 const SHOWN = 8;
 const NAMED = 4;
 
+type Parts = (TemplateResult | string)[];
+
 interface Card {
   key: string;
   name: string;
@@ -20,7 +22,8 @@ interface Card {
   live: boolean;
   /** The baton, or the lock, is here. */
   held: boolean;
-  parts: (TemplateResult | string)[];
+  /** What is told of it; made for those that are shown. */
+  parts: () => Parts;
 }
 
 export function resources(state: State): TemplateResult | typeof nothing {
@@ -35,7 +38,7 @@ export function resources(state: State): TemplateResult | typeof nothing {
       (
         card,
       ) => html`<li class=${`thing${card.held ? " held" : ""}${card.live ? "" : " closed"}`} part="resource">
-        <span class="name">${card.name}</span>${card.parts.map((part) => html`<span>${part}</span>`)}</li>`,
+        <span class="name">${card.name}</span>${card.parts().map((part) => html`<span>${part}</span>`)}</li>`,
     )}
     ${hidden > 0 ? html`<li class="more">+${hidden} more</li>` : nothing}
   </ul>`;
@@ -53,7 +56,7 @@ function cardsOf(state: State): Card[] {
       name: resource.name,
       live: true,
       held: resource.holders.length > 0,
-      parts: resourceParts(state, resource),
+      parts: () => resourceParts(state, resource),
     });
   }
   for (const connection of state.connections.values()) {
@@ -62,7 +65,7 @@ function cardsOf(state: State): Card[] {
       name: connection.listens ? "Server" : `Connection ${connection.conn}`,
       live: connection.open,
       held: false,
-      parts: connectionParts(state, connection),
+      parts: () => connectionParts(state, connection),
     });
   }
   for (const thread of state.threads.values()) {
@@ -71,30 +74,34 @@ function cardsOf(state: State): Card[] {
       name: `Thread ${thread.x}`,
       live: thread.status !== "done",
       held: thread.status === "running",
-      parts: [thread.fn, thread.status === "new" ? "started" : thread.status].filter(Boolean),
+      parts: () => [thread.fn, thread.status === "new" ? "started" : thread.status].filter(Boolean),
     });
   }
   return cards;
 }
 
 function groupCard(state: State, group: GroupRecord): Card {
-  const members = [...state.tasks.values()].filter((task) => task.group === group.g);
-  const over = members.filter((task) => task.result !== "").length;
-  const parts: Card["parts"] = group.k === null ? [] : [names(state, [group.k])];
-  if (members.length > 0) parts.push(`${over} of ${members.length} done`);
-  if (!group.open) parts.push("over");
   return {
     key: `g${group.g}`,
     name: group.kind === "timeout" ? "timeout" : "TaskGroup",
     live: group.open,
     held: false,
-    parts,
+    parts: () => groupParts(state, group),
   };
 }
 
-function resourceParts(state: State, resource: ResourceRecord): Card["parts"] {
+function groupParts(state: State, group: GroupRecord): Parts {
+  const members = [...state.tasks.values()].filter((task) => task.group === group.g);
+  const over = members.filter((task) => task.result !== "").length;
+  const parts: Parts = group.k === null ? [] : [names(state, [group.k])];
+  if (members.length > 0) parts.push(`${over} of ${members.length} done`);
+  if (!group.open) parts.push("over");
+  return parts;
+}
+
+function resourceParts(state: State, resource: ResourceRecord): Parts {
   const { kind, holders, waiters, items, set } = resource;
-  const parts: Card["parts"] = [];
+  const parts: Parts = [];
   if (kind === "queue") parts.push(items === 0 ? "empty" : `${items} item${items > 1 ? "s" : ""}`);
   if (kind === "event") parts.push(set ? "set" : "not set");
   if (kind === "queue" && set) parts.push("shut down");
@@ -106,10 +113,10 @@ function resourceParts(state: State, resource: ResourceRecord): Card["parts"] {
   return parts;
 }
 
-function connectionParts(state: State, connection: ConnectionRecord): Card["parts"] {
+function connectionParts(state: State, connection: ConnectionRecord): Parts {
   const { ends, sent, received, open, listens, accepted } = connection;
   if (listens) return [open ? "listens" : "closed", `${accepted} accepted`];
-  const parts: Card["parts"] = [];
+  const parts: Parts = [];
   if (ends.length > 0) {
     parts.push(html`${ends.map((k, n) => html`${n > 0 ? " ⇄ " : ""}${names(state, [k])}`)}`);
   }

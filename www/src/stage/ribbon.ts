@@ -17,11 +17,6 @@ export interface RibbonColours {
   tasks: string[];
 }
 
-export interface RibbonMarks {
-  /** Handoffs shown, of all of them. */
-  at: number;
-}
-
 /** The height of both lanes with their ticks. */
 export const RIBBON_HEIGHT = 58;
 /** Room for the names of the lanes. */

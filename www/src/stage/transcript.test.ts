@@ -67,4 +67,13 @@ describe("the transcript", () => {
     expect(store.told).toEqual([3, 4, 5, 6]);
     expect(store.step(0, "line", 1)).toBe(3);
   });
+
+  it("leaves the moment that is shown where it is", () => {
+    const store = stored(long);
+    for (let at = 0; at <= long.length; at += 97) {
+      const shown = store.stateAt(at);
+      new Transcript(store).sentences(0, store.told.length);
+      expect(shown.applied).toBe(at);
+    }
+  });
 });

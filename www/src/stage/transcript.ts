@@ -52,7 +52,7 @@ export class Transcript {
     const positions = told.slice(n * BLOCK, (n + 1) * BLOCK);
     const made: Sentence[] = [];
     let line = "";
-    let { handoffs } = this.store.stateAt(after);
+    let handoffs = this.store.handoffsAt(after);
     this.store.walk(after, positions.at(-1) ?? 0, (event, state) => {
       const moved = state.handoffs > handoffs;
       handoffs = state.handoffs;

@@ -4,7 +4,7 @@
  * Owns: the sentences. An event without a sentence (queue bookkeeping) gives null and is left out of
  * the transcript. Views never make up their own wording.
  */
-import type { EventOf, ObjectId, TraceEvent } from "./events.ts";
+import type { EventOf, ObjectId, TaskId, TraceEvent } from "./events.ts";
 import { isLoopThread } from "./library.ts";
 import type { GroupRecord, Handoff, State, TaskRecord } from "./state.ts";
 import type { TraceStore } from "./store.ts";
@@ -151,6 +151,11 @@ const GROUPS: Record<GroupRecord["kind"], [string, string]> = {
   gather: ["gathers several awaitables", "gather"],
 };
 
+/** Whether a task is in `Queue.join`, the only wait of a queue that ends in "got". */
+function joins(state: State, k: TaskId | undefined): boolean {
+  return state.tasks.get(k ?? -1)?.chain.some((link) => link.name.endsWith("Queue.join")) ?? false;
+}
+
 function synchronized(state: State, event: EventOf<"sync">): string {
   const who = doer(state, event.k);
   const resource = state.resources.get(event.r);
@@ -160,6 +165,9 @@ function synchronized(state: State, event: EventOf<"sync">): string {
   const waiting = left > 0 ? `; ${left} still wait${left === 1 ? "s" : ""}` : "";
   switch (event.op) {
     case "wait": {
+      if (event.kind === "queue" && joins(state, event.k)) {
+        return `${who} waits until all items of the ${name} are done`;
+      }
       if (event.kind === "queue") {
         return `${who} waits: the ${name} is ${items > 0 ? "full" : "empty"}`;
       }
@@ -168,6 +176,7 @@ function synchronized(state: State, event: EventOf<"sync">): string {
       return `${who} waits for the ${name}${held}`;
     }
     case "got":
+      if (event.kind === "queue") return `${who} sees that all items of the ${name} are done`;
       if (event.kind === "event") return `${who} sees that the ${name} is set`;
       if (event.kind === "barrier") return `${who} passes the ${name}`;
       if (event.kind === "condition") return `${who} has been notified by the ${name}`;
@@ -300,20 +309,20 @@ export function playheadText(store: TraceStore, state: State): string {
 }
 
 /** Glyph and word for a task's status: never colour alone. */
-export function statusOf(task: TaskRecord): { glyph: string; word: string } {
-  if (task.cancelling) return { glyph: "⚡", word: "cancelling" };
+export function statusOf(task: TaskRecord): string {
+  if (task.cancelling) return "cancelling";
   switch (task.status) {
     case "running":
-      return { glyph: "▶", word: "running" };
+      return "running";
     case "ready":
-      return { glyph: "⏫", word: "ready" };
+      return "ready";
     case "waiting":
-      return { glyph: "⏸", word: "waiting" };
+      return "waiting";
     case "done":
-      return { glyph: "✔", word: "done" };
+      return "done";
     case "failed":
-      return { glyph: "✖", word: "failed" };
+      return "failed";
     case "cancelled":
-      return { glyph: "⊘", word: "cancelled" };
+      return "cancelled";
   }
 }

@@ -33,6 +33,12 @@ pub fn rest_of(core: &Path) -> PathBuf {
 
 /// Puts the core of the engine that was just built in its place, and the rest beside it.
 pub fn divide(settings: &Settings) -> Result<()> {
+    // an optimizer may fold an address into another number, which the linker's account would then not name
+    if let Some(flag) =
+        settings.optimize_flags.iter().find(|f| !f.starts_with("--strip-") && !f.starts_with("--enable-"))
+    {
+        return Err(Failure(format!("wasm-pack.toml: a module that `{flag}` has changed cannot be divided")));
+    }
     let core = build::engine_wasm(settings);
     let bytes = fs::read(&core).context(format_args!("wasm-pack made no {}", core.display()))?;
     let module = Module::read(&bytes)?;
