@@ -57,6 +57,7 @@ fn show(what: String) -> String {
 fn run_short(what: &str, source: &str, slices: usize, slice: i64, tighten: impl Fn()) -> Run {
     tighten();
     let first = run(source.as_bytes(), slices, slice);
+    assert!(first.left.is_empty(), "{what}: {:?} outlive the program", first.left);
     if first.used.0 == first.used.1 {
         return first;
     }

@@ -105,7 +105,8 @@ impl Bars {
         for (name, value) in &table {
             let section = value.as_table().ok_or_else(|| Failure(format!("bars.toml: `{name}` is no section")))?;
             let number = |key: &str| {
-                let value = section.get(key).and_then(toml::Value::as_float);
+                let value = section.get(key);
+                let value = value.and_then(|v| v.as_float().or_else(|| v.as_integer().map(|n| n as f64)));
                 value.ok_or_else(|| Failure(format!("bars.toml: [{name}] has no number `{key}`")))
             };
             match name.as_str() {
