@@ -11,12 +11,12 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
 /// The functions.
 pub static FUNCTIONS: &[NativeDef] = &[
-    tail("getattr", "(object, name, default=<unrepresentable>, /)", getattr),
+    tail("getattr", "(object, name, default=<unrepresentable>, /) -> None", getattr),
     tail("setattr", "(obj, name, value, /)", setattr),
     tail("delattr", "(obj, name, /)", delattr),
     tail("hasattr", "(obj, name, /)", hasattr),
-    resumable!("dir", "(object=<unrepresentable>, /)", dir),
-    resumable!("vars", "(object=<unrepresentable>, /)", vars),
+    resumable!("dir", "(object=<unrepresentable>, /) -> None", dir),
+    resumable!("vars", "(object=<unrepresentable>, /) -> None", vars),
     leaf("id", "(obj, /)", id),
     tail("hash", "(obj, /)", |vm, a| vm.hash(a.at(0))),
 ];

@@ -18,7 +18,7 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
 /// The functions.
 pub static FUNCTIONS: &[NativeDef] = &[
-    resumable!("__build_class__", "(func, name, /, *bases, metaclass=None, **kwds)", build_class),
+    resumable!("__build_class__", "(func, name, /, *bases, metaclass=None, **kwds) -> None", build_class),
     tail("isinstance", "(obj, class_or_tuple, /)", |vm, a| vm.isinstance(a.at(0), a.at(1))),
     tail("issubclass", "(cls, class_or_tuple, /)", |vm, a| vm.issubclass(a.at(0), a.at(1))),
     leaf("callable", "(obj, /)", callable),

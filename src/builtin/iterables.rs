@@ -407,11 +407,16 @@ async fn sorted(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let list = crate::object::list::new(Vec::new());
     let act = crate::object::list_methods::extend_with(cx.vm(), &list, iterable);
     cx.act(act).await?;
-    let reverse = match a.opt(2) {
-        Some(v) => cx.truth(v).await?,
-        None => false,
-    };
-    crate::object::sort::sort(cx, &list, a.some(1), reverse).await?;
+    if a.opt(1).is_none() {
+        crate::object::sort::sort(cx, &list, None, false).await?;
+        return Ok(list);
+    }
+    // the keywords are those of the method, which words what is wrong with them
+    let name = cx.vm().intern("sort");
+    let Some(sort) = cx.vm().types.list.dict().get_interned(&name) else { return Ok(list) };
+    let mut call = crate::object::type_::pass_on(&a, 0);
+    call.values[0] = list.clone();
+    cx.call_kw(&sort, call).await?;
     Ok(list)
 }
 
@@ -445,15 +450,15 @@ fn anext(vm: &mut Vm, a: &Args) -> Act {
 }
 
 pub static FUNCTIONS: &[NativeDef] = &[
-    tail("iter", "(object, sentinel=<unrepresentable>, /)", iter),
-    tail("next", "(iterator, default=<unrepresentable>, /)", next),
+    tail("iter", "(object, sentinel=<unrepresentable>, /) -> None", iter),
+    tail("next", "(iterator, default=<unrepresentable>, /) -> None", next),
     tail("len", "(obj, /)", len),
     tail("all", "(iterable, /)", all),
     tail("any", "(iterable, /)", any),
     tail("sum", "(iterable, /, start=0)", sum),
-    tail("min", "(*args, key=None, default=<unrepresentable>)", min),
-    tail("max", "(*args, key=None, default=<unrepresentable>)", max),
-    resumable!("sorted", "(*iterable, key=None, reverse=False)", sorted),
+    tail("min", "(*args, key=None, default=<unrepresentable>) -> None", min),
+    tail("max", "(*args, key=None, default=<unrepresentable>) -> None", max),
+    resumable!("sorted", "(*iterable, **kwargs) -> (iterable, /, *, key=None, reverse=False)", sorted),
     tail("aiter", "(async_iterable, /)", aiter),
     tail("anext", "(aiterator, default=<unrepresentable>, /)", anext),
 ];

@@ -14,7 +14,7 @@ use crate::vm::{Cx, Raised, Vm};
 
 /// The functions of this file.
 pub const FUNCTIONS: &[NativeDef] = &[
-    tail("abs", "(number, /)", abs),
+    tail("abs", "(x, /)", abs),
     tail("divmod", "(x, y, /)", divmod),
     tail("pow", "(base, exp, mod=None)", pow),
     tail("round", "(number, ndigits=None)", round),

@@ -326,7 +326,7 @@ opcodes! {
     EnterHandler(Use, No, No) cache 0;
     /// end a handler: handled = R[a+1]; drop R[a]
     LeaveHandler(Use, No, No) cache 0;
-    /// raise R[a] again, with no new traceback entry (consumed); FLAG0: the frame is then where it was raised
+    /// raise R[a] again, with no new traceback entry (consumed); FLAG0: the frame is then where it was raised first, FLAG1: where it came from into this handler
     Reraise(Use, No, No) cache 0;
     /// an exception (in R[a+2]) left the handler that began at a: restore handled from R[a+1], drop R[a], raise R[a+2] again
     UnwindHandler(Use, No, No) cache 0;

@@ -7,7 +7,7 @@ use super::Compiler;
 use super::registers::Operand;
 use super::scopes::Res;
 use super::unit::Block;
-use crate::code::opcode::{FLAG0, KILL_B, KILL_C, Op};
+use crate::code::opcode::{FLAG1, KILL_B, KILL_C, Op};
 use ruff_python_ast::{self as ast, ExceptHandler};
 use ruff_text_size::Ranged;
 
@@ -138,7 +138,7 @@ impl<'a> Compiler<'a> {
             let mark = self.mark();
             let exception = self.temp();
             self.unbind(&name.id);
-            self.emit(nowhere, Op::Reraise, FLAG0, exception, 0, 0);
+            self.emit(nowhere, Op::Reraise, FLAG1, exception, 0, 0);
             self.release(mark);
         } else {
             self.push_block(Block::Handler { reg: t, name: None, outer }, s.range)?;

@@ -210,7 +210,7 @@ static CONTEXT: TypeSpec = TypeSpec {
         })
         .stat(),
         resumable!("__eq__", "(self, value, /)", context_eq),
-        resumable!("run", "(self, /, *args, **kwargs)", run),
+        resumable!("run", "(self, /, *args, **kwargs) -> None", run),
         leaf("copy", "(self, /)", |vm, a| {
             let entries = context(vm, a.at(0))?.entries.borrow().clone();
             Ok(new_context(vm, entries))
@@ -348,7 +348,7 @@ static VAR: TypeSpec = TypeSpec {
     module: "_contextvars",
     flags: flag::WEAKREFABLE,
     methods: &[
-        tail("__new__", "(cls, name, /, *, default=None)", var_new).stat(),
+        tail("__new__", "(cls, name, /, *, default=None) -> None", var_new).stat(),
         leaf("get", "(self, default=None, /)", var_get),
         leaf("set", "(self, value, /)", var_set),
         resumable!("reset", "(self, token, /)", var_reset),

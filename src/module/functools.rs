@@ -329,7 +329,7 @@ static PARTIAL: TypeSpec = TypeSpec {
         leaf("__get__", "(self, instance, owner=None, /)", partial_get),
         resumable!("__repr__", "(self, /)", partial_repr),
         resumable!("__reduce__", "(self, /)", partial_reduce),
-        resumable!("__setstate__", "(self, state, /)", partial_setstate),
+        resumable!("__setstate__", "(self, object, /)", partial_setstate),
         class_getitem::DEF,
     ],
     getset: PARTIAL_PARTS,

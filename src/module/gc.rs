@@ -55,7 +55,7 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("get_threshold", "()", |vm, _| {
         Ok(tuple::new(vm.state::<Settings>().threshold.iter().map(|n| Value::int(*n)).collect()))
     }),
-    leaf("set_threshold", "(threshold0, threshold1=10, threshold2=0, /)", set_threshold),
+    leaf("set_threshold", "(threshold0, threshold1=10, threshold2=0, /) -> None", set_threshold),
     leaf("get_count", "()", |_, _| Ok(tuple::new(vec![Value::int(0); 3]))),
     leaf("get_debug", "()", |vm, _| Ok(Value::int(vm.state::<Settings>().debug))),
     leaf("set_debug", "(flags, /)", |vm, a| {

@@ -14,26 +14,26 @@ use crate::vm::Vm;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 
 macro_rules! constructor {
-    ($name:literal, $algorithm:ident, $ty:ident) => {
-        leaf($name, "(data=b'', *, usedforsecurity=True, string=None)", |vm, a| new(vm, a, Algorithm::$algorithm, &$ty))
+    ($name:literal, $algorithm:ident) => {
+        leaf($name, "(data=b'', *, usedforsecurity=True, string=None)", |vm, a| new(vm, a, Algorithm::$algorithm))
     };
 }
 
 /// `_md5`.
 pub static MD5: ModuleSpec =
-    ModuleSpec { name: "_md5", doc: "", functions: &[constructor!("md5", Md5, MD5_TYPE)], init: |_, _| Ok(()) };
+    ModuleSpec { name: "_md5", doc: "", functions: &[constructor!("md5", Md5)], init: |_, _| Ok(()) };
 /// `_sha1`.
 pub static SHA1: ModuleSpec =
-    ModuleSpec { name: "_sha1", doc: "", functions: &[constructor!("sha1", Sha1, SHA1_TYPE)], init: |_, _| Ok(()) };
+    ModuleSpec { name: "_sha1", doc: "", functions: &[constructor!("sha1", Sha1)], init: |_, _| Ok(()) };
 /// `_sha2`.
 pub static SHA2: ModuleSpec = ModuleSpec {
     name: "_sha2",
     doc: "",
     functions: &[
-        constructor!("sha224", Sha224, SHA224_TYPE),
-        constructor!("sha256", Sha256, SHA256_TYPE),
-        constructor!("sha384", Sha384, SHA384_TYPE),
-        constructor!("sha512", Sha512, SHA512_TYPE),
+        constructor!("sha224", Sha224),
+        constructor!("sha256", Sha256),
+        constructor!("sha384", Sha384),
+        constructor!("sha512", Sha512),
     ],
     init: |_, _| Ok(()),
 };
@@ -103,11 +103,23 @@ fn feed(vm: &mut Vm, digest: &Mut<Digest>, v: &Value) -> PyResult<()> {
     Ok(())
 }
 
-fn new(vm: &mut Vm, a: &Args, algorithm: Algorithm, spec: &'static TypeSpec) -> PyResult {
+fn new(vm: &mut Vm, a: &Args, algorithm: Algorithm) -> PyResult {
+    object(vm, algorithm, a.opt(0).or_else(|| a.some(2)))
+}
+
+/// A digest of `data` as an object.
+pub(super) fn object(vm: &mut Vm, algorithm: Algorithm, data: Option<&Value>) -> PyResult {
     let digest = Mut::new(Digest::new(algorithm));
-    if let Some(v) = a.opt(0).or_else(|| a.some(2)) {
+    if let Some(v) = data {
         feed(vm, &digest, v)?;
     }
-    let ty = vm.native_type(spec);
+    let ty = vm.native_type(match algorithm {
+        Algorithm::Md5 => &MD5_TYPE,
+        Algorithm::Sha1 => &SHA1_TYPE,
+        Algorithm::Sha224 => &SHA224_TYPE,
+        Algorithm::Sha256 => &SHA256_TYPE,
+        Algorithm::Sha384 => &SHA384_TYPE,
+        Algorithm::Sha512 => &SHA512_TYPE,
+    });
     Ok(crate::heap::alloc(&ty, Native(Box::new(Hash(digest)))).into())
 }

@@ -132,7 +132,7 @@ const REAL: &[NativeDef] = &[
     }),
     tail("pow", "(x, y, /)", |vm, a| floats(vm, a, &[0, 1], pow)),
     tail("fma", "(x, y, z, /)", |vm, a| floats(vm, a, &[0, 1, 2], fma)),
-    tail("log", "(x, base=<unrepresentable>, /)", |vm, a| reals(vm, a, log)),
+    tail("log", "(x, base=<unrepresentable>, /) -> None", |vm, a| reals(vm, a, log)),
     tail("log2", "(x, /)", |vm, a| reals(vm, a, |vm, a| logarithm(vm, a.at(0), libm::log2).map(Value::float))),
     tail("log10", "(x, /)", |vm, a| reals(vm, a, |vm, a| logarithm(vm, a.at(0), elementary::log10).map(Value::float))),
     tail("ceil", "(x, /)", |vm, a| rounded(vm, a, Dunder::Ceil, f64::ceil)),

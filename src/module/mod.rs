@@ -23,7 +23,8 @@ mod digest;
 pub mod errno;
 pub mod functools;
 pub mod gc;
-pub mod hashes;
+pub mod hash_objects;
+mod hashes;
 pub mod heapq;
 pub mod imp;
 pub mod io;
@@ -97,6 +98,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &json::SPEC,
     &array::SPEC,
     &cmath::SPEC,
+    &hash_objects::SPEC,
     &hashes::MD5,
     &hashes::SHA1,
     &hashes::SHA2,

@@ -191,7 +191,7 @@ fn call(_: &mut Vm, a: &Args) -> Act {
     Act::Call(a.at(0).clone(), passed_on(a))
 }
 
-fn compare_digest(vm: &mut Vm, a: &Args) -> PyResult {
+pub(super) fn compare_digest(vm: &mut Vm, a: &Args) -> PyResult {
     if let (Some(x), Some(y)) = (a.at(0).get::<Str>(), a.at(1).get::<Str>()) {
         if !x.view().is_ascii() || !y.view().is_ascii() {
             return Err(vm.type_error("comparing strings with non-ASCII characters is not supported"));
@@ -201,8 +201,9 @@ fn compare_digest(vm: &mut Vm, a: &Args) -> PyResult {
     match (bytes::buffer(a.at(0)), bytes::buffer(a.at(1))) {
         (Some(x), Some(y)) => Ok(Value::bool(*x == *y)),
         _ => {
-            let (x, y) = (vm.type_name(a.at(0)), vm.type_name(a.at(1)));
-            Err(vm.type_error(format!("unsupported operand types(s) or combination of types: '{x}' and '{y}'")))
+            let odd = if bytes::buffer(a.at(0)).is_some() { a.at(1) } else { a.at(0) };
+            let name = vm.type_name(odd);
+            Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
         }
     }
 }
@@ -385,7 +386,7 @@ static ITEMGETTER: TypeSpec = TypeSpec {
     module: "operator",
     flags: flag::BASETYPE,
     methods: &[
-        leaf("__new__", "(cls, /, *items)", itemgetter_new).stat(),
+        leaf("__new__", "(cls, /, *items) -> (cls, item, /, *items)", itemgetter_new).stat(),
         tail("__call__", "(self, /, *args, **kwargs)", itemgetter_call),
         resumable!("__repr__", "(self, /)", repr),
         resumable!("__reduce__", "(self, /)", reduce),
@@ -397,7 +398,7 @@ static ATTRGETTER: TypeSpec = TypeSpec {
     module: "operator",
     flags: flag::BASETYPE,
     methods: &[
-        leaf("__new__", "(cls, /, *attrs)", attrgetter_new).stat(),
+        leaf("__new__", "(cls, /, *attrs) -> (cls, attr, /, *attrs)", attrgetter_new).stat(),
         tail("__call__", "(self, /, *args, **kwargs)", attrgetter_call),
         resumable!("__repr__", "(self, /)", repr),
         resumable!("__reduce__", "(self, /)", reduce),
@@ -409,7 +410,7 @@ static METHODCALLER: TypeSpec = TypeSpec {
     module: "operator",
     flags: flag::BASETYPE,
     methods: &[
-        leaf("__new__", "(cls, /, *args, **kwargs)", methodcaller_new).stat(),
+        leaf("__new__", "(cls, /, *args, **kwargs) -> (cls, name, /, *args, **kwargs)", methodcaller_new).stat(),
         tail("__call__", "(self, /, *args, **kwargs)", methodcaller_call),
         resumable!("__repr__", "(self, /)", repr),
         resumable!("__reduce__", "(self, /)", reduce),

@@ -134,8 +134,19 @@ fn make(vm: &mut Vm, sponge: Sponge) -> Value {
 }
 
 fn new(vm: &mut Vm, a: &Args, kind: usize) -> PyResult {
+    object(vm, kind, a.opt(1).or_else(|| a.some(3)))
+}
+
+/// Name, and sizes of the digest and of a block, of the kind with this number.
+pub(super) fn facts(kind: usize) -> (&'static std::primitive::str, (usize, usize)) {
+    let (spec, p) = &KINDS[kind];
+    (spec.name, (p.size, p.block))
+}
+
+/// A sponge that has taken `data` in, as an object.
+pub(super) fn object(vm: &mut Vm, kind: usize, data: Option<&Value>) -> PyResult {
     let mut sponge = Sponge { kind, state: [0; 25], pending: Vec::new() };
-    if let Some(v) = a.opt(1).or_else(|| a.some(3)) {
+    if let Some(v) = data {
         sponge.update(&*data_argument(vm, v)?);
     }
     Ok(make(vm, sponge))

@@ -68,11 +68,11 @@ static UNPACK_ITERATOR: TypeSpec = TypeSpec {
 
 const FUNCTIONS: &[NativeDef] = &[
     leaf("calcsize", "(format, /)", |vm, a| compile(vm, a.at(0)).map(|c| Value::size(c.format.size))),
-    tail("pack", "(*values)", |vm, a| match a.rest(0).split_first() {
+    tail("pack", "(*values) -> None", |vm, a| match a.rest(0).split_first() {
         Some((format, values)) => with(vm, format, |vm, f| pack(vm, f, values)),
         None => Act::Raise(vm.type_error("missing format argument")),
     }),
-    tail("pack_into", "(*values)", |vm, a| match a.rest(0).split_first() {
+    tail("pack_into", "(*values) -> None", |vm, a| match a.rest(0).split_first() {
         Some((format, rest)) => with(vm, format, |vm, f| pack_into(vm, f, rest)),
         None => Act::Raise(vm.type_error("missing format argument")),
     }),
@@ -104,8 +104,8 @@ const METHODS: &[NativeDef] = &[
         let text = of(a.at(0)).borrow().text.clone();
         Ok(str::new(format!("{name}('{text}')")))
     }),
-    tail("pack", "(self, /, *values)", |vm, a| pack(vm, compiled(a), a.rest(1))),
-    tail("pack_into", "(self, /, *values)", |vm, a| pack_into(vm, compiled(a), a.rest(1))),
+    tail("pack", "(self, /, *values) -> None", |vm, a| pack(vm, compiled(a), a.rest(1))),
+    tail("pack_into", "(self, /, *values) -> None", |vm, a| pack_into(vm, compiled(a), a.rest(1))),
     leaf("unpack", "(self, buffer, /)", |vm, a| unpack(vm, &compiled(a), a.at(1))),
     tail("unpack_from", "(self, /, buffer, offset=0)", |vm, a| unpack_from(vm, compiled(a), a.at(1), a.opt(2))),
     leaf("iter_unpack", "(self, buffer, /)", |vm, a| iter_unpack(vm, compiled(a), a.at(1))),

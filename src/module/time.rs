@@ -52,30 +52,30 @@ if it is -1, mktime() should guess based on the date and time.
 };
 
 const FUNCTIONS: &[NativeDef] = &[
-    leaf("time", "()", |vm, _| Ok(Value::float(vm.look_at_wall_clock() as f64 / 1e6))),
-    leaf("time_ns", "()", |vm, _| Ok(nanoseconds(vm.look_at_wall_clock()))),
-    leaf("monotonic", "()", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
-    leaf("monotonic_ns", "()", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
-    leaf("perf_counter", "()", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
-    leaf("perf_counter_ns", "()", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
-    leaf("process_time", "()", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
-    leaf("process_time_ns", "()", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
-    leaf("thread_time", "()", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
-    leaf("thread_time_ns", "()", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
+    leaf("time", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_wall_clock() as f64 / 1e6))),
+    leaf("time_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_wall_clock()))),
+    leaf("monotonic", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
+    leaf("monotonic_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
+    leaf("perf_counter", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
+    leaf("perf_counter_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
+    leaf("process_time", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
+    leaf("process_time_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
+    leaf("thread_time", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
+    leaf("thread_time_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
     leaf("clock_gettime", "(clk_id, /)", |vm, a| clock(vm, a).map(|us| Value::float(us as f64 / 1e6))),
     leaf("clock_gettime_ns", "(clk_id, /)", |vm, a| clock(vm, a).map(nanoseconds)),
-    resumable!("get_clock_info", "(name, /)", get_clock_info),
-    resumable!("sleep", "(seconds, /)", sleep),
-    tail("gmtime", "(seconds=None, /)", |vm, a| broken_down(vm, a, "GMT")),
-    tail("localtime", "(seconds=None, /)", |vm, a| broken_down(vm, a, "UTC")),
-    tail("mktime", "(time_tuple, /)", |_, a| {
+    resumable!("get_clock_info", "(name, /) -> None", get_clock_info),
+    resumable!("sleep", "(object, /) -> ($self, object, /)", sleep),
+    tail("gmtime", "(seconds=None, /) -> None", |vm, a| broken_down(vm, a, "GMT")),
+    tail("localtime", "(seconds=None, /) -> None", |vm, a| broken_down(vm, a, "UTC")),
+    tail("mktime", "(object, /) -> ($self, object, /)", |_, a| {
         let v = a.at(0).clone();
         Act::run(async move |cx| {
             let m = moment_arg(cx, &v, "mktime").await?;
             Ok(Value::float(calendar::seconds(&m) as f64))
         })
     }),
-    tail("asctime", "(time_tuple=<unrepresentable>, /)", |vm, a| match a.opt(0) {
+    tail("asctime", "(time_tuple=<unrepresentable>, /) -> None", |vm, a| match a.opt(0) {
         None => Act::Done(str::new(calendar::asctime(&now(vm)))),
         Some(v) => {
             let v = v.clone();
@@ -86,10 +86,10 @@ const FUNCTIONS: &[NativeDef] = &[
             })
         }
     }),
-    resumable!("ctime", "(seconds=None, /)", ctime),
-    tail("strftime", "(format, time_tuple=<unrepresentable>, /)", strftime),
-    resumable!("strptime", "(string, format='%a %b %d %H:%M:%S %Y', /)", strptime),
-    leaf("tzset", "()", |_, _| Ok(Value::NONE)),
+    resumable!("ctime", "(seconds=None, /) -> None", ctime),
+    tail("strftime", "(format, time_tuple=<unrepresentable>, /) -> None", strftime),
+    resumable!("strptime", "(string, format='%a %b %d %H:%M:%S %Y', /) -> None", strptime),
+    leaf("tzset", "() -> ($self, /)", |_, _| Ok(Value::NONE)),
 ];
 
 macro_rules! fields {

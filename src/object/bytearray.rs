@@ -36,7 +36,7 @@ static ALL: [NativeDef; total(PARTS)] = concat(PARTS);
 
 const OWN: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
-    tail("__init__", "(self, /, source=b'', encoding=<unrepresentable>, errors=<unrepresentable>)", init),
+    tail("__init__", "(self, /, source=b'', encoding=<unrepresentable>, errors=<unrepresentable>) -> None", init),
     leaf("__repr__", "(self, /)", show),
     leaf("__str__", "(self, /)", show),
     tail("__iadd__", "(self, value, /)", iadd),

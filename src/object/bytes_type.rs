@@ -37,7 +37,7 @@ const PARTS: &[&[NativeDef]] = &[OWN, SHARED, bytes_methods::METHODS];
 static ALL: [NativeDef; total(PARTS)] = concat(PARTS);
 
 const OWN: &[NativeDef] = &[
-    tail("__new__", "(cls, source=b'', encoding=<unrepresentable>, errors=<unrepresentable>)", new).stat(),
+    tail("__new__", "(cls, source=b'', encoding=<unrepresentable>, errors=<unrepresentable>) -> None", new).stat(),
     leaf("__repr__", "(self, /)", |_, a| Ok(str::new(repr::bytes_repr(&this(a))))),
     leaf("__str__", "(self, /)", |_, a| Ok(str::new(repr::bytes_repr(&this(a))))),
     leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(a.at(0).get::<Bytes>().map_or(0, |b| b.hash())))),

@@ -18,7 +18,7 @@ pub const SPEC: TypeSpec = TypeSpec {
 };
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, contents=<unrepresentable>, /)", |_, a| {
+    leaf("__new__", "(cls, contents=<unrepresentable>, /) -> (cls, [contents])", |_, a| {
         Ok(CellBox::new(a.opt(1).cloned().unwrap_or(Value::UNBOUND)).into())
     })
     .stat(),

@@ -224,18 +224,45 @@ fn function_module(_: &mut Vm, v: &Value) -> PyResult {
 
 fn text_signature(_: &mut Vm, v: &Value) -> PyResult {
     let Some((b, _)) = parts(v) else { return Ok(Value::NONE) };
-    let inner = b.def.signature.trim_start_matches('(').trim_end_matches(')');
-    let (first, rest) = match inner.split_once(',') {
-        Some((f, r)) => (f.trim(), r.trim()),
-        None => (inner.trim(), ""),
+    match (b.def.name, &b.owner) {
+        ("__new__", Some(_)) => return Ok(str::new("($type, *args, **kwargs)")),
+        ("__init__", Some(_)) => return Ok(str::new("($self, /, *args, **kwargs)")),
+        _ => {}
+    }
+    let shown = shown_signature(b.def.signature);
+    let inner = match shown.strip_prefix('(').and_then(|s| s.strip_suffix(')')) {
+        Some(inner) if !inner.starts_with('$') => inner,
+        Some(_) => return Ok(str::new(shown)),
+        None => return Ok(Value::NONE),
     };
-    let shown = match (first, &b.owner) {
-        ("self", _) => format!("$self, {rest}"),
-        ("cls", _) => format!("$type, {rest}"),
-        (_, None) => format!("$module, {inner}"),
-        _ => inner.to_string(),
+    let (first, rest) = match inner.split_once(", ") {
+        Some((first, rest)) => (first, rest),
+        None => (inner, ""),
     };
-    Ok(str::new(format!("({})", shown.trim_end_matches(", "))))
+    let (receiver, rest) = match (first, &b.owner) {
+        (_, None) => ("$module", inner),
+        ("self", _) => ("$self", rest),
+        ("cls", _) => ("$type", rest),
+        _ => return Ok(str::new(shown)),
+    };
+    // what may be given by name stands behind the receiver, which may not
+    let mark = if rest.split(", ").any(|p| p == "/" || p.ends_with(" /")) { "" } else { "/" };
+    let parts: Vec<&str> = [receiver, mark, rest].into_iter().filter(|p| !p.is_empty()).collect();
+    Ok(str::new(format!("({})", parts.join(", "))))
+}
+
+/// What `__text_signature__` tells of a signature: where it is not what binds the arguments, it stands behind `->`.
+fn shown_signature(text: &'static str) -> &'static str {
+    text.split_once(" -> ").map_or(text, |(_, shown)| shown)
+}
+
+/// What `C.__text_signature__` tells if `v` is the constructor or initialiser of `C`; `None` if its parameters tell nothing.
+pub fn constructor_signature(v: &Value) -> Option<String> {
+    let (b, _) = parts(v)?;
+    let inner = shown_signature(b.def.signature).strip_prefix('(')?.strip_suffix(')')?;
+    let rest = inner.split_once(", ").map_or("", |(_, rest)| rest);
+    let rest = rest.strip_prefix("/, ").unwrap_or(rest);
+    (rest != "*args, **kwargs" && rest != "*args").then(|| format!("({rest})"))
 }
 
 fn function_reduce(vm: &mut Vm, a: &Args) -> Act {

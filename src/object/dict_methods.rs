@@ -574,7 +574,7 @@ static METHODS: &[NativeDef] = &[
     leaf("keys", "(self, /)", keys),
     leaf("items", "(self, /)", items),
     leaf("values", "(self, /)", values),
-    tail("update", "(self, /, *args, **kwargs)", update_method),
+    tail("update", "(self, /, *args, **kwargs) -> None", update_method),
     resumable!("fromkeys", "(cls, iterable, value=None, /)", fromkeys).class(),
     leaf("clear", "(self, /)", clear),
     leaf("copy", "(self, /)", copy),

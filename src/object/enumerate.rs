@@ -107,7 +107,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, iterable=<unrepresentable>, start=0)", new).stat(),
+    tail("__new__", "(cls, iterable=<unrepresentable>, start=0) -> (cls, iterable, start=0)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),

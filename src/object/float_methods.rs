@@ -314,8 +314,13 @@ pub async fn convert(cx: &mut Cx, x: &Value) -> PyResult<f64> {
     if let Some(f) = float_by_method(cx, x).await? {
         return Ok(f);
     }
-    if let Some(r) = parse(cx.vm(), x) {
-        return r;
+    match parse(cx.vm(), x) {
+        Some(Ok(f)) => return Ok(f),
+        Some(Err(e)) => {
+            let act = super::int_methods::own_words(cx.vm(), Act::Raise(e), x.clone(), usize::MAX);
+            return cx.act(act).await.map(|_| 0.0);
+        }
+        None => {}
     }
     let given = cx.vm().type_name(x);
     Err(cx.vm().type_error(format!("float() argument must be a string or a real number, not '{given}'")))

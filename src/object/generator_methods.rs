@@ -53,8 +53,8 @@ static GENERATOR_METHODS: &[NativeDef] = &[
     tail("__del__", "(self, /)", |vm, a| vm.finaliser(a.at(0))),
     leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())),
     tail("__next__", "(self, /)", |vm, a| resume(vm, a.at(0), Value::NONE)),
-    tail("send", "(self, value, /)", |vm, a| resume(vm, a.at(0), a.at(1).clone())),
-    tail("throw", "(self, typ, val=None, tb=None, /)", |vm, a| throw(vm, a.at(0), a)),
+    tail("send", "(self, object, /)", |vm, a| resume(vm, a.at(0), a.at(1).clone())),
+    tail("throw", "(self, typ, val=None, tb=None, /) -> None", |vm, a| throw(vm, a.at(0), a)),
     resumable!("close", "(self, /)", close),
     super::class_getitem::DEF,
 ];
@@ -62,16 +62,16 @@ static COROUTINE_METHODS: &[NativeDef] = &[
     leaf("__repr__", "(self, /)", repr),
     tail("__del__", "(self, /)", |vm, a| vm.finaliser(a.at(0))),
     leaf("__await__", "(self, /)", await_),
-    tail("send", "(self, value, /)", |vm, a| resume(vm, a.at(0), a.at(1).clone())),
-    tail("throw", "(self, typ, val=None, tb=None, /)", |vm, a| throw(vm, a.at(0), a)),
+    tail("send", "(self, object, /)", |vm, a| resume(vm, a.at(0), a.at(1).clone())),
+    tail("throw", "(self, typ, val=None, tb=None, /) -> None", |vm, a| throw(vm, a.at(0), a)),
     resumable!("close", "(self, /)", close),
     super::class_getitem::DEF,
 ];
 static WRAPPER_METHODS: &[NativeDef] = &[
     leaf("__iter__", "(self, /)", |_, a| Ok(a.at(0).clone())),
     tail("__next__", "(self, /)", |_, a| with(wrapped(a), |g| Act::Resume(g, Resume::Send(Value::NONE)))),
-    tail("send", "(self, value, /)", |_, a| with(wrapped(a), |g| Act::Resume(g, Resume::Send(a.at(1).clone())))),
-    tail("throw", "(self, typ, val=None, tb=None, /)", |vm, a| throw(vm, wrapped(a), a)),
+    tail("send", "(self, object, /)", |_, a| with(wrapped(a), |g| Act::Resume(g, Resume::Send(a.at(1).clone())))),
+    tail("throw", "(self, typ, val=None, tb=None, /) -> None", |vm, a| throw(vm, wrapped(a), a)),
     resumable!("close", "(self, /)", close),
 ];
 static ASYNC_METHODS: &[NativeDef] = &[
@@ -79,8 +79,8 @@ static ASYNC_METHODS: &[NativeDef] = &[
     tail("__del__", "(self, /)", |vm, a| vm.finaliser(a.at(0))),
     leaf("__aiter__", "(self, /)", |_, a| Ok(a.at(0).clone())),
     tail("__anext__", "(self, /)", |vm, a| with(a.at(0), |g| gen_awaitable::anext(vm, g))),
-    tail("asend", "(self, value, /)", |vm, a| with(a.at(0), |g| gen_awaitable::asend(vm, g, a.at(1).clone()))),
-    resumable!("athrow", "(self, typ, val=None, tb=None, /)", athrow),
+    tail("asend", "(self, object, /)", |vm, a| with(a.at(0), |g| gen_awaitable::asend(vm, g, a.at(1).clone()))),
+    resumable!("athrow", "(self, typ, val=None, tb=None, /) -> None", athrow),
     resumable!("aclose", "(self, /)", aclose),
     super::class_getitem::DEF,
 ];

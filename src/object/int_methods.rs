@@ -9,6 +9,8 @@ use super::number::{self, Int, Number};
 use super::number_args::{class_of_new, clipped, exact_int, indexes, int_by_method};
 use super::text_args::{digit_limit, text};
 use super::ty::Type;
+use super::exception::Exception;
+use super::str::Str;
 use super::{bytes, float_arith, int, int_arith, tuple};
 use crate::code::{BinOp, CmpOp};
 use crate::heap::Ref;
@@ -51,7 +53,7 @@ pub const OPERATORS: &[NativeDef] = operators! {
 
 /// The other methods of int.
 pub const METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, x=0, /, base=10)", new).stat(),
+    tail("__new__", "(cls, x=0, /, base=10) -> None", new).stat(),
     leaf("__repr__", "(self, /)", |vm, a| decimal(vm, a.at(0))),
     leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(hash_of(this(a))))),
     leaf("__lt__", "(self, value, /)", |_, a| compare(CmpOp::Lt, a)),
@@ -292,8 +294,36 @@ fn new(vm: &mut Vm, a: &Args) -> Act {
                 Ok(instance(cx.vm(), &ty, n))
             })
         }
-        (Some(_), Some(_)) => indexes(vm, a, &[2], with_base),
+        (Some(x), Some(_)) => {
+            let x = x.clone();
+            let act = indexes(vm, a, &[2], with_base);
+            if text(&x).is_none() { act } else { own_words(vm, act, x, 200) }
+        }
     }
+}
+
+/// What `act` gives; where it refuses to read `x` as a number and `x` may have a `__repr__` of its own, that words the refusal.
+pub fn own_words(vm: &mut Vm, act: Act, x: Value, most: usize) -> Act {
+    if super::str::is_exact(&x) || vm.types.bytes.is_type_of(&x) {
+        return act;
+    }
+    act.then(vm, move |vm, r| {
+        let raised = vm.peek_raised();
+        let args = raised.get::<Exception>().map(|e| e.args.get());
+        let text = args.as_ref().and_then(|a| a.get::<tuple::Tuple>()?.items().first()?.get::<Str>());
+        let head = text.and_then(|t| t.to_text().split_once(": ").map(|(head, _)| head.to_owned()));
+        match (r, head) {
+            (Err(e), Some(head)) if head.starts_with("invalid literal") || head.starts_with("could not") => {
+                drop(vm.take_raised(e));
+                Act::run(async move |cx| {
+                    let shown = cx.repr(&x).await?;
+                    let shown: String = shown.get::<Str>().map_or(String::new(), |s| s.to_text()).chars().take(most).collect();
+                    Err(cx.vm().value_error(format!("{head}: {shown}")))
+                })
+            }
+            (r, _) => r.into(),
+        }
+    })
 }
 
 fn with_base(vm: &mut Vm, a: &Args) -> PyResult {
@@ -381,14 +411,21 @@ pub async fn convert(cx: &mut Cx, x: &Value) -> PyResult {
     if let Some(n) = int_by_method(cx, x).await? {
         return Ok(n);
     }
-    if let Some(r) = parse(cx.vm(), x, 10) {
-        return r;
-    }
-    if let Some(data) = bytes::buffer(x) {
+    let mut read = parse(cx.vm(), x, 10);
+    if read.is_none()
+        && let Some(data) = bytes::buffer(x)
+    {
         let limit = digit_limit(cx.vm());
         let (r, literal) = parse_buffer(&data, 10, limit);
         drop(data);
-        return parsed(cx.vm(), r, 10, limit, &literal);
+        read = Some(parsed(cx.vm(), r, 10, limit, &literal));
+    }
+    if let Some(r) = read {
+        if text(x).is_none() {
+            return r;
+        }
+        let act = own_words(cx.vm(), r.into(), x.clone(), 200);
+        return cx.act(act).await;
     }
     let given = cx.vm().type_name(x);
     let message = format!("int() argument must be a string, a bytes-like object or a real number, not '{given}'");

@@ -127,11 +127,11 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, *args, strict=False)", new).stat(),
+    tail("__new__", "(cls, *args, strict=False) -> (cls, function, iterable, /, *iterables, strict=False)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),
-    resumable!("__setstate__", "(self, state, /)", setstate),
+    resumable!("__setstate__", "(self, object, /)", setstate),
 ];
 
 pub const SPEC: TypeSpec = TypeSpec {

@@ -28,7 +28,7 @@ pub const SPEC: TypeSpec = TypeSpec {
 };
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs) -> (cls, mapping_or_iterable=(), /, **kwargs)", new).stat(),
     resumable!("__init__", "(self, /, *args, **kwargs)", init),
     resumable!("__repr__", "(self, /)", repr),
     tail("__eq__", "(self, value, /)", |vm, a| compare(vm, a, CmpOp::Eq)),

@@ -35,7 +35,7 @@ impl Payload for Builtin {
 }
 
 /// True for special methods that CPython keeps in a slot of the type (its others are ordinary methods).
-pub(crate) fn is_slot(name: &str) -> bool {
+fn is_slot(owner: &Type, name: &str) -> bool {
     const ORDINARY: &[&str] = &[
         "__format__",
         "__bytes__",
@@ -68,7 +68,16 @@ pub(crate) fn is_slot(name: &str) -> bool {
     ];
     // asked of every method when a machine is made: most texts differ in length
     let among = |list: &[&str]| list.iter().any(|text| text.len() == name.len() && *text == name);
-    name.starts_with("__") && among(super::names::Dunder::TEXTS) && !among(ORDINARY)
+    name.starts_with("__") && among(super::names::Dunder::TEXTS) && !among(ORDINARY) && !beside_slot(owner, name)
+}
+
+/// True for what a type has as an ordinary method besides its slot.
+fn beside_slot(owner: &Type, name: &str) -> bool {
+    match name {
+        "__getitem__" => matches!(owner.name().as_str(), "list" | "dict"),
+        "__contains__" => matches!(owner.name().as_str(), "dict" | "set" | "frozenset"),
+        _ => false,
+    }
 }
 
 impl Builtin {
@@ -84,7 +93,7 @@ impl Builtin {
         let ty = match def.binding {
             Binding::Class => &t.classmethod_descriptor,
             Binding::Static => &t.builtin_function,
-            Binding::Method if is_slot(def.name) => &t.wrapper_descriptor,
+            Binding::Method if is_slot(owner, def.name) => &t.wrapper_descriptor,
             Binding::Method => &t.method_descriptor,
         };
         let b = Builtin {
@@ -113,8 +122,17 @@ impl Builtin {
         matches!(self.def.name, "__setattr__" | "__delattr__")
             && self.owner.as_ref().is_some_and(|t| t.is(&super::types().object))
     }
+    /// True for a special method that CPython keeps in a slot of the type.
+    pub fn is_slot(&self) -> bool {
+        self.owner.as_ref().is_some_and(|t| is_slot(t, self.def.name))
+    }
+    /// How many parameters stand for the object or class that it is called on.
+    pub fn receivers(&self) -> usize {
+        let s = self.def.signature.trim_start_matches('(');
+        (self.owner.is_some() && (s.starts_with("self") || s.starts_with("cls"))) as usize
+    }
     /// `__new__` or `__init__`.
-    fn is_constructor(&self) -> bool {
+    pub fn is_constructor(&self) -> bool {
         matches!(self.def.name, "__new__" | "__init__")
     }
     /// `append`-like name for error texts; a constructor goes by its type's name.

@@ -30,7 +30,7 @@ pub const SPEC: TypeSpec = TypeSpec {
 };
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs) -> (cls)", new).stat(),
     leaf("__init__", "(self, /, *args, **kwargs)", init),
     leaf("__repr__", "(self, /)", repr),
     tail("__str__", "(self, /)", str_),
@@ -50,7 +50,7 @@ static METHODS: &[NativeDef] = &[
     resumable!("__reduce_ex__", "(self, protocol, /)", reduce_ex),
     resumable!("__getstate__", "(self, /)", getstate),
     leaf("__sizeof__", "(self, /)", sizeof),
-    leaf("__init_subclass__", "(cls, /, *args, **kwargs)", init_subclass).class(),
+    leaf("__init_subclass__", "(cls, /, *args, **kwargs) -> (cls)", init_subclass).class(),
     leaf("__subclasshook__", "(cls, object, /)", subclasshook).class(),
 ];
 
@@ -213,8 +213,7 @@ pub fn address_hash(v: &Value) -> i64 {
 
 fn format(vm: &mut Vm, a: &Args) -> Act {
     let Some(spec) = a.at(1).get::<Str>() else {
-        let name = vm.type_name(a.at(1));
-        return Act::Raise(vm.type_error(format!("__format__() argument must be str, not {name}")));
+        return Act::Raise(super::text_args::must_be(vm, a.at(1), "__format__() argument must be str, not "));
     };
     if !spec.is_empty() {
         let name = vm.type_name(a.at(0));
@@ -643,18 +642,18 @@ singleton!(
 );
 
 static NONE_METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", new_none).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs) -> (cls)", new_none).stat(),
     leaf("__repr__", "(self, /)", repr),
     leaf("__bool__", "(self, /)", false_),
     leaf("__hash__", "(self, /)", hash),
 ];
 static ELLIPSIS_METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", new_ellipsis).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs) -> (cls)", new_ellipsis).stat(),
     leaf("__repr__", "(self, /)", repr),
     leaf("__reduce__", "(self, /)", repr),
 ];
 static NOT_IMPLEMENTED_METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", new_not_implemented).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs) -> (cls)", new_not_implemented).stat(),
     leaf("__repr__", "(self, /)", repr),
     leaf("__reduce__", "(self, /)", repr),
     leaf("__bool__", "(self, /)", not_implemented_bool),

@@ -18,9 +18,9 @@ pub const SPEC: TypeSpec =
 static METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
     resumable!("__init__", "(self, fget=None, fset=None, fdel=None, doc=None)", init),
-    resumable!("getter", "(self, fget, /)", getter_),
-    resumable!("setter", "(self, fset, /)", setter),
-    resumable!("deleter", "(self, fdel, /)", deleter),
+    resumable!("getter", "(self, object, /)", getter_),
+    resumable!("setter", "(self, object, /)", setter),
+    resumable!("deleter", "(self, object, /)", deleter),
     tail("__get__", "(self, instance, owner=None, /)", get),
     tail("__set__", "(self, instance, value, /)", |vm, a| vm.descriptor_set(a.at(0), a.at(1), Some(a.at(2).clone()))),
     tail("__delete__", "(self, instance, /)", |vm, a| vm.descriptor_set(a.at(0), a.at(1), None)),

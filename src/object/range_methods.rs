@@ -212,7 +212,7 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
 }
 
 pub(super) static METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, start, stop=<unrepresentable>, step=<unrepresentable>, /)", new).stat(),
+    tail("__new__", "(cls, start, stop=<unrepresentable>, step=<unrepresentable>, /) -> None", new).stat(),
     leaf("__len__", "(self, /)", len),
     leaf("__bool__", "(self, /)", bool),
     leaf("__iter__", "(self, /)", iter),
@@ -223,7 +223,7 @@ pub(super) static METHODS: &[NativeDef] = &[
     leaf("__hash__", "(self, /)", hash),
     tail("__contains__", "(self, key, /)", contains),
     tail("__getitem__", "(self, key, /)", get_item),
-    resumable!("count", "(self, value, /)", count),
-    resumable!("index", "(self, value, /)", index),
+    resumable!("count", "(self, object, /)", count),
+    resumable!("index", "(self, object, /)", index),
     leaf("__reduce__", "(self, /)", reduce),
 ];

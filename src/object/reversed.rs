@@ -152,12 +152,12 @@ async fn setstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, object, /)", new).stat(),
+    tail("__new__", "(cls, object, /) -> (cls, sequence, /)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     resumable!("__next__", "(self, /)", dunder_next),
     resumable!("__length_hint__", "(self, /)", hint),
     leaf("__reduce__", "(self, /)", reduce),
-    resumable!("__setstate__", "(self, state, /)", setstate),
+    resumable!("__setstate__", "(self, object, /)", setstate),
 ];
 
 pub const SPEC: TypeSpec = TypeSpec {

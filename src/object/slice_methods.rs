@@ -130,7 +130,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, start, stop=<unrepresentable>, step=<unrepresentable>, /)", new).stat(),
+    leaf("__new__", "(cls, start, stop=<unrepresentable>, step=<unrepresentable>, /) -> None", new).stat(),
     resumable!("__repr__", "(self, /)", repr),
     resumable!("__hash__", "(self, /)", hash),
     resumable!("__lt__", "(self, value, /)", lt),
@@ -139,7 +139,7 @@ static METHODS: &[NativeDef] = &[
     resumable!("__ne__", "(self, value, /)", ne),
     resumable!("__gt__", "(self, value, /)", gt),
     resumable!("__ge__", "(self, value, /)", ge),
-    resumable!("indices", "(self, length, /)", indices),
+    resumable!("indices", "(self, object, /)", indices),
     leaf("__reduce__", "(self, /)", reduce),
 ];
 

@@ -29,7 +29,7 @@ pub const CLASS: TypeSpec = TypeSpec {
 };
 
 static STATIC_METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", |vm, a| new(vm, a, false)).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs) -> (cls, function, /)", |vm, a| new(vm, a, false)).stat(),
     resumable!("__init__", "(self, /, *args)", init),
     resumable!("__repr__", "(self, /)", repr),
     tail("__call__", "(self, /, *args, **kwargs)", |_, a| Act::Call(func(a.at(0)), pass_on(a, 1))),
@@ -37,7 +37,7 @@ static STATIC_METHODS: &[NativeDef] = &[
     super::class_getitem::DEF,
 ];
 static CLASS_METHODS: &[NativeDef] = &[
-    leaf("__new__", "(cls, /, *args, **kwargs)", |vm, a| new(vm, a, true)).stat(),
+    leaf("__new__", "(cls, /, *args, **kwargs) -> (cls, function, /)", |vm, a| new(vm, a, true)).stat(),
     resumable!("__init__", "(self, /, *args)", init),
     resumable!("__repr__", "(self, /)", repr),
     tail("__get__", "(self, instance, owner=None, /)", get),

@@ -60,7 +60,7 @@ pub(crate) const fn concat<const N: usize>(parts: &[&[NativeDef]]) -> [NativeDef
 }
 
 const OPERATORS: &[NativeDef] = &[
-    tail("__new__", "(cls, object=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>)", new)
+    tail("__new__", "(cls, object=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>) -> None", new)
         .stat(),
     leaf("__repr__", "(self, /)", |_, a| Ok(str::new(repr::str_repr(this(a))))),
     leaf("__str__", "(self, /)", |_, a| Ok(exact(a.at(0)))),

@@ -46,7 +46,7 @@ pub const SPEC: TypeSpec = TypeSpec {
 
 static METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
-    resumable!("__init__", "(self, type=None, obj=None, /)", init),
+    resumable!("__init__", "(self, type=None, obj=None, /) -> None", init),
     leaf("__repr__", "(self, /)", repr),
     tail("__getattribute__", "(self, name, /)", getattribute),
     resumable!("__get__", "(self, instance, owner=None, /)", get),

@@ -505,27 +505,16 @@ fn set_abstractmethods(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult
 
 // ---- facts
 
-fn get_text_signature(_: &mut Vm, v: &Value) -> PyResult {
+fn get_text_signature(vm: &mut Vm, v: &Value) -> PyResult {
     let Some(ty) = v.get::<Type>() else { return Ok(Value::NONE) };
     if ty.has(flag::HEAPTYPE) {
         return Ok(Value::NONE);
     }
-    Ok(match ty.name().as_str() {
-        "object" => str::new("()"),
-        "tuple" | "list" => str::new("(iterable=(), /)"),
-        "int" | "float" | "bool" => str::new("(x=0, /)"),
-        "type" | "dict" | "str" | "bytes" | "range" | "slice" | "super" | "zip" | "map" | "set" | "frozenset" => {
-            return Ok(Value::NONE);
-        }
-        "property" => str::new("(fget=None, fset=None, fdel=None, doc=None)"),
-        "enumerate" => str::new("(iterable, start=0)"),
-        "complex" => str::new("(real=0, imag=0)"),
-        "itemgetter" => str::new("(item, /, *items)"),
-        "attrgetter" => str::new("(attr, /, *attrs)"),
-        "methodcaller" => str::new("(name, /, *args, **kwargs)"),
-        "classmethod" | "staticmethod" => str::new("(function, /)"),
-        _ => return Ok(Value::NONE),
-    })
+    let told = ["__new__", "__init__"].into_iter().find_map(|name| {
+        let name = vm.intern(name);
+        super::descriptor::constructor_signature(&ty.dict().get_interned(&name)?)
+    });
+    Ok(told.map_or(Value::NONE, |text| str::new(text)))
 }
 
 fn get_flags(_: &mut Vm, v: &Value) -> PyResult {

@@ -43,7 +43,7 @@ pub const CALLABLE_PROXY: TypeSpec = TypeSpec {
 
 static REF_METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
-    leaf("__init__", "(self, ob, callback=None, /)", |_, _| Ok(Value::NONE)),
+    leaf("__init__", "(self, ob, callback=None, /) -> None", |_, _| Ok(Value::NONE)),
     leaf("__call__", "(self, /)", |_, a| Ok(referent(a.at(0)).unwrap_or(Value::NONE))),
     tail("__repr__", "(self, /)", repr),
     tail("__hash__", "(self, /)", hash),

@@ -178,7 +178,7 @@ static METHODS: &[NativeDef] = &[
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),
-    resumable!("__setstate__", "(self, state, /)", setstate),
+    resumable!("__setstate__", "(self, object, /)", setstate),
 ];
 
 pub const SPEC: TypeSpec = TypeSpec {

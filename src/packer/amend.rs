@@ -161,6 +161,42 @@ static PYDATETIME: &[Change] = &[
     ),
     ("        return (f'{self.__class__.__name__}'\n", "        return (f'datetime.{self.__class__.__name__}'\n"),
     ("\"cannot compare naive and aware times\"", "\"can't compare offset-naive and offset-aware times\""),
+    (
+        "    year = _index(year)
+    month = _index(month)
+    day = _index(day)
+    if not MINYEAR",
+        "    if month is None or day is None: raise TypeError(f\"function missing required argument {\"'month' (pos 2)\" if month is None else \"'day' (pos 3)\"}\")
+    year, month = _index(year), _index(month)
+    day = _index(day)
+    if not MINYEAR",
+    ),
+    ("f\"not {type(tz).__name__!r}\"", "f\"not type {type(tz).__name__!r}\""),
+    ("\"tz argument must be an instance of tzinfo\"", "f'tzinfo argument must be None or of a tzinfo subclass, not type {type(tz).__name__!r}'"),
+    ("\"tzinfo subclass must override tzname()\"", "\"a tzinfo subclass must implement tzname()\""),
+    ("\"tzinfo subclass must override utcoffset()\"", "\"a tzinfo subclass must implement utcoffset()\""),
+    ("\"tzinfo subclass must override dst()\"", "\"a tzinfo subclass must implement dst()\""),
+    (
+        "            (\"days\", days),
+            (\"seconds\", seconds),
+            (\"microseconds\", microseconds),
+            (\"milliseconds\", milliseconds),
+            (\"minutes\", minutes),
+            (\"hours\", hours),
+            (\"weeks\", weeks)
+",
+        "            (\"microseconds\", microseconds),
+            (\"milliseconds\", milliseconds),
+            (\"seconds\", seconds),
+            (\"minutes\", minutes),
+            (\"hours\", hours),
+            (\"days\", days),
+            (\"weeks\", weeks)
+",
+    ),
+    ("\"must be str, not %s\" % type(fmt).__name__", "\"__format__() argument 1 must be str, not %s\" % type(fmt).__name__"),
+    ("\"date argument must be a date instance\"", "f'combine() argument 1 must be datetime.date, not {type(date).__name__}'"),
+    ("\"time argument must be a time instance\"", "f'combine() argument 2 must be datetime.time, not {type(time).__name__}'"),
     // int() takes more than digits, and fewer than there have to be
     (
         "def _parse_isoformat_date(dtstr):",

@@ -125,7 +125,9 @@ impl Vm {
     #[inline]
     pub(crate) fn call_builtin(&mut self, callee: &Value, values: &[Value], names: Option<&Value>) -> Act {
         let Some(b) = callee.get::<Builtin>() else { return Act::Raise(self.not_callable(callee)) };
-        if let (Some(owner), Binding::Method, Some(first)) = (&b.owner, b.def.binding, values.first())
+        let named = names.and_then(|n| n.get::<tuple::Tuple>()).map_or(0, |t| t.len());
+        let positional = values.len() - named.min(values.len());
+        if let (Some(owner), Binding::Method, Some(first)) = (&b.owner, b.def.binding, values[..positional].first())
             && !receives(owner, first)
         {
             return Act::Raise(self.wrong_receiver(b, first));
@@ -265,7 +267,7 @@ impl Vm {
         let owner = b.owner.as_ref().map_or(String::new(), |t| t.name());
         let given = self.type_name(first);
         let name = b.def.name;
-        let dunder = crate::object::native::is_slot(name);
+        let dunder = b.is_slot();
         self.type_error(if dunder {
             format!("descriptor '{name}' requires a '{owner}' object but received a '{given}'")
         } else {

@@ -18,7 +18,8 @@
 //! ];
 //! ```
 //! The signature text binds the arguments: `a.at(i)` is the i-th parameter; a parameter that was not given is UNBOUND (`a.opt(i)` is
-//! `None`). `*args` arrives as a tuple, `**kwargs` as a dict (or UNBOUND when empty). Default texts serve `__text_signature__` only.
+//! `None`). `*args` arrives as a tuple, `**kwargs` as a dict (or UNBOUND when empty). Default texts serve `__text_signature__` only; where
+//! that is another text, or none, it stands behind the signature: `(*values) -> None`.
 //! Errors about argument counts are made here, in CPython's words. A method's first parameter is `self` (or `cls` for a class method).
 //!
 //! # Rules

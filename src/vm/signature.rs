@@ -1,7 +1,7 @@
 //! Signatures of natives: parsed from their text once, then used to bind arguments and to word argument errors as CPython does.
 
 use super::Vm;
-use super::native::{Args, NativeDef, Raised};
+use super::native::{Args, Raised};
 use crate::object::dict::Dict;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
@@ -40,6 +40,7 @@ impl Signature {
     /// Parses `(self, a, /, b=1, *args, c, d=2, **kwargs)`.
     pub fn parse(text: &'static str) -> Signature {
         let mut s = Signature::default();
+        let text = text.split_once(" -> ").map_or(text, |(bound, _)| bound);
         let inner = text.trim().trim_start_matches('(').trim_end_matches(')');
         let mut keyword_only = false;
         for part in split(inner) {
@@ -128,10 +129,20 @@ impl Vm {
         } else {
             (values, names)
         };
+        let own = builtin.receivers();
         if !names.is_empty() && sig.parameters.len() == sig.positional_only && !sig.double_star {
+            if builtin.is_slot() && !builtin.is_constructor() {
+                if n == 0 {
+                    return Err(self.count_error(builtin, 0));
+                }
+                return Err(self.type_error(format!("wrapper {}() takes no keyword arguments", builtin.def.name)));
+            }
             return Err(self.type_error(format!("{}() takes no keyword arguments", builtin.qualified_name())));
         }
         let (positional, keywords) = values.split_at(n);
+        if !sig.star && !sig.double_star && sig.positional_only < sig.parameters.len() && n >= own {
+            self.check_names(builtin, n, names)?;
+        }
         if n > sig.positional && !sig.star {
             return Err(self.count_error(builtin, n));
         }
@@ -152,7 +163,7 @@ impl Vm {
             let index = text
                 .and_then(|t| sig.parameters.iter().position(|p| t.is(p.name)))
                 // the class that a constructor makes an instance of has no name
-                .filter(|&i| i >= sig.positional_only && !(i == 0 && sig.parameters[0].name == "cls"));
+                .filter(|&i| i >= sig.positional_only.max(own));
             match index {
                 Some(i) => {
                     let slot = if i < sig.positional { i } else { i + sig.star as usize };
@@ -161,7 +172,7 @@ impl Vm {
                             "argument for {}() given by name ('{}') and position ({})",
                             builtin.shown_name(),
                             sig.parameters[i].name,
-                            i + 1
+                            i + 1 - own
                         );
                         return Err(self.type_error(message));
                     }
@@ -178,9 +189,7 @@ impl Vm {
                     let known = sig.parameters.iter().skip(sig.positional_only).map(|p| p.name.to_owned());
                     let hint = super::suggest::closest(&name, known);
                     let hint = hint.map_or(String::new(), |h| format!(". Did you mean '{h}'?"));
-                    // `sorted` hands its keywords on
                     let function = builtin.shown_name();
-                    let function = if function == "sorted" { "sort" } else { function.as_str() };
                     return Err(
                         self.type_error(format!("{function}() got an unexpected keyword argument '{name}'{hint}"))
                     );
@@ -200,7 +209,7 @@ impl Vm {
                         p.name
                     )));
                 }
-                let position = i + 1 - is_method(builtin.def) as usize;
+                let position = i + 1 - own;
                 return Err(self.type_error(format!(
                     "{}() missing required argument '{}' (pos {})",
                     builtin.shown_name(),
@@ -213,6 +222,39 @@ impl Vm {
             bound.push(extra.map_or(Value::UNBOUND, Value::from));
         }
         Ok(Args::borrowed(bound))
+    }
+
+    /// What is wrong with the number of arguments of a native that can be called with keywords, in CPython's order: too many altogether,
+    /// too few that have no name; then, if no more are positional than may be, a required one is missing.
+    fn check_names(&mut self, builtin: &Builtin, n: usize, names: &[Value]) -> Result<(), Raised> {
+        let sig = builtin.signature();
+        let own = builtin.receivers();
+        let (given, most) = (n - own + names.len(), sig.parameters.len() - own);
+        let name = builtin.shown_name();
+        if given > most {
+            if names.is_empty() && builtin.def.name == "__new__" && matches!(name.as_str(), "int" | "str") {
+                return Ok(());
+            }
+            let keyword = if n == own { "keyword " } else { "" };
+            let s = if most == 1 { "" } else { "s" };
+            return Err(
+                self.type_error(format!("{name}() takes at most {most} {keyword}argument{s} ({given} given)"))
+            );
+        }
+        let least = sig.positional_only.min(sig.required_positional);
+        if n > sig.positional || names.is_empty() {
+            return Ok(());
+        }
+        if n < least {
+            return Err(self.count_error(builtin, n));
+        }
+        for (i, p) in sig.parameters.iter().enumerate().skip(n.max(sig.positional_only)) {
+            let named = |v: &Value| v.get::<Str>().is_some_and(|t| t.is(p.name));
+            if p.required && i < sig.positional && !names.iter().any(named) {
+                return Err(self.type_error(format!("{name}() missing required argument '{}' (pos {})", p.name, i + 1 - own)));
+            }
+        }
+        Ok(())
     }
 
     /// True for a `__new__` without keywords whose class has an `__init__` that is not its own; for list also the other way round.
@@ -238,11 +280,11 @@ impl Vm {
     #[cold]
     fn count_error(&mut self, builtin: &Builtin, given: usize) -> Raised {
         let sig = builtin.signature();
-        let own = is_method(builtin.def) as usize;
+        let own = builtin.receivers();
         if own == 1 && given == 0 {
             let name = builtin.def.name;
             let owner = builtin.owner.as_ref().map_or(String::new(), |t| t.name());
-            if crate::object::native::is_slot(name) {
+            if builtin.is_slot() {
                 return self.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument"));
             }
             return self.type_error(format!("unbound method {owner}.{name}() needs an argument"));
@@ -254,8 +296,10 @@ impl Vm {
         );
         let shown = builtin.shown_name();
         let name = shown.as_str();
-        let dunder = own == 1 && crate::object::native::is_slot(name);
-        let message = if dunder && max == min {
+        let dunder = own == 1 && builtin.is_slot() && !builtin.is_constructor();
+        let message = if dunder && max == min && matches!(name, "__setitem__" | "__setattr__" | "__set__") {
+            format!("{name} expected {max} arguments, got {given}")
+        } else if dunder && max == min {
             format!("expected {max} argument{}, got {given}", if max == 1 { "" } else { "s" })
         } else if dunder && name.ends_with("pow__") {
             format!("expected 1 or 2 arguments, got {given}")
@@ -296,10 +340,4 @@ impl Vm {
         };
         self.type_error(message)
     }
-}
-
-/// True if the first parameter is `self` or `cls`.
-fn is_method(def: &NativeDef) -> bool {
-    let s = def.signature.trim_start_matches('(');
-    s.starts_with("self") || s.starts_with("cls")
 }

@@ -6,7 +6,7 @@
 use super::Vm;
 use super::frame::{Frame, Ret};
 use super::native::{Act, Input, NativeFrame, Raised};
-use crate::code::opcode::{FLAG0, Op};
+use crate::code::opcode::{FLAG0, FLAG1, Op};
 use crate::object::exception::Exception;
 use crate::object::exception_methods::{field, set_field};
 use crate::object::{traceback, types};
@@ -314,7 +314,7 @@ impl Vm {
     /// Where a re-raise says that the frame is: a handler that only passes an exception on stands where it came from.
     fn place_of_raise(&self, frame: &Frame, pc: u32) -> u32 {
         let Some(i) = frame.code().words.get(pc as usize).map(|w| w.get()) else { return pc };
-        if i.op == Op::UnwindHandler as u8 {
+        if i.op == Op::UnwindHandler as u8 || i.op == Op::Reraise as u8 && i.flags & FLAG1 != 0 {
             return self.came_from;
         }
         if i.op != Op::Reraise as u8 || i.flags & FLAG0 == 0 {

@@ -131,7 +131,7 @@ static FUNCTIONS: &[NativeDef] = &[
 ];
 
 /// Makes a type a subclass of another although its layout is its own.
-fn derive(ty: &Ref<Type>, base: &Ref<Type>) {
+pub(super) fn derive(ty: &Ref<Type>, base: &Ref<Type>) {
     if ty.mro.borrow().len() == 2 {
         let object = crate::object::types().object.clone();
         ty.mro.set(vec![ty.clone(), base.clone(), object]);

@@ -141,7 +141,7 @@ pub(super) static SPEC: TypeSpec = TypeSpec {
     unhashable: true,
     methods: &[
         resumable!("__init__", "(self, *args, **kwargs)", init),
-        resumable!("__missing__", "(self, key, /)", missing),
+        resumable!("__missing__", "(self, object, /)", missing),
         resumable!("__repr__", "(self, /)", repr),
         resumable!("copy", "(self, /)", copy),
         resumable!("__copy__", "(self, /)", copy),

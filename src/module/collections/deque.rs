@@ -612,7 +612,7 @@ static GETSET: &[GetSetDef] = &[getter("maxlen", |vm, v| Ok(this(vm, v)?.max.get
 
 static METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, *args, **kwargs)", new).stat(),
-    resumable!("__init__", "(self, iterable=(), maxlen=None)", init),
+    resumable!("__init__", "(self, iterable=(), maxlen=None) -> (self, [iterable[, maxlen]])", init),
     leaf("append", "(self, item, /)", append),
     leaf("appendleft", "(self, item, /)", appendleft),
     leaf("clear", "(self, /)", clear),

@@ -275,7 +275,7 @@ pub(super) static SPEC: TypeSpec = TypeSpec {
     unhashable: true,
     methods: &[
         resumable!("__init__", "(self, /, *args, **kwargs)", update),
-        resumable!("update", "(self, /, *args, **kwargs)", update),
+        resumable!("update", "(self, /, *args, **kwargs) -> None", update),
         resumable!("move_to_end", "(self, key, last=True)", move_to_end),
         resumable!("popitem", "(self, last=True)", popitem),
         resumable!("pop", "(self, key, default=<unrepresentable>)", pop),

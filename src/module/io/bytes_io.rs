@@ -64,7 +64,7 @@ const METHODS: &[NativeDef] = &[
     tail("read", "(self, size=-1, /)", |vm, a| ints(vm, a, &[1], read)),
     tail("read1", "(self, size=-1, /)", |vm, a| ints(vm, a, &[1], read)),
     tail("readline", "(self, size=-1, /)", |vm, a| ints(vm, a, &[1], read_line)),
-    leaf("readlines", "(self, hint=-1, /)", read_lines),
+    leaf("readlines", "(self, size=None, /)", read_lines),
     leaf("readinto", "(self, buffer, /)", read_into),
     leaf("readinto1", "(self, buffer, /)", read_into),
     leaf("write", "(self, b, /)", write),
@@ -95,7 +95,7 @@ const METHODS: &[NativeDef] = &[
         let own = base::own_dict(a.at(0)).filter(|d| !d.is_empty()).map_or(Value::NONE, Value::from);
         Ok(tuple::new(vec![bytes::new(contents(s, 0, usize::MAX)), Value::size(s.pos.get()), own]))
     }),
-    leaf("__setstate__", "(self, state, /)", |vm, a| {
+    leaf("__setstate__", "(self, object, /)", |vm, a| {
         let items = base::state_items(vm, a.at(0), a.at(1), 3)?;
         let s = live(vm, a.at(0))?;
         let [data, position, own] = items.as_slice() else { return Ok(Value::NONE) };

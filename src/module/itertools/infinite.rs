@@ -208,7 +208,7 @@ fn repeat_hint(vm: &mut Vm, a: &Args) -> PyResult {
 static REPEAT: TypeSpec = spec(
     "repeat",
     &[
-        resumable!("__new__", "(cls, object, times=<unrepresentable>)", repeat_new).stat(),
+        resumable!("__new__", "(cls, object, times=<unrepresentable>) -> None", repeat_new).stat(),
         ITER,
         NEXT,
         resumable!("__repr__", "(self, /)", repeat_repr),

@@ -153,7 +153,7 @@ pub const ASCII: &std::primitive::str = "encode_basestring_ascii";
 pub const ANY: &std::primitive::str = "encode_basestring";
 
 pub static FUNCTIONS: &[NativeDef] = &[
-    tail("scanstring", "(string, end, strict=True, /)", scanstring),
+    tail("scanstring", "(string, end, strict=True, /) -> None", scanstring),
     leaf(ASCII, "(string, /)", |vm, a| encoded(vm, a, true)),
     leaf(ANY, "(string, /)", |vm, a| encoded(vm, a, false)),
 ];

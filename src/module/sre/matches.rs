@@ -264,7 +264,7 @@ fn itself(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    tail("group", "(self, /, *args)", group),
+    tail("group", "(self, /, *args) -> None", group),
     tail("start", "(self, group=0, /)", start),
     tail("end", "(self, group=0, /)", end),
     tail("span", "(self, group=0, /)", span),
