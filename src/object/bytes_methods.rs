@@ -38,13 +38,27 @@ pub const METHODS: &[NativeDef] = &[
     tail("rjust", "(self, width, fillchar=b' ', /)", |vm, a| ints(vm, a, &[1], rjust)),
     tail("zfill", "(self, width, /)", |vm, a| ints(vm, a, &[1], zfill)),
     tail("expandtabs", "(self, /, tabsize=8)", |vm, a| ints(vm, a, &[1], expandtabs)),
-    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| positions(vm, a, &[2, 3], count)),
-    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| positions(vm, a, &[2, 3], find)),
-    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| positions(vm, a, &[2, 3], rfind)),
-    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| positions(vm, a, &[2, 3], index)),
-    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| positions(vm, a, &[2, 3], rindex)),
-    tail("startswith", "(self, prefix, start=None, end=None, /) -> (self, prefix[, start[, end]], /)", |vm, a| positions(vm, a, &[2, 3], startswith)),
-    tail("endswith", "(self, suffix, start=None, end=None, /) -> (self, suffix[, start[, end]], /)", |vm, a| positions(vm, a, &[2, 3], endswith)),
+    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        positions(vm, a, &[2, 3], count)
+    }),
+    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        positions(vm, a, &[2, 3], find)
+    }),
+    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        positions(vm, a, &[2, 3], rfind)
+    }),
+    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        positions(vm, a, &[2, 3], index)
+    }),
+    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        positions(vm, a, &[2, 3], rindex)
+    }),
+    tail("startswith", "(self, prefix, start=None, end=None, /) -> (self, prefix[, start[, end]], /)", |vm, a| {
+        positions(vm, a, &[2, 3], startswith)
+    }),
+    tail("endswith", "(self, suffix, start=None, end=None, /) -> (self, suffix[, start[, end]], /)", |vm, a| {
+        positions(vm, a, &[2, 3], endswith)
+    }),
     leaf("removeprefix", "(self, prefix, /)", removeprefix),
     leaf("removesuffix", "(self, suffix, /)", removesuffix),
     tail("replace", "(self, old, new, count=-1, /)", |vm, a| ints(vm, a, &[3], replace)),

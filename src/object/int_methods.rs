@@ -3,14 +3,14 @@
 //! Invariant: results are exact ints whatever the receiver's class; a method called with an operand that is no int answers
 //! NotImplemented, never an error.
 
+use super::exception::Exception;
 use super::float_arith::pair;
 use super::names::Dunder;
 use super::number::{self, Int, Number};
 use super::number_args::{class_of_new, clipped, exact_int, indexes, int_by_method};
+use super::str::Str;
 use super::text_args::{digit_limit, text};
 use super::ty::Type;
-use super::exception::Exception;
-use super::str::Str;
 use super::{bytes, float_arith, int, int_arith, tuple};
 use crate::code::{BinOp, CmpOp};
 use crate::heap::Ref;
@@ -317,7 +317,8 @@ pub fn own_words(vm: &mut Vm, act: Act, x: Value, most: usize) -> Act {
                 drop(vm.take_raised(e));
                 Act::run(async move |cx| {
                     let shown = cx.repr(&x).await?;
-                    let shown: String = shown.get::<Str>().map_or(String::new(), |s| s.to_text()).chars().take(most).collect();
+                    let shown: String =
+                        shown.get::<Str>().map_or(String::new(), |s| s.to_text()).chars().take(most).collect();
                     Err(cx.vm().value_error(format!("{head}: {shown}")))
                 })
             }

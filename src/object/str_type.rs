@@ -60,8 +60,12 @@ pub(crate) const fn concat<const N: usize>(parts: &[&[NativeDef]]) -> [NativeDef
 }
 
 const OPERATORS: &[NativeDef] = &[
-    tail("__new__", "(cls, object=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>) -> None", new)
-        .stat(),
+    tail(
+        "__new__",
+        "(cls, object=<unrepresentable>, encoding=<unrepresentable>, errors=<unrepresentable>) -> None",
+        new,
+    )
+    .stat(),
     leaf("__repr__", "(self, /)", |_, a| Ok(str::new(repr::str_repr(this(a))))),
     leaf("__str__", "(self, /)", |_, a| Ok(exact(a.at(0)))),
     leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(a.at(0).get::<Str>().map_or(0, |s| s.hash())))),

@@ -237,9 +237,7 @@ impl Vm {
             }
             let keyword = if n == own { "keyword " } else { "" };
             let s = if most == 1 { "" } else { "s" };
-            return Err(
-                self.type_error(format!("{name}() takes at most {most} {keyword}argument{s} ({given} given)"))
-            );
+            return Err(self.type_error(format!("{name}() takes at most {most} {keyword}argument{s} ({given} given)")));
         }
         let least = sig.positional_only.min(sig.required_positional);
         if n > sig.positional || names.is_empty() {
@@ -251,7 +249,11 @@ impl Vm {
         for (i, p) in sig.parameters.iter().enumerate().skip(n.max(sig.positional_only)) {
             let named = |v: &Value| v.get::<Str>().is_some_and(|t| t.is(p.name));
             if p.required && i < sig.positional && !names.iter().any(named) {
-                return Err(self.type_error(format!("{name}() missing required argument '{}' (pos {})", p.name, i + 1 - own)));
+                return Err(self.type_error(format!(
+                    "{name}() missing required argument '{}' (pos {})",
+                    p.name,
+                    i + 1 - own
+                )));
             }
         }
         Ok(())
