@@ -12,6 +12,7 @@
 #[allow(dead_code)] // this suite uses a part of it
 mod support;
 
+use coroscope::record;
 use coroscope::trace::schema::{KINDS, typescript};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -333,17 +334,18 @@ fn ten_million_events_stay_within_their_bytes_and_the_gaps_are_told() {
     recorder.limit(5_000, BYTES);
     let mut kept = Vec::new();
     for i in 0..EVENTS {
+        recorder.set_time(i);
         // now and then one of those that are kept longest
-        let event = match i % 1_000 {
-            0 => Event::new("out").with("s", 1i64).with("text", "a line of output\n"),
-            _ => Event::new("task.resume").with("k", i).with("n", 1i64).with("how", "send"),
-        };
-        recorder.record(i, event);
+        match i % 1_000 {
+            0 => record!(recorder, "out", "s": 1i64, "text": "a line of output\n"),
+            _ => record!(recorder, "task.resume", "k": i, "n": 1i64, "how": "send"),
+        }
         if i % 100_000 == 0 {
             kept.append(&mut recorder.take());
         }
     }
-    recorder.record(EVENTS, Event::new("trace.end").with("how", "done"));
+    recorder.set_time(EVENTS);
+    record!(recorder, "trace.end", "how": "done");
     kept.append(&mut recorder.take());
     let bytes: usize = kept.iter().map(|e| e.json().len() + 1).sum();
     assert!((bytes as u64) <= BYTES + 4_096, "{bytes} bytes");
@@ -462,22 +464,134 @@ fn what_the_library_does_is_told() {
     assert!(missing.is_empty(), "no case shows {missing:?}");
 }
 
-/// What a page is given: the same events, written once.
-#[test]
-fn written_events_are_the_events() {
-    use coroscope::trace::{Event, Recorder};
-    let (mut kept, mut written) = (Recorder::new(Some(1)), Recorder::new(Some(1)));
-    written.write();
-    assert_eq!(written.take_written(), None, "nothing was recorded");
-    for round in 0..3 {
-        for i in 0..round {
-            let event = || Event::new("out").with("s", 1i64).with("text", format!("{i}\n\""));
-            kept.record(i, event());
-            written.record(i, event());
+/// Records of every kind with every field, with few of them, and of what stands between events; given to `done` in two pieces.
+fn every_record(mut done: impl FnMut(&mut coroscope::trace::Recorder)) -> coroscope::trace::Recorder {
+    use coroscope::trace::schema::{Form, place};
+    use coroscope::trace::{Chain, Choice, Put, Record, Recorder, Target, Text};
+    let mut recorder = Recorder::new(Some(3));
+    for round in 0..3u32 {
+        for (k, kind) in KINDS.iter().enumerate() {
+            recorder.set_time(u64::from(round) * 5_000_000_000 + k as u64 / 2);
+            let mut r = Record::new(k);
+            for (n, (name, needed)) in kind.names().enumerate() {
+                // first with all fields, then with none that may be absent, then with some
+                if !needed && (round == 1 || round == 2 && n % 2 == 0) {
+                    continue;
+                }
+                let (p, n) = (place(k, name), (n as u32 + round) as i64);
+                let t = &mut recorder;
+                match p.form {
+                    Form::Number => (n * 1_000 - 2).put(t, &mut r, p),
+                    Form::Wide => (n * 3_000_000_007).put(t, &mut r, p),
+                    Form::Text => ["", "plain", "\u{e9} \u{1f40d}\n\"\\", "\u{1}"][n as usize % 4].put(t, &mut r, p),
+                    Form::Ids => ["1,20,300", "", "7"][round as usize].put(t, &mut r, p),
+                    Form::Source => "dir/\u{fc}.py".put(t, &mut r, p),
+                    Form::Choice => Choice(n as u32 % p.choices().count() as u32).put(t, &mut r, p),
+                    Form::Flag => (n % 2 == 0).put(t, &mut r, p),
+                    Form::Target => {
+                        let all =
+                            [Target::NULL, Target::future(4), Target::task(2), Target::coroutine(5), Target(5, 9)];
+                        all[if kind.name == "await.enter" { 3 } else { n as usize % 5 }].put(t, &mut r, p)
+                    }
+                    Form::Chain => Chain { o: 7, line: 70, length: 1 }.put(t, &mut r, p),
+                }
+            }
+            recorder.record(&r);
         }
-        let list: Vec<String> = kept.take().iter().map(Event::json).collect();
-        let expected = if list.is_empty() { None } else { Some(format!("[{}]", list.join(","))) };
-        assert_eq!(written.take_written(), expected);
+        done(&mut recorder);
     }
-    assert_eq!((written.hash(), written.count()), (kept.hash(), kept.count()));
+    // numbers that are texts, and chains: through a hidden generator, of another task, below an async generator, none
+    let number = Text::number(2_147_483_647).expect("a small number");
+    record!(recorder, "task.new", "k": 50i64, "o": 60i64, "name": number);
+    record!(recorder, "task.new", "k": 51i64, "o": 61i64, "name": "other");
+    record!(recorder, "await.enter", "from": 60i64, "to": Target::coroutine(61), "line": 10i64);
+    recorder.link(61, -1, 20, false);
+    record!(recorder, "await.enter", "from": -1i64, "to": Target::coroutine(62), "line": 30i64);
+    let chain = Chain { o: 62, line: 40, length: 4 };
+    record!(recorder, "task.suspend", "k": 50i64, "n": 1i64, "on": Target::future(3), "why": "future", "chain": chain);
+    record!(recorder, "task.suspend", "k": 51i64, "n": 1i64, "on": Target::NULL, "why": "yield", "chain": chain);
+    record!(recorder, "await.enter", "from": 62i64, "to": Target::generator(63), "line": 41i64);
+    record!(recorder, "await.enter", "from": 63i64, "to": Target::coroutine(64), "line": 50i64);
+    let chain = Chain { o: 64, line: 51, length: 6 };
+    record!(recorder, "task.suspend", "k": 51i64, "n": 2i64, "on": Target::NULL, "why": "yield", "chain": chain);
+    record!(recorder, "task.suspend", "k": 51i64, "n": 3i64, "on": Target::NULL, "why": "bad", "chain": Chain::NONE);
+    record!(recorder, "coro.end", "o": 62i64, "how": "return");
+    let chain = Chain { o: 62, line: 1, length: 1 };
+    record!(recorder, "task.suspend", "k": 51i64, "n": 4i64, "on": Target::NULL, "why": "yield", "chain": chain);
+    for depth in 100..300i64 {
+        recorder.link(depth, depth + 1, depth as u32, false);
+    }
+    let chain = Chain { o: 300, line: 300, length: 201 };
+    record!(recorder, "task.suspend", "k": 50i64, "n": 2i64, "on": Target::NULL, "why": "yield", "chain": chain);
+    done(&mut recorder);
+    recorder
+}
+
+/// What the page's reader is held against (`www/src/trace/records.test.ts`): pieces of records, and the events they are.
+/// `WRITE_KINDS=1` writes the file anew.
+#[test]
+fn records_are_the_events_that_the_page_reads() {
+    let mut pieces = Vec::new();
+    every_record(|recorder| {
+        let piece = recorder.take_records(|words, texts| {
+            let words: Vec<String> = words.iter().map(u32::to_string).collect();
+            let texts = coroscope::trace::Event::new("in.got").with("text", texts).json();
+            format!("{{\"records\":[{}],\"texts\":{}}}", words.join(","), field(&texts, "text").expect("a text"))
+        });
+        pieces.extend(piece);
+    });
+    let mut events = Vec::new();
+    every_record(|recorder| events.extend(recorder.take()));
+    assert_eq!(pieces.len(), 4);
+    let told: BTreeSet<&str> = events.iter().map(|e| e.e).collect();
+    assert_eq!(told.len(), KINDS.len(), "every kind is there");
+    let events: Vec<String> = events.iter().map(|e| e.json()).collect();
+    for event in &events[..KINDS.len()] {
+        let spec = KINDS.iter().find(|k| field(event, "e") == Some(&format!("\"{}\"", k.name))).expect("a kind");
+        assert_eq!(names(event).len(), 3 + spec.names().count(), "every field is there: {event}");
+        assert_eq!(off_schema(event), None, "{event}");
+    }
+    let text = [pieces, events].concat().join("\n") + "\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/src/trace/records.fixture.jsonl");
+    if std::env::var_os("WRITE_KINDS").is_some() {
+        std::fs::write(&path, &text).expect("the file can be written");
+    }
+    let there = std::fs::read_to_string(&path).expect("the file can be read");
+    assert!(there == text, "WRITE_KINDS=1 cargo test --test trace writes {} anew", path.display());
+}
+
+/// What is not kept leaves nothing behind but its number in a gap and its part of the hash.
+#[test]
+fn what_is_left_out_is_counted_and_hashed() {
+    use coroscope::trace::Recorder;
+    let run = |events: u64, bytes: u64, last: i64| {
+        let mut recorder = Recorder::new(Some(1));
+        recorder.limit(events, bytes);
+        for n in 0..6i64 {
+            record!(recorder, "fut.new", "u": if n == 5 { last } else { n }, "kind": "plain", "label": format!("label {n}"));
+        }
+        record!(recorder, "out", "s": 1i64, "text": "x".repeat(3_000));
+        record!(recorder, "out", "s": 1i64, "text": "short");
+        record!(recorder, "trace.end", "how": "done");
+        let lines: Vec<String> = recorder.take().iter().map(|e| e.json()).collect();
+        assert_eq!(recorder.count(), lines.len() as u64);
+        (lines, recorder.hash())
+    };
+    let (all, hash) = run(100, 1 << 20, 5);
+    assert_eq!(all.len(), 9);
+    assert!(all[0].ends_with(r#""u":0,"kind":"plain","label":"label 0"}"#), "{}", all[0]);
+    let (few, other) = run(2, 1 << 20, 5);
+    assert_eq!(few[..2], all[..2]);
+    assert_eq!(few[2], r#"{"i":5,"t":0,"e":"gap","i0":2,"i1":5,"n":4,"why":"budget"}"#);
+    assert_eq!(few[3..], all[6..]);
+    assert_ne!(run(2, 1 << 20, 6).1, other, "what is left out counts");
+    assert_ne!(run(100, 1 << 20, 6).1, hash);
+    assert_eq!(run(100, 1 << 20, 5).1, hash);
+    // an output that has more bytes than there are is left out with its text; one that fits is kept
+    let (bytes, _) = run(2, 1_200, 5);
+    assert_eq!(bytes[2], r#"{"i":6,"t":0,"e":"gap","i0":2,"i1":6,"n":5,"why":"budget"}"#);
+    assert_eq!(bytes[3..], all[7..]);
+    assert!(bytes.iter().map(|line| line.len() + 1).sum::<usize>() <= 1_200);
+    // no event at all may be kept in full
+    assert_eq!(run(0, 1 << 20, 5).0[1..], all[6..]);
 }

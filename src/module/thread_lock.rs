@@ -64,7 +64,7 @@ pub fn deadline(vm: &mut Vm, timeout: &Value) -> PyResult<Option<u64>> {
     if seconds < 0.0 {
         return Ok(None);
     }
-    Ok(Some(vm.host.now().saturating_add((seconds * 1e6).ceil() as u64)))
+    Ok(Some(vm.now().saturating_add((seconds * 1e6).ceil() as u64)))
 }
 
 /// A thread that waits for `object`: for `ready` to give a value.
@@ -104,7 +104,7 @@ impl NativeFrame for Park {
                     waiters.leave(me);
                     return Step::Return(v);
                 }
-                if self.deadline.is_some_and(|d| d <= vm.host.now()) {
+                if self.deadline.is_some_and(|d| d <= vm.now()) {
                     waiters.leave(me);
                     return match (self.late)(vm) {
                         Ok(v) => Step::Return(v),

@@ -199,11 +199,11 @@ async fn sleep(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if us < 0.0 {
         return Err(cx.vm().value_error("sleep length must be non-negative"));
     }
-    let since = cx.vm().host.now();
+    let since = cx.vm().now();
     let until = since.saturating_add(us as u64);
     loop {
         cx.block(Wait::Until(until)).await?;
-        if cx.vm().host.now() >= until {
+        if cx.vm().now() >= until {
             cx.vm().record_block(since);
             return Ok(Value::NONE);
         }

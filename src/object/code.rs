@@ -63,6 +63,12 @@ pub struct Code {
     pub varnames: Late<Vec<Ref<Str>>>,
     /// when trace points were put into `words` last (`vm/tracing.rs`)
     pub traced: Cell<u32>,
+    /// its number in the trace, or 0
+    pub trace_id: Cell<u32>,
+    /// what its calls tell the trace (`vm/record_library.rs`); 0: not looked up
+    pub told: Cell<u8>,
+    /// lines of the words, once the trace has asked for one
+    pub lines: OnceCell<Box<[u32]>>,
 }
 
 impl Payload for Code {
@@ -96,6 +102,20 @@ impl Code {
             self.unit.replace(whole.unit.first);
         }
         fits
+    }
+    /// The line of a word, found at once from the second time on. 0 if it has none.
+    pub fn line(&self, pc: u32) -> u32 {
+        if self.is_stub() {
+            return self.unit.positions.lookup(pc).line;
+        }
+        let lines = self.lines.get_or_init(|| {
+            let spans = self.unit.positions.spans();
+            spans
+                .flat_map(|(_, words, position)| std::iter::repeat_n(position.line, words as usize))
+                .take(self.words.len())
+                .collect()
+        });
+        lines.get(pc as usize).copied().unwrap_or(0)
     }
     /// `co_flags & flag`.
     #[inline(always)]

@@ -14,6 +14,7 @@ use crate::vm::Vm;
 use crate::vm::cx::{Cx, Resumed};
 use crate::vm::generators::throw_into;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, Resume, leaf};
+use crate::vm::record::Handed;
 use std::cell::Cell;
 
 /// Which method made it.
@@ -179,7 +180,7 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
                 Resume::Send(v) => Some(v),
                 _ => None,
             };
-            let what = if w.what == What::Close { "agen.close" } else { "agen.next" };
+            let what = if w.what == What::Close { Handed::Close } else { Handed::Next };
             cx.vm().record_async_generator(&g, what, value);
         }
         State::Iterating => {}
@@ -193,7 +194,7 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
             // awaiting something: passed on
             None => Ok(v),
             Some(value) => {
-                cx.vm().record_async_generator(&g, "agen.yield", Some(&value));
+                cx.vm().record_async_generator(&g, Handed::Yield, Some(&value));
                 g.ag_running.set(false);
                 w.state.set(State::Closed);
                 if w.what == What::Close {

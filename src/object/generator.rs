@@ -40,7 +40,7 @@ pub struct Generator {
     pub leaf: Cell<*const Generator>,
     /// the generator whose YieldFrom delegates to this one; null: none
     pub parent: Cell<*const Generator>,
-    /// trace id, or 0; and the count of suspensions when it was last awaited
+    /// trace id, or 0, or below 0 if no event tells of it; and the count of suspensions when it was last awaited
     pub trace_id: Cell<i64>,
     pub resumed_at: Cell<u64>,
     /// how many generators delegate to this one, one above the other

@@ -24,6 +24,11 @@ impl From<u64> for Field {
         Field::Int(i as i64)
     }
 }
+impl From<i32> for Field {
+    fn from(i: i32) -> Field {
+        Field::Int(i as i64)
+    }
+}
 impl From<u32> for Field {
     fn from(i: u32) -> Field {
         Field::Int(i as i64)

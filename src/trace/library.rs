@@ -2,51 +2,57 @@
 //!
 //! Invariant: ids count up as objects are made; what is known by an address is replaced when another object is made there.
 
+use super::Choice;
+use crate::heap::local::Hashing;
 use std::collections::HashMap;
+
+type Table<K, V> = HashMap<K, V, Hashing>;
 
 /// What a coroutine of the library that has not ended is about.
 pub enum Awaiting {
     /// it may wait for a resource; what is told when it returns; whether it waits
     Resource {
         r: i64,
-        kind: &'static str,
-        end: &'static str,
+        kind: Choice,
+        end: Option<Choice>,
         waits: bool,
     },
     /// it enters or leaves a group
     Enter {
         g: i64,
-        kind: &'static str,
+        kind: Choice,
     },
     Leave {
         g: i64,
-        kind: &'static str,
+        kind: Choice,
     },
 }
 
 /// An id and a kind.
-type Known = (i64, &'static str);
+type Known = (i64, Choice);
 
 #[derive(Default)]
 pub struct Library {
-    resources: HashMap<u64, Known>,
-    groups: HashMap<u64, Known>,
+    resources: Table<u64, Known>,
+    groups: Table<u64, Known>,
     /// ends of connections: their connection
-    ends: HashMap<u64, i64>,
+    ends: Table<u64, i64>,
     made: i64,
     groups_made: i64,
     connections: i64,
     /// tasks that wait for a resource
-    waiting: HashMap<i64, i64>,
+    waiting: Table<i64, i64>,
     /// by trace id of the coroutine
-    pub awaiting: HashMap<i64, Awaiting>,
+    awaiting: Table<i64, Awaiting>,
+    /// how many of these may wait but have not begun to
+    fresh: usize,
     /// groups of futures that `gather` made
-    pub gathers: HashMap<i64, i64>,
+    pub gathers: Table<i64, i64>,
 }
 
 impl Library {
     /// A resource is made.
-    pub fn make(&mut self, key: u64, kind: &'static str) {
+    pub fn make(&mut self, key: u64, kind: Choice) {
         self.made += 1;
         self.resources.insert(key, (self.made, kind));
     }
@@ -63,7 +69,7 @@ impl Library {
         self.ends.remove(&key);
     }
     /// A group is made.
-    pub fn make_group(&mut self, key: u64, kind: &'static str) -> i64 {
+    pub fn make_group(&mut self, key: u64, kind: Choice) -> i64 {
         self.groups_made += 1;
         self.groups.insert(key, (self.groups_made, kind));
         self.groups_made
@@ -83,6 +89,35 @@ impl Library {
         let n = self.waiting.entry(r).or_default();
         *n += more;
         *n
+    }
+    /// A coroutine begins that is about something.
+    pub fn begin(&mut self, o: i64, what: Awaiting) {
+        self.fresh += matches!(what, Awaiting::Resource { .. }) as usize;
+        self.awaiting.insert(o, what);
+    }
+    /// It has ended: what it was about.
+    pub fn end(&mut self, o: i64) -> Option<Awaiting> {
+        let ended = self.awaiting.remove(&o)?;
+        self.fresh -= matches!(ended, Awaiting::Resource { waits: false, .. }) as usize;
+        Some(ended)
+    }
+    pub fn is_any_awaiting(&self) -> bool {
+        !self.awaiting.is_empty()
+    }
+    /// Whether there is a coroutine that may wait and has not begun to.
+    pub fn may_begin_to_wait(&self) -> bool {
+        self.fresh > 0
+    }
+    /// A coroutine waits: for what, if it has not been said before.
+    pub fn waits(&mut self, o: i64) -> Option<Known> {
+        match self.awaiting.get_mut(&o) {
+            Some(Awaiting::Resource { r, kind, waits, .. }) if !*waits => {
+                *waits = true;
+                self.fresh -= 1;
+                Some((*r, *kind))
+            }
+            _ => None,
+        }
     }
     /// Two ends are joined: the new connection.
     pub fn connect(&mut self, a: u64, b: Option<u64>) -> i64 {

@@ -2,13 +2,21 @@
 //!
 //! Invariants: recording never changes what the program does; ids are small numbers in creation order, never addresses, so the same
 //! program with the same seed gives the same trace. The schema is `coroscope-trace/1`; [`schema`] names every kind and its fields.
+//!
+//! What is recorded stands in memory as words ([`record`]) and texts. They become events ([`read`]) when somebody looks: here for the
+//! command, in `www/src/trace/records.ts` for a page.
 
 pub mod event;
 mod library;
+pub mod read;
+pub mod record;
 pub mod schema;
 
 pub use event::{Event, Field};
 pub use library::Awaiting;
+pub use record::{Chain, Put, Record, Target, Text};
+pub use schema::{Choice, choice};
+use schema::{LINK, MOST_WORDS, SIZES, TEXT, TIME};
 
 /// Events that a trace keeps in full when nobody says otherwise.
 const EVENTS: u64 = 1_000_000;
@@ -16,33 +24,57 @@ const EVENTS: u64 = 1_000_000;
 /// Bytes of JSON that a trace may have; of its last quarter only kinds that nothing stands for make use.
 const BYTES: u64 = 256 << 20;
 
-/// Kinds that are kept however long a trace gets.
-const ESSENTIAL: &[&str] =
-    &["task.new", "task.done", "exc", "out", "warn", "loop.begin", "loop.end", "main.exit", "trace.end"];
+/// Words by which the buffer grows at least.
+const MORE: usize = 1 << 12;
+
+/// What may be taken back: texts of an event that is not kept.
+#[derive(Clone, Copy)]
+struct Mark {
+    at: usize,
+    texts: usize,
+    count: u32,
+}
 
 /// Collects events.
 #[derive(Default)]
 pub struct Recorder {
     /// 0 handoffs, 1 + queue, timers, futures, output, 2 + lines, 3 + calls and values; `None`: off
     pub detail: Option<u8>,
-    /// set while library code runs that is no part of the program's story (a runner's closing tasks)
-    pub muted: bool,
+    /// one more than the detail; 0 if nothing is recorded
+    level: u8,
+    /// inessential events are left out from now on
+    full: bool,
+    /// microseconds of the clock when it was last read, and as they were last recorded
+    time: u64,
+    told: u64,
+    /// fuel when the clock was last read
+    fuel: i64,
+    /// number of the next event
+    next: u64,
+    hash: u64,
+    /// bytes of JSON that what is kept has at most
+    bytes: u64,
+    /// records, and how many words of them are used
+    words: Vec<u32>,
+    at: usize,
+    texts: String,
+    /// texts so far
+    count: u32,
+    /// before the texts of the event that is being made, if it has some
+    mark: Option<Mark>,
+    /// bytes of JSON that its texts and its chain have
+    pending: u64,
+    /// first event that was left out since the last one that was kept, and how many
+    left_out: Option<(u64, u64)>,
     /// events that are kept in full; later ones only if they are few and nothing can stand for them
     most_events: u64,
     /// bytes of JSON that are kept, whatever their kind
     most_bytes: u64,
-    bytes: u64,
     kept: u64,
-    /// first event that was left out since the last one that was kept, and how many
-    left_out: Option<(u64, u64)>,
-    events: Vec<Event>,
-    /// the same events as a JSON list that is not closed, if that is how they are taken
-    text: Option<String>,
-    next: u64,
-    hash: u64,
-    /// ids of code units, by address
-    codes: std::collections::HashMap<usize, i64>,
+    codes: u32,
     objects: i64,
+    hidden: i64,
+    reader: read::Reader,
     /// objects of the library that are told of
     pub(crate) library: library::Library,
     /// suspensions of tasks so far: tells whether an await really waited
@@ -52,82 +84,208 @@ pub struct Recorder {
 impl Recorder {
     /// A recorder with this detail.
     pub fn new(detail: Option<u8>) -> Recorder {
-        let hash = 0xcbf2_9ce4_8422_2325;
-        Recorder { detail, hash, most_events: EVENTS, most_bytes: BYTES, ..Recorder::default() }
+        let mut recorder = Recorder { detail, most_events: EVENTS, most_bytes: BYTES, ..Recorder::default() };
+        recorder.mute(false);
+        recorder
     }
     /// Keeps so many events in full, and so many bytes of JSON at most.
     pub fn limit(&mut self, events: u64, bytes: u64) {
         (self.most_events, self.most_bytes) = (events, bytes);
+        self.full = self.next >= events;
     }
-    /// True if there is room for an event of so many bytes.
-    fn keeps(&self, event: &Event, bytes: u64) -> bool {
-        let after = self.bytes + bytes;
-        match event.e {
-            // without its end a trace is no trace
-            "trace.end" => true,
-            e if ESSENTIAL.contains(&e) => after <= self.most_bytes,
-            _ => event.i < self.most_events && after <= self.most_bytes / 4 * 3,
-        }
+    /// Library code runs that is no part of the program's story (a runner's closing tasks), or does so no more.
+    pub fn mute(&mut self, on: bool) {
+        self.level = if on { 0 } else { self.detail.map_or(0, |d| d.saturating_add(1)) };
+    }
+    pub fn is_muted(&self) -> bool {
+        self.level == 0 && self.detail.is_some()
     }
     /// True if events of this detail level are wanted.
     #[inline(always)]
     pub fn wants(&self, detail: u8) -> bool {
-        !self.muted && self.detail.is_some_and(|d| d >= detail)
+        self.level > detail
     }
-    /// Records an event at a time in microseconds.
-    pub fn record(&mut self, t: u64, mut event: Event) {
-        event.i = self.next;
-        event.t = t;
-        self.next += 1;
-        let text = event.json();
-        self.hash = hash(&text, self.hash);
-        if !self.keeps(&event, text.len() as u64 + 1) {
-            let (first, count) = self.left_out.unwrap_or((event.i, 0));
-            self.left_out = Some((first, count + 1));
-            return;
-        }
-        if let Some((first, count)) = self.left_out.take() {
-            // it stands in the place of the last one that was left out
-            let mut gap = Event::new("gap").with("i0", first).with("i1", event.i - 1).with("n", count);
-            gap.fields.push(("why", "budget".into()));
-            (gap.i, gap.t) = (event.i - 1, t);
-            let text = gap.json();
-            self.keep(gap, &text);
-        }
-        self.keep(event, &text);
+    /// The clock was read: what is recorded from now on happens then.
+    #[inline(always)]
+    pub fn set_time(&mut self, t: u64) {
+        self.time = t;
     }
-    fn keep(&mut self, event: Event, json: &str) {
-        self.bytes += json.len() as u64 + 1;
+    /// Whether the program has got on since the last time this was asked, as its fuel tells.
+    #[inline(always)]
+    pub fn is_stale(&mut self, fuel: i64) -> bool {
+        const MUCH: u64 = 500;
+        let stale = self.fuel.abs_diff(fuel) > MUCH;
+        if stale {
+            self.fuel = fuel;
+        }
+        stale
+    }
+    /// Whether events that something can stand for are left out from now on.
+    #[inline(always)]
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    #[inline(always)]
+    fn mix(&mut self, n: u64) {
+        self.hash = (self.hash.rotate_left(23) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    /// Makes room for `n` more words.
+    #[inline(always)]
+    fn room(&mut self, n: usize) {
+        if self.at + n > self.words.len() {
+            self.grow();
+        }
+    }
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        let more = self.words.len().max(MORE);
+        self.words.resize(self.words.len() + more, 0);
+    }
+
+    /// A text that the next event shows.
+    pub fn text(&mut self, text: &str) -> Text {
+        if text.is_empty() {
+            return Text::EMPTY;
+        }
+        if self.mark.is_none() {
+            self.mark = Some(Mark { at: self.at, texts: self.texts.len(), count: self.count });
+        }
+        let (mut json, mut units) = (0, 0);
+        for c in text.chars() {
+            units += c.len_utf16();
+            json += match c {
+                '"' | '\\' | '\n' | '\r' | '\t' => 2,
+                c if (c as u32) < 0x20 => 6,
+                c => c.len_utf8(),
+            };
+        }
+        for part in text.as_bytes().chunks(8) {
+            let mut bytes = [0; 8];
+            bytes[..part.len()].copy_from_slice(part);
+            self.mix(u64::from_le_bytes(bytes));
+        }
+        self.mix(text.len() as u64);
+        self.pending += json as u64;
+        self.put(&[TEXT as u32, text.len() as u32, units as u32]);
+        self.texts.push_str(text);
+        self.count += 1;
+        Text(self.count)
+    }
+    fn put(&mut self, words: &[u32]) {
+        self.room(words.len());
+        self.words[self.at..self.at + words.len()].copy_from_slice(words);
+        self.at += words.len();
+    }
+
+    /// Records an event.
+    #[inline(never)]
+    pub fn record(&mut self, r: &Record) {
+        let pair = |i: usize| u64::from(r.0[i]) | u64::from(r.0[i + 1]) << 32;
+        let a = pair(0).wrapping_add(self.time).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let b = pair(2).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+        let c = pair(4).wrapping_mul(0x1656_67B1_9E37_79F9);
+        let d = pair(6).wrapping_mul(0x2545_F491_4F6C_DD1D);
+        self.mix(a ^ b.rotate_left(17) ^ c.rotate_left(31) ^ d.rotate_left(47));
+        let n = self.next;
+        self.next = n + 1;
+        let Some(size) = SIZES.get((r.0[0] & 0xff) as usize).copied() else { return };
+        let bytes = self.bytes + u64::from(size.json) + self.pending;
+        if self.full || bytes > self.most_bytes / 4 * 3 {
+            return self.record_essential(r, n, bytes);
+        }
+        self.keep(r, size.words as usize, bytes);
+        if self.next >= self.most_events {
+            self.full = true;
+        }
+    }
+    #[inline(always)]
+    fn keep(&mut self, r: &Record, words: usize, bytes: u64) {
+        if self.time != self.told {
+            self.told = self.time;
+            self.put(&[TIME as u32, self.time as u32, (self.time >> 32) as u32]);
+        }
+        self.room(MOST_WORDS);
+        if let Some(to) = self.words.get_mut(self.at..self.at + MOST_WORDS) {
+            to.copy_from_slice(&r.0);
+        }
+        self.at += words;
+        self.bytes = bytes;
         self.kept += 1;
-        match &mut self.text {
-            Some(list) => {
-                list.push(if list.is_empty() { '[' } else { ',' });
-                list.push_str(json);
-            }
-            None => self.events.push(event),
+        self.pending = 0;
+        self.mark = None;
+    }
+    /// Records an event when there is no more room but for those that nothing stands for.
+    #[cold]
+    #[inline(never)]
+    fn record_essential(&mut self, r: &Record, n: u64, bytes: u64) {
+        self.full = true;
+        let kind = (r.0[0] & 0xff) as usize;
+        // without its end a trace is no trace
+        let end = kind == const { schema::kind("trace.end") };
+        if !end && !(schema::is_essential(kind) && bytes <= self.most_bytes) {
+            return self.count_out(n);
+        }
+        let mut bytes = bytes;
+        if let Some((first, count)) = self.left_out.take() {
+            // it stands in the place of the last one that was left out, before the texts of what is kept
+            const GAP: usize = schema::kind("gap");
+            let mut gap = Record::new(GAP);
+            first.put(self, &mut gap, const { schema::place(GAP, "i0") });
+            (n - 1).put(self, &mut gap, const { schema::place(GAP, "i1") });
+            count.put(self, &mut gap, const { schema::place(GAP, "n") });
+            Choice(0).put(self, &mut gap, const { schema::place(GAP, "why") });
+            let size = SIZES[GAP];
+            bytes += u64::from(size.json);
+            self.keep(&gap, size.words as usize, bytes);
+        }
+        self.keep(r, SIZES[kind].words as usize, bytes);
+    }
+    /// An event that something can stand for is only counted.
+    #[inline(always)]
+    pub fn leave_out(&mut self, r: &Record) {
+        self.mix((u64::from(r.0[0]) | u64::from(r.0[1]) << 32).wrapping_add(self.time));
+        let n = self.next;
+        self.next = n + 1;
+        self.count_out(n);
+    }
+    #[inline(always)]
+    fn count_out(&mut self, n: u64) {
+        match &mut self.left_out {
+            Some((_, count)) => *count += 1,
+            None => self.left_out = Some((n, 1)),
+        }
+        self.pending = 0;
+        if let Some(mark) = self.mark.take() {
+            self.take_back(mark);
         }
     }
-    /// Events are taken as JSON from now on: they are written once, for their hash, and a text crosses to a page at once, where objects
-    /// would one property at a time.
-    pub fn write(&mut self) {
-        self.text = Some(String::new());
+    /// The texts of an event that is not kept go.
+    #[cold]
+    fn take_back(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.texts.truncate(mark.texts);
+        self.count = mark.count;
     }
-    /// The JSON list of what was recorded since the last call, if that is anything.
-    pub fn take_written(&mut self) -> Option<String> {
-        let mut list = std::mem::take(self.text.as_mut()?);
-        if list.is_empty() {
-            return None;
+
+    /// A coroutine-like object begins to wait in another, of which no event tells: what the chains of tasks are made of.
+    pub fn link(&mut self, from: i64, to: i64, line: u32, generator: bool) {
+        if !self.full {
+            self.put(&[LINK as u32 | (generator as u32) << 16, from as u32, to as u32, line]);
+            self.bytes += 16;
         }
-        list.push(']');
-        Some(list)
     }
-    /// Id of a code unit, in order of first use; true if it is new.
-    pub fn code_id(&mut self, key: usize) -> (i64, bool) {
-        let next = self.codes.len() as i64 + 1;
-        match self.codes.entry(key) {
-            std::collections::hash_map::Entry::Occupied(e) => (*e.get(), false),
-            std::collections::hash_map::Entry::Vacant(e) => (*e.insert(next), true),
-        }
+    /// A number for a generator of which no event tells, but which may stand in a chain.
+    pub fn hidden_id(&mut self) -> i64 {
+        self.hidden -= 1;
+        self.hidden
+    }
+    /// The next code unit's id.
+    pub fn code_id(&mut self) -> u32 {
+        self.codes += 1;
+        self.codes
     }
     /// The next coroutine-like object's id.
     pub fn object_id(&mut self) -> i64 {
@@ -138,16 +296,27 @@ impl Recorder {
     pub fn count(&self) -> u64 {
         self.kept
     }
-    /// Hands over what was recorded since the last call.
+    /// What was recorded since the last call: words and texts; `None` if that is nothing. `done` is called with it.
+    pub fn take_records<T>(&mut self, done: impl FnOnce(&[u32], &str) -> T) -> Option<T> {
+        if self.at == 0 {
+            return None;
+        }
+        let taken = done(self.words.get(..self.at).unwrap_or(&[]), &self.texts);
+        self.at = 0;
+        self.texts.clear();
+        Some(taken)
+    }
+    /// Hands over the events that were recorded since the last call.
     pub fn take(&mut self) -> Vec<Event> {
-        std::mem::take(&mut self.events)
+        let mut reader = std::mem::take(&mut self.reader);
+        let events = self.take_records(|words, texts| reader.read(words, texts));
+        self.reader = reader;
+        events.unwrap_or_default()
     }
-    /// Hash of the whole trace: FNV-1a over the JSON of all events, also of those that were left out.
+    /// Hash of the whole trace, also of what was left out.
     pub fn hash(&self) -> u64 {
-        self.hash
+        let h = self.hash ^ self.hash >> 29;
+        let h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        h ^ h >> 32
     }
-}
-
-fn hash(text: &str, before: u64) -> u64 {
-    text.bytes().fold(before, |h, b| (h ^ b as u64).wrapping_mul(0x100_0000_01b3))
 }

@@ -1,4 +1,9 @@
-//! Every kind of event, once: name, detail level, fields with their types. The page's types are generated from this.
+//! Every kind of event, once: name, detail level, fields with their types. The page's types are generated from this, and how an event
+//! stands in memory follows from it.
+//!
+//! An event in memory is a *record* of 32-bit words. The first has the kind, a bit for each field that is there, and what has few values
+//! (one of several texts, yes or no), four bits each; the others stand for the fields in their order, absent ones too. So where a field
+//! stands is known when the engine is compiled ([`place`]).
 
 /// A kind of event: name, detail level, and its fields as TypeScript writes them (`?` marks one that may be absent).
 pub struct KindSpec {
@@ -18,10 +23,248 @@ impl KindSpec {
     }
 }
 
+/// How a field's value stands in a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// a word: a number with its sign
+    Number,
+    /// two words: a number, the lower half first
+    Wide,
+    /// a word: a text's number, or a number below 2^31 that is written as a text, with the highest bit
+    Text,
+    /// the same: numbers with commas between them
+    Ids,
+    /// the same: the name of the first source file
+    Source,
+    /// four bits of the first word: which of the texts
+    Choice,
+    /// four bits of the first word: yes or no
+    Flag,
+    /// four bits of the first word and a word: kind and id, see [`TARGETS`]
+    Target,
+    /// two words: the innermost coroutine of a chain and its line; [`NO_CHAIN`] as a line if there is none
+    Chain,
+}
+
+/// What an `AwaitTarget` may be, from 1 on; 0 is null.
+pub const TARGETS: [&str; 5] = ["future", "task", "coro", "agen", "awaitable"];
+pub const NO_CHAIN: u32 = u32::MAX;
+/// Links of a chain that are told, from the outermost on.
+pub const MOST_LINKS: u32 = 100;
+
+/// Words of the longest record.
+pub const MOST_WORDS: usize = 8;
+
+/// Where a field stands in the records of its kind.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// the bit of the first word that says that it is there
+    pub bit: u32,
+    pub form: Form,
+    /// the first of its words
+    pub slot: usize,
+    /// the lowest of its bits in the first word
+    pub shift: u32,
+    /// the texts of a choice, as TypeScript writes them
+    choices: &'static [u8],
+}
+
+impl Place {
+    /// The texts that a choice is between.
+    pub fn choices(&self) -> impl Iterator<Item = &'static str> {
+        let text = std::str::from_utf8(self.choices).unwrap_or("");
+        text.split(" | ").map(|c| c.trim_matches('"'))
+    }
+    /// Which of its texts this is; the first one if it is none of them.
+    pub fn choice(&self, text: &str) -> u32 {
+        which(self.choices, text.as_bytes()).unwrap_or(0)
+    }
+}
+
+/// Records that are no events: the time from now on, a text, a link of an await chain that no event tells of.
+pub const TIME: usize = 255;
+pub const TEXT: usize = 254;
+pub const LINK: usize = 253;
+
+const fn equal(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+const fn part(text: &'static [u8], from: usize, to: usize) -> &'static [u8] {
+    text.split_at(to).0.split_at(from).1
+}
+
+/// Where the next `what` is, from `from` on; the end if there is none.
+const fn find(text: &[u8], what: u8, from: usize) -> usize {
+    let mut i = from;
+    while i < text.len() && text[i] != what {
+        i += 1;
+    }
+    i
+}
+
+const fn form(ty: &[u8]) -> Form {
+    if ty[0] == b'"' {
+        Form::Choice
+    } else if equal(ty, b"string") {
+        Form::Text
+    } else if equal(ty, b"boolean") {
+        Form::Flag
+    } else if equal(ty, b"Micros") || equal(ty, b"Micros | null") || equal(ty, b"Count") {
+        Form::Wide
+    } else if equal(ty, b"TaskId[]") {
+        Form::Ids
+    } else if equal(ty, b"SourceFile[]") {
+        Form::Source
+    } else if equal(ty, b"AwaitTarget") || equal(ty, b"AwaitTarget | FutureId | null") {
+        Form::Target
+    } else if equal(ty, b"ChainLink[]") {
+        Form::Chain
+    } else if ty[ty.len() - 1] == b']' {
+        Form::Text
+    } else {
+        Form::Number
+    }
+}
+
+/// The number of a kind.
+pub const fn kind(name: &str) -> usize {
+    let mut k = 0;
+    while k < KINDS.len() {
+        if equal(KINDS[k].name.as_bytes(), name.as_bytes()) {
+            return k;
+        }
+        k += 1;
+    }
+    panic!("no such kind of event")
+}
+
+/// The place of the field with this name, or the number of words of the record.
+const fn walk(kind: usize, name: &str) -> (Option<Place>, usize) {
+    let fields = KINDS[kind].fields.as_bytes();
+    let (mut at, mut bit, mut slot, mut shift) = (0, 8, 1, 16);
+    while at < fields.len() {
+        let end = find(fields, b';', at);
+        let colon = find(fields, b':', at);
+        let optional = fields[colon - 1] == b'?';
+        let ty = part(fields, colon + 2, end);
+        let form = form(ty);
+        if equal(part(fields, at, colon - optional as usize), name.as_bytes()) {
+            return (Some(Place { bit, form, slot, shift, choices: ty }), slot);
+        }
+        slot += match form {
+            Form::Choice | Form::Flag => 0,
+            Form::Wide | Form::Chain => 2,
+            _ => 1,
+        };
+        if matches!(form, Form::Choice | Form::Flag | Form::Target) {
+            shift += 4;
+        }
+        bit += 1;
+        at = end + 2;
+    }
+    assert!(slot <= MOST_WORDS && bit <= 16 && shift <= 32, "the record is too long");
+    (None, slot)
+}
+
+/// Where a field of a kind stands.
+pub const fn place(kind: usize, name: &str) -> Place {
+    match walk(kind, name).0 {
+        Some(place) => place,
+        None => panic!("events of this kind have no such field"),
+    }
+}
+
+/// Words of a record of this kind.
+pub const fn length(kind: usize) -> usize {
+    match kind {
+        TIME | TEXT => 3,
+        LINK => 4,
+        _ => walk(kind, "").1,
+    }
+}
+
+/// One of the texts that a field may have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Choice(pub u32);
+
+/// One of the texts that a field of a kind may have.
+pub const fn choice(of: &str, field: &str, text: &str) -> Choice {
+    match which(place(kind(of), field).choices, text.as_bytes()) {
+        Some(n) => Choice(n),
+        None => panic!("the field has no such value"),
+    }
+}
+
+/// Which of the texts of a choice, as TypeScript writes them, a text is.
+const fn which(all: &'static [u8], text: &[u8]) -> Option<u32> {
+    let (mut at, mut n) = (0, 0);
+    while at < all.len() {
+        let end = find(all, b'"', at + 1);
+        if equal(part(all, at + 1, end), text) {
+            return Some(n);
+        }
+        at = end + 4;
+        n += 1;
+    }
+    None
+}
+
+/// Kinds that are kept however long a trace gets.
+const ESSENTIAL: [&str; 9] =
+    ["task.new", "task.done", "exc", "out", "warn", "loop.begin", "loop.end", "main.exit", "trace.end"];
+
+pub const fn is_essential(kind: usize) -> bool {
+    let mut i = 0;
+    while i < ESSENTIAL.len() {
+        if equal(ESSENTIAL[i].as_bytes(), KINDS[kind].name.as_bytes()) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// What is known of a kind when it is recorded.
+#[derive(Clone, Copy)]
+pub struct Size {
+    /// words of a record
+    pub words: u8,
+    /// bytes of JSON that an event has at most, without its texts
+    pub json: u16,
+}
+
+const fn size(kind: usize) -> Size {
+    let (words, names) = (length(kind), KINDS[kind].fields.len());
+    // `{"i":…,"t":…,"e":"…"}`; a name is no longer than with its type, a number than ten digits, a wide one than six more
+    Size { words: words as u8, json: (48 + KINDS[kind].name.len() + names + 12 * words) as u16 }
+}
+
+/// Sizes of all kinds.
+pub static SIZES: [Size; KINDS.len()] = {
+    let mut all = [Size { words: 0, json: 0 }; KINDS.len()];
+    let mut k = 0;
+    while k < KINDS.len() {
+        all[k] = size(k);
+        k += 1;
+    }
+    all
+};
+
 macro_rules! kinds {
     ($($name:literal $detail:literal $fields:literal)*) => {
         /// All kinds.
-        pub static KINDS: &[KindSpec] = &[$(KindSpec { name: $name, detail: $detail, fields: $fields },)*];
+        pub const KINDS: &[KindSpec] = &[$(KindSpec { name: $name, detail: $detail, fields: $fields },)*];
     };
 }
 
@@ -29,10 +272,10 @@ kinds! {
     "trace.begin" 0 "v: number; engine?: string; lang?: string; seed?: number; clock?: \"virtual\" | \"real\"; detail?: number; src?: SourceFile[]; argv?: string[]"
     "code" 0 "c: CodeId; qual: string; kind: \"fn\" | \"coro\" | \"gen\" | \"agen\" | \"genco\"; f?: number; line: number; lib?: boolean"
     "loop.begin" 0 "L: number; by?: TaskId"
-    "loop.end" 0 "L: number; how?: string"
+    "loop.end" 0 "L: number; how?: \"stop\""
     "loop.tick" 1 "n: number; ready: number; due?: number"
     "loop.idle" 0 "until?: Micros | null; timers?: number; io?: number; threads?: number"
-    "loop.wake" 0 "cause?: string"
+    "loop.wake" 0 "cause?: \"timer\" | \"external\" | \"io\" | \"thread\""
     "clock.jump" 0 "from: Micros; to: Micros"
     "block" 0 "us: Micros; why: \"sleep\" | \"cpu\" | \"io\"; task?: TaskId; line?: number"
     "coro.new" 0 "o: ObjectId; c: CodeId; task?: TaskId; line?: number"
@@ -51,15 +294,15 @@ kinds! {
     "agen.next" 1 "o: ObjectId; k?: TaskId; val?: string; line?: number"
     "agen.yield" 1 "o: ObjectId; k?: TaskId; val?: string; line?: number"
     "agen.close" 1 "o: ObjectId; k?: TaskId; val?: string; line?: number"
-    "fut.new" 1 "u: FutureId; kind: FutureKind; label?: string"
-    "fut.done" 1 "u: FutureId; how?: string; val?: string; by?: TaskId; wakes?: TaskId[]"
+    "fut.new" 1 "u: FutureId; kind: \"plain\" | \"gather\" | \"sleep\" | \"lock\" | \"queue\" | \"event\" | \"io\" | \"thread\" | \"user\"; label?: string"
+    "fut.done" 1 "u: FutureId; how?: \"val\" | \"exc\" | \"cancel\"; val?: string; by?: TaskId; wakes?: TaskId[]"
     "handle.ready" 1 "h: HandleId; what: \"step\" | \"wakeup\" | \"cb\"; k?: TaskId; c?: CodeId; tick?: number; by?: TaskId; label?: string"
-    "handle.run" 1 "h: HandleId; what?: string; k?: TaskId; c?: CodeId; tick?: number"
-    "handle.drop" 1 "h: HandleId; what?: string; k?: TaskId; tick?: number"
+    "handle.run" 1 "h: HandleId; what?: \"step\" | \"wakeup\" | \"cb\"; k?: TaskId; c?: CodeId; tick?: number"
+    "handle.drop" 1 "h: HandleId; what?: \"step\" | \"wakeup\" | \"cb\"; k?: TaskId; tick?: number"
     "timer.add" 1 "h: HandleId; when: Micros; k?: TaskId; label?: string"
     "timer.fire" 1 "h: HandleId; when?: Micros; k?: TaskId"
     "timer.drop" 1 "h: HandleId; when?: Micros; k?: TaskId"
-    "sync" 1 "r: ResourceId; kind: \"lock\" | \"event\" | \"condition\" | \"semaphore\" | \"barrier\" | \"queue\"; op: SyncOp; k?: TaskId; n?: number"
+    "sync" 1 "r: ResourceId; kind: \"lock\" | \"event\" | \"condition\" | \"semaphore\" | \"barrier\" | \"queue\"; op: \"wait\" | \"got\" | \"quit\" | \"release\" | \"set\" | \"clear\" | \"notify\" | \"put\" | \"get\" | \"shutdown\"; k?: TaskId; n?: number"
     "group.enter" 1 "g: GroupId; kind: \"taskgroup\" | \"timeout\" | \"gather\"; k?: TaskId"
     "group.exit" 1 "g: GroupId; kind?: \"taskgroup\" | \"timeout\" | \"gather\"; k?: TaskId; errs?: number"
     "net" 1 "conn: number; op: \"listen\" | \"connect\" | \"accept\" | \"send\" | \"recv\" | \"eof\" | \"close\"; k?: TaskId; n?: number"
@@ -72,11 +315,11 @@ kinds! {
     "lint" 0 "code?: string; text: string; line?: number; k?: TaskId"
     "mark" 0 "label: string; text?: string; pause?: boolean"
     "line" 2 "k?: TaskId; f?: number; l: number"
-    "gap" 0 "i0: number; i1: number; n: number; why?: string"
-    "trace.end" 0 "how: \"done\" | \"error\" | \"stopped\" | \"limit\"; ops?: number; turns?: number; hash?: string"
+    "gap" 0 "i0: Count; i1: Count; n: Count; why?: \"budget\" | \"sampled\""
+    "trace.end" 0 "how: \"done\" | \"error\" | \"stopped\" | \"limit\"; ops?: Count; turns?: number; hash?: string"
 }
 
-/// The kinds as a TypeScript interface: `www/src/trace/kinds.ts`.
+/// The kinds as a TypeScript interface, and where their fields stand in records: `www/src/trace/kinds.ts`.
 pub fn typescript() -> String {
     let mut out = String::new();
     for rule in ["format", "lint", "assist"] {
@@ -85,7 +328,7 @@ pub fn typescript() -> String {
     out.push_str(
         "/** Generated from src/trace/schema.rs; `cargo test --test trace` says when it has to be written anew. */\n",
     );
-    out.push_str("import type { AwaitTarget, ChainLink, FutureKind, SourceFile, SyncOp } from \"./events.js\";\n");
+    out.push_str("import type { AwaitTarget, ChainLink, Count, SourceFile } from \"./events.js\";\n");
     let ids = "CodeId FutureId GroupId HandleId Micros ObjectId ResourceId TaskId";
     out.push_str(&format!("import type {{ {} }} from \"./events.js\";\n\n", ids.replace(' ', ", ")));
     out.push_str(
@@ -99,6 +342,23 @@ pub fn typescript() -> String {
         }
         out.push_str("  };\n");
     }
-    out.push_str("}\n");
+    out.push_str("}\n\n");
+    out.push_str("/** What an `AwaitTarget` may be, from 1 on. */\n");
+    out.push_str(&format!("export const TARGETS = {TARGETS:?} as const;\n"));
+    out.push_str(&format!("/** Links of a chain that are told. */\nexport const MOST_LINKS = {MOST_LINKS};\n"));
+    out.push_str("/** Records that are no events. */\n");
+    out.push_str(&format!("export const TIME = {TIME};\nexport const TEXT = {TEXT};\nexport const LINK = {LINK};\n"));
+    out.push_str("/** The kinds by number: name, words of a record, then each field: name, form, first word, lowest bit, choices. */\n");
+    out.push_str("export const LAYOUTS: readonly string[] = [\n");
+    for (k, kind) in KINDS.iter().enumerate() {
+        out.push_str(&format!("  \"{} {}", kind.name, length(k)));
+        for (name, _) in kind.names() {
+            let p = place(k, name);
+            let choices: Vec<&str> = if p.form == Form::Choice { p.choices().collect() } else { Vec::new() };
+            out.push_str(&format!(" {name}:{:?}:{}:{}:{}", p.form, p.slot, p.shift, choices.join("/")));
+        }
+        out.push_str("\",\n");
+    }
+    out.push_str("];\n");
     out
 }

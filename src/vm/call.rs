@@ -492,7 +492,7 @@ impl Vm {
                 }
                 if self.trace.wants(1) {
                     let arguments = std::slice::from_raw_parts(base, code.parameters());
-                    self.record_call(&code.unit, arguments);
+                    self.record_call(&code, arguments);
                 }
             }
             copy_closure(&f, &code, base);

@@ -29,13 +29,21 @@ impl Clock {
 }
 
 impl Vm {
+    /// The host's monotonic clock in microseconds. What the trace tells from now on happens then.
+    #[inline]
+    pub(crate) fn now(&mut self) -> u64 {
+        let now = self.host.now();
+        self.trace.set_time(now);
+        now
+    }
+
     /// The host's monotonic clock in microseconds, for a program that asks.
     pub(crate) fn look_at_clock(&mut self) -> u64 {
         self.clock.looks += 1;
         if self.clock.looks > PATIENCE {
             self.host.pass(1);
         }
-        self.host.now()
+        self.now()
     }
 
     /// The wall clock in microseconds, for a program that asks.
@@ -52,13 +60,13 @@ impl Vm {
 
     /// What is no reading: the loop's time for who only tells of it.
     pub(crate) fn time_read_last(&mut self) -> f64 {
-        self.host.now() as f64 / 1e6 + self.clock.ahead()
+        self.now() as f64 / 1e6 + self.clock.ahead()
     }
 
     /// The moment of the host's clock at which a selector that is asked to wait for so many seconds comes back: it counts in whole
     /// milliseconds, as `epoll` does, so timers that were set close to each other are due together.
     pub(crate) fn moment_in(&mut self, seconds: f64) -> u64 {
         let milliseconds = (seconds * 1e3 - SLACK).ceil().max(0.0) as u64;
-        self.host.now().saturating_add(milliseconds.saturating_mul(1_000))
+        self.now().saturating_add(milliseconds.saturating_mul(1_000))
     }
 }

@@ -90,6 +90,9 @@ impl Vm {
             hidden: crate::library::stands_for_native(&unit.filename),
             varnames: Late::new(varnames),
             traced: Cell::new(0),
+            trace_id: Cell::new(0),
+            told: Cell::new(0),
+            lines: Default::default(),
         }
     }
 
@@ -166,7 +169,7 @@ impl Vm {
         let simple = !code.has(flags::VARARGS | flags::VARKEYWORDS)
             && code.unit.kwonly == 0
             && code.has(flags::OPTIMIZED)
-            && !self.is_told(&code.unit);
+            && !self.is_told(&code);
         let f = Function {
             name: Mut::new(code.name.value()),
             qualname: Mut::new(code.qualname.value()),

@@ -8,6 +8,7 @@ use super::Vm;
 use super::cx::{Cx, Resumed};
 use super::frame::{Frame, Ret};
 use super::native::{Act, Input, PyResult, Raised, Resume};
+use super::record::Handed;
 use crate::code::Op;
 use crate::heap::Ref;
 use crate::object::generator::{AsyncGenWrapped, GenKind, GenState, Generator};
@@ -105,9 +106,11 @@ impl Vm {
                 || g.kind == GenKind::AsyncGenerator
                 || !g.parent.get().is_null()
                 || self.thread.depth + level as usize > self.fast_limit
-                || self.trace.wants(0)
             {
                 return false;
+            }
+            if self.trace.wants(0) {
+                self.record_await(owner, g);
             }
             g.level.set(level);
             g.state.set(GenState::Suspended);
@@ -131,9 +134,11 @@ impl Vm {
                 || !(*frame).handled.is_unbound()
                 || !(*frame).object.is_unbound()
                 || self.tracing.on
-                || self.trace.wants(0)
             {
                 return false;
+            }
+            if self.trace.wants(0) {
+                self.record_return(&*g.parent.get(), g);
             }
             self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
             g.state.set(GenState::Finished);
@@ -319,7 +324,7 @@ impl Vm {
     }
 
     fn is_by_hand(&mut self, g: &Generator) -> bool {
-        self.trace.wants(0) && g.trace_id.get() != 0 && self.aio().current_id().is_none()
+        self.trace.wants(0) && g.is_told() && self.aio().current_id().is_none()
     }
 
     fn driven(&mut self, g: Ref<Generator>, how: Resume) -> Act {
@@ -478,7 +483,7 @@ impl Vm {
             self.record_await(from, &g);
         }
         if g.kind == GenKind::AsyncGenerator {
-            self.record_async_generator(&g, "agen.next", Some(&v));
+            self.record_async_generator(&g, Handed::Next, Some(&v));
         }
         if !created {
             self.send_into_top(v);
@@ -573,9 +578,9 @@ impl Vm {
             if let Ret::Send(_) = frame.ret {
                 // linked through `async for` or `await anext()`: the value is the result of that await
                 let ret = frame.ret;
-                self.record_async_generator(g, "agen.yield", Some(&v));
+                self.record_async_generator(g, Handed::Yield, Some(&v));
                 if let Some(from) = unsafe { g.parent.get().as_ref() } {
-                    self.record_await_end(from, g, "val");
+                    self.record_await_end(from, g, true);
                 }
                 g.state.set(GenState::Suspended);
                 g.parent.set(std::ptr::null());
@@ -618,7 +623,7 @@ impl Vm {
             let g = &*(*frame).owner;
             self.record_generator_end(g, how);
             if let Some(from) = g.parent.get().as_ref() {
-                self.record_await_end(from, g, if how == "return" { "val" } else { "exc" });
+                self.record_await_end(from, g, how == "return");
             }
             let ret = (*frame).ret;
             g.state.set(GenState::Finished);
@@ -694,6 +699,19 @@ impl Generator {
             return None;
         }
         f.reg(instr.b).as_value().get_ref::<Generator>().filter(|g| g.kind != GenKind::AsyncGenerator)
+    }
+    /// Whether the trace tells of the object.
+    #[inline(always)]
+    pub(crate) fn is_told(&self) -> bool {
+        self.trace_id.get() > 0
+    }
+    /// Of a suspended chain whose outermost generator this is, the innermost one.
+    pub(crate) fn innermost(&self) -> &Generator {
+        unsafe { self.leaf.get().as_ref() }.unwrap_or(self)
+    }
+    /// The generator that delegates to this one.
+    pub(crate) fn delegator(&self) -> Option<&Generator> {
+        unsafe { self.parent.get().as_ref() }
     }
     /// What this suspended generator waits for (`gi_yieldfrom`, `cr_await`): None if nothing.
     pub fn awaiting(&self) -> Value {

@@ -25,7 +25,7 @@ pub mod native;
 mod pattern;
 pub mod protocol;
 pub mod pull;
-mod record;
+pub(crate) mod record;
 mod record_library;
 pub mod report;
 mod run;

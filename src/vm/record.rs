@@ -7,19 +7,41 @@ use super::cx::Resumed;
 use super::host::Stream;
 use super::native::{PyResult, Resume};
 use crate::code::flags;
-use crate::heap::Ref;
 use crate::object::code::Code;
 use crate::object::generator::{GenKind, Generator};
-use crate::trace::{Event, Field};
+use crate::record;
+use crate::trace::{Chain, Target, Text, choice};
 use crate::value::Value;
 
 /// Folder of the standard library, whose code the stage collapses.
 pub(super) const LIBRARY: &str = "/lib/python3.14/";
 
+/// What happens to an async generator.
+#[derive(Clone, Copy)]
+pub(crate) enum Handed {
+    Next,
+    Yield,
+    Close,
+}
+
+/// What is told of a value: the value, or the name of an exception's class.
+enum Brief<'a> {
+    Of(&'a Value),
+    Name(String),
+}
+
+/// Whether code is the standard library's.
+fn is_library(code: &Code) -> bool {
+    code.unit.filename.starts_with(LIBRARY)
+}
+
 impl Vm {
-    pub(super) fn record_now(&mut self, event: Event) {
-        let now = self.host.now();
-        self.trace.record(now, event);
+    /// Reads the clock for the trace if the program may have taken a while since it was read.
+    #[inline(always)]
+    pub(crate) fn note_time(&mut self) {
+        if self.trace.is_stale(self.fuel) {
+            self.now();
+        }
     }
 
     /// Writes text to a standard stream of the host.
@@ -33,19 +55,18 @@ impl Vm {
         if self.trace.detail.is_some() && !data.is_empty() {
             let text = &*String::from_utf8_lossy(data);
             let s: i64 = if stream == Stream::Out { 1 } else { 2 };
-            let k = self.aio().current_id();
-            let line = self.user_line();
-            self.record_now(Event::new("out").with("s", s).maybe("k", k).maybe("line", line).with("text", text));
+            self.now();
+            record!(self.trace, "out", "s": s, "k": self.asyncio.current_id(), "line": self.user_line(), "text": text);
         }
         self.host.write(stream, data);
     }
 
     /// Line of the innermost frame that is not library code.
-    pub(crate) fn user_line(&self) -> Option<i64> {
+    pub(crate) fn user_line(&self) -> Option<u32> {
         let mut f = self.thread.top;
         while let Some(frame) = unsafe { f.as_ref() } {
-            if !frame.code.is_null() && !frame.code().unit.filename.starts_with(LIBRARY) {
-                return Some(frame.code().unit.positions.lookup(frame.pc_index()).line as i64);
+            if !frame.code.is_null() && !is_library(frame.code()) {
+                return Some(frame.code().line(frame.pc_index()));
             }
             f = frame.back;
         }
@@ -55,10 +76,10 @@ impl Vm {
     /// A sleep in a coroutine kept its loop from running since then.
     pub(crate) fn record_block(&mut self, since: u64) {
         if self.trace.wants(0) && self.aio().is_running() {
-            let us = self.host.now().saturating_sub(since);
-            let (task, line) = (self.aio().current_id(), self.user_line());
-            let event = Event::new("block").with("us", us).with("why", "sleep");
-            self.record_now(event.maybe("task", task).maybe("line", line));
+            let us = self.now().saturating_sub(since);
+            let why = const { choice("block", "why", "sleep") };
+            let task = self.aio().current_id();
+            record!(self.trace, "block", "us": us, "why": why, "task": task, "line": self.user_line());
         }
     }
 
@@ -66,8 +87,7 @@ impl Vm {
     pub(crate) fn record_warning(&mut self, text: String) {
         if self.trace.wants(0) {
             let (k, line) = (self.aio().current_id(), self.user_line());
-            let event = Event::new("warn").with("code", "never-awaited").with("text", text);
-            self.record_now(event.maybe("line", line).maybe("k", k));
+            record!(self.trace, "warn", "line": line, "code": "never-awaited", "text": text, "k": k);
         }
     }
 
@@ -79,166 +99,212 @@ impl Vm {
             let first =
                 args.and_then(|a| a.get::<crate::object::tuple::Tuple>().and_then(|t| t.items().first().cloned()));
             let text = first.and_then(|v| v.get::<crate::object::str::Str>().map(|s| s.to_text()));
-            let event = Event::new("exc").with("x", 1i64).with("type", ty).maybe("text", text).maybe("line", line);
-            self.record_now(event.with("state", "unhandled"));
+            let state = const { choice("exc", "state", "unhandled") };
+            record!(self.trace, "exc", "x": 1i64, "type": ty, "text": text, "line": line, "state": state);
         }
     }
 
     /// The main program begins or ends.
     pub(crate) fn record_begin(&mut self, file: &str) {
         if self.trace.wants(0) {
+            self.now();
             let detail = self.trace.detail.unwrap_or(0) as i64;
-            let src = Field::List(vec![Field::Map(vec![("f", 1i64.into()), ("name", file.into())])]);
-            let event = Event::new("trace.begin")
-                .with("v", 1i64)
-                .with("engine", concat!("coroscope ", env!("CARGO_PKG_VERSION")));
-            let event = event.with("lang", "python").with("detail", detail).with("src", src);
-            self.record_now(event);
-            self.record_now(Event::new("main.enter").with("line", 1i64));
+            let engine = concat!("coroscope ", env!("CARGO_PKG_VERSION"));
+            record!(self.trace, "trace.begin", "v": 1i64, "engine": engine, "lang": "python", "detail": detail, "src": file);
+            record!(self.trace, "main.enter", "line": 1i64);
         }
     }
 
     /// The trace ends.
     pub(crate) fn record_end(&mut self, how: &'static str) {
         if self.trace.wants(0) {
-            self.record_now(Event::new("main.exit"));
+            self.now();
+            record!(self.trace, "main.exit");
             let ops = self.spent;
             let hash = format!("{:016x}", self.trace.hash());
-            self.record_now(Event::new("trace.end").with("how", how).with("ops", ops).with("hash", hash));
+            record!(self.trace, "trace.end", "ops": ops, "how": how, "hash": hash);
         }
     }
 
     /// Trace id of a code object; told on first use.
-    fn code_id(&mut self, code: &Code) -> i64 {
-        let key = &*code.unit as *const _ as usize;
-        let (id, new) = self.trace.code_id(key);
-        if new {
-            let kind = if code.has(flags::COROUTINE) {
-                "coro"
-            } else if code.has(flags::ASYNC_GENERATOR) {
-                "agen"
-            } else if code.has(flags::ITERABLE_COROUTINE) {
-                "genco"
-            } else if code.has(flags::GENERATOR) {
-                "gen"
-            } else {
-                "fn"
-            };
-            let lib = code.unit.filename.starts_with(LIBRARY);
-            let event = Event::new("code").with("c", id).with("qual", &*code.unit.qualname).with("kind", kind);
-            self.record_now(event.with("line", code.unit.first_line).with("lib", lib));
+    fn code_id(&mut self, code: &Code) -> u32 {
+        if code.trace_id.get() != 0 {
+            return code.trace_id.get();
         }
+        let id = self.trace.code_id();
+        code.trace_id.set(id);
+        let kind = if code.has(flags::COROUTINE) {
+            "coro"
+        } else if code.has(flags::ASYNC_GENERATOR) {
+            "agen"
+        } else if code.has(flags::ITERABLE_COROUTINE) {
+            "genco"
+        } else if code.has(flags::GENERATOR) {
+            "gen"
+        } else {
+            "fn"
+        };
+        record!(
+            self.trace, "code", "c": id, "qual": &*code.unit.qualname, "kind": kind, "line": code.unit.first_line,
+            "lib": is_library(code),
+        );
         id
     }
 
     /// A coroutine-like object was made.
-    pub(crate) fn record_generator(&mut self, g: &Ref<Generator>) {
-        let iterable = g.is_iterable_coroutine();
-        if !self.trace.wants(0) || g.kind == GenKind::Generator && !iterable {
+    pub(crate) fn record_generator(&mut self, g: &Generator) {
+        if !self.trace.wants(0) || g.kind == GenKind::Generator && !g.is_iterable_coroutine() {
             return;
         }
-        let code = Ref::of(g.frame().code());
-        if &*code.unit.qualname == "BaseEventLoop.shutdown_asyncgens" && code.unit.filename.starts_with(LIBRARY) {
+        let code = g.frame().code();
+        if &*code.unit.qualname == "BaseEventLoop.shutdown_asyncgens" && is_library(code) {
             // the runner's closing tasks are no part of the program, until their loop is closed
-            self.trace.muted = true;
+            self.trace.mute(true);
             return;
         }
-        let c = self.code_id(&code);
+        let c = self.code_id(code);
         let o = self.trace.object_id();
         g.trace_id.set(o);
-        let (task, line) = (self.aio().current_id(), self.user_line());
-        self.record_now(Event::new("coro.new").with("o", o).with("c", c).maybe("task", task).maybe("line", line));
+        let task = self.asyncio.current_id();
+        record!(self.trace, "coro.new", "o": o, "c": c, "task": task, "line": self.user_line());
         if self.trace.wants(1) {
-            self.record_library_coroutine(g);
+            self.record_library_coroutine(g, code);
         }
     }
 
     /// A coroutine-like object ended.
     pub(crate) fn record_generator_end(&mut self, g: &Generator, how: &'static str) {
-        if self.trace.wants(0) && g.trace_id.get() != 0 {
-            self.record_library_end(g.trace_id.get(), how);
-            self.record_now(Event::new("coro.end").with("o", g.trace_id.get()).with("how", how));
+        if self.trace.wants(0) && g.is_told() {
+            self.record_library_end(g, how);
+            record!(self.trace, "coro.end", "o": g.trace_id.get(), "how": how);
+        }
+    }
+
+    /// A coroutine that another one awaits has returned: the same as `record_generator_end` and `record_await_end`.
+    #[inline(never)]
+    pub(crate) fn record_return(&mut self, from: &Generator, g: &Generator) {
+        if g.is_told() {
+            self.record_library_end(g, "return");
+            let how = const { choice("coro.end", "how", "return") };
+            record!(self.trace, "coro.end", "o": g.trace_id.get(), "how": how);
+            self.record_await_end(from, g, true);
         }
     }
 
     /// Somebody who is no loop drives a coroutine-like object.
     pub(crate) fn record_send(&mut self, g: &Generator, how: &Resume) {
-        let (how, v) = match how {
-            Resume::Send(v) => ("send", v),
-            Resume::Throw(v) | Resume::Raise(v) => ("throw", v),
+        let (how, val) = match how {
+            Resume::Send(v) => ("send", Brief::Of(v)),
+            Resume::Throw(v) | Resume::Raise(v) => ("throw", Brief::Name(self.type_name(v))),
         };
-        let val = match how {
-            "throw" => Some(self.type_name(v)),
-            _ => self.brief(v),
-        };
-        self.record_now(Event::new("hand.send").with("o", g.trace_id.get()).with("how", how).maybe("val", val));
+        record!(self.trace, "hand.send", "o": g.trace_id.get(), "how": how, "val": self.told(val));
     }
 
     /// It has yielded, or ended.
     pub(crate) fn record_sent(&mut self, g: &Generator, outcome: &PyResult<Resumed>) {
         let (how, val) = match outcome {
-            Ok(Resumed::Yielded(v)) => ("yield", self.brief(v)),
-            Ok(Resumed::Returned(v)) => ("return", self.brief(v)),
+            Ok(Resumed::Yielded(v)) => ("yield", Brief::Of(v)),
+            Ok(Resumed::Returned(v)) => ("return", Brief::Of(v)),
             Err(_) => {
                 let exc = self.peek_raised();
-                ("raise", Some(self.type_name(&exc)))
+                ("raise", Brief::Name(self.type_name(&exc)))
             }
         };
-        self.record_now(Event::new("hand.yield").with("o", g.trace_id.get()).with("how", how).maybe("val", val));
+        record!(self.trace, "hand.yield", "o": g.trace_id.get(), "how": how, "val": self.told(val));
     }
 
-    /// Something happens to an async generator: `agen.next`, `agen.yield` or `agen.close`, with the value that is handed over.
-    pub(crate) fn record_async_generator(&mut self, g: &Generator, what: &'static str, v: Option<&Value>) {
-        if self.trace.wants(1) && g.trace_id.get() != 0 {
-            let val = v.and_then(|v| self.brief(v));
-            let k = self.aio().current_id();
-            let f = g.frame();
-            let line = (!f.code.is_null()).then(|| f.code().unit.positions.lookup(f.pc_index()).line);
-            let event = Event::new(what).with("o", g.trace_id.get()).maybe("k", k);
-            self.record_now(event.maybe("val", val).maybe("line", line));
+    /// Something happens to an async generator, and a value is handed over.
+    pub(crate) fn record_async_generator(&mut self, g: &Generator, what: Handed, v: Option<&Value>) {
+        if !self.trace.wants(1) || !g.is_told() {
+            return;
+        }
+        let o = g.trace_id.get();
+        let k = self.asyncio.current_id();
+        let line = |f: &crate::vm::frame::Frame| (!f.code.is_null()).then(|| f.code().line(f.pc_index()));
+        match what {
+            Handed::Next => record!(
+                self.trace, "agen.next", "o": o, "k": k, "val": v.and_then(|v| self.brief(v)), "line": line(g.frame())
+            ),
+            Handed::Yield => record!(
+                self.trace, "agen.yield", "o": o, "k": k, "val": v.and_then(|v| self.brief(v)), "line": line(g.frame())
+            ),
+            Handed::Close => record!(
+                self.trace, "agen.close", "o": o, "k": k, "val": v.and_then(|v| self.brief(v)), "line": line(g.frame())
+            ),
         }
     }
 
     /// A coroutine begins to wait in another: the chain grows.
+    #[inline(never)]
     pub(crate) fn record_await(&mut self, from: &Generator, to: &Generator) {
-        if !self.trace.wants(1) || to.trace_id.get() == 0 {
+        // what no event tells of has a number only if it stands in a chain
+        if !self.trace.wants(0) || from.trace_id.get() == 0 && to.trace_id.get() == 0 {
             return;
         }
-        let kind = if to.kind == GenKind::AsyncGenerator { "agen" } else { "coro" };
-        let target = Field::Map(vec![("kind", kind.into()), ("id", to.trace_id.get().into())]);
-        let line = from.frame().code().unit.positions.lookup(from.frame().pc_index()).line;
-        let k = self.aio().current_id();
-        let mut event = Event::new("await.enter").maybe("k", k).with("from", from.trace_id.get());
-        event.fields.push(("to", target));
-        to.resumed_at.set(self.trace.suspensions);
-        self.record_now(event.with("line", line));
+        for g in [from, to] {
+            if g.trace_id.get() == 0 {
+                g.trace_id.set(self.trace.hidden_id());
+            }
+        }
+        let (f, o, generator) = (from.trace_id.get(), to.trace_id.get(), to.kind == GenKind::AsyncGenerator);
+        if to.is_told() && self.trace.wants(1) {
+            to.resumed_at.set(self.trace.suspensions);
+            let target = if generator { Target::generator(o) } else { Target::coroutine(o) };
+            record!(
+                self.trace, "await.enter", "from": f, "k": self.asyncio.current_id(), "to": target,
+                "line": from.frame().code().line(from.frame().pc_index()),
+            );
+        } else {
+            self.trace.link(f, o, from.frame().code().line(from.frame().pc_index()), generator);
+        }
     }
 
     /// The awaited coroutine is done: the chain shrinks.
-    pub(crate) fn record_await_end(&mut self, from: &Generator, to: &Generator, how: &'static str) {
-        if !self.trace.wants(1) || to.trace_id.get() == 0 {
+    pub(crate) fn record_await_end(&mut self, from: &Generator, to: &Generator, returned: bool) {
+        if !self.trace.wants(1) || !to.is_told() {
             return;
         }
-        let k = self.aio().current_id();
         let waited = to.resumed_at.get() != self.trace.suspensions;
-        self.record_now(
-            Event::new("await.exit")
-                .maybe("k", k)
-                .with("from", from.trace_id.get())
-                .with("how", how)
-                .with("waited", waited),
-        );
+        let how = match returned {
+            true => const { choice("await.exit", "how", "val") },
+            false => const { choice("await.exit", "how", "exc") },
+        };
+        let from = from.trace_id.get().max(0);
+        record!(self.trace, "await.exit", "from": from, "k": self.asyncio.current_id(), "how": how, "waited": waited);
+    }
+
+    /// Where a task's coroutine is suspended: the innermost coroutine of its chain. Tells what of the library it waits in.
+    pub(crate) fn parked(&mut self, coro: &Value) -> Chain {
+        let Some(g) = coro.get::<Generator>().map(Generator::innermost) else { return Chain::NONE };
+        let f = g.frame();
+        if f.code.is_null() {
+            return Chain::NONE;
+        }
+        self.record_waits(g);
+        Chain { o: g.trace_id.get(), line: f.code().line(f.pc_index()), length: g.level.get() + 1 }
+    }
+
+    /// What is told of a value that is handed over.
+    fn told(&mut self, val: Brief) -> Option<Text> {
+        match val {
+            Brief::Of(v) => self.brief(v),
+            Brief::Name(name) => Some(self.trace.text(&name)),
+        }
     }
 
     /// A short text of a result, for the return arrow; only for values that need no Python to show.
-    pub(crate) fn brief(&mut self, v: &Value) -> Option<String> {
+    pub(crate) fn brief(&mut self, v: &Value) -> Option<Text> {
         const MOST: usize = 80;
+        if let Some(number) = v.as_small().and_then(Text::number) {
+            return Some(number);
+        }
         let act = match crate::object::type_ref(v).is_static() {
             true if !v.is_none() => self.repr(v),
             _ => return None,
         };
         let super::native::Act::Done(r) = act else { return None };
         let text = r.get::<crate::object::str::Str>().map(|s| s.to_text())?;
-        Some(if text.chars().count() > MOST { text.chars().take(MOST - 1).chain(['…']).collect() } else { text })
+        let short = text.char_indices().nth(MOST).map(|_| text.chars().take(MOST - 1).chain(['…']).collect::<String>());
+        Some(self.trace.text(short.as_deref().unwrap_or(&text)))
     }
 }

@@ -6,26 +6,27 @@
 
 use super::Vm;
 use super::record::LIBRARY;
-use crate::code::CodeUnit;
+use crate::object::code::Code;
 use crate::object::exception::Exception;
 use crate::object::generator::Generator;
 use crate::object::{int, types};
-use crate::trace::{Awaiting, Event};
+use crate::record;
+use crate::trace::{Awaiting, Choice, choice};
 use crate::value::Slot;
 
 /// What a function does to the object that is its first argument.
 #[derive(Clone, Copy)]
 enum Told {
     /// makes it, of this kind
-    New(&'static str),
+    New(Choice),
     /// makes a group of this kind
-    Group(&'static str),
+    Group(Choice),
     /// makes the future of a `gather`
     Gather,
     /// a coroutine that may wait for it; what has happened when it returns (nothing if another function tells of that)
-    Wait(&'static str),
+    Wait(Option<Choice>),
     /// does this to it
-    Op(&'static str),
+    Op(Choice),
     /// the same for a lock that is held
     Release,
     /// coroutines that enter and leave a group
@@ -40,36 +41,36 @@ enum Told {
 }
 
 static TOLD: &[(&str, &str, Told)] = &[
-    ("asyncio/locks.py", "Lock.__init__", Told::New("lock")),
-    ("asyncio/locks.py", "Lock.acquire", Told::Wait("got")),
+    ("asyncio/locks.py", "Lock.__init__", resource("lock")),
+    ("asyncio/locks.py", "Lock.acquire", Told::Wait(Some(op("got")))),
     ("asyncio/locks.py", "Lock.release", Told::Release),
-    ("asyncio/locks.py", "Event.__init__", Told::New("event")),
-    ("asyncio/locks.py", "Event.wait", Told::Wait("got")),
-    ("asyncio/locks.py", "Event.set", Told::Op("set")),
-    ("asyncio/locks.py", "Event.clear", Told::Op("clear")),
-    ("asyncio/locks.py", "Condition.__init__", Told::New("condition")),
-    ("asyncio/locks.py", "Condition.wait", Told::Wait("got")),
-    ("asyncio/locks.py", "Condition.notify", Told::Op("notify")),
-    ("asyncio/locks.py", "Semaphore.__init__", Told::New("semaphore")),
-    ("asyncio/locks.py", "Semaphore.acquire", Told::Wait("got")),
-    ("asyncio/locks.py", "Semaphore.release", Told::Op("release")),
-    ("asyncio/locks.py", "Barrier.__init__", Told::New("barrier")),
-    ("asyncio/locks.py", "Barrier.wait", Told::Wait("got")),
-    ("asyncio/queues.py", "Queue.__init__", Told::New("queue")),
-    ("asyncio/queues.py", "Queue.get", Told::Wait("")),
-    ("asyncio/queues.py", "Queue.put", Told::Wait("")),
-    ("asyncio/queues.py", "Queue.join", Told::Wait("got")),
-    ("asyncio/queues.py", "Queue._get", Told::Op("get")),
-    ("asyncio/queues.py", "PriorityQueue._get", Told::Op("get")),
-    ("asyncio/queues.py", "LifoQueue._get", Told::Op("get")),
-    ("asyncio/queues.py", "Queue._put", Told::Op("put")),
-    ("asyncio/queues.py", "PriorityQueue._put", Told::Op("put")),
-    ("asyncio/queues.py", "LifoQueue._put", Told::Op("put")),
-    ("asyncio/queues.py", "Queue.shutdown", Told::Op("shutdown")),
-    ("asyncio/taskgroups.py", "TaskGroup.__init__", Told::Group("taskgroup")),
+    ("asyncio/locks.py", "Event.__init__", resource("event")),
+    ("asyncio/locks.py", "Event.wait", Told::Wait(Some(op("got")))),
+    ("asyncio/locks.py", "Event.set", Told::Op(op("set"))),
+    ("asyncio/locks.py", "Event.clear", Told::Op(op("clear"))),
+    ("asyncio/locks.py", "Condition.__init__", resource("condition")),
+    ("asyncio/locks.py", "Condition.wait", Told::Wait(Some(op("got")))),
+    ("asyncio/locks.py", "Condition.notify", Told::Op(op("notify"))),
+    ("asyncio/locks.py", "Semaphore.__init__", resource("semaphore")),
+    ("asyncio/locks.py", "Semaphore.acquire", Told::Wait(Some(op("got")))),
+    ("asyncio/locks.py", "Semaphore.release", Told::Op(op("release"))),
+    ("asyncio/locks.py", "Barrier.__init__", resource("barrier")),
+    ("asyncio/locks.py", "Barrier.wait", Told::Wait(Some(op("got")))),
+    ("asyncio/queues.py", "Queue.__init__", resource("queue")),
+    ("asyncio/queues.py", "Queue.get", Told::Wait(None)),
+    ("asyncio/queues.py", "Queue.put", Told::Wait(None)),
+    ("asyncio/queues.py", "Queue.join", Told::Wait(Some(op("got")))),
+    ("asyncio/queues.py", "Queue._get", Told::Op(op("get"))),
+    ("asyncio/queues.py", "PriorityQueue._get", Told::Op(op("get"))),
+    ("asyncio/queues.py", "LifoQueue._get", Told::Op(op("get"))),
+    ("asyncio/queues.py", "Queue._put", Told::Op(op("put"))),
+    ("asyncio/queues.py", "PriorityQueue._put", Told::Op(op("put"))),
+    ("asyncio/queues.py", "LifoQueue._put", Told::Op(op("put"))),
+    ("asyncio/queues.py", "Queue.shutdown", Told::Op(op("shutdown"))),
+    ("asyncio/taskgroups.py", "TaskGroup.__init__", group("taskgroup")),
     ("asyncio/taskgroups.py", "TaskGroup.__aenter__", Told::Enter),
     ("asyncio/taskgroups.py", "TaskGroup.__aexit__", Told::Leave),
-    ("asyncio/timeouts.py", "Timeout.__init__", Told::Group("timeout")),
+    ("asyncio/timeouts.py", "Timeout.__init__", group("timeout")),
     ("asyncio/timeouts.py", "Timeout.__aenter__", Told::Enter),
     ("asyncio/timeouts.py", "Timeout.__aexit__", Told::Leave),
     ("asyncio/tasks.py", "_GatheringFuture.__init__", Told::Gather),
@@ -83,20 +84,41 @@ static TOLD: &[(&str, &str, Told)] = &[
     ("_socket.py", "_Endpoint.close", Told::Net("close")),
 ];
 
-fn told(unit: &CodeUnit) -> Option<Told> {
-    let file = unit.filename.strip_prefix(LIBRARY)?;
-    TOLD.iter().find(|t| t.0 == file && *t.1 == *unit.qualname).map(|t| t.2)
+const fn op(name: &str) -> Choice {
+    choice("sync", "op", name)
+}
+const fn resource(kind: &str) -> Told {
+    Told::New(choice("sync", "kind", kind))
+}
+const fn group(kind: &str) -> Told {
+    Told::Group(choice("group.enter", "kind", kind))
+}
+const GATHER: Choice = choice("group.enter", "kind", "gather");
+
+fn look_up(code: &Code) -> Option<usize> {
+    let file = code.unit.filename.strip_prefix(LIBRARY)?;
+    TOLD.iter().position(|t| t.0 == file && *t.1 == *code.unit.qualname)
+}
+
+/// What calls of a function tell; looked up once.
+fn told(code: &Code) -> Option<Told> {
+    const NOTHING: u8 = 1;
+    if code.told.get() == 0 {
+        code.told.set(look_up(code).map_or(NOTHING, |i| i as u8 + NOTHING + 1));
+    }
+    TOLD.get((code.told.get() as usize).wrapping_sub(NOTHING as usize + 1)).map(|t| t.2)
 }
 
 impl Vm {
-    /// Whether calls of a function that is made now are to be told of.
-    pub(crate) fn is_told(&self, unit: &CodeUnit) -> bool {
-        self.trace.detail.is_some() && told(unit).is_some()
+    /// Whether calls of a function that is made now are to be told of. Coroutines are told of as objects.
+    pub(crate) fn is_told(&self, code: &Code) -> bool {
+        self.trace.detail.is_some()
+            && told(code).is_some_and(|t| !matches!(t, Told::Wait(_) | Told::Enter | Told::Leave))
     }
 
     /// A function is called with these arguments.
-    pub(crate) fn record_call(&mut self, unit: &CodeUnit, arguments: &[Slot]) {
-        let (Some(told), Some(object)) = (told(unit), arguments.first()) else { return };
+    pub(crate) fn record_call(&mut self, code: &Code, arguments: &[Slot]) {
+        let (Some(told), Some(object)) = (told(code), arguments.first()) else { return };
         if !self.trace.wants(1) || !object.is_heap() {
             return;
         }
@@ -110,36 +132,36 @@ impl Vm {
                 self.trace.library.make_group(key, kind);
             }
             Told::Gather => {
-                let g = self.trace.library.make_group(key, "gather");
+                let g = self.trace.library.make_group(key, GATHER);
                 let future = crate::module::asyncio::future::core(object.as_value()).map(|c| {
                     c.traced.set(true);
                     c.id
                 });
                 if let Some(u) = future {
                     self.trace.library.gathers.insert(u, g);
-                    self.record_now(Event::new("fut.new").with("u", u).with("kind", "gather"));
+                    record!(self.trace, "fut.new", "u": u, "kind": "gather");
                 }
-                self.record_now(Event::new("group.enter").with("g", g).with("kind", "gather").maybe("k", k));
+                record!(self.trace, "group.enter", "g": g, "kind": GATHER, "k": k);
             }
             Told::Release => {
                 let held = self.intern("_locked");
                 if let super::native::Act::Done(v) = self.get_attr_opt(object.as_value(), &held)
                     && v.as_bool() == Some(true)
                 {
-                    self.record_sync(key, "release");
+                    self.record_sync(key, const { op("release") });
                 }
             }
             Told::Op(op) => self.record_sync(key, op),
             Told::End => self.trace.library.make_end(key),
             Told::Connect => {
                 let conn = self.trace.library.connect(key, arguments.get(1).map(|other| other.as_value().identity()));
-                self.record_now(Event::new("net").with("conn", conn).with("op", "connect").maybe("k", k));
+                record!(self.trace, "net", "conn": conn, "op": "connect", "k": k);
             }
             Told::Net("close") if !self.trace.library.is_connected(key) => {}
             Told::Net(op) => {
                 let conn = self.trace.library.connection(key);
                 let n = arguments.get(1).and_then(|v| int::to_i64(v.as_value()));
-                self.record_now(Event::new("net").with("conn", conn).with("op", op).maybe("k", k).maybe("n", n));
+                record!(self.trace, "net", "conn": conn, "op": op, "k": k, "n": n);
             }
             // coroutines: when they wait and when they end
             Told::Wait(_) | Told::Enter | Told::Leave => {}
@@ -167,16 +189,15 @@ impl Vm {
         None
     }
 
-    fn record_sync(&mut self, key: u64, op: &'static str) {
+    fn record_sync(&mut self, key: u64, op: Choice) {
         let Some((r, kind)) = self.trace.library.resource(key) else { return };
         let (k, n) = (self.aio().current_id(), self.trace.library.waiters(r));
-        let event = Event::new("sync").with("r", r).with("kind", kind).with("op", op);
-        self.record_now(event.maybe("k", k).with("n", n));
+        record!(self.trace, "sync", "r": r, "kind": kind, "op": op, "k": k, "n": n);
     }
 
     /// A coroutine of the library was made: what is told when it waits and when it ends.
-    pub(crate) fn record_library_coroutine(&mut self, g: &Generator) {
-        let Some(told) = told(&g.frame().code().unit) else { return };
+    pub(crate) fn record_library_coroutine(&mut self, g: &Generator, code: &Code) {
+        let Some(told) = told(code) else { return };
         let object = g.frame().reg(0);
         if !object.is_heap() {
             return;
@@ -191,48 +212,61 @@ impl Vm {
             _ => None,
         };
         if let Some(a) = awaiting {
-            self.trace.library.awaiting.insert(g.trace_id.get(), a);
+            self.trace.library.begin(g.trace_id.get(), a);
         }
     }
 
-    /// A task is suspended in this coroutine: it may wait for a lock or its like.
-    pub(crate) fn record_waits(&mut self, o: i64) {
-        let Some(Awaiting::Resource { r, kind, waits, .. }) = self.trace.library.awaiting.get_mut(&o) else { return };
-        if std::mem::replace(waits, true) {
-            return;
+    /// A task is suspended in this coroutine: it, or one of the library that waits in it, may wait for a lock or its like.
+    pub(crate) fn record_waits(&mut self, innermost: &Generator) {
+        let mut at = Some(innermost);
+        while let Some(g) = at.filter(|_| self.trace.library.may_begin_to_wait()) {
+            let code = g.frame().code();
+            if let Some(Told::Wait(_)) = told(code)
+                && let Some((r, kind)) = self.trace.library.waits(g.trace_id.get())
+            {
+                let n = self.trace.library.wait(r, 1);
+                let k = self.aio().current_id();
+                record!(self.trace, "sync", "r": r, "kind": kind, "op": const { op("wait") }, "k": k, "n": n);
+            }
+            if !code.unit.filename.starts_with(LIBRARY) {
+                return;
+            }
+            at = g.delegator();
         }
-        let (r, kind) = (*r, *kind);
-        let n = self.trace.library.wait(r, 1);
-        let k = self.aio().current_id();
-        let event = Event::new("sync").with("r", r).with("kind", kind).with("op", "wait");
-        self.record_now(event.maybe("k", k).with("n", n));
     }
 
     /// A coroutine of the library ended.
-    pub(crate) fn record_library_end(&mut self, o: i64, how: &'static str) {
-        let Some(ended) = self.trace.library.awaiting.remove(&o) else { return };
+    #[inline]
+    pub(crate) fn record_library_end(&mut self, g: &Generator, how: &'static str) {
+        if self.trace.library.is_any_awaiting() {
+            self.record_awaited(g.trace_id.get(), how);
+        }
+    }
+
+    fn record_awaited(&mut self, o: i64, how: &'static str) {
+        let Some(ended) = self.trace.library.end(o) else { return };
         let k = self.aio().current_id();
-        let event = match ended {
+        match ended {
             Awaiting::Resource { r, kind, end, waits } => {
                 let n = self.trace.library.wait(r, -(waits as i64));
                 let op = match (how, end) {
-                    ("return", "") => return,
-                    ("return", end) => end,
-                    _ if waits => "quit",
+                    ("return", None) => return,
+                    ("return", Some(end)) => end,
+                    _ if waits => const { op("quit") },
                     _ => return,
                 };
-                Event::new("sync").with("r", r).with("kind", kind).with("op", op).maybe("k", k).with("n", n)
+                record!(self.trace, "sync", "r": r, "kind": kind, "op": op, "k": k, "n": n);
             }
-            Awaiting::Enter { g, kind } if how == "return" => {
-                Event::new("group.enter").with("g", g).with("kind", kind).maybe("k", k)
+            Awaiting::Enter { g, kind } => {
+                if how == "return" {
+                    record!(self.trace, "group.enter", "g": g, "kind": kind, "k": k);
+                }
             }
-            Awaiting::Enter { .. } => return,
             Awaiting::Leave { g, kind } => {
                 let errs = if how == "raise" { self.errors_raised() } else { 0 };
-                Event::new("group.exit").with("g", g).with("kind", kind).maybe("k", k).with("errs", errs)
+                record!(self.trace, "group.exit", "g": g, "kind": kind, "k": k, "errs": errs);
             }
-        };
-        self.record_now(event);
+        }
     }
 
     /// How many errors a group that raises has: none if it was cancelled itself.
@@ -257,8 +291,7 @@ impl Vm {
     pub(crate) fn record_gathered(&mut self, u: i64, failed: bool) {
         if let Some(g) = self.trace.library.gathers.remove(&u) {
             let k = self.aio().current_id();
-            let event = Event::new("group.exit").with("g", g).with("kind", "gather").maybe("k", k);
-            self.record_now(event.with("errs", failed as i64));
+            record!(self.trace, "group.exit", "g": g, "kind": GATHER, "k": k, "errs": failed as i64);
         }
     }
 }

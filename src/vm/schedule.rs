@@ -12,7 +12,7 @@ use super::host::{Outcome, Wait, Waits};
 use super::native::{Input, NativeFrame};
 use super::run::Exit;
 use super::thread::{Thread, ThreadId};
-use crate::trace::Event;
+use crate::record;
 use crate::value::Value;
 
 /// What the VM and its modules keep for the running thread, set aside while another one runs.
@@ -120,6 +120,7 @@ impl Vm {
     /// Runs for `fuel` units at most.
     pub fn run(&mut self, fuel: i64) -> Outcome {
         let _entered = self.enter();
+        self.now();
         self.threads.slice = fuel;
         self.grant();
         if let Some(status) = self.exit {
@@ -258,7 +259,7 @@ impl Vm {
         if due.is_empty() {
             return;
         }
-        let now = self.host.now();
+        let now = self.now();
         due.retain(|d| d.0 <= now);
         due.sort_unstable();
         for (_, _, id) in due {
@@ -474,10 +475,8 @@ impl Vm {
     /// Records what happens to a thread.
     pub(crate) fn record_thread(&mut self, op: &'static str, x: ThreadId, what: Option<String>) {
         if self.trace.wants(1) {
-            let now = self.host.now();
             let by = self.thread.id.0 as i64;
-            let event = Event::new("thr").with("x", x.0 as i64).with("op", op).maybe("fn", what).with("by", by);
-            self.trace.record(now, event);
+            record!(self.trace, "thr", "x": x.0 as i64, "op": op, "fn": what, "by": by);
         }
     }
 }

@@ -113,7 +113,6 @@ impl Interpreter {
         vm.record(options.detail.map(|detail| detail.min(3)));
         let events = options.limits.events.unwrap_or(MOST_EVENTS).max(0.0) as u64;
         vm.trace.limit(events, MOST_TRACE);
-        vm.trace.write();
         vm.start(&options.code, &options.file);
         let run = Run {
             vm,
@@ -292,8 +291,9 @@ impl Run {
             self.world.borrow_mut().write(1, prompt);
         }
         self.world.borrow_mut().take_output(out);
-        if let Some(text) = self.vm.trace.take_written() {
-            out.push(Message::Events { text });
+        let recorded = self.vm.trace.take_records(|words, texts| (js_sys::Uint32Array::from(words), texts.to_owned()));
+        if let Some((records, texts)) = recorded {
+            out.push(Message::Events { records, texts, count: self.vm.trace.count() as f64 });
         }
         match outcome {
             Outcome::Sliced => {

@@ -56,8 +56,14 @@ pub enum Message {
         stream: u8,
         text: String,
     },
-    /// What the event loop did: a JSON list of events.
-    Events { text: String },
+    /// What the event loop did: records and their texts, see `trace/`.
+    Events {
+        #[serde(serialize_with = "serde_wasm_bindgen::preserve::serialize")]
+        records: js_sys::Uint32Array,
+        texts: String,
+        /// how many events there are so far
+        count: f64,
+    },
     /// A pack of the library is needed: `Interpreter::asset` brings it.
     Asset {
         /// Its name in the engine's folder.

@@ -11,7 +11,8 @@ use crate::object::list::List;
 use crate::object::spec::{GetSetDef, TypeSpec, getset};
 use crate::object::ty::{Type, flag};
 use crate::object::{int, type_ref};
-use crate::trace::Event;
+use crate::record;
+use crate::trace::{Choice, Text, choice};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Raised, Vm};
@@ -94,10 +95,8 @@ impl Loop {
         let id = vm.asyncio.handles_made;
         if vm.trace.wants(1) {
             let (what, k) = describe(&work);
-            let now = vm.host.now();
             let by = vm.asyncio.current_id();
-            let event = Event::new("handle.ready").with("h", id).with("what", what).maybe("k", k);
-            vm.trace.record(now, event.with("tick", self.tick.get()).maybe("by", by));
+            record!(vm.trace, "handle.ready", "h": id, "what": what, "k": k, "tick": self.tick.get(), "by": by);
         }
         self.ready.borrow_mut().push_back(Ready { id, work });
     }
@@ -108,11 +107,14 @@ impl Loop {
 }
 
 /// What a piece of work is, for the trace: kind and task.
-pub(super) fn describe(work: &Work) -> (&'static std::primitive::str, Option<i64>) {
+pub(super) fn describe(work: &Work) -> (Choice, Option<i64>) {
+    const STEP: Choice = choice("handle.ready", "what", "step");
+    const WAKEUP: Choice = choice("handle.ready", "what", "wakeup");
+    const CALLBACK: Choice = choice("handle.ready", "what", "cb");
     match work {
-        Work::Step(t, _) => ("step", Some(t.id)),
-        Work::Wakeup(t, _) => ("wakeup", Some(t.id)),
-        Work::Call(..) | Work::Handle(_) => ("cb", None),
+        Work::Step(t, _) => (STEP, Some(t.id)),
+        Work::Wakeup(t, _) => (WAKEUP, Some(t.id)),
+        Work::Call(..) | Work::Handle(_) => (CALLBACK, None),
     }
 }
 
@@ -262,7 +264,6 @@ fn add_timer(vm: &mut Vm, a: &Args, when: Value, delay: Option<f64>) -> Act {
 }
 
 fn record_timer(vm: &mut Vm, a: &Args, h: &Value, when: f64, delay: Option<f64>) {
-    let now = vm.host.now();
     let current = vm.asyncio.current_id();
     vm.asyncio.handles_made += 1;
     let id = vm.asyncio.handles_made;
@@ -271,13 +272,23 @@ fn record_timer(vm: &mut Vm, a: &Args, h: &Value, when: f64, delay: Option<f64>)
         f.qualname.borrow().get::<crate::object::str::Str>().is_some_and(|s| s.is("_set_result_unless_cancelled"))
     });
     if let (true, Some(delay), Some(c)) = (sleeps, delay, a.rest(3).first().and_then(super::future::core)) {
-        let shown = crate::text::float::repr(delay);
         c.traced.set(true);
-        let event = Event::new("fut.new").with("u", c.id).with("kind", "sleep").with("label", format!("sleep {shown}"));
-        vm.trace.record(now, event);
+        let kind = const { choice("fut.new", "kind", "sleep") };
+        record!(vm.trace, "fut.new", "u": c.id, "kind": kind, "label": sleep_label(vm, delay));
     }
-    let event = Event::new("timer.add").with("h", id).with("when", (when * 1e6).round() as i64);
-    vm.trace.record(now, event.maybe("k", current));
+    record!(vm.trace, "timer.add", "h": id, "when": (when * 1e6).round() as i64, "k": current);
+}
+
+/// What a sleep is called. Those that follow each other are often equally long.
+fn sleep_label(vm: &mut Vm, delay: f64) -> Text {
+    if let Some((bits, text)) = vm.asyncio.sleep_label
+        && bits == delay.to_bits()
+    {
+        return text;
+    }
+    let text = vm.trace.text(&format!("sleep {}", crate::text::float::repr(delay)));
+    vm.asyncio.sleep_label = Some((delay.to_bits(), text));
+    text
 }
 
 /// `_timer_handle_cancelled(handle)`: a timer that is still in the heap.
@@ -289,10 +300,8 @@ fn timer_cancelled(vm: &mut Vm, a: &Args) -> PyResult {
     if vm.trace.wants(1)
         && let Some((id, k)) = vm.asyncio.traced_timers.remove(&a.at(1).identity())
     {
-        let now = vm.host.now();
         let when = handle::when(vm, a.at(1)).unwrap_or(0.0);
-        let event = Event::new("timer.drop").with("h", id).with("when", (when * 1e6).round() as i64);
-        vm.trace.record(now, event.maybe("k", k));
+        record!(vm.trace, "timer.drop", "h": id, "when": (when * 1e6).round() as i64, "k": k);
     }
     Ok(Value::NONE)
 }
@@ -309,7 +318,7 @@ fn set_bool(vm: &mut Vm, v: &Value, value: Option<Value>, f: fn(&Loop) -> &Cell<
 
 /// A loop is closed behind the runner's closing tasks: the trace goes on.
 fn set_closed(vm: &mut Vm, v: &Value, value: Option<Value>) -> Result<(), Raised> {
-    vm.trace.muted = false;
+    vm.trace.mute(false);
     set_bool(vm, v, value, |l| &l.closed)
 }
 

@@ -10,7 +10,8 @@ use super::task::Task;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::object::exception::Exception;
 use crate::object::{str, type_ref, types};
-use crate::trace::Event;
+use crate::record;
+use crate::trace::{Choice, Text, choice};
 use crate::value::Value;
 use crate::vm::native::{Act, CallArgs, PyResult};
 use crate::vm::{Raised, Vm};
@@ -234,18 +235,30 @@ impl Vm {
     }
 
     fn record_future_done(&mut self, c: &Core, callbacks: &[Callback]) {
-        let wakes: Vec<i64> =
-            callbacks.iter().filter_map(|cb| if let Callback::Wake(t) = cb { Some(t.id) } else { None }).collect();
+        const CANCELLED: Choice = choice("fut.done", "how", "cancel");
+        const FAILED: Choice = choice("fut.done", "how", "exc");
+        const DONE: Choice = choice("fut.done", "how", "val");
         let how = match (c.state.get(), c.exception.borrow().is_some()) {
-            (State::Cancelled, _) => "cancel",
-            (_, true) => "exc",
-            _ => "val",
+            (State::Cancelled, _) => CANCELLED,
+            (_, true) => FAILED,
+            _ => DONE,
         };
-        let now = self.host.now();
         let by = self.asyncio.current_id();
-        let event = Event::new("fut.done").with("u", c.id).with("how", how).maybe("by", by).with("wakes", wakes);
-        self.trace.record(now, event);
-        self.record_gathered(c.id, how == "exc");
+        record!(self.trace, "fut.done", "u": c.id, "how": how, "by": by, "wakes": self.woken(callbacks));
+        self.record_gathered(c.id, how == FAILED);
+    }
+
+    /// Numbers of the tasks that callbacks wake.
+    fn woken(&mut self, callbacks: &[Callback]) -> Text {
+        let mut wakes = callbacks.iter().filter_map(|cb| if let Callback::Wake(t) = cb { Some(t.id) } else { None });
+        match (wakes.next(), wakes.next()) {
+            (None, _) => Text::EMPTY,
+            (Some(one), None) if let Some(text) = Text::number(one) => text,
+            (one, two) => {
+                let all: Vec<String> = one.into_iter().chain(two).chain(wakes).map(|k| k.to_string()).collect();
+                self.trace.text(&all.join(","))
+            }
+        }
     }
 
     /// `set_result` without checks.

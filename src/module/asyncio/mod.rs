@@ -37,7 +37,9 @@ pub struct State {
     futures_made: i64,
     handles_made: i64,
     /// trace id and task of timers that are in the heap, by identity
-    traced_timers: std::collections::HashMap<u64, (i64, Option<i64>)>,
+    traced_timers: std::collections::HashMap<u64, (i64, Option<i64>), crate::heap::local::Hashing>,
+    /// what the trace called the last sleep of this length
+    sleep_label: Option<(u64, crate::trace::Text)>,
     /// asyncio.exceptions.CancelledError and InvalidStateError
     exceptions: Option<(Ref<Type>, Ref<Type>)>,
     /// Future and Task

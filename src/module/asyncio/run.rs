@@ -13,7 +13,7 @@ use crate::module::_contextvars;
 use crate::object::names::Dunder;
 use crate::object::number_args::special;
 use crate::object::types;
-use crate::trace::Event;
+use crate::record;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
@@ -66,15 +66,10 @@ const MIN_CANCELLED: f64 = 0.5;
 
 impl RunFrame {
     fn finish(&mut self, vm: &mut Vm, step: Step) -> Step {
-        self.record(vm, 0, || Event::new("loop.end").with("L", 1i64).with("how", "stop"));
-        step
-    }
-
-    fn record(&self, vm: &mut Vm, detail: u8, event: impl FnOnce() -> Event) {
-        if vm.trace.wants(detail) {
-            let now = vm.host.now();
-            vm.trace.record(now, event());
+        if vm.trace.wants(0) {
+            record!(vm.trace, "loop.end", "L": 1i64, "how": "stop");
         }
+        step
     }
 
     /// Goes on with the tick, begins the next, waits, or ends.
@@ -116,7 +111,9 @@ impl RunFrame {
         if self.left > 0 {
             l.tick.set(l.tick.get() + 1);
             let (n, ready) = (l.tick.get(), self.left);
-            self.record(vm, 1, || Event::new("loop.tick").with("n", n).with("ready", ready).with("due", 0i64));
+            if vm.trace.wants(1) {
+                record!(vm.trace, "loop.tick", "n": n, "ready": ready, "due": 0i64);
+            }
         }
     }
 
@@ -176,11 +173,12 @@ impl RunFrame {
         let until = if let Wait::Until(t) = &wait { Some(*t) } else { None };
         l.waiting.set(Some(vm.thread.id));
         self.asked = Asked::Timer;
-        self.idle_since = vm.host.now();
-        self.record(vm, 0, || {
-            let event = Event::new("loop.idle").maybe("until", until).with("timers", count);
-            event.with("io", l.watched.get()).with("threads", 0i64)
-        });
+        self.idle_since = vm.now();
+        if vm.trace.wants(0) {
+            record!(
+                vm.trace, "loop.idle", "until": until, "timers": count, "io": l.watched.get(), "threads": 0i64
+            );
+        }
         Some(Step::Block(wait))
     }
 
@@ -199,10 +197,7 @@ impl RunFrame {
                     if vm.trace.wants(1)
                         && let Some((id, k)) = vm.asyncio.traced_timers.remove(&first.identity())
                     {
-                        let now = vm.host.now();
-                        let event = Event::new("timer.fire").with("h", id);
-                        let event = event.with("when", (when * 1e6).round() as i64).maybe("k", k);
-                        vm.trace.record(now, event);
+                        record!(vm.trace, "timer.fire", "h": id, "when": (when * 1e6).round() as i64, "k": k);
                     }
                     l.push_ready(vm, Work::Handle(first));
                 }
@@ -221,10 +216,10 @@ impl RunFrame {
             let (what, k) = describe(&ready.work);
             let skipped = parts.as_ref().is_some_and(|p| p.cancelled);
             let (id, tick) = (ready.id, l.tick.get());
-            self.record(vm, 1, || {
-                let event = Event::new(if skipped { "handle.drop" } else { "handle.run" }).with("h", id);
-                event.with("what", what).maybe("k", k).with("tick", tick)
-            });
+            match skipped {
+                true => record!(vm.trace, "handle.drop", "h": id, "what": what, "k": k, "tick": tick),
+                false => record!(vm.trace, "handle.run", "h": id, "what": what, "k": k, "tick": tick),
+            }
         }
         match &ready.work {
             Work::Step(t, exc) => {
@@ -412,7 +407,9 @@ impl NativeFrame for RunFrame {
         }
         match (asked, input) {
             (Asked::Nothing, Input::Start) => {
-                self.record(vm, 0, || Event::new("loop.begin").with("L", 1i64));
+                if vm.trace.wants(0) {
+                    record!(vm.trace, "loop.begin", "L": 1i64);
+                }
                 self.proceed(vm)
             }
             (Asked::Task(t, outside), input) => self.stepped(vm, &t, outside, input),
@@ -436,16 +433,16 @@ impl NativeFrame for RunFrame {
             }
             (Asked::Timer, Input::Value(_)) => {
                 if vm.trace.wants(0) {
-                    let (from, now) = (self.idle_since, vm.host.now());
+                    let (from, now) = (self.idle_since, vm.now());
                     if now > from {
-                        self.record(vm, 0, || Event::new("clock.jump").with("from", from).with("to", now));
+                        record!(vm.trace, "clock.jump", "from": from, "to": now);
                     }
                     let due = self.event_loop.get::<Loop>().and_then(|l| l.timers.get().at(0));
                     let due = due
                         .and_then(|h| handle::when(vm, &h))
                         .is_some_and(|w| w <= vm.time_read_last() + CLOCK_RESOLUTION);
                     let cause = if due { "timer" } else { "external" };
-                    self.record(vm, 0, || Event::new("loop.wake").with("cause", cause));
+                    record!(vm.trace, "loop.wake", "cause": cause);
                 }
                 let event_loop = self.event_loop.clone();
                 let step = event_loop.get::<Loop>().and_then(|l| self.look(vm, l));

@@ -13,7 +13,8 @@ use crate::object::native::{Builtin, Native, NativeObject};
 use crate::object::object_::text;
 use crate::object::spec::{TypeSpec, getter};
 use crate::object::{str, type_ref, types};
-use crate::trace::{Event, Field};
+use crate::record;
+use crate::trace::{Choice, Target, choice};
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::{Cx, Resumed};
@@ -113,13 +114,16 @@ fn returned(vm: &mut Vm, t: &Ref<Task>, v: Value) -> After {
     let me: Value = t.into();
     if t.must_cancel.replace(false) {
         // cancelled right before it returned
-        record_done(vm, t, "cancel", None, None);
+        record_done(vm, t, "cancel", None);
         let message = t.core.cancel_message.get();
         return vm.cancel_pending(&me, message).into();
     }
     if vm.trace.wants(0) {
-        let shown = vm.brief(&v);
-        record_done(vm, t, "return", shown, None);
+        vm.note_time();
+        record!(
+            vm.trace, "task.done", "k": t.id, "how": const { choice("task.done", "how", "return") },
+            "val": vm.brief(&v), "turns": t.turns.get(),
+        );
     }
     vm.finish_future(&me, v).into()
 }
@@ -131,12 +135,12 @@ fn raised(vm: &mut Vm, t: &Ref<Task>, e: Raised) -> After {
     let class = type_ref(&exc);
     let cancelled = vm.cancelled_error();
     if class.is_subtype(&cancelled) {
-        record_done(vm, t, "cancel", None, None);
+        record_done(vm, t, "cancel", None);
         t.core.cancelled.set(Some(exc));
         return vm.cancel_pending(&me, Value::NONE).into();
     }
     let name = vm.type_name(&exc);
-    record_done(vm, t, "raise", None, Some(name));
+    record_done(vm, t, "raise", Some(name));
     let fatal = class.is_subtype(&types().exc.KeyboardInterrupt) || class.is_subtype(&types().exc.SystemExit);
     let act = vm.fail_future(&me, exc.clone());
     match (fatal, act) {
@@ -152,7 +156,7 @@ fn raised(vm: &mut Vm, t: &Ref<Task>, e: Raised) -> After {
 /// A task's coroutine yielded `v`.
 fn yielded(vm: &mut Vm, t: &Ref<Task>, v: Value) -> After {
     if v.is_none() {
-        record_suspend(vm, t, None, "yield");
+        record_suspend(vm, t, None, YIELD);
         return push_step(vm, t, None).into();
     }
     if t.value().is(&v) {
@@ -165,7 +169,7 @@ fn yielded(vm: &mut Vm, t: &Ref<Task>, v: Value) -> After {
     if !c.blocking.replace(false) {
         return complain(t, &v, "yield was used instead of yield from in task {t} with {v}");
     }
-    record_suspend(vm, t, Some(&v), "future");
+    record_suspend(vm, t, Some(&v), FUTURE);
     t.waiter.set(Some(v.clone()));
     let act = vm.add_wakeup(&v, t);
     if !t.must_cancel.get() {
@@ -216,7 +220,7 @@ fn foreign(vm: &mut Vm, t: &Ref<Task>, v: Value) -> After {
             c.add_waiter(&t.value());
         }
         cx.set_attr(&v, &name, Some(Value::FALSE)).await?;
-        record_suspend(cx.vm(), &t, Some(&v), "future");
+        record_suspend(cx.vm(), &t, Some(&v), FUTURE);
         let vm = cx.vm();
         let wake = wakeup(vm, &t);
         let (add, keyword) = (vm.intern("add_done_callback"), vm.intern("context"));
@@ -259,7 +263,7 @@ fn complain(t: &Ref<Task>, v: &Value, text: &'static std::primitive::str) -> Aft
 
 fn complain_later(t: Ref<Task>, v: Value, template: &'static std::primitive::str) -> Act {
     Act::run(async move |cx| {
-        record_suspend(cx.vm(), &t, None, "bad");
+        record_suspend(cx.vm(), &t, None, BAD);
         let mut message = template.to_owned();
         for (place, value) in [("{t}", t.value()), ("{v}", v)] {
             if message.contains(place) {
@@ -445,69 +449,50 @@ pub async fn start_eagerly(cx: &mut Cx, t: &Ref<Task>) -> PyResult {
 
 // ---- what the trace is told
 
+/// Why a task is suspended.
+const YIELD: Choice = choice("task.suspend", "why", "yield");
+const FUTURE: Choice = choice("task.suspend", "why", "future");
+const BAD: Choice = choice("task.suspend", "why", "bad");
+
 fn record_resume(vm: &mut Vm, t: &Task, exc: Option<&Value>) {
-    let now = vm.host.now();
+    vm.note_time();
+    let n = t.turns.get();
     let how = match exc {
-        Some(_) => "throw",
-        None if t.turns.get() == 1 => "start",
-        None => "send",
+        Some(_) => const { choice("task.resume", "how", "throw") },
+        None if n == 1 => const { choice("task.resume", "how", "start") },
+        None => const { choice("task.resume", "how", "send") },
     };
-    let event = Event::new("task.resume").with("k", t.id).with("n", t.turns.get()).with("how", how);
-    let event = event.maybe("exc", exc.map(|e| vm.type_name(e)));
-    vm.trace.record(now, event);
+    record!(vm.trace, "task.resume", "k": t.id, "n": n, "how": how, "exc": exc.map(|e| vm.type_name(e)));
 }
 
-fn record_done(vm: &mut Vm, t: &Task, how: &'static std::primitive::str, val: Option<String>, exc: Option<String>) {
+fn record_done(vm: &mut Vm, t: &Task, how: &'static std::primitive::str, exc: Option<String>) {
     if vm.trace.wants(0) {
-        let now = vm.host.now();
-        let event = Event::new("task.done").with("k", t.id).with("how", how).maybe("val", val).maybe("exc", exc);
-        vm.trace.record(now, event.with("turns", t.turns.get()));
+        vm.note_time();
+        record!(vm.trace, "task.done", "k": t.id, "how": how, "exc": exc, "turns": t.turns.get());
     }
 }
 
-fn record_suspend(vm: &mut Vm, t: &Ref<Task>, on: Option<&Value>, why: &'static std::primitive::str) {
+fn record_suspend(vm: &mut Vm, t: &Ref<Task>, on: Option<&Value>, why: Choice) {
     if !vm.trace.wants(0) {
         return;
     }
-    let now = vm.host.now();
+    vm.note_time();
     vm.trace.suspensions += 1;
-    let chain = chain_of(vm, &t.coro.get());
-    let on_field = match on {
-        None => Field::Null,
+    let chain = vm.parked(&t.coro.borrow());
+    let target = match on {
+        None => Target::NULL,
         Some(v) => match v.get::<Task>() {
-            Some(other) => Field::Map(vec![("kind", "task".into()), ("id", other.id.into())]),
+            Some(other) => Target::task(other.id),
             None => {
                 let c = future::core(v);
                 let id = c.map_or(0, |c| c.id);
                 if c.is_some_and(|c| !c.traced.replace(true)) {
                     let kind = if type_ref(v).name() == "_GatheringFuture" { "gather" } else { "plain" };
-                    vm.trace.record(now, Event::new("fut.new").with("u", id).with("kind", kind));
+                    record!(vm.trace, "fut.new", "u": id, "kind": kind);
                 }
-                Field::Map(vec![("kind", "future".into()), ("id", id.into())])
+                Target::future(id)
             }
         },
     };
-    let mut event = Event::new("task.suspend").with("k", t.id).with("n", t.turns.get());
-    event.fields.push(("on", on_field));
-    vm.trace.record(now, event.with("why", why).with("chain", chain));
-}
-
-/// Suspended frames of an await chain, outermost first: object and line.
-fn chain_of(vm: &mut Vm, coro: &Value) -> Vec<Field> {
-    let mut out = Vec::new();
-    let mut at = coro.get_ref::<Generator>();
-    while let Some(g) = at {
-        let f = g.frame();
-        if f.code.is_null() {
-            break;
-        }
-        let line = f.code().unit.positions.lookup(f.pc_index()).line;
-        vm.record_waits(g.trace_id.get());
-        out.push(Field::Map(vec![("o", g.trace_id.get().into()), ("line", line.into())]));
-        if out.len() >= 100 {
-            break;
-        }
-        at = g.delegate();
-    }
-    out
+    record!(vm.trace, "task.suspend", "k": t.id, "n": t.turns.get(), "on": target, "why": why, "chain": chain);
 }

@@ -15,8 +15,8 @@ use crate::object::spec::{GetSetDef, TypeSpec, getset, getter};
 use crate::object::str;
 use crate::object::ty::{Type, flag};
 use crate::object::types;
+use crate::record;
 use crate::resumable;
-use crate::trace::Event;
 use crate::value::{Slot, Value};
 use crate::vm::cx::Cx;
 use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
@@ -106,7 +106,7 @@ pub(super) fn live() -> Vec<Ref<Task>> {
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Err(vm.type_error("expected a type")) };
     // a task that the trace does not tell has no number in it
-    let told = !vm.trace.muted;
+    let told = !vm.trace.is_muted();
     vm.asyncio.tasks_made += told as i64;
     let t = Task {
         core: Core::new(Value::NONE, 0),
@@ -189,14 +189,11 @@ fn prepare(vm: &mut Vm, t: &Ref<Task>, coro: &Value, name: Option<Value>, contex
         Value::int(vm.asyncio.task_names)
     }));
     if vm.trace.wants(0) {
-        let now = vm.host.now();
-        let parent = vm.asyncio.current_id();
-        let name = text(&name_of(t));
-        let line = vm.user_line();
-        let o = coro.get::<Generator>().map_or(0, |g| g.trace_id.get());
-        let group = vm.group_of_new_task();
-        let event = Event::new("task.new").with("k", t.id).with("o", o).with("name", name);
-        vm.trace.record(now, event.maybe("parent", parent).maybe("group", group).maybe("line", line));
+        let o = coro.get::<Generator>().map_or(0, |g| g.trace_id.get().max(0));
+        record!(
+            vm.trace, "task.new", "k": t.id, "o": o, "name": text(&name_of(t)), "parent": vm.asyncio.current_id(),
+            "group": vm.group_of_new_task(), "line": vm.user_line(),
+        );
     }
 }
 
@@ -254,10 +251,8 @@ impl Vm {
 
     fn record_cancel(&mut self, t: &Task) {
         if self.trace.wants(0) {
-            let now = self.host.now();
             let by = self.asyncio.current_id();
-            let event = Event::new("task.cancel").with("k", t.id).maybe("by", by).with("n", t.cancels.get());
-            self.trace.record(now, event);
+            record!(self.trace, "task.cancel", "k": t.id, "by": by, "n": t.cancels.get());
         }
     }
 }

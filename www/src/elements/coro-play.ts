@@ -17,7 +17,7 @@ import {
 } from "lit";
 import type { Editor } from "../editor/editor.ts";
 import { connect, type EngineLink } from "../engine/link.ts";
-import type { Clock, FromEngine } from "../engine/protocol.ts";
+import type { Clock, EventsMessage, FromEngine } from "../engine/protocol.ts";
 import type { Cause, Player, PlayerView } from "../stage/player.ts";
 import type { TraceEvent } from "../trace/events.ts";
 import type { Moment } from "../trace/moment.ts";
@@ -155,7 +155,9 @@ export class CoroPlay extends LitElement {
   /** What the link was made for. */
   private linked = "";
   private output: Output | null = null;
-  private early: TraceEvent[] = [];
+  private early: EventsMessage[] = [];
+  /** How many events the run has been told to have. */
+  private recorded = 0;
   private paced = 0;
   /** The program at `src`, on its way. */
   private fetching: Promise<void> | null = null;
@@ -279,6 +281,7 @@ export class CoroPlay extends LitElement {
     this.asks = false;
     this.stale = false;
     this.early = [];
+    this.recorded = 0;
     this.handoffsSent = 0;
     this.output?.clear();
     const moment = settings.until ?? (this.ran ? "" : this.at);
@@ -324,7 +327,7 @@ export class CoroPlay extends LitElement {
       return;
     }
     if (fresh) player.reset(moment || null);
-    if (this.early.length > 0) player.append(this.early.splice(0));
+    for (const message of this.early.splice(0)) player.record(message);
     if (instant) player.play(true);
     else if (this.autoplay === "auto" && !calm() && !moment) player.play();
   }
@@ -582,9 +585,9 @@ export class CoroPlay extends LitElement {
         this.tell("coro-output", { stream: message.stream, text: message.text });
         break;
       case "events": {
-        const events = JSON.parse(message.text) as TraceEvent[];
-        if (this.player && this.early.length === 0) this.player.append(events);
-        else for (const event of events) this.early.push(event);
+        this.recorded = message.count;
+        if (this.player && this.early.length === 0) this.player.record(message);
+        else this.early.push(message);
         break;
       }
       case "waiting":
@@ -634,7 +637,7 @@ export class CoroPlay extends LitElement {
     this.asks = false;
     this.status = seconds === null ? words.stopped : words.took(seconds, how, exit);
     this.finishTrace();
-    const events = this.player?.store.length ?? this.early.length;
+    const events = this.player?.store.length ?? this.recorded;
     this.tell("coro-done", { exit, stdout: this.stdout, hash, events, ops, how, seconds });
     if (how === "limit") this.tell("coro-error", { kind: "limit", message: this.status });
     if (this.expected) this.check();

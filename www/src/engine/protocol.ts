@@ -2,7 +2,6 @@
  * The messages between the page and the engine. The same in both directions whether the engine runs
  * in a dedicated worker or in the page itself; everything here survives structured cloning.
  */
-import type { TraceEvent } from "../trace/events.ts";
 
 /** What a run may use before the engine stops it, or thins its trace. Absent means the default. */
 export interface Limits {
@@ -66,8 +65,11 @@ export interface OutputMessage {
 
 export interface EventsMessage {
   type: "events";
-  /** A JSON list of {@link TraceEvent}s: a text is cheaper to hand over than objects. */
-  text: string;
+  /** What the trace has more since the last message, as the engine keeps it: `RecordReader` makes events of it. */
+  records: Uint32Array<ArrayBuffer>;
+  texts: string;
+  /** How many events there are so far. */
+  count: number;
 }
 
 /** The engine needs a pack of the library. The session answers; no page hears it. */

@@ -6,10 +6,12 @@
  * none (reduced motion), shows the same thing. Frames are asked for only while it plays and is seen.
  */
 import { html, nothing, render, svg, type TemplateResult } from "lit";
+import type { EventsMessage } from "../engine/protocol.ts";
 import type { TraceEvent } from "../trace/events.ts";
 import { type Moment, momentAt, positionOf } from "../trace/moment.ts";
 import { describe, narrate, playheadText, seconds } from "../trace/narrate.ts";
 import { beat, Playback, paceOf, SPEEDS, type Speed, speedOf } from "../trace/playback.ts";
+import { RecordReader } from "../trace/records.ts";
 import type { State } from "../trace/state.ts";
 import { type StepKind, TraceStore } from "../trace/store.ts";
 import { batonAt, lineOf } from "./arrows.ts";
@@ -42,6 +44,7 @@ const STEADY = 340;
 
 export class Player {
   store = new TraceStore();
+  private reader = new RecordReader();
   view: PlayerView = "stage";
   /** Whether each task has a lane under the ribbon. */
   lanes = false;
@@ -134,6 +137,7 @@ export class Player {
     const { speed, idleLimit, playing } = this.playback;
     if (playing) this.host.playing(false);
     this.store = new TraceStore();
+    this.reader = new RecordReader();
     this.playback = new Playback(this.store);
     this.playback.speed = speed;
     this.playback.idleLimit = idleLimit;
@@ -142,6 +146,11 @@ export class Player {
     this.hint = "";
     this.pendingAt = at;
     this.draw("seek");
+  }
+
+  /** Takes what the engine has recorded since the last time. */
+  record({ records, texts }: EventsMessage): void {
+    this.append(this.reader.read(records, texts));
   }
 
   append(events: readonly TraceEvent[]): void {

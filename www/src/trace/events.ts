@@ -22,6 +22,8 @@ export type FutureId = number;
 export type HandleId = number;
 export type ResourceId = number;
 export type GroupId = number;
+/** How often something happened: a number that may be large. */
+export type Count = number;
 
 /** What every event carries: its position in the trace and the virtual time it happened at. */
 export interface Stamp {
@@ -35,16 +37,7 @@ export type AwaitTarget =
   | { kind: "task"; id: TaskId }
   | { kind: "coro" | "agen" | "awaitable"; id: ObjectId };
 
-export type FutureKind =
-  | "plain"
-  | "gather"
-  | "sleep"
-  | "lock"
-  | "queue"
-  | "event"
-  | "io"
-  | "thread"
-  | "user";
+export type FutureKind = Kinds["fut.new"]["kind"];
 
 export interface ChainLink {
   o: ObjectId;
@@ -58,17 +51,7 @@ export interface SourceFile {
 }
 
 /** What happens to a lock, an event, a queue and their like. */
-export type SyncOp =
-  | "wait"
-  | "got"
-  | "quit"
-  | "release"
-  | "set"
-  | "clear"
-  | "notify"
-  | "put"
-  | "get"
-  | "shutdown";
+export type SyncOp = Kinds["sync"]["op"];
 
 export type EventKind = keyof Kinds;
 export type EventOf<K extends EventKind> = Stamp & { e: K } & Kinds[K];

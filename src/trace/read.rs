@@ -1,0 +1,155 @@
+//! From records to events. `www/src/trace/records.ts` does the same for a page.
+//!
+//! Invariant: the events are those of the public format, with nothing of how they stand in memory. Chains are put together again from the
+//! awaits that began: who waits in whom, and in which line.
+
+use super::event::{Event, Field};
+use super::record::Target;
+use super::schema::{Form, KINDS, LINK, MOST_LINKS, NO_CHAIN, SIZES, TARGETS, TEXT, TIME, kind, length, place};
+use std::collections::HashMap;
+
+/// Who waits in a coroutine, in which line; whether it is an async generator, which no chain goes on in.
+#[derive(Clone, Copy)]
+struct Link {
+    from: i32,
+    line: u32,
+    ends: bool,
+}
+
+/// Reads what is recorded piece by piece.
+#[derive(Default)]
+pub struct Reader {
+    texts: Vec<String>,
+    i: u64,
+    t: u64,
+    /// by the coroutine that is waited in
+    links: HashMap<i32, Link>,
+    /// coroutines of tasks, where their chains begin
+    roots: HashMap<i32, i32>,
+}
+
+fn wide(low: u32, high: u32) -> i64 {
+    (i64::from(high) << 32) | i64::from(low)
+}
+
+impl Reader {
+    /// The events of records that follow those that were read before.
+    pub fn read(&mut self, words: &[u32], texts: &str) -> Vec<Event> {
+        let mut events = Vec::new();
+        let (mut at, mut end) = (0, 0);
+        while let Some(head) = words.get(at) {
+            let kind = (head & 0xff) as usize;
+            let size = if kind < KINDS.len() { SIZES[kind].words as usize } else { length(kind) };
+            let Some(r) = words.get(at..at + size) else { break };
+            at += size;
+            match kind {
+                TIME => self.t = wide(r[1], r[2]) as u64,
+                TEXT => {
+                    let begin = end;
+                    end += r[1] as usize;
+                    self.texts.push(texts.get(begin..end).unwrap_or("").to_owned());
+                }
+                LINK => {
+                    self.links.insert(r[2] as i32, Link { from: r[1] as i32, line: r[3], ends: head >> 16 != 0 });
+                }
+                _ => events.push(self.event(kind, r)),
+            }
+        }
+        events
+    }
+
+    fn text(&self, word: u32) -> String {
+        match word {
+            0 => String::new(),
+            n if n >> 31 == 1 => (n & !(1 << 31)).to_string(),
+            n => self.texts.get(n as usize - 1).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn event(&mut self, k: usize, r: &[u32]) -> Event {
+        let spec = &KINDS[k];
+        let mut event = Event::new(spec.name);
+        for (name, _) in spec.names() {
+            let p = place(k, name);
+            if r[0] >> p.bit & 1 == 0 {
+                continue;
+            }
+            let word = r.get(p.slot).copied().unwrap_or(0);
+            let small = if p.shift < 32 { r[0] >> p.shift & 15 } else { 0 };
+            let value = match p.form {
+                Form::Number => Field::Int(i64::from(word as i32)),
+                Form::Wide => Field::Int(wide(word, r[p.slot + 1])),
+                Form::Text => Field::Text(self.text(word)),
+                Form::Ids => {
+                    let text = self.text(word);
+                    Field::List(text.split(',').filter_map(|n| n.parse().ok()).map(Field::Int).collect())
+                }
+                Form::Source => {
+                    Field::List(vec![Field::Map(vec![("f", 1i64.into()), ("name", self.text(word).into())])])
+                }
+                Form::Choice => Field::Text(p.choices().nth(small as usize).unwrap_or("").to_owned()),
+                Form::Flag => Field::Bool(small != 0),
+                Form::Target => match TARGETS.get((small as usize).wrapping_sub(1)) {
+                    Some(kind) => Field::Map(vec![("kind", (*kind).into()), ("id", i64::from(word as i32).into())]),
+                    None => Field::Null,
+                },
+                Form::Chain => {
+                    let task = self.roots.get(&(r[1] as i32)).copied().unwrap_or(0);
+                    Field::List(self.chain(task, word as i32, r[p.slot + 1]))
+                }
+            };
+            event.fields.push((name, value));
+        }
+        (event.i, event.t) = (self.i, self.t);
+        self.note(k, r, &mut event);
+        self.i = event.i + 1;
+        event
+    }
+
+    /// What an event says about those that follow.
+    fn note(&mut self, k: usize, r: &[u32], event: &mut Event) {
+        const NEW: usize = kind("task.new");
+        const ENTER: usize = kind("await.enter");
+        const END: usize = kind("coro.end");
+        const GAP: usize = kind("gap");
+        let word = |name| r[place(k, name).slot];
+        match k {
+            NEW => {
+                self.roots.insert(word("k") as i32, word("o") as i32);
+            }
+            ENTER => {
+                let ends = r[0] >> place(k, "to").shift & 15 == Target::generator(0).0;
+                let from = word("from") as i32;
+                self.links.insert(word("to") as i32, Link { from, line: word("line"), ends });
+                // a generator that is not told of
+                if let Some((_, Field::Int(from))) = event.fields.iter_mut().find(|(name, _)| *name == "from") {
+                    *from = (*from).max(0);
+                }
+            }
+            END => {
+                self.links.remove(&(word("o") as i32));
+            }
+            GAP => event.i = r[place(k, "i1").slot] as u64 | (r[place(k, "i1").slot + 1] as u64) << 32,
+            _ => {}
+        }
+    }
+
+    /// A chain from a task's coroutine to the innermost one, which is in this line.
+    fn chain(&self, root: i32, leaf: i32, line: u32) -> Vec<Field> {
+        let mut links = Vec::new();
+        let (mut o, mut line) = (leaf, line);
+        while line != NO_CHAIN {
+            links.push((o, line));
+            if o == root || links.len() > self.links.len() + 1 {
+                break;
+            }
+            let Some(link) = self.links.get(&o) else { break };
+            if link.ends {
+                links.clear();
+            }
+            (o, line) = (link.from, link.line);
+        }
+        let link = |(o, line): &(i32, u32)| Field::Map(vec![("o", (*o).max(0).into()), ("line", (*line).into())]);
+        links.iter().rev().take(MOST_LINKS as usize).map(link).collect()
+    }
+}
