@@ -7,7 +7,7 @@ use super::bytes::{self, Buffer, ByteArray, Bytes, buffer};
 use super::int;
 use super::list;
 use super::str;
-use super::text_args::{arg_type_name, c_int, check_size, ints, limit, must_be, positions, range, size, size_or, text};
+use super::text_args::{arg_type_name, c_int, check_size, ints, limit, positions, range, size, size_or, text};
 use super::tuple::{self, Tuple};
 use crate::text::builder::StrBuf;
 use crate::text::bytes_methods as ascii;
@@ -236,7 +236,10 @@ fn affix(vm: &mut Vm, a: &Args, name: &str, test: fn(&[u8], &[u8]) -> bool) -> P
     }
     match buffer(arg) {
         Some(sub) => Ok(matches(&sub).into()),
-        None => Err(must_be(vm, arg, &format!("{name} first arg must be bytes or a tuple of bytes, not "))),
+        None => {
+            let given = vm.type_name(arg);
+            Err(vm.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {given}")))
+        }
     }
 }
 fn startswith(vm: &mut Vm, a: &Args) -> PyResult {
@@ -290,11 +293,15 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends) -> PyResult {
     Ok(part(a, start, end))
 }
 
-fn pieces(me: &Value, spans: Vec<Span>) -> Value {
+fn pieces(vm: &mut Vm, me: &Value, spans: Vec<Span>) -> PyResult {
+    super::text_args::check_size(vm, spans.len(), size_of::<Value>() + PIECE)?;
     let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
     let cut = |(s, e): Span| like(me, data.get(s..e).unwrap_or(&[]).to_vec());
-    list::new(spans.into_iter().map(cut).collect())
+    Ok(list::new(spans.into_iter().map(cut).collect()))
 }
+
+/// Bytes that short bytes take at least.
+const PIECE: usize = 32;
 
 fn cut(
     vm: &mut Vm,
@@ -316,7 +323,7 @@ fn cut(
             by_sep(v, ascii::view(&sep), max)
         }
     };
-    Ok(pieces(a.at(0), spans))
+    pieces(vm, a.at(0), spans)
 }
 fn split(vm: &mut Vm, a: &Args) -> PyResult {
     cut(vm, a, split::split_space, split::split)
@@ -326,9 +333,9 @@ fn rsplit(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// `splitlines` with `keepends` already a truth value.
-pub(super) fn split_lines(me: &Value, keep_ends: bool) -> Value {
+pub(super) fn split_lines(vm: &mut Vm, me: &Value, keep_ends: bool) -> PyResult {
     let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
-    pieces(me, split::split_lines(ascii::view(&data), keep_ends, Blank::Ascii))
+    pieces(vm, me, split::split_lines(ascii::view(&data), keep_ends, Blank::Ascii))
 }
 
 fn parts(vm: &mut Vm, a: &Args, back: bool) -> PyResult {

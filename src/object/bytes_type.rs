@@ -434,15 +434,15 @@ fn joined(vm: &mut Vm, me: &Value, items: &[Value]) -> PyResult {
 }
 
 fn splitlines(vm: &mut Vm, a: &Args) -> Act {
-    let Some(keep) = a.opt(1) else { return Act::Done(split_lines(a.at(0), false)) };
+    let Some(keep) = a.opt(1) else { return split_lines(vm, a.at(0), false).into() };
     match vm.truth(keep) {
-        Act::Done(v) => Act::Done(split_lines(a.at(0), v.as_bool() == Some(true))),
+        Act::Done(v) => split_lines(vm, a.at(0), v.as_bool() == Some(true)).into(),
         Act::Raise(e) => Act::Raise(e),
         act => {
             let me = a.at(0).clone();
             Act::run(async move |cx| {
                 let keep = cx.act(act).await?;
-                Ok(split_lines(&me, keep.as_bool() == Some(true)))
+                split_lines(cx.vm(), &me, keep.as_bool() == Some(true))
             })
         }
     }

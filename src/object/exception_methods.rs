@@ -3,6 +3,7 @@
 //! Invariant: the per-class `fields` of an exception have the order given in `fields::*`; a field that was not set reads as None.
 
 use super::dict::Dict;
+use super::names::Dunder;
 use super::exception::Exception;
 use super::spec::{GetSetDef, getset};
 use super::str::Str;
@@ -52,6 +53,13 @@ fn new(vm: &mut Vm, a: &Args) -> PyResult {
     };
     let e = crate::heap::alloc_in(&cls, Exception::payload(a.at(1).clone()));
     Ok(e.into())
+}
+
+fn no_keywords_of(vm: &mut Vm, cls: &Type, a: &Args) -> Result<(), Raised> {
+    if a.opt(2).is_some_and(|k| k.get::<Dict>().is_some_and(|d| !d.is_empty())) {
+        return Err(vm.type_error(format!("{}() takes no keyword arguments", cls.name())));
+    }
+    Ok(())
 }
 
 fn no_keywords(vm: &mut Vm, a: &Args, i: usize) -> Result<(), Raised> {
@@ -486,16 +494,33 @@ fn os_new(vm: &mut Vm, a: &Args) -> PyResult {
     {
         cls = sub;
     }
+    if fills_in_init(vm, &cls) {
+        return Ok(crate::heap::alloc_in(&cls, Exception::payload(types().empty_tuple())).into());
+    }
+    no_keywords_of(vm, &cls, a)?;
     let e: Value = crate::heap::alloc_in(&cls, Exception::payload(a.at(1).clone())).into();
     os_fill(&e, &args);
     Ok(e)
+}
+
+/// True for a class with an `__init__` of its own and no `__new__`: `OSError.__init__` takes its arguments, if it is called.
+fn fills_in_init(vm: &Vm, cls: &Ref<Type>) -> bool {
+    let os = &types().exc.OSError;
+    let own = |d| match (vm.dunder_of(cls, d), vm.dunder_of(os, d)) {
+        (Some(theirs), Some(ours)) => !theirs.is(&ours),
+        _ => false,
+    };
+    own(Dunder::Init) && !own(Dunder::New)
 }
 
 fn os_fill(e: &Value, args: &[Value]) {
     if (2..=5).contains(&args.len()) {
         set_field(e, 0, args[0].clone());
         set_field(e, 1, args[1].clone());
-        if args.len() >= 3 {
+        let third = args.get(2).filter(|v| !v.is_none());
+        if third.is_some_and(|v| v.as_small().is_some()) && types().exc.BlockingIOError.is_type_of(e) {
+            set_field(e, WRITTEN, args[2].clone());
+        } else if third.is_some() {
             set_field(e, 2, args[2].clone());
             if args.len() == 5 {
                 set_field(e, 3, args[4].clone());
@@ -508,14 +533,43 @@ fn os_fill(e: &Value, args: &[Value]) {
 }
 
 fn os_init(vm: &mut Vm, a: &Args) -> PyResult {
-    no_keywords(vm, a, 2)?;
-    if field(a.at(0), 0).is_none() {
+    let cls = crate::object::type_of(a.at(0));
+    if fills_in_init(vm, &cls) {
+        no_keywords(vm, a, 2)?;
         if let Some(x) = payload(a.at(0)) {
             x.args.set(a.at(1).clone());
         }
         os_fill(a.at(0), a.rest(1));
     }
     Ok(Value::NONE)
+}
+
+/// Field of the number of characters that were written before a write would have had to wait.
+const WRITTEN: usize = 4;
+
+fn written(vm: &mut Vm, v: &Value) -> PyResult {
+    match field(v, WRITTEN) {
+        n if n.as_small().is_some() => Ok(n),
+        _ => Err(no_written(vm)),
+    }
+}
+
+fn set_written(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    match value {
+        Some(n) if n.as_small().is_some() => set_field(v, WRITTEN, n),
+        Some(n) => {
+            let name = vm.type_name(&n);
+            return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+        }
+        None if field(v, WRITTEN).as_small().is_none() => return Err(no_written(vm)),
+        None => set_field(v, WRITTEN, Value::UNBOUND),
+    }
+    Ok(())
+}
+
+fn no_written(vm: &mut Vm) -> Raised {
+    let ty = types().exc.AttributeError.clone();
+    vm.error(&ty, "characters_written")
 }
 
 async fn os_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -546,8 +600,13 @@ pub const OS_METHODS: &[NativeDef] = {
     ];
     M
 };
-pub const OS_GETSET: &[GetSetDef] =
-    &[field!("errno", 0), field!("strerror", 1), field!("filename", 2), field!("filename2", 3)];
+pub const OS_GETSET: &[GetSetDef] = &[
+    field!("errno", 0),
+    field!("strerror", 1),
+    field!("filename", 2),
+    field!("filename2", 3),
+    getset("characters_written", written, set_written),
+];
 
 // ---- SyntaxError
 

@@ -309,7 +309,15 @@ impl Types {
     /// The str of one Latin-1 character; these are made once, all together.
     #[inline]
     pub fn latin1(&self, c: u8) -> Option<&Value> {
-        let all = self.latin1.get_or_init(|| (0..=255u32).map(|c| super::str::new(StrBuf::from_char(c))).collect());
-        all.get(c as usize)
+        self.short_texts().get(c as usize)
+    }
+    /// The empty str.
+    pub fn empty_str(&self) -> Option<&Value> {
+        self.short_texts().get(256)
+    }
+    /// The strs of one Latin-1 character, then the empty one.
+    fn short_texts(&self) -> &[Value] {
+        let one = |c| super::str::new(StrBuf::from_char(c));
+        self.latin1.get_or_init(|| (0..=255u32).map(one).chain([super::str::new(StrBuf::new())]).collect())
     }
 }

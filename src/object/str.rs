@@ -101,8 +101,9 @@ pub fn from_char(c: u32) -> Value {
 /// A str with this text; those of one Latin-1 character are shared.
 pub fn from_view(v: StrView<'_>) -> Value {
     match v {
-        StrView::Ascii(u) if u.len() != 1 => new(StrBuf::Ascii(u.to_vec())),
+        StrView::Ascii(u) if u.len() > 1 => new(StrBuf::Ascii(u.to_vec())),
         v if v.len() == 1 => from_char(v.at(0)),
+        v if v.is_empty() => super::types().empty_str().cloned().unwrap_or_else(|| new(StrBuf::new())),
         v => new(v.to_buf()),
     }
 }

@@ -93,15 +93,15 @@ fn joined(vm: &mut Vm, me: &Value, items: &[Value]) -> PyResult {
 }
 
 fn splitlines(vm: &mut Vm, a: &Args) -> Act {
-    let Some(keep) = a.opt(1) else { return Act::Done(split_lines(this(a), false)) };
+    let Some(keep) = a.opt(1) else { return split_lines(vm, this(a), false).into() };
     match vm.truth(keep) {
-        Act::Done(v) => Act::Done(split_lines(this(a), v.as_bool() == Some(true))),
+        Act::Done(v) => split_lines(vm, this(a), v.as_bool() == Some(true)).into(),
         Act::Raise(e) => Act::Raise(e),
         act => {
             let me = a.at(0).clone();
             Act::run(async move |cx| {
                 let keep = cx.act(act).await?;
-                Ok(split_lines(text(&me).unwrap_or(StrView::EMPTY), keep.as_bool() == Some(true)))
+                split_lines(cx.vm(), text(&me).unwrap_or(StrView::EMPTY), keep.as_bool() == Some(true))
             })
         }
     }

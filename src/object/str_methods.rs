@@ -15,7 +15,7 @@ use crate::text::view::StrView;
 use crate::text::{case, unicode};
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::vm::native::{Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
 /// The methods of this file.
 pub const METHODS: &[NativeDef] = &[
@@ -42,21 +42,11 @@ pub const METHODS: &[NativeDef] = &[
     tail("rjust", "(self, width, fillchar=' ', /)", |vm, a| ints(vm, a, &[1], rjust)),
     tail("zfill", "(self, width, /)", |vm, a| ints(vm, a, &[1], zfill)),
     tail("expandtabs", "(self, /, tabsize=8)", |vm, a| ints(vm, a, &[1], expandtabs)),
-    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], count)
-    }),
-    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], find)
-    }),
-    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], rfind)
-    }),
-    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], index)
-    }),
-    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], rindex)
-    }),
+    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "count", count)),
+    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "find", find)),
+    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "rfind", rfind)),
+    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "index", index)),
+    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "rindex", rindex)),
     tail("startswith", "(self, prefix, start=None, end=None, /) -> (self, prefix[, start[, end]], /)", |vm, a| {
         positions(vm, a, &[2, 3], startswith)
     }),
@@ -65,7 +55,10 @@ pub const METHODS: &[NativeDef] = &[
     }),
     leaf("removeprefix", "(self, prefix, /)", removeprefix),
     leaf("removesuffix", "(self, suffix, /)", removesuffix),
-    tail("replace", "(self, old, new, /, count=-1)", |vm, a| ints(vm, a, &[3], replace)),
+    tail("replace", "(self, old, new, /, count=-1)", |vm, a| match str_arg(vm, a, 1, "replace").and_then(|_| str_arg(vm, a, 2, "replace")) {
+        Ok(_) => ints(vm, a, &[3], replace),
+        Err(e) => Act::Raise(e),
+    }),
     leaf("strip", "(self, chars=None, /)", |vm, a| trim(vm, a, Ends::Both, "strip")),
     leaf("lstrip", "(self, chars=None, /)", |vm, a| trim(vm, a, Ends::Left, "lstrip")),
     leaf("rstrip", "(self, chars=None, /)", |vm, a| trim(vm, a, Ends::Right, "rstrip")),
@@ -126,6 +119,14 @@ fn expandtabs(vm: &mut Vm, a: &Args) -> PyResult {
     }
 }
 
+/// A search; what is searched for is looked at before the positions.
+fn searched(vm: &mut Vm, a: &Args, name: &str, f: fn(&mut Vm, &Args) -> PyResult) -> Act {
+    match str_arg(vm, a, 1, name) {
+        Ok(_) => positions(vm, a, &[2, 3], f),
+        Err(e) => Act::Raise(e),
+    }
+}
+
 fn count(vm: &mut Vm, a: &Args) -> PyResult {
     let sub = str_arg(vm, a, 1, "count")?;
     let v = this(a);
@@ -173,7 +174,10 @@ fn affix(vm: &mut Vm, a: &Args, name: &str, test: impl Fn(StrView, StrView) -> b
     }
     match text(arg) {
         Some(sub) => Ok((inside && test(cut, sub)).into()),
-        None => Err(must_be(vm, arg, &format!("{name} first arg must be str or a tuple of str, not "))),
+        None => {
+            let given = vm.type_name(arg);
+            Err(vm.type_error(format!("{name} first arg must be str or a tuple of str, not {given}")))
+        }
     }
 }
 fn startswith(vm: &mut Vm, a: &Args) -> PyResult {
@@ -228,9 +232,13 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends, name: &str) -> PyResult {
 }
 
 /// A list of the pieces.
-pub(super) fn pieces(v: StrView, spans: Vec<Span>) -> Value {
-    list::new(spans.into_iter().map(|(s, e)| str::from_view(v.slice(s, e))).collect())
+fn pieces(vm: &mut Vm, v: StrView, spans: Vec<Span>) -> PyResult {
+    super::text_args::check_size(vm, spans.len(), size_of::<Value>() + PIECE)?;
+    Ok(list::new(spans.into_iter().map(|(s, e)| str::from_view(v.slice(s, e))).collect()))
 }
+
+/// Bytes that a short str takes at least.
+const PIECE: usize = 32;
 
 fn cut(
     vm: &mut Vm,
@@ -240,12 +248,12 @@ fn cut(
 ) -> PyResult {
     let v = this(a);
     let max = limit(size_or(vm, a, 2, -1)?);
-    let Some(sep) = a.some(1) else { return Ok(pieces(v, by_space(v, max, Blank::Unicode))) };
+    let Some(sep) = a.some(1) else { return pieces(vm, v, by_space(v, max, Blank::Unicode)) };
     let Some(sep) = text(sep) else { return Err(must_be(vm, sep, "must be str or None, not ")) };
     if sep.is_empty() {
         return Err(vm.value_error("empty separator"));
     }
-    Ok(pieces(v, by_sep(v, sep, max)))
+    pieces(vm, v, by_sep(v, sep, max))
 }
 fn split(vm: &mut Vm, a: &Args) -> PyResult {
     cut(vm, a, split::split_space, split::split)
@@ -255,13 +263,16 @@ fn rsplit(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// `splitlines` with `keepends` already a truth value.
-pub(super) fn split_lines(v: StrView, keep_ends: bool) -> Value {
-    pieces(v, split::split_lines(v, keep_ends, Blank::Unicode))
+pub(super) fn split_lines(vm: &mut Vm, v: StrView, keep_ends: bool) -> PyResult {
+    pieces(vm, v, split::split_lines(v, keep_ends, Blank::Unicode))
 }
 
 fn parts(vm: &mut Vm, a: &Args, back: bool) -> PyResult {
     let v = this(a);
-    let Some(sep) = text(a.at(1)) else { return Err(must_be(vm, a.at(1), "must be str, not ")) };
+    let Some(sep) = text(a.at(1)) else {
+        let given = vm.type_name(a.at(1));
+        return Err(vm.type_error(format!("must be str, not {given}")));
+    };
     if sep.is_empty() {
         return Err(vm.value_error("empty separator"));
     }

@@ -119,8 +119,12 @@ impl Percent {
         found.ok_or_else(|| vm.type_error("not enough arguments for format string"))
     }
 
-    fn star(&mut self, vm: &mut Vm) -> PyResult<i64> {
-        let v = self.take(vm)?;
+    /// A width or precision that is an argument: what stands under the key, if there is one.
+    fn star(&mut self, vm: &mut Vm, keyed: &mut Option<Value>) -> PyResult<i64> {
+        let v = match keyed.take() {
+            Some(v) => v,
+            None => self.take(vm)?,
+        };
         if !int::is_int(&v) {
             return Err(vm.type_error("* wants int"));
         }
@@ -163,12 +167,13 @@ impl Percent {
     /// Converts the argument of the present conversion; `None` when it is written.
     fn convert(&mut self, vm: &mut Vm, keyed: Option<Value>) -> Result<Option<Step>, Raised> {
         let Some(mut c) = self.conversion else { return Ok(None) };
+        let mut keyed = keyed;
         if c.width == Size::Star {
-            let n = self.star(vm)?;
+            let n = self.star(vm, &mut keyed)?;
             c.set_width(n);
         }
         if c.precision == Size::Star {
-            let n = self.star(vm)?;
+            let n = self.star(vm, &mut keyed)?;
             if i32::try_from(n).is_err() {
                 return Err(vm.overflow_error("Python int too large to convert to C int"));
             }

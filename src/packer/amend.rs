@@ -9,12 +9,35 @@ type Change = (&'static str, &'static str);
 
 /// The module's source with its corrections.
 pub fn amend(name: &str, source: String) -> String {
-    let Some((_, changes)) = AMENDED.iter().find(|(module, _)| *module == name) else { return source };
-    changes.iter().fold(source, |text, (old, new)| {
+    let changes = AMENDED.iter().filter(|(module, _)| *module == name).flat_map(|(_, changes)| changes.iter());
+    let amended = changes.fold(source, |text, (old, new)| {
         assert!(text.contains(old), "{name}: nothing to correct: {old}");
         text.replace(old, new)
+    });
+    let moved = MOVED.iter().filter(|(module, ..)| *module == name);
+    moved.fold(amended, |text, (_, line, n)| {
+        assert!(text.contains(line), "{name}: nothing to move: {line}");
+        text.replace(line, &("\n".repeat(*n) + line))
     })
 }
+
+/// What stands lower in the series, by so many lines: tracebacks name them.
+static MOVED: &[(&str, &str, usize)] = &[
+    ("hmac", "class HMAC:\n", 21),
+    ("logging.config", "def fileConfig(", 1),
+    ("shutil", "def rmtree(", 1),
+    ("shutil", "def _basename(", 6),
+    ("tarfile", "    def getmembers(self):", 20),
+    ("unittest.loader", "class TestLoader(", 2),
+    ("unittest.loader", "    def loadTestsFromNames(", 1),
+    ("zipfile", "    def decompress(self, data):", 9),
+    ("zipfile", "    def _read2(self, n):", 16),
+    ("zipfile", "    def __del__(self):", 9),
+    ("tempfile", "def _exists(", 1),
+    ("tempfile", "def _resetperms(", 8),
+    ("tempfile", "def gettempprefix(", 45),
+    ("gettext", "def _as_int(", 3),
+];
 
 static AMENDED: &[(&str, &[Change])] = &[
     ("_py_abc", PY_ABC),
@@ -30,7 +53,19 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("inspect", INSPECT),
     ("logging", LOGGING),
     ("logging.handlers", LOGGING_HANDLERS),
+    ("argparse", ARGPARSE),
+    ("configparser", CONFIGPARSER),
+    ("doctest", DOCTEST),
+    ("getopt", GETOPT),
+    ("gzip", GZIP),
+    ("ipaddress", IPADDRESS),
+    ("json.decoder", JSON_DECODER),
+    ("pathlib", PATHLIB),
+    ("queue", QUEUE),
+    ("threading", THREADING),
+    ("unittest", UNITTEST),
     ("unittest.loader", UNITTEST_LOADER),
+    ("unittest.mock", UNITTEST_MOCK),
     ("_pydecimal", PYDECIMAL),
 ];
 
@@ -73,7 +108,8 @@ static LOGGING: &[Change] = &[
         "                self.stream = self._open()
         if self.stream:
 ",
-        "                try:
+        "
+                try:
                     self.stream = self._open()
                 except Exception:
                     self.handleError(record)
@@ -85,7 +121,9 @@ static LOGGING: &[Change] = &[
     (
         "                self.handlers.remove(hdlr)
 ",
-        "                handlers = self.handlers.copy()
+        "
+
+                handlers = self.handlers.copy()
                 handlers.remove(hdlr)
                 self.handlers = handlers
 ",
@@ -118,6 +156,169 @@ static LOGGING_HANDLERS: &[Change] = &[
             logging.FileHandler.emit(self, record)
 ",
     ),
+];
+
+static UNITTEST: &[Change] = &[
+    // what only tests of the copy's own project use
+    ("def expectedFailureIf(condition, reason):", "def _expected_failure_if(condition, reason):"),
+    ("return expectedFailureIf(", "return _expected_failure_if("),
+    ("def expectedFailureIfWindows(reason):", "def _expected_failure_if_windows(reason):"),
+    ("def expectedSuccess(test_item):", "def _expected_success(test_item):"),
+];
+
+static ARGPARSE: &[Change] = &[
+    // lines as they stand in the series
+    (
+        "from gettext import gettext as _, ngettext\n",
+        "from gettext import gettext as _, ngettext\n\n\n\n\n\n\n\n\n\n\n\n",
+    ),
+    ("                    import difflib\n", "\n\n                    import difflib\n\n\n"),
+];
+
+static CONFIGPARSER: &[Change] = &[
+    // a delimiter ends the words of a name at once
+    (
+        "            (?:\\s+(?:(?!{delim})\\S)+)*)    # optionally more words\n",
+        "            (?:(?:(?!{delim})\\s)+          # more words
+             (?:(?!{delim})\\S)+)*)         #   with spaces between them\n",
+    ),
+];
+
+static DOCTEST: &[Change] = &[
+    ("        self.seek(size)\n", "        if size is not None:\n            self.seek(size)\n"),
+    (
+        "            file = inspect.getsourcefile(obj)
+        except TypeError:
+",
+        "            file = inspect.getsourcefile(obj)
+        except (TypeError, OSError):
+",
+    ),
+];
+
+static GETOPT: &[Change] =
+    &[("from gettext import gettext as _\n", "from gettext import gettext as _\n\n\n\n\n\n\n\n\n")];
+
+static GZIP: &[Change] = &[
+    // times that the header has no room for
+    (
+        "        is used.  Use mtime = 0 to generate a compressed stream that does
+        not depend on creation time.
+",
+        "        is used.  Use mtime = 0 to generate a compressed stream that does
+        not depend on creation time.  A time outside of 0 to 2**32-1
+        counts as 0.
+",
+    ),
+    (
+        "            mtime = time.time()
+        write32u",
+        "            mtime = time.time()
+        if not 0 <= mtime < 2**32:
+            mtime = 0
+        write32u",
+    ),
+    (
+        "        mtime = time.time()
+    # Reuse",
+        "        mtime = time.time()
+    if not 0 <= mtime < 2**32:
+        mtime = 0
+    # Reuse",
+    ),
+];
+
+static IPADDRESS: &[Change] = &[
+    (
+        "            ip_str = str(self)
+
+        ip_int",
+        "            ip_str = self._string_from_ip_int(self._ip)
+
+        ip_int",
+    ),
+    (
+        "        if isinstance(self, (_BaseNetwork, IPv6Interface)):
+            return '%s/%d' % (':'.join(parts), self._prefixlen)
+        return ':'.join(parts)
+",
+        "        text = ':'.join(parts)
+
+        if not isinstance(self, _BaseNetwork) and self._scope_id:
+            text += '%' + self._scope_id
+        if isinstance(self, (_BaseNetwork, IPv6Interface)):
+            return '%s/%d' % (text, self._prefixlen)
+        return text
+",
+    ),
+];
+
+static JSON_DECODER: &[Change] = &[
+    (
+        "    # RUSTPYTHON SPECIFIC
+    @classmethod
+    def _from_serde(cls, msg, doc, line, col):
+        pos = 0
+        # 0-indexed
+        line -= 1
+        col -= 1
+        while line > 0:
+            i = doc.index('\\n', pos)
+            line -= 1
+            pos = i
+        pos += col
+        return cls(msg, doc, pos)
+
+",
+        "",
+    ),
+];
+
+static PATHLIB: &[Change] = &[
+    ("import ntpath\nimport operator\n", "import operator\n"),
+    (
+        "        by the system, if any.\"\"\"
+        import warnings
+",
+        "        by the system, if any.\"\"\"
+        import ntpath
+        import warnings
+",
+    ),
+    ("    parser = ntpath\n", "    import ntpath\n    parser = ntpath\n"),
+];
+
+static QUEUE: &[Change] = &[(
+    "        if timeout is not None and timeout < 0:
+            raise ValueError(\"'timeout' must be a non-negative number\")
+        if not self._count.acquire",
+    "        if not block:
+            timeout = None
+        elif timeout is not None and timeout < 0:
+            raise ValueError(\"'timeout' must be a non-negative number\")
+        if not self._count.acquire",
+)];
+
+static THREADING: &[Change] = &[
+    // what is no number is refused
+    (
+        "                if timeout > 0:
+                    gotit = waiter.acquire(True, timeout)
+                else:
+                    gotit = waiter.acquire(False)
+",
+        "                if timeout <= 0:
+                    gotit = waiter.acquire(False)
+                else:
+
+                    gotit = waiter.acquire(True, timeout)
+",
+    ),
+];
+
+static UNITTEST_MOCK: &[Change] = &[
+    ("                            __return_value_doc)\n", "                            doc=__return_value_doc)\n"),
+    ("    def _exit_side_effect(exctype, excinst, exctb):\n", "    def _exit_side_effect(*args):\n"),
 ];
 
 static UNITTEST_LOADER: &[Change] = &[
@@ -232,6 +433,23 @@ static ANNOTATIONLIB: &[Change] = &[
 static INSPECT: &[Change] = &[
     // what imports asyncio or dataclasses imports inspect, which uses the machinery of imports to look at files only
     ("import importlib.machinery\n", "import _importlib_later as importlib\n"),
+    // lines as they stand in the series
+    (
+        "    if not (isfunction(f) or _signature_is_functionlike(f)):
+        return False
+    return bool(f.__code__",
+        "    if not (isfunction(f) or _signature_is_functionlike(f)):
+        return False
+\n
+    return bool(f.__code__",
+    ),
+    (
+        "        __self__        instance to which a method is bound, or None\"\"\"
+    return isinstance(object, types.BuiltinFunctionType)",
+        "        __self__        instance to which a method is bound, or module object
+                        a function was defined in, or None\"\"\"
+    return isinstance(object, types.BuiltinFunctionType)",
+    ),
 ];
 
 static BOOTSTRAP_EXTERNAL: &[Change] = &[
@@ -243,6 +461,21 @@ static BOOTSTRAP_EXTERNAL: &[Change] = &[
 
 static PYDECIMAL: &[Change] = &[
     ("        raise error(explanation)", "        raise error([condition])"),
+    ("\"Invalid format specifier: \" + format_spec", "\"invalid format string\""),
+    (
+        "\"Fill character conflicts with '0'\"
+                             \" in format specifier: \" + format_spec",
+        "\"invalid\"
+                             \" format string\"",
+    ),
+    (
+        "\"Alignment conflicts with '0' in \"
+                             \"format specifier: \" + format_spec",
+        "\"invalid \"
+                             \"format string\"",
+    ),
+    ("\"Cannot convert NaN to integer\"", "\"cannot convert NaN to integer\""),
+    ("\"Cannot convert infinity to integer\"", "\"cannot convert Infinity to integer\""),
     // the order in which a context shows them
     (
         "_signals = [Clamped, DivisionByZero, Inexact, Overflow, Rounded,
@@ -442,7 +675,6 @@ static TASKS: &[Change] = &[
     When the wait is cancelled, so is what is waited for.
 
     A result that comes in spite of the cancellation is returned.
-
 
 
 ",

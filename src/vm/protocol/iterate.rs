@@ -3,6 +3,7 @@
 //! Invariant: [`Vm::next`] gives STOP at the end and never lets a StopIteration out.
 
 use crate::object::names::Dunder;
+use crate::object::native::Builtin;
 use crate::object::{type_ref, types};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -28,7 +29,8 @@ impl Vm {
                     Ok(it)
                 })
             }
-            None if self.dunder(v, Dunder::GetItem).is_some_and(|m| !m.is_none())
+            // what a built-in type without `__iter__` is subscripted with are keys
+            None if self.dunder(v, Dunder::GetItem).is_some_and(|m| !m.is_none() && !m.is_a::<Builtin>())
                 && !type_ref(v).is_subtype(&types().dict) =>
             {
                 Act::Done(super::hooks::sequence_iter(v))
