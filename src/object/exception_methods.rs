@@ -3,8 +3,8 @@
 //! Invariant: the per-class `fields` of an exception have the order given in `fields::*`; a field that was not set reads as None.
 
 use super::dict::Dict;
-use super::names::Dunder;
 use super::exception::Exception;
+use super::names::Dunder;
 use super::spec::{GetSetDef, getset};
 use super::str::Str;
 use super::tuple::{self, Tuple};

@@ -42,11 +42,21 @@ pub const METHODS: &[NativeDef] = &[
     tail("rjust", "(self, width, fillchar=' ', /)", |vm, a| ints(vm, a, &[1], rjust)),
     tail("zfill", "(self, width, /)", |vm, a| ints(vm, a, &[1], zfill)),
     tail("expandtabs", "(self, /, tabsize=8)", |vm, a| ints(vm, a, &[1], expandtabs)),
-    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "count", count)),
-    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "find", find)),
-    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "rfind", rfind)),
-    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "index", index)),
-    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| searched(vm, a, "rindex", rindex)),
+    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        searched(vm, a, "count", count)
+    }),
+    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        searched(vm, a, "find", find)
+    }),
+    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        searched(vm, a, "rfind", rfind)
+    }),
+    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        searched(vm, a, "index", index)
+    }),
+    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
+        searched(vm, a, "rindex", rindex)
+    }),
     tail("startswith", "(self, prefix, start=None, end=None, /) -> (self, prefix[, start[, end]], /)", |vm, a| {
         positions(vm, a, &[2, 3], startswith)
     }),
@@ -55,9 +65,11 @@ pub const METHODS: &[NativeDef] = &[
     }),
     leaf("removeprefix", "(self, prefix, /)", removeprefix),
     leaf("removesuffix", "(self, suffix, /)", removesuffix),
-    tail("replace", "(self, old, new, /, count=-1)", |vm, a| match str_arg(vm, a, 1, "replace").and_then(|_| str_arg(vm, a, 2, "replace")) {
-        Ok(_) => ints(vm, a, &[3], replace),
-        Err(e) => Act::Raise(e),
+    tail("replace", "(self, old, new, /, count=-1)", |vm, a| {
+        match str_arg(vm, a, 1, "replace").and_then(|_| str_arg(vm, a, 2, "replace")) {
+            Ok(_) => ints(vm, a, &[3], replace),
+            Err(e) => Act::Raise(e),
+        }
     }),
     leaf("strip", "(self, chars=None, /)", |vm, a| trim(vm, a, Ends::Both, "strip")),
     leaf("lstrip", "(self, chars=None, /)", |vm, a| trim(vm, a, Ends::Left, "lstrip")),

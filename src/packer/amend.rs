@@ -253,9 +253,8 @@ static IPADDRESS: &[Change] = &[
     ),
 ];
 
-static JSON_DECODER: &[Change] = &[
-    (
-        "    # RUSTPYTHON SPECIFIC
+static JSON_DECODER: &[Change] = &[(
+    "    # RUSTPYTHON SPECIFIC
     @classmethod
     def _from_serde(cls, msg, doc, line, col):
         pos = 0
@@ -270,9 +269,8 @@ static JSON_DECODER: &[Change] = &[
         return cls(msg, doc, pos)
 
 ",
-        "",
-    ),
-];
+    "",
+)];
 
 static PATHLIB: &[Change] = &[
     ("import ntpath\nimport operator\n", "import operator\n"),
