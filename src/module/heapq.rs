@@ -130,7 +130,7 @@ fn list<'a>(vm: &mut Vm, v: &'a Value, function: &str) -> PyResult<&'a List> {
     match v.get::<List>() {
         Some(l) => Ok(l),
         None => {
-            let name = vm.type_name(v);
+            let name = crate::object::text_args::arg_type_name(vm, v);
             // functions of one argument do not number it
             let number =
                 if matches!(function, "heappop" | "heapify" | "heappop_max" | "heapify_max") { "" } else { " 1" };

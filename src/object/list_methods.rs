@@ -72,6 +72,11 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
             Taken::More
         });
     }
+    if let Some(n) = iterable.get::<super::range::Range>().and_then(|r| usize::try_from(r.len()?).ok())
+        && let Err(e) = reserve(vm, l, n)
+    {
+        return Act::Raise(e);
+    }
     let (list, iterable) = (list.clone(), iterable.clone());
     Act::run(async move |cx| {
         let it = cx.iter(&iterable).await?;
@@ -90,7 +95,7 @@ fn reserve(vm: &mut Vm, l: &List, more: usize) -> PyResult<()> {
     let grows = more > items.capacity() - items.len();
     if items.len() > MAX_ITEMS
         || grows && !crate::heap::limit::fits(more.saturating_mul(size_of::<Value>()))
-        || items.try_reserve(more).is_err()
+        || if items.is_empty() { items.try_reserve_exact(more) } else { items.try_reserve(more) }.is_err()
     {
         return Err(vm.memory_error());
     }
@@ -103,7 +108,7 @@ async fn extend_from(cx: &mut Cx, list: &Value, it: &Value) -> PyResult<()> {
     let Some(l) = list.get::<List>() else { return Ok(()) };
     let native = super::iter::native_depth(it) > 0;
     loop {
-        for i in 0..BATCH {
+        for _ in 0..BATCH {
             let v = if native {
                 super::iter::step(cx.vm(), it).unwrap_or(Ok(Value::STOP))?
             } else {
@@ -112,7 +117,7 @@ async fn extend_from(cx: &mut Cx, list: &Value, it: &Value) -> PyResult<()> {
             if v.is_stop() {
                 return Ok(());
             }
-            if i == 0 || l.items.borrow().len() == l.items.borrow().capacity() {
+            if l.items.borrow().len() == l.items.borrow().capacity() {
                 reserve(cx.vm(), l, 1)?;
             }
             l.items.borrow_mut().push(v);

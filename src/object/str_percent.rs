@@ -170,6 +170,9 @@ impl Percent {
         let mut keyed = keyed;
         if c.width == Size::Star {
             let n = self.star(vm, &mut keyed)?;
+            if n == i64::MIN {
+                return Err(vm.overflow_error("width too big"));
+            }
             c.set_width(n);
         }
         if c.precision == Size::Star {

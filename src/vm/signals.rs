@@ -19,6 +19,8 @@ const SIGINT: i64 = 2;
 enum Handling {
     Raise,
     Ignore,
+    /// a program has set the system's own action
+    Default,
     Call(Value),
 }
 
@@ -39,6 +41,7 @@ impl Vm {
         match found {
             Some(h) if default.is_some_and(|d| d.is(&h)) => Handling::Raise,
             Some(h) if h.as_small() == Some(1) => Handling::Ignore,
+            Some(h) if h.as_small() == Some(0) && signal == SIGINT => Handling::Default,
             Some(h) if self.is_callable(&h) => Handling::Call(h),
             _ if signal == SIGINT => Handling::Raise,
             _ => Handling::Ignore,
@@ -54,7 +57,7 @@ impl Vm {
     fn signal_main(&mut self, signal: i64) {
         match self.handling(signal) {
             Handling::Ignore => {}
-            Handling::Raise => {
+            Handling::Raise | Handling::Default => {
                 let ty = types().exc.KeyboardInterrupt.clone();
                 let exc = self.new_exception(&ty, Vec::new());
                 self.throw_into(ThreadId::MAIN, exc);
@@ -68,7 +71,7 @@ impl Vm {
     /// `_thread.interrupt_main()`.
     pub(crate) fn interrupt_main(&mut self, signal: i64) -> Act {
         match (self.thread.id == ThreadId::MAIN, self.handling(signal)) {
-            (_, Handling::Ignore) => {}
+            (_, Handling::Ignore | Handling::Default) => {}
             (true, Handling::Call(handler)) => {
                 let frame = self.caller().map_or(Value::NONE, Value::from);
                 return Act::run(async move |cx| {

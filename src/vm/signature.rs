@@ -130,7 +130,7 @@ impl Vm {
             (values, names)
         };
         let own = builtin.receivers();
-        if !names.is_empty() && sig.parameters.len() == sig.positional_only && !sig.double_star {
+        if !names.is_empty() && sig.parameters.len() == sig.positional_only.max(own) && !sig.double_star {
             if builtin.is_slot() && !builtin.is_constructor() {
                 if n == 0 {
                     return Err(self.count_error(builtin, 0));
@@ -263,7 +263,7 @@ impl Vm {
     fn other_half_overridden(&self, builtin: &Builtin, values: &[Value]) -> bool {
         let sig = builtin.signature();
         let (Some(owner), Some(first)) = (&builtin.owner, values.first()) else { return false };
-        if sig.parameters.len() != sig.positional_only {
+        if sig.parameters.len() != sig.positional_only.max(builtin.receivers()) {
             return false;
         }
         let (class, other) = match (builtin.def.name, first.get::<Type>()) {

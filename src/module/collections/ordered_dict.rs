@@ -91,10 +91,6 @@ async fn pop(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if let Some(v) = a.opt(2) {
         return Ok(v.clone());
     }
-    // a subclass may know what to do about missing keys
-    if let Some(act) = cx.vm().call_dunder(a.at(0), crate::object::names::Dunder::Missing, &[a.at(1).clone()]) {
-        return cx.act(act).await;
-    }
     Err(cx.vm().key_error(a.at(1).clone()))
 }
 
@@ -103,10 +99,21 @@ async fn copy(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let class = type_of(a.at(0));
     let out = cx.call(&class.value(), []).await?;
     match out.get_ref::<Dict>() {
-        Some(o) if o.is_empty() && super::is_dicts_own(cx.vm(), &out, "__setitem__") => d.copy_into(&o),
+        Some(o)
+            if o.is_empty()
+                && super::is_dicts_own(cx.vm(), &out, "__setitem__")
+                && super::is_dicts_own(cx.vm(), a.at(0), "__getitem__") =>
+        {
+            d.copy_into(&o)
+        }
         _ => {
-            for (k, v) in d.items() {
+            let mut i = 0;
+            while let Some((at, k, _)) = d.next_entry(i) {
+                let before = d.version();
+                let v = cx.get_item(a.at(0), &k).await?;
                 cx.set_item(&out, &k, &v).await?;
+                unchanged(cx, &d, before)?;
+                i = at + 1;
                 cx.tick(1).await?;
             }
         }
@@ -126,13 +133,24 @@ async fn equal(cx: &mut Cx, a: &Args<'static>) -> PyResult<Option<bool>> {
     }
     let (mut i, mut j) = (0, 0);
     while let (Some((ix, k, _)), Some((iy, l, _))) = (x.next_entry(i), y.next_entry(j)) {
+        let before = (x.version(), y.version());
         if !cx.equal(&k, &l).await? {
             return Ok(Some(false));
         }
+        unchanged(cx, &x, before.0)?;
+        unchanged(cx, &y, before.1)?;
         (i, j) = (ix + 1, iy + 1);
         cx.tick(1).await?;
     }
-    Ok(Some(true))
+    Ok(Some(x.next_entry(i).is_none() && y.next_entry(j).is_none()))
+}
+
+/// Refuses to go on over a dict that is no longer what it was.
+fn unchanged(cx: &mut Cx, d: &Dict, version: u32) -> PyResult<()> {
+    match d.version() == version {
+        true => Ok(()),
+        false => Err(cx.vm().runtime_error("OrderedDict mutated during iteration")),
+    }
 }
 
 async fn eq(cx: &mut Cx, a: Args<'static>) -> PyResult {
