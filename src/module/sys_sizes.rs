@@ -52,7 +52,9 @@ fn held(v: &Value, ty: &Type) -> Option<usize> {
             GC + 48
                 + dict_keys(dict)
                 + match ty.name().as_str() {
-                    "OrderedDict" => 64 + 32 * dict.len() + if dict.is_empty() { 0 } else { 8 * dict_table(dict.len()) },
+                    "OrderedDict" => {
+                        64 + 32 * dict.len() + if dict.is_empty() { 0 } else { 8 * dict_table(dict.len()) }
+                    }
                     "defaultdict" => 8,
                     _ => 0,
                 }
