@@ -12,11 +12,33 @@ use std::collections::{HashMap, HashSet};
 /// Weak references by referent.
 pub struct WeakTable {
     entries: HashMap<usize, Vec<*const WeakRef>, Hashing>,
+    /// how many referents have an address of each kind: the deaths of others need not be looked up
+    kinds: [u16; KINDS],
 }
+
+const KINDS: usize = 512;
 
 impl WeakTable {
     pub(super) const fn new() -> WeakTable {
-        WeakTable { entries: HashMap::with_hasher(Hashing) }
+        WeakTable { entries: HashMap::with_hasher(Hashing), kinds: [0; KINDS] }
+    }
+
+    fn kind(&mut self, key: usize) -> &mut u16 {
+        &mut self.kinds[(key >> 4) % KINDS]
+    }
+
+    /// The references to an object, which are taken out of the table.
+    fn take(&mut self, key: usize) -> Vec<*const WeakRef> {
+        if *self.kind(key) == 0 {
+            return Vec::new();
+        }
+        match self.entries.remove(&key) {
+            Some(list) => {
+                *self.kind(key) -= 1;
+                list
+            }
+            None => Vec::new(),
+        }
     }
 }
 
@@ -43,6 +65,9 @@ pub fn register(referent: &Value, weak: &Ref<WeakRef>) {
         _ => has_ref as usize + has_proxy as usize,
     };
     super::with(|h| {
+        if !h.weak.entries.contains_key(&key) {
+            *h.weak.kind(key) += 1;
+        }
         let list = h.weak.entries.entry(key).or_default();
         list.insert(list.len() - behind, &**weak as *const WeakRef);
     });
@@ -54,7 +79,7 @@ pub fn unregister(referent: *const Header, weak: *const WeakRef) {
         if let Some(list) = h.weak.entries.get_mut(&(referent as usize)) {
             list.retain(|w| *w != weak);
             if list.is_empty() {
-                h.weak.entries.remove(&(referent as usize));
+                h.weak.take(referent as usize);
             }
         }
     })
@@ -72,14 +97,9 @@ pub fn references(referent: &Value) -> Vec<Value> {
 /// The object dies: its weak references go dead, and those with a callback are queued.
 pub(super) unsafe fn clear(heap: *mut Heap, p: *mut Header) {
     unsafe {
-        if (*heap).weak.entries.is_empty() {
-            return;
-        }
-        if let Some(list) = (*heap).weak.entries.remove(&(p as usize)) {
-            for weak in list.into_iter().rev() {
-                if (*weak).die() {
-                    super::queue(Ref::of(&*weak).into());
-                }
+        for weak in (*heap).weak.take(p as usize).into_iter().rev() {
+            if (*weak).die() {
+                super::queue(Ref::of(&*weak).into());
             }
         }
     }
@@ -88,7 +108,7 @@ pub(super) unsafe fn clear(heap: *mut Heap, p: *mut Header) {
 /// An object among garbage loses its weak references; callbacks are queued of those that are not garbage themselves.
 pub fn sever(referent: &Value, garbage: &HashSet<u64>) {
     let key = referent.slot().header() as usize;
-    let list = super::with(|h| h.weak.entries.remove(&key)).unwrap_or_default();
+    let list = super::with(|h| h.weak.take(key));
     for weak in list.into_iter().rev() {
         unsafe {
             let value: Value = Ref::of(&*weak).into();

@@ -338,6 +338,17 @@ async fn slice_data(cx: &mut Cx, v: &Value) -> PyResult<Vec<u8>> {
     collect(cx, v, RANGE).await
 }
 
+/// `v[i] = byte` of an exact bytearray; false, and nothing done, if that is not all there is to it.
+pub fn put_byte(v: &Value, i: i64, byte: i64) -> bool {
+    let Some(b) = v.get::<ByteArray>().filter(|_| super::types().bytearray.is_type_of(v)) else { return false };
+    let (Ok(i), Ok(byte)) = (usize::try_from(i), u8::try_from(byte)) else { return false };
+    match b.data.borrow_mut().get_mut(i) {
+        Some(place) => *place = byte,
+        None => return false,
+    }
+    true
+}
+
 fn put_item(vm: &mut Vm, me: &Value, key: &Value, put: Put) -> PyResult {
     let len = buffer(me).map_or(0, |b| b.len());
     let Some(at) = item_index(vm, key, len)? else {

@@ -6,8 +6,13 @@ use super::bytes::Bytes;
 use super::complex::ComplexBox;
 use super::float::FloatBox;
 use super::int::BigIntBox;
+use super::names::Dunder;
+use super::native::Builtin;
 use super::str::Str;
+use super::tuple::Tuple;
+use super::ty::Type;
 use super::types;
+use crate::heap::Ref;
 use crate::text::hash;
 use crate::value::{Slot, Value};
 
@@ -20,16 +25,30 @@ pub fn equal_natively(a: &Value, b: &Value) -> Option<bool> {
     if a.slot().is_int() && b.slot().is_int() {
         return Some(false);
     }
-    equal_exact(a, b).or_else(|| equal_tuples(a, b, 3))
+    equal_exact(a, b).or_else(|| equal_tuples(a, b, 3)).or_else(|| {
+        let object = &types().object;
+        if inherits(a, Dunder::Eq, object) && inherits(b, Dunder::Eq, object) { Some(false) } else { None }
+    })
+}
+
+/// True if the special method of `v` is known to be that of the built-in type.
+fn inherits(v: &Value, d: Dunder, owner: &Ref<Type>) -> bool {
+    let m = super::type_ref(v).cached_dunder(d);
+    m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(owner))
+}
+
+/// True for tuples that compare as tuples do.
+fn is_tuple(v: &Value) -> bool {
+    let tuple = &types().tuple;
+    tuple.is_type_of(v) || v.is_a::<Tuple>() && inherits(v, Dunder::Eq, tuple)
 }
 
 /// Exact tuples of scalars, nested at most `depth` deep.
 fn equal_tuples(a: &Value, b: &Value, depth: u32) -> Option<bool> {
-    let t = types();
-    if depth == 0 || !t.tuple.is_type_of(a) || !t.tuple.is_type_of(b) {
+    if depth == 0 || !is_tuple(a) || !is_tuple(b) {
         return None;
     }
-    let (a, b) = (a.get::<super::tuple::Tuple>()?.items(), b.get::<super::tuple::Tuple>()?.items());
+    let (a, b) = (a.get::<Tuple>()?.items(), b.get::<Tuple>()?.items());
     if a.len() != b.len() {
         // items before the shorter one's end may still have to be compared by Python, visibly
         let short = a.iter().zip(b).all(|(x, y)| x.is(y) || equal_exact(x, y).is_some());
@@ -105,7 +124,7 @@ fn less_tuples(a: &Value, b: &Value) -> Option<bool> {
     if !t.tuple.is_type_of(a) || !t.tuple.is_type_of(b) {
         return None;
     }
-    let (a, b) = (a.get::<super::tuple::Tuple>()?.items(), b.get::<super::tuple::Tuple>()?.items());
+    let (a, b) = (a.get::<Tuple>()?.items(), b.get::<Tuple>()?.items());
     for (x, y) in a.iter().zip(b) {
         if !equal_natively(x, y)? {
             return less_scalars(x, y);
@@ -225,12 +244,22 @@ pub fn hash_natively(v: &Value) -> Option<i64> {
         let c = v.get::<ComplexBox>().filter(|c| !c.re.is_nan() && !c.im.is_nan())?;
         return Some(hash::complex(hash::float(c.re, 0), hash::float(c.im, 0)));
     }
-    None
+    // what a class inherits
+    let inherited = super::type_ref(v).cached_dunder(Dunder::Hash).payload::<Builtin>()?.owner.as_ref()?;
+    if inherited.is(&t.object) {
+        Some(super::object_::address_hash(v))
+    } else if inherited.is(&t.tuple) {
+        hash_tuple_natively(v, 3)
+    } else if inherited.is(&t.str) {
+        v.get::<Str>().map(|s| s.hash())
+    } else {
+        None
+    }
 }
 
 /// Tuples nested at most `depth` deep; deeper ones go through the protocol.
 fn hash_tuple_natively(v: &Value, depth: u32) -> Option<i64> {
-    let t = v.get::<super::tuple::Tuple>()?;
+    let t = v.get::<Tuple>()?;
     let mut acc = TupleHash::new();
     for item in t.items() {
         let h = if types().tuple.is_type_of(item) {

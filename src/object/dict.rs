@@ -376,6 +376,13 @@ impl Dict {
     pub fn generation(&self) -> u32 {
         self.table.borrow().generation
     }
+    /// True if all keys are exact strs, and none is a key of `other`.
+    pub fn has_new_strs(&self, other: &Dict) -> bool {
+        let t = self.table.borrow();
+        t.entries.iter().filter(|e| !e.key.is_unbound()).all(|e| {
+            super::str::is_exact(&e.key) && e.key.get_ref::<Str>().is_some_and(|k| other.index_of(&k).is_none())
+        })
+    }
     /// The hash of the key at `index`.
     pub fn hash_at(&self, index: usize) -> i64 {
         self.table.borrow().entries.get(index).map_or(0, |e| e.hash)

@@ -48,8 +48,16 @@ impl Cx {
         if let Some(h) = hash_natively(key) {
             return Ok(h);
         }
-        match self.hash(key).await {
-            Ok(h) => Ok(h),
+        // a Python method is called from here, with no frame in between
+        let hashed = match self.vm().dunder(key, Dunder::Hash) {
+            Some(m) if m.is_a::<super::function::Function>() => match self.call(&m, [key.clone()]).await {
+                Ok(h) => self.vm().checked_hash(h),
+                Err(e) => Err(e),
+            },
+            _ => self.hash(key).await.map(Value::int),
+        };
+        match hashed {
+            Ok(h) => Ok(super::int::to_i64(&h).unwrap_or(0)),
             Err(e) => {
                 let ty = types().exc.TypeError.clone();
                 if !super::type_of(&self.vm().peek_raised()).is(&ty) {
@@ -108,6 +116,14 @@ fn update(vm: &mut Vm, a: &Args, name: &str) -> Act {
                 from.copy_into(d);
             }
             return Act::Done(Value::NONE);
+        }
+        (Some(source), None) if types().dict.is_type_of(source) => {
+            if let Some(from) = source.get_ref::<Dict>()
+                && !std::ptr::eq(&*from, d)
+                && merge_natively(vm, d, &from)
+            {
+                return Act::Done(Value::NONE);
+            }
         }
         _ => {}
     }
@@ -184,6 +200,28 @@ async fn pair_items(cx: &mut Cx, pair: &Value, i: usize) -> PyResult<Vec<Value>>
     let note = super::str::new(format!("Cannot convert dictionary update sequence element #{i} to a sequence"));
     cx.call_method(&e, "add_note", [note]).await?;
     Err(cx.vm().raise(e))
+}
+
+/// How many entries are taken over without a look at the fuel.
+pub const AT_ONCE: usize = 256;
+
+/// Takes over all entries of a small dict, as long as Python need not compare. What was taken over when it gives up may be taken again.
+pub fn merge_natively(vm: &mut Vm, d: &Dict, from: &Dict) -> bool {
+    if from.len() > AT_ONCE {
+        return false;
+    }
+    vm.charge(from.len() as u32);
+    let mut at = 0;
+    while let Some((i, key, value)) = from.next_entry(at) {
+        let hash = from.hash_at(i);
+        match d.find(&key, hash) {
+            Ok(Some(found)) => d.set_value_at(found, value),
+            Ok(None) => d.insert_new(key, hash, value),
+            Err(_) => return false,
+        }
+        at = i + 1;
+    }
+    true
 }
 
 /// Takes over all entries of a mapping (an object with `keys()`).

@@ -45,8 +45,9 @@ pub struct Generator {
     pub resumed_at: Cell<u64>,
     /// how many generators delegate to this one, one above the other
     pub level: Cell<u32>,
-    pub name: Mut<Value>,
-    pub qualname: Mut<Value>,
+    /// names of its own; UNBOUND: its code's
+    pub own_name: Mut<Value>,
+    pub own_qualname: Mut<Value>,
     /// async generators: hooks were called; a close/athrow is under way
     pub hooks_inited: Cell<bool>,
     pub ag_running: Cell<bool>,
@@ -84,8 +85,8 @@ impl Generator {
             trace_id: Cell::new(0),
             resumed_at: Cell::new(0),
             level: Cell::new(0),
-            name: Mut::new(name),
-            qualname: Mut::new(qualname),
+            own_name: Mut::new(name),
+            own_qualname: Mut::new(qualname),
             hooks_inited: Cell::new(false),
             ag_running: Cell::new(false),
             ag_closed: Cell::new(false),
@@ -98,12 +99,25 @@ impl Generator {
             let base = (&*r as *const Generator).add(1) as *mut Slot;
             (*f).base = base;
             (*f).owner = &*r;
-            super::traceback::moved((*f).object.as_value(), f);
-            for i in 0..registers {
-                base.add(i).write(std::mem::replace(&mut *frame.base.add(i), Slot::UNBOUND));
+            if !(*f).object.is_unbound() {
+                super::traceback::moved((*f).object.as_value(), f);
             }
+            for i in 0..registers {
+                base.add(i).write(*frame.base.add(i));
+            }
+            frame.registers = 0;
         }
         r
+    }
+    /// `__name__`.
+    pub fn name(&self) -> Value {
+        let own = self.own_name.get();
+        if own.is_unbound() { self.frame().code().name.value() } else { own }
+    }
+    /// `__qualname__`.
+    pub fn qualname(&self) -> Value {
+        let own = self.own_qualname.get();
+        if own.is_unbound() { self.frame().code().qualname.value() } else { own }
     }
     /// The frame.
     pub(crate) fn frame_ptr(&self) -> *mut Frame {
@@ -172,7 +186,7 @@ impl Payload for Generator {
     const KIND: Kind = Kind::Generator;
     fn visit(&self, v: &mut Visitor) {
         self.frame().visit(v);
-        for m in [&self.name, &self.qualname, &self.finalizer, &self.origin] {
+        for m in [&self.own_name, &self.own_qualname, &self.finalizer, &self.origin] {
             v.value(&m.borrow());
         }
     }

@@ -243,17 +243,17 @@ fn repr(_: &mut Vm, a: &Args) -> PyResult {
         GenKind::Coroutine => "coroutine",
         GenKind::AsyncGenerator => "async_generator",
     };
-    Ok(str::new(format!("<{kind} object {} at {:#x}>", text(&g.qualname.get()), address(a.at(0)))))
+    Ok(str::new(format!("<{kind} object {} at {:#x}>", text(&g.qualname()), address(a.at(0)))))
 }
 
 fn get_name(_: &mut Vm, v: &Value) -> PyResult {
-    Ok(v.get::<Generator>().map_or(Value::NONE, |g| g.name.get()))
+    Ok(v.get::<Generator>().map_or(Value::NONE, Generator::name))
 }
 
 fn set_name(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     match (v.get::<Generator>(), value) {
         (Some(g), Some(x)) if x.is_a::<Str>() => {
-            g.name.set(x);
+            g.own_name.set(x);
             Ok(())
         }
         _ => Err(vm.type_error("__name__ must be set to a string object")),
@@ -261,13 +261,13 @@ fn set_name(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
 }
 
 fn get_qualname(_: &mut Vm, v: &Value) -> PyResult {
-    Ok(v.get::<Generator>().map_or(Value::NONE, |g| g.qualname.get()))
+    Ok(v.get::<Generator>().map_or(Value::NONE, Generator::qualname))
 }
 
 fn set_qualname(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     match (v.get::<Generator>(), value) {
         (Some(g), Some(x)) if x.is_a::<Str>() => {
-            g.qualname.set(x);
+            g.own_qualname.set(x);
             Ok(())
         }
         _ => Err(vm.type_error("__qualname__ must be set to a string object")),

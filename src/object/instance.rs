@@ -103,6 +103,18 @@ impl InstanceArea {
     pub fn is_inline(&self) -> bool {
         self.dict.borrow().is_none()
     }
+    /// The attribute in dict mode.
+    #[inline(never)]
+    pub fn in_dict(&self, name: &Ref<Str>) -> Option<Value> {
+        self.dict.borrow().as_ref()?.get_interned(name)
+    }
+    /// Sets an attribute in dict mode.
+    #[inline(never)]
+    pub fn set_in_dict(&self, name: &Ref<Str>, value: Value) {
+        if let Some(d) = &*self.dict.borrow() {
+            d.set_interned(name, value);
+        }
+    }
     /// Changes whenever an attribute comes or goes, as long as the class keeps its version.
     pub fn names_version(&self) -> u64 {
         match &*self.dict.borrow() {

@@ -12,7 +12,7 @@ use crate::vm::Vm;
 use crate::vm::native::PyResult;
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Bits of the largest int that an operation may make.
 pub const MAX_BITS: u64 = if cfg!(target_pointer_width = "32") { 1 << 28 } else { 1 << 31 };
@@ -43,7 +43,33 @@ pub fn binary(vm: &mut Vm, op: BinOp, x: Int, y: Int) -> Option<PyResult> {
         };
         return Some(Ok(done));
     }
+    if let (Some(a), Some(b)) = (narrow(x), narrow(y)) {
+        let done = match op {
+            BinOp::Add => Some(a + b),
+            BinOp::Sub => Some(a - b),
+            BinOp::Mul => a.checked_mul(b),
+            BinOp::FloorDiv if b != 0 => Some(Integer::div_floor(&a, &b)),
+            BinOp::Mod if b != 0 => Some(Integer::mod_floor(&a, &b)),
+            BinOp::And => Some(a & b),
+            BinOp::Or => Some(a | b),
+            BinOp::Xor => Some(a ^ b),
+            BinOp::RShift if b >= 0 => Some(a >> b.min(127)),
+            _ => None,
+        };
+        if let Some(n) = done {
+            return Some(Ok(from_i128(n)));
+        }
+    }
     slow(vm, op, x, y)
+}
+
+/// A number of at most 126 bits.
+fn narrow(x: Int) -> Option<i128> {
+    match x {
+        Int::Small(i) => Some(i as i128),
+        Int::Big(b) if b.bits() <= 126 => b.to_i128(),
+        Int::Big(_) => None,
+    }
 }
 
 fn slow(vm: &mut Vm, op: BinOp, x: Int, y: Int) -> Option<PyResult> {

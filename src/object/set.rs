@@ -133,9 +133,6 @@ impl Table {
     }
 
     fn insert_new(&mut self, hash: i64, key: Value) {
-        if self.places.is_empty() {
-            self.places = vec![Place::EMPTY; MIN_SIZE];
-        }
         // the last dummy on the way to an empty place is taken again
         let mut dummy = None;
         let empty = self.probe(hash, |i, p| {
@@ -144,14 +141,22 @@ impl Table {
             }
             if p.is_empty() { Some(i) } else { None }
         });
-        let Some(p) = dummy.or(empty).and_then(|i| self.places.get_mut(i)) else { return };
+        self.insert_at(dummy, empty.unwrap_or(0), hash, key);
+    }
+
+    /// Adds a key whose probe met this dummy last and then this empty place.
+    fn insert_at(&mut self, dummy: Option<usize>, empty: usize, hash: i64, key: Value) {
+        if self.places.is_empty() {
+            self.places = vec![Place::EMPTY; MIN_SIZE];
+            return self.insert_new(hash, key);
+        }
+        let Some(p) = self.places.get_mut(dummy.unwrap_or(empty)) else { return };
         *p = Place { hash, key };
+        self.used += 1;
         if dummy.is_some() {
-            self.used += 1;
             return;
         }
         self.fill += 1;
-        self.used += 1;
         if self.fill * 5 >= self.mask() * 3 {
             self.resize(if self.used > 50000 { self.used * 2 } else { self.used * 4 });
         }
@@ -237,13 +242,40 @@ impl Set {
     }
     /// Adds a key; false (and nothing done) if Python must compare.
     pub fn add_natively(&self, key: &Value, hash: i64) -> bool {
-        match self.probe(key, hash, 0) {
-            Probe::Found(_) => true,
-            Probe::Missing => {
-                self.insert_new(key.clone(), hash);
+        enum Met {
+            Empty(usize),
+            Equal,
+            Unknown,
+        }
+        let mut t = self.table.borrow_mut();
+        let mut dummy = None;
+        let met = t.probe(hash, |i, p| {
+            if p.is_empty() {
+                return Some(Met::Empty(i));
+            }
+            if p.key.slot() == Slot::STOP {
+                dummy = Some(i);
+                return None;
+            }
+            if p.hash != hash {
+                return None;
+            }
+            match equal_natively(&p.key, key) {
+                Some(true) => Some(Met::Equal),
+                Some(false) => None,
+                None => Some(Met::Unknown),
+            }
+        });
+        match met {
+            Some(Met::Equal) => true,
+            Some(Met::Unknown) => false,
+            empty => {
+                let at = if let Some(Met::Empty(i)) = empty { i } else { 0 };
+                t.insert_at(dummy, at, hash, key.clone());
+                drop(t);
+                self.touched();
                 true
             }
-            Probe::Compare { .. } => false,
         }
     }
     /// Adds a key that is known to be absent.
@@ -352,10 +384,6 @@ impl Set {
     /// All keys, in order.
     pub fn keys(&self) -> Vec<Value> {
         self.table.borrow().places.iter().filter(|p| p.is_active()).map(|p| p.key.clone()).collect()
-    }
-    /// All keys with their hashes, in order.
-    pub fn entries(&self) -> Vec<(Value, i64)> {
-        self.table.borrow().places.iter().filter(|p| p.is_active()).map(|p| (p.key.clone(), p.hash)).collect()
     }
     /// The hash that a frozenset with these keys has.
     pub fn hash(&self) -> i64 {

@@ -3,10 +3,11 @@
 use super::sequence::{push_repr, repr_enter, repr_leave};
 use super::set::{Probe, Set};
 use super::set_ops as ops;
+use super::set_ops::{Deal, Walk};
 use super::spec::TypeSpec;
 use super::ty::{Type, flag};
 use super::types;
-use crate::code::CmpOp;
+use crate::code::{BinOp, CmpOp};
 use crate::heap::Ref;
 use crate::resumable;
 use crate::text::builder::StrBuilder;
@@ -340,39 +341,45 @@ fn operands(a: &Args) -> Option<(Ref<Set>, Ref<Set>, bool)> {
     Some((a.at(0).get_ref::<Set>()?, a.at(1).get_ref::<Set>()?, is_frozen(a.at(0))))
 }
 
-async fn or(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some((x, y, frozen)) = operands(&a) else { return Ok(Value::NOT_IMPLEMENTED) };
-    let out = ops::copy(&x, frozen);
-    if !x.is(&y) {
-        ops::update(cx, &out, a.at(1)).await?;
-    }
-    Ok(out.into())
+/// `x op y`.
+fn combine(a: &Args, op: BinOp) -> Act {
+    let Some((x, y, frozen)) = operands(a) else { return Act::Done(Value::NOT_IMPLEMENTED) };
+    let out = match op {
+        BinOp::Or => ops::copy(&x, frozen),
+        BinOp::And if x.is(&y) => ops::copy(&x, frozen),
+        BinOp::Sub if x.len() >> 2 > y.len() => ops::copy(&x, frozen),
+        _ => ops::new(frozen),
+    };
+    let walk = match op {
+        BinOp::Or | BinOp::And if x.is(&y) => return Act::Done(out.into()),
+        BinOp::Or if y.is_empty() || out.fill_from(&y) => return Act::Done(out.into()),
+        BinOp::Or => Walk::new(&out, &y, &y, Deal::Add),
+        BinOp::And => Walk::intersection(&out, &x, &y),
+        BinOp::Sub if x.is(&y) => return Act::Done(out.into()),
+        BinOp::Sub if x.len() >> 2 > y.len() => Walk::new(&out, &y, &y, Deal::Discard),
+        BinOp::Sub => Walk::new(&out, &x, &y, Deal::Omit),
+        // a new set of `y`, then exchanged with `x`: the order CPython's result has
+        _ => {
+            out.fill_from(&y);
+            Walk::new(&out, &x, &x, Deal::Toggle)
+        }
+    };
+    walk.act()
 }
 
-async fn and(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some((x, _, frozen)) = operands(&a) else { return Ok(Value::NOT_IMPLEMENTED) };
-    Ok(ops::intersection(cx, &x, a.at(1), frozen).await?.into())
-}
-
-async fn sub(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some((x, _, frozen)) = operands(&a) else { return Ok(Value::NOT_IMPLEMENTED) };
-    Ok(ops::difference(cx, &x, a.at(1), frozen).await?.into())
-}
-
-async fn xor(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some((x, _, frozen)) = operands(&a) else { return Ok(Value::NOT_IMPLEMENTED) };
-    symmetric(cx, &x, a.at(1), frozen).await
-}
-
-macro_rules! reflected {
-    ($($name:ident = $of:ident;)*) => {
-        $(async fn $name(cx: &mut Cx, a: Args<'static>) -> PyResult {
-            let swapped = Args::owned(smallvec::smallvec![a.at(1).clone(), a.at(0).clone()]);
-            $of(cx, swapped).await
-        })*
+macro_rules! operators {
+    ($($name:ident, $reflected:ident = $op:ident;)*) => {
+        $(
+            fn $name(_: &mut Vm, a: &Args) -> Act {
+                combine(a, BinOp::$op)
+            }
+            fn $reflected(_: &mut Vm, a: &Args) -> Act {
+                combine(&Args::owned(smallvec::smallvec![a.at(1).clone(), a.at(0).clone()]), BinOp::$op)
+            }
+        )*
     };
 }
-reflected! { rand = and; rsub = sub; ror = or; rxor = xor; }
+operators! { or, ror = Or; and, rand = And; sub, rsub = Sub; xor, rxor = Xor; }
 
 async fn ior(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let Some((x, ..)) = operands(&a) else { return Ok(Value::NOT_IMPLEMENTED) };
@@ -426,14 +433,14 @@ macro_rules! shared {
             resumable!("__ne__", "(self, value, /)", ne),
             resumable!("__gt__", "(self, value, /)", gt),
             resumable!("__ge__", "(self, value, /)", ge),
-            resumable!("__or__", "(self, value, /)", or),
-            resumable!("__ror__", "(self, value, /)", ror),
-            resumable!("__and__", "(self, value, /)", and),
-            resumable!("__rand__", "(self, value, /)", rand),
-            resumable!("__sub__", "(self, value, /)", sub),
-            resumable!("__rsub__", "(self, value, /)", rsub),
-            resumable!("__xor__", "(self, value, /)", xor),
-            resumable!("__rxor__", "(self, value, /)", rxor),
+            tail("__or__", "(self, value, /)", or),
+            tail("__ror__", "(self, value, /)", ror),
+            tail("__and__", "(self, value, /)", and),
+            tail("__rand__", "(self, value, /)", rand),
+            tail("__sub__", "(self, value, /)", sub),
+            tail("__rsub__", "(self, value, /)", rsub),
+            tail("__xor__", "(self, value, /)", xor),
+            tail("__rxor__", "(self, value, /)", rxor),
             leaf("copy", "(self, /)", copy),
             resumable!("union", "(self, /, *others)", union),
             resumable!("intersection", "(self, /, *others)", intersection),

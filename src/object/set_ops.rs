@@ -97,6 +97,118 @@ pub async fn lookup_hash(cx: &mut Cx, key: &Value) -> PyResult<i64> {
     }
 }
 
+/// What is done with each key of a set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Deal {
+    /// added to the result
+    Add,
+    /// added if it is in the set that is asked
+    Keep,
+    /// added if it is not
+    Omit,
+    /// taken out of the result
+    Discard,
+    /// taken out of the result if it is there, else added
+    Toggle,
+}
+
+/// The keys of a set dealt with one after the other. Their hashes are known.
+pub struct Walk {
+    pub out: Ref<Set>,
+    pub from: Ref<Set>,
+    pub asked: Ref<Set>,
+    pub deal: Deal,
+    pub at: usize,
+}
+
+/// How many keys are dealt with between two charges of fuel.
+const AT_ONCE: usize = 64;
+
+impl Walk {
+    pub fn new(out: &Ref<Set>, from: &Ref<Set>, asked: &Ref<Set>, deal: Deal) -> Walk {
+        Walk { out: out.clone(), from: from.clone(), asked: asked.clone(), deal, at: 0 }
+    }
+
+    /// `x & y` into an empty set.
+    pub fn intersection(out: &Ref<Set>, x: &Ref<Set>, y: &Ref<Set>) -> Walk {
+        let (walked, asked) = if y.len() > x.len() { (x, y) } else { (y, x) };
+        Walk::new(out, walked, asked, Deal::Keep)
+    }
+
+    /// Deals with some keys as long as Python need not compare. True: with all of them; the other way, the key that Python is needed for.
+    #[inline(never)]
+    pub fn some(&mut self) -> Result<bool, (Value, i64)> {
+        for _ in 0..AT_ONCE {
+            let Some((i, key, h)) = self.from.next_key(self.at) else { return Ok(true) };
+            let done = match self.deal {
+                Deal::Add => self.out.add_natively(&key, h),
+                Deal::Keep | Deal::Omit => match self.asked.contains_natively(&key, h) {
+                    Some(found) => found != (self.deal == Deal::Keep) || self.out.add_natively(&key, h),
+                    None => false,
+                },
+                Deal::Discard | Deal::Toggle => match self.out.probe(&key, h, 0) {
+                    Probe::Found(place) => {
+                        drop(self.out.remove_at(place));
+                        true
+                    }
+                    Probe::Missing => self.deal == Deal::Discard || self.out.add_natively(&key, h),
+                    Probe::Compare { .. } => false,
+                },
+            };
+            self.at = i + 1;
+            if !done {
+                return Err((key, h));
+            }
+        }
+        Ok(false)
+    }
+
+    /// Deals with all keys from here on.
+    pub async fn rest(&mut self, cx: &mut Cx) -> PyResult<()> {
+        loop {
+            let (key, h) = match self.some() {
+                Ok(true) => return Ok(()),
+                Ok(false) => {
+                    cx.tick(AT_ONCE as u32).await?;
+                    continue;
+                }
+                Err(one) => one,
+            };
+            let (out, asked) = (&self.out, &self.asked);
+            let add = match self.deal {
+                Deal::Add => true,
+                Deal::Keep => contains_hashed(cx, asked, &key, h).await?,
+                Deal::Omit => !contains_hashed(cx, asked, &key, h).await?,
+                deal => !discard_hashed(cx, out, &key, h).await? && deal == Deal::Toggle,
+            };
+            if add {
+                add_hashed(cx, out, &key, h).await?;
+            }
+        }
+    }
+
+    /// The result as what is to be done; dummies are swept out after keys were discarded.
+    pub fn act(mut self) -> Act {
+        match self.some() {
+            Ok(true) => return Act::Done(self.finish()),
+            Ok(false) => {}
+            // the key is met again
+            Err(_) => self.at -= 1,
+        }
+        Act::run(async move |cx| {
+            self.rest(cx).await?;
+            Ok(self.finish())
+        })
+    }
+
+    fn finish(self) -> Value {
+        if self.deal == Deal::Discard {
+            self.out.sweep();
+        }
+        self.out.into()
+    }
+}
+
 fn exact_dict(v: &Value) -> Option<Ref<Dict>> {
     if types().dict.is_type_of(v) { v.get_ref::<Dict>() } else { None }
 }
@@ -169,13 +281,7 @@ async fn merge(cx: &mut Cx, s: &Ref<Set>, other: &Ref<Set>) -> PyResult<()> {
     if s.is(other) || other.is_empty() || s.fill_from(other) {
         return Ok(());
     }
-    let mut at = 0;
-    while let Some((i, key, h)) = other.next_key(at) {
-        at = i + 1;
-        add_hashed(cx, s, &key, h).await?;
-        cx.tick(1).await?;
-    }
-    Ok(())
+    Walk::new(s, other, other, Deal::Add).rest(cx).await
 }
 
 /// A copy as an exact set or frozenset payload's new owner.
@@ -198,15 +304,7 @@ pub async fn intersection(cx: &mut Cx, s: &Ref<Set>, other: &Value, frozen: bool
             return Ok(copy(s, frozen));
         }
         let out = new(frozen);
-        let (walked, asked) = if o.len() > s.len() { (s, &o) } else { (&o, s) };
-        let mut at = 0;
-        while let Some((i, key, h)) = walked.next_key(at) {
-            at = i + 1;
-            if contains_hashed(cx, asked, &key, h).await? {
-                add_hashed(cx, &out, &key, h).await?;
-            }
-            cx.tick(1).await?;
-        }
+        Walk::intersection(&out, s, &o).rest(cx).await?;
         return Ok(out);
     }
     let out = new(frozen);
@@ -230,12 +328,7 @@ pub async fn difference_update(cx: &mut Cx, s: &Ref<Set>, other: &Value) -> PyRe
         }
         // far more keys there than here: only the common ones matter
         let o = if o.len() >> 3 > s.len() { intersection(cx, s, other, false).await? } else { o };
-        let mut at = 0;
-        while let Some((i, key, h)) = o.next_key(at) {
-            at = i + 1;
-            discard_hashed(cx, s, &key, h).await?;
-            cx.tick(1).await?;
-        }
+        Walk::new(s, &o, &o, Deal::Discard).rest(cx).await?;
     } else {
         let it = cx.iter(other).await?;
         while let Some(key) = cx.next(&it).await? {
@@ -262,54 +355,48 @@ pub async fn difference(cx: &mut Cx, s: &Ref<Set>, other: &Value, frozen: bool) 
         return Ok(out);
     }
     let out = new(frozen);
-    let mut at = 0;
-    while let Some((i, key, h)) = s.next_key(at) {
-        at = i + 1;
-        let found = match (&set, &dict) {
-            (Some(o), _) => contains_hashed(cx, o, &key, h).await?,
-            (_, Some(d)) => cx.dict_find(d, &key, h).await?.is_some(),
-            _ => false,
-        };
-        if !found {
-            add_hashed(cx, &out, &key, h).await?;
+    if let Some(o) = &set {
+        Walk::new(&out, s, o, Deal::Omit).rest(cx).await?;
+    } else if let Some(d) = &dict {
+        let mut at = 0;
+        while let Some((i, key, h)) = s.next_key(at) {
+            at = i + 1;
+            if cx.dict_find(d, &key, h).await?.is_none() {
+                add_hashed(cx, &out, &key, h).await?;
+            }
+            cx.tick(1).await?;
         }
-        cx.tick(1).await?;
     }
     Ok(out)
 }
 
 /// `s ^= other`.
 pub async fn symmetric_difference_update(cx: &mut Cx, s: &Ref<Set>, other: &Value) -> PyResult<()> {
-    let entries: Vec<(Value, i64)> = if let Some(d) = exact_dict(other) {
-        let mut out = Vec::with_capacity(d.len());
+    if let Some(d) = exact_dict(other) {
         let mut at = 0;
         while let Some((i, key, _)) = d.next_entry(at) {
             at = i + 1;
-            out.push((key, d.hash_at(i)));
-        }
-        out
-    } else {
-        let o = match other.get_ref::<Set>() {
-            Some(o) if o.is(s) => {
-                s.clear();
-                return Ok(());
+            let h = d.hash_at(i);
+            if !discard_hashed(cx, s, &key, h).await? {
+                add_hashed(cx, s, &key, h).await?;
             }
-            Some(o) => o,
-            None => {
-                let o = new(false);
-                update(cx, &o, other).await?;
-                o
-            }
-        };
-        o.entries()
-    };
-    for (key, h) in entries {
-        if !discard_hashed(cx, s, &key, h).await? {
-            add_hashed(cx, s, &key, h).await?;
+            cx.tick(1).await?;
         }
-        cx.tick(1).await?;
+        return Ok(());
     }
-    Ok(())
+    let o = match other.get_ref::<Set>() {
+        Some(o) if o.is(s) => {
+            s.clear();
+            return Ok(());
+        }
+        Some(o) => o,
+        None => {
+            let o = new(false);
+            update(cx, &o, other).await?;
+            o
+        }
+    };
+    Walk::new(s, &o, &o, Deal::Toggle).rest(cx).await
 }
 
 /// `a <= b`.

@@ -73,7 +73,7 @@ impl Vm {
                     }
                 }
                 let f = callee.get_ref::<Function>()?;
-                match self.push_function(f, &args.values, args.names.as_ref(), ret) {
+                match self.push_function(f, &args.values, names_of(args.names.as_ref()), ret) {
                     Ok(()) => None,
                     Err(e) => Some(Act::Raise(e)),
                 }
@@ -429,7 +429,7 @@ impl Vm {
                 return;
             }
             f.release();
-            if let Err(e) = self.push_function(Ref::of(function), args, None, ret) {
+            if let Err(e) = self.push_function(Ref::of(function), args, &[], ret) {
                 self.unwind(e);
             }
         }
@@ -440,7 +440,7 @@ impl Vm {
         &mut self,
         f: Ref<Function>,
         values: &[Value],
-        names: Option<&Value>,
+        names: &[Value],
         ret: Ret,
     ) -> Result<(), Raised> {
         // the code of a module or class: its names are the globals
@@ -459,13 +459,7 @@ impl Vm {
     }
 
     #[inline(never)]
-    fn push_frame(
-        &mut self,
-        f: Ref<Function>,
-        values: &[Value],
-        names: Option<&Value>,
-        ret: Ret,
-    ) -> Result<(), Raised> {
+    fn push_frame(&mut self, f: Ref<Function>, values: &[Value], names: &[Value], ret: Ret) -> Result<(), Raised> {
         self.enter_call()?;
         let code = f.code.get();
         let frame = self.thread.stack.push(code.registers, ret);
@@ -478,7 +472,7 @@ impl Vm {
             let missing = (code.argcount as usize).wrapping_sub(values.len());
             let defaults = f.defaults.borrow().slot();
             let defaults = defaults.payload::<Tuple>().map_or(&[][..], Tuple::items);
-            if names.is_none() && f.simple.get() && missing <= defaults.len() {
+            if names.is_empty() && f.simple.get() && missing <= defaults.len() {
                 let rest = &defaults[defaults.len() - missing..];
                 for (i, v) in values.iter().chain(rest).enumerate() {
                     base.add(i).write(v.slot().copied());
@@ -504,7 +498,7 @@ impl Vm {
 
     /// Pushes a frame for module, class or exec code: no arguments, names live in `locals`.
     pub(crate) fn push_body(&mut self, f: Ref<Function>, locals: Value, ret: Ret) -> Result<(), Raised> {
-        self.push_frame(f, &[], None, ret)?;
+        self.push_frame(f, &[], &[], ret)?;
         unsafe { (*self.thread.top).locals = locals.into_slot() };
         if self.tracing.on {
             self.frame_entered();
@@ -537,10 +531,9 @@ impl Vm {
         code: &Code,
         base: *mut Slot,
         values: &[Value],
-        names: Option<&Value>,
+        names: &[Value],
     ) -> Result<(), Raised> {
         let unit = &code.unit;
-        let names: &[Value] = names.and_then(|n| n.get::<Tuple>()).map_or(&[], |t| t.items());
         let n = values.len() - names.len();
         let (positional, keywords) = values.split_at(n);
         let argcount = unit.argcount as usize;
@@ -560,9 +553,17 @@ impl Vm {
             set(at, d.value());
         }
         let mut posonly_by_name: Vec<String> = Vec::new();
+        let posonly = unit.posonly as usize;
         for (name, value) in names.iter().zip(keywords) {
+            // names in code are interned
+            if let Some(i) = code.varnames[..total].iter().position(|p| p.slot() == name.slot())
+                && i >= posonly
+                && !is_set(i)
+            {
+                set(i, value.clone());
+                continue;
+            }
             let Some(key) = self.intern_value(name) else { return Err(self.type_error("keywords must be strings")) };
-            let posonly = unit.posonly as usize;
             match code.varnames[..total].iter().position(|p| p.is(&key)) {
                 Some(i) if i >= posonly => {
                     if is_set(i) {
@@ -594,8 +595,8 @@ impl Vm {
         if n > argcount && !code.has(flags::VARARGS) {
             return Err(self.too_many_positional(f, code, n, base));
         }
-        let defaults = f.defaults.get();
-        let defaults: &[Value] = defaults.get::<Tuple>().map_or(&[], |t| t.items());
+        let defaults = f.defaults.borrow().slot();
+        let defaults = defaults.payload::<Tuple>().map_or(&[][..], Tuple::items);
         let first_default = argcount.saturating_sub(defaults.len());
         let mut missing = Vec::new();
         for i in n.min(argcount)..argcount {
@@ -609,8 +610,8 @@ impl Vm {
         if !missing.is_empty() {
             return Err(self.missing_arguments(f, code, "positional", &missing));
         }
-        let kwdefaults = f.kwdefaults.get();
-        let kwdefaults = kwdefaults.get::<Dict>();
+        let kwdefaults = f.kwdefaults.borrow().slot();
+        let kwdefaults = kwdefaults.payload::<Dict>();
         for i in argcount..total {
             if !is_set(i) {
                 match kwdefaults.and_then(|d| d.get_interned(&code.varnames[i])) {
@@ -671,6 +672,11 @@ impl Vm {
             if plural { "s" } else { "" }
         ))
     }
+}
+
+/// The names in a tuple of keyword names.
+pub(super) fn names_of(names: Option<&Value>) -> &[Value] {
+    names.and_then(|n| n.get::<Tuple>()).map_or(&[], |t| t.items())
 }
 
 /// True if a native method of `owner` may be called with `v` as its receiver.

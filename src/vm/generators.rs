@@ -36,12 +36,14 @@ impl Generator {
 }
 
 impl Vm {
-    /// Resumes a generator that waits at a `yield`, of its own or of a generator that it delegates to, and that nobody drives or traces.
+    /// Resumes a generator that has not begun, or waits at a `yield`, of its own or of a generator that it delegates to, and that nobody
+    /// drives or traces.
     /// False, and nothing done, if `resume` must see to it.
     #[inline(always)]
     pub(crate) fn resume_plain(&mut self, g: &Generator, v: Slot, ret: Ret) -> bool {
+        let created = g.state.get() == GenState::Created;
         // (the limit is 0 while calls are traced)
-        if g.state.get() != GenState::Suspended
+        if g.state.get() != GenState::Suspended && !(created && v == Slot::NONE)
             || g.kind != GenKind::Generator
             || !g.parent.get().is_null()
             || self.thread.depth >= self.fast_limit
@@ -53,7 +55,7 @@ impl Vm {
             let leaf = if leaf.is_null() { g } else { &*leaf };
             let (root, f) = (g.frame_ptr(), leaf.frame_ptr());
             let instr = (*(*f).pc).get();
-            if instr.op != Op::Yield as u8 || leaf.kind != GenKind::Generator {
+            if !created && (instr.op != Op::Yield as u8 || leaf.kind != GenKind::Generator) {
                 return false;
             }
             g.state.set(GenState::Running);
@@ -62,11 +64,43 @@ impl Vm {
             self.thread.drives.push(Ref::of(g));
             (*root).back = self.thread.top;
             (*root).ret = ret;
-            (*f).set(instr.a, v.copied().take());
-            (*f).pc = (*f).pc.add(1);
+            if !created {
+                (*f).set(instr.a, v.copied().take());
+                (*f).pc = (*f).pc.add(1);
+            }
             self.thread.top = f;
         }
         true
+    }
+
+    /// The generator frame on top, which a `for` or a native frame drives, is over, if that is all there is to do: the one below is on top.
+    #[inline(never)]
+    pub(crate) unsafe fn finish_plain(&mut self, frame: *mut Frame) -> Option<Ret> {
+        unsafe {
+            let g = (*frame).owner.as_ref()?;
+            let ret = (*frame).ret;
+            if g.kind != GenKind::Generator
+                || !matches!(ret, Ret::Iter { .. } | Ret::Resumed)
+                || !g.parent.get().is_null()
+                || !(*frame).handled.is_unbound()
+                || !(*frame).object.is_unbound()
+                || self.tracing.on
+                || self.trace.wants(0)
+                || !self.thread.drives.last().is_some_and(|root| std::ptr::eq(&**root, g))
+            {
+                return None;
+            }
+            self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            g.state.set(GenState::Finished);
+            self.thread.depth -= 1;
+            let root = self.thread.drives.pop();
+            // one count is the loop's, which lets go of it next
+            if !(matches!(ret, Ret::Iter { .. }) && root.as_ref().is_some_and(|r| r.header().count() == 2)) {
+                g.release_frame();
+            }
+            drop(root);
+            Some(ret)
+        }
     }
 
     /// The frame on top, at a `yield`, is suspended and the one that drives it is on top again, if that is all there is to do and the value
@@ -140,10 +174,15 @@ impl Vm {
             if self.trace.wants(0) {
                 self.record_return(&*g.parent.get(), g);
             }
-            self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            let back = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            self.thread.top = back;
             g.state.set(GenState::Finished);
             g.parent.set(std::ptr::null());
-            g.release_frame();
+            // what only the register of the delegating frame keeps alive is about to die with all it has
+            let register = *(*back).base.add((*back).instr().b as usize);
+            if (*register.header()).count() != 1 {
+                g.release_frame();
+            }
             true
         }
     }

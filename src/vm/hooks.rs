@@ -115,7 +115,7 @@ impl Vm {
                 let vm = cx.vm();
                 vm.record_generator_end(g, "unawaited");
                 if vm.trace.wants(0) {
-                    let name = crate::object::object_::text(&g.qualname.get());
+                    let name = crate::object::object_::text(&g.qualname());
                     vm.record_warning(format!("coroutine '{name}' was never awaited"));
                 }
             }
@@ -135,7 +135,7 @@ impl Vm {
                     }
                 }
             }
-            let name = coroutine.get::<crate::object::generator::Generator>().map(|g| g.qualname.get());
+            let name = coroutine.get::<crate::object::generator::Generator>().map(|g| g.qualname());
             let name = name.and_then(|n| n.get::<Str>().map(|s| s.to_text())).unwrap_or_default();
             if !cx.vm().finalising {
                 return never_awaited(cx, format!("coroutine '{name}' was never awaited"), coroutine).await;
@@ -159,7 +159,7 @@ impl Vm {
         use crate::object::gen_awaitable::{GenAwaitable, State};
         let Some(w) = v.get_ref::<GenAwaitable>() else { return Act::Done(Value::NONE) };
         w.state.set(State::Closed);
-        let name = crate::object::object_::text(&w.generator.qualname.get());
+        let name = crate::object::object_::text(&w.generator.qualname());
         let message = format!("coroutine method '{}' of '{name}' was never awaited", w.what.name());
         let awaitable = v.clone();
         if self.finalising {

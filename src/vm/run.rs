@@ -15,6 +15,7 @@ use super::native::{Act, Input, Step};
 use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C, NEGATE, Op};
 use crate::code::{BinOp, CmpOp};
 use crate::heap::{self, Kind};
+use crate::object::bytes::Bytes;
 use crate::object::cell::CellBox;
 use crate::object::dict::Dict;
 use crate::object::function::{BoundMethod, ClassMethod, Function, StaticMethod};
@@ -22,6 +23,7 @@ use crate::object::generator::{GenKind, GenState, Generator};
 use crate::object::instance::InstanceArea;
 use crate::object::list::List;
 use crate::object::native::Builtin;
+use crate::object::set::Set;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::types;
@@ -486,9 +488,12 @@ impl Vm {
                             let found = if cache.op == CACHE_INSTANCE {
                                 if (*v.header()).ty().version() == cache_version(cache)
                                     && let Some(area) = InstanceArea::of(v.as_value())
-                                    && area.is_inline()
                                 {
-                                    area.inline(cache.a as usize).map(Slot::copied)
+                                    if area.is_inline() {
+                                        area.inline(cache.a as usize).map(Slot::copied)
+                                    } else {
+                                        area.in_dict(&(&(*(*frame).code).names)[i.c as usize]).map(Value::into_slot)
+                                    }
                                 } else {
                                     None
                                 }
@@ -499,7 +504,7 @@ impl Vm {
                                 }
                                 None
                             } else {
-                                cached_attr(cache, (*pc.add(2)).get().bits(), v)
+                                cached_attr(&*frame, *i, cache, (*pc.add(2)).get().bits(), v)
                             };
                             if let Some(found) = found {
                                 if i.flags & KILL_B != 0 {
@@ -526,7 +531,8 @@ impl Vm {
                             // looked at
                             if ty.version() == cache_version(cache)
                                 && (cache.op == CACHE_METHOD_NO_DICT
-                                    || InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline()))
+                                    || InstanceArea::of(v.as_value())
+                                        .is_none_or(|a| a.is_inline() || !hides(&*frame, *i, a)))
                             {
                                 let f = Slot((*pc.add(2)).get().bits());
                                 f.incref();
@@ -536,7 +542,7 @@ impl Vm {
                                 next!(4)
                             }
                         } else if cache.op == CACHE_WRAPPED || cache.op == CACHE_TYPE_WRAPPED {
-                            if let Some((f, me)) = unwrapped(cache, (*pc.add(2)).get().bits(), v) {
+                            if let Some((f, me)) = unwrapped(&*frame, *i, cache, (*pc.add(2)).get().bits(), v) {
                                 // the pair may begin where the receiver is
                                 drop(self.operand(frame, i.b, i.flags & KILL_B));
                                 (*frame).set(i.a, f);
@@ -549,7 +555,7 @@ impl Vm {
                             }
                         } else if cache.op != 0
                             && v.is_heap()
-                            && let Some(found) = cached_attr(cache, (*pc.add(2)).get().bits(), v)
+                            && let Some(found) = cached_attr(&*frame, *i, cache, (*pc.add(2)).get().bits(), v)
                         {
                             if i.flags & KILL_B != 0 {
                                 reg!(i.b) = Slot::UNBOUND;
@@ -594,10 +600,13 @@ impl Vm {
                             let ty = (*header).ty();
                             if ty.version() == cache_version(cache)
                                 && let Some(area) = InstanceArea::of(v.as_value())
-                                && area.is_inline()
                             {
                                 let slot = cache.a as usize;
-                                let done = if slot < area.filled() {
+                                let done = if !area.is_inline() {
+                                    let value = self.operand(frame, i.c, i.flags & KILL_C);
+                                    area.set_in_dict(&(&(*(*frame).code).names)[i.b as usize], value);
+                                    true
+                                } else if slot < area.filled() {
                                     let value = self.operand(frame, i.c, i.flags & KILL_C);
                                     area.set_inline(slot, value);
                                     true
@@ -704,7 +713,10 @@ impl Vm {
                                 }
                             }
                         }
-                        if x.is_heap() && i.flags & KILL_A == 0 && quick_dict_set(x, y, reg!(i.c)) {
+                        if x.is_heap()
+                            && i.flags & KILL_A == 0
+                            && (quick_dict_set(x, y, reg!(i.c)) || quick_byte_set(x, y, reg!(i.c)))
+                        {
                             if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
                                 self.kill_operands(frame, *i);
                             }
@@ -1125,6 +1137,18 @@ impl Vm {
                             std::mem::replace(&mut *(*frame).base.add(at.b as usize), Slot::UNBOUND).release();
                             resume!(at.a, v)
                         }
+                        match self.finish_plain(frame) {
+                            Some(Ret::Resumed) => {
+                                self.thread.input = Some(Input::Returned(v.take()));
+                                return;
+                            }
+                            Some(ret) => {
+                                v.release();
+                                self.deliver(ret, Value::STOP);
+                                reload!()
+                            }
+                            None => {}
+                        }
                         slow!(self.return_value(v.take()))
                     }
                     Op::GetAwaitable => {
@@ -1158,6 +1182,33 @@ impl Vm {
                             (*l.items.as_ptr()).push(v);
                         }
                         next!(1)
+                    }
+
+                    Op::SetAdd => {
+                        let v = reg!(i.b);
+                        if let Some(s) = reg!(i.a).payload::<Set>()
+                            && types().set.is_type_of(reg!(i.a).as_value())
+                            && let Some(hash) = crate::object::compare::hash_natively(v.as_value())
+                            && s.add_natively(v.as_value(), hash)
+                        {
+                            if i.flags & KILL_B != 0 {
+                                reg!(i.b) = Slot::UNBOUND;
+                                v.release();
+                            }
+                            (*frame).pc = pc.add(1);
+                            reload!()
+                        }
+                        slow!(self.slow_op(*i, op))
+                    }
+                    Op::MapAdd => {
+                        if quick_dict_set(reg!(i.a), reg!(i.b), reg!(i.c)) {
+                            if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
+                                self.kill_operands(frame, *i);
+                            }
+                            (*frame).pc = pc.add(1);
+                            reload!()
+                        }
+                        slow!(self.slow_op(*i, op))
                     }
 
                     Op::ForIter => {
@@ -1357,8 +1408,10 @@ impl std::ops::Deref for At {
 
 /// Inline-cache kinds, in the first cache word's op field: what the second word is good for while the type has the version that the
 /// first word names.
-/// An attribute in slot `a` of an inline area.
+/// An attribute in slot `a` of an inline area (`NO_SLOT`: in none), or in the namespace of an instance whose attributes are elsewhere.
 pub(crate) const CACHE_INSTANCE: u8 = 1;
+/// No instance that was seen has the attribute in a slot.
+pub(crate) const NO_SLOT: u16 = u16::MAX;
 /// A module's: keys version and index in its namespace.
 pub(crate) const CACHE_MODULE: u8 = 2;
 /// A `__slots__` member: its number is `a`.
@@ -1384,12 +1437,12 @@ pub(crate) const CACHE_METHOD_NO_DICT: u8 = 12;
 
 /// What a cached static or class method is called as: the function, and the class or UNBOUND.
 #[inline(never)]
-fn unwrapped(cache: Instr, word: u64, v: Slot) -> Option<(Value, Value)> {
+fn unwrapped(frame: &Frame, i: Instr, cache: Instr, word: u64, v: Slot) -> Option<(Value, Value)> {
     let class = if cache.op == CACHE_TYPE_WRAPPED {
         v.payload::<crate::object::ty::Type>()?
     } else {
         let ty = crate::object::type_ref(v.as_value());
-        if InstanceArea::of(v.as_value()).is_some_and(|a| !a.is_inline()) {
+        if InstanceArea::of(v.as_value()).is_some_and(|a| hides(frame, i, a)) {
             return None;
         }
         ty
@@ -1404,9 +1457,15 @@ fn unwrapped(cache: Instr, word: u64, v: Slot) -> Option<(Value, Value)> {
     Slot(word).payload::<ClassMethod>().map(|c| (c.func.get(), me))
 }
 
+/// True if the instance has an attribute of the name that the instruction loads, in a namespace elsewhere.
+#[inline(always)]
+fn hides(frame: &Frame, i: Instr, area: &InstanceArea) -> bool {
+    !area.is_inline() && area.in_dict(&frame.code().names[i.c as usize]).is_some()
+}
+
 /// What the cache of an attribute says about `v`, which is on the heap; counted.
 #[inline(never)]
-fn cached_attr(cache: Instr, word: u64, v: Slot) -> Option<Slot> {
+fn cached_attr(frame: &Frame, i: Instr, cache: Instr, word: u64, v: Slot) -> Option<Slot> {
     let version = cache_version(cache);
     if cache.op == CACHE_TYPE {
         let hit = v.payload::<crate::object::ty::Type>().is_some_and(|t| t.version() == version);
@@ -1417,8 +1476,12 @@ fn cached_attr(cache: Instr, word: u64, v: Slot) -> Option<Slot> {
     }
     match cache.op {
         CACHE_INSTANCE => {
-            let area = InstanceArea::of(v.as_value()).filter(|a| a.is_inline())?;
-            area.inline(cache.a as usize).map(Slot::copied)
+            let area = InstanceArea::of(v.as_value())?;
+            if area.is_inline() {
+                area.inline(cache.a as usize).map(Slot::copied)
+            } else {
+                area.in_dict(&frame.code().names[i.c as usize]).map(Value::into_slot)
+            }
         }
         CACHE_MODULE => {
             let m = v.payload::<crate::object::module::Module>()?;
@@ -1434,14 +1497,14 @@ fn cached_attr(cache: Instr, word: u64, v: Slot) -> Option<Slot> {
         CACHE_FIELD => v.payload::<Tuple>()?.items().get(cache.a as usize).map(|v| v.slot().copied()),
         CACHE_OWN_CLASS => Some(crate::object::type_of(v.as_value()).into_slot()),
         CACHE_METHOD | CACHE_METHOD_NO_DICT => {
-            if cache.op == CACHE_METHOD && !InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline()) {
+            if cache.op == CACHE_METHOD && InstanceArea::of(v.as_value()).is_some_and(|a| hides(frame, i, a)) {
                 return None;
             }
             Some(BoundMethod::new(Slot(word).share(), v.share()).into_slot())
         }
         CACHE_CLASS => {
-            let plain = InstanceArea::of(v.as_value()).is_none_or(|a| a.is_inline());
-            if plain { Some(Slot(word).copied()) } else { None }
+            let hidden = InstanceArea::of(v.as_value()).is_some_and(|a| hides(frame, i, a));
+            if hidden { None } else { Some(Slot(word).copied()) }
         }
         _ => None,
     }
@@ -1491,6 +1554,10 @@ fn quick_item(v: Slot, key: Slot) -> Option<Slot> {
     if let Some(d) = v.payload::<Dict>() {
         return if types().dict.is_type_of(v.as_value()) { d.quick_get(key) } else { None };
     }
+    if let Some(b) = v.payload::<Bytes>().filter(|_| key.is_int() && types().bytes.is_type_of(v.as_value())) {
+        let at = usize::try_from(key.int()).ok()?;
+        return b.data().get(at).map(|b| Slot::small(*b as i64));
+    }
     let text = v.payload::<Str>().filter(|_| key.is_int() && types().str.is_type_of(v.as_value()))?.view();
     let index = key.int();
     let at = if index < 0 { index + text.len() as i64 } else { index };
@@ -1508,6 +1575,12 @@ fn quick_dict_set(v: Slot, key: Slot, value: Slot) -> bool {
         Err(_) => return false,
     }
     true
+}
+
+/// `v[index] = value` of an exact bytearray; true if it is done.
+#[inline(never)]
+fn quick_byte_set(v: Slot, index: Slot, value: Slot) -> bool {
+    index.is_int() && value.is_int() && crate::object::bytearray::put_byte(v.as_value(), index.int(), value.int())
 }
 
 /// `item in v` of exact built-in containers, as long as Python need not be asked.

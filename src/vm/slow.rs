@@ -600,16 +600,21 @@ impl Vm {
         } else {
             GenKind::Generator
         };
+        // the function's names, where they are no longer its code's
+        let own = |name: &Value, of_code: Slot| if name.slot() == of_code { Value::UNBOUND } else { name.clone() };
         let (name, qualname) = match frame.func.as_value().get::<Function>() {
-            Some(f) => (f.name.get(), f.qualname.get()),
-            None => (code.name.value(), code.qualname.value()),
+            Some(f) => (own(&f.name.borrow(), code.name.slot()), own(&f.qualname.borrow(), code.qualname.slot())),
+            None => (Value::UNBOUND, Value::UNBOUND),
         };
         frame.pc = unsafe { frame.pc.add(1) };
         let g = Generator::adopt(frame, kind, name, qualname);
-        self.record_generator(&g);
+        if self.trace.wants(0) {
+            self.record_generator(&g);
+        }
         let ret = frame.ret;
         self.thread.top = frame.back;
-        self.thread.stack.pop(top);
+        // the generator owns all it had
+        self.thread.stack.pop_python(top);
         self.thread.depth -= 1;
         if kind == GenKind::Coroutine && self.thread.origin_depth > 0 {
             g.origin.set(self.call_sites(self.thread.origin_depth));
@@ -1014,6 +1019,11 @@ impl Vm {
     }
 
     fn dict_display_update(&mut self, map: Value, other: Value) -> Act {
+        if let (Some(d), Some(o)) = (map.get_ref::<Dict>(), other.get_ref::<Dict>().filter(|o| o.is_exact()))
+            && crate::object::dict_methods::merge_natively(self, &d, &o)
+        {
+            return Act::Done(Value::NONE);
+        }
         Act::run(async move |cx| {
             let Some(d) = map.get_ref::<Dict>() else { return Ok(Value::NONE) };
             if crate::object::dict_methods::iterates_as_dict(cx.vm(), &other) {
@@ -1037,6 +1047,13 @@ impl Vm {
     }
 
     fn dict_merge(&mut self, map: Value, other: Value, callee: Value) -> Act {
+        // new keys that are strs need nobody
+        if let (Some(d), Some(o)) = (map.get::<Dict>(), other.get_ref::<Dict>().filter(|o| o.is_exact()))
+            && o.has_new_strs(d)
+            && crate::object::dict_methods::merge_natively(self, d, &o)
+        {
+            return Act::Done(Value::NONE);
+        }
         Act::run(async move |cx| {
             let Some(d) = map.get_ref::<Dict>() else { return Ok(Value::NONE) };
             let pairs: Vec<(Value, Value)> = if let Some(o) =
@@ -1402,17 +1419,16 @@ impl Vm {
 
     fn op_exc_match(&mut self, i: Instr) {
         let (exc, ty) = self.pair(i);
-        let is_exception = |v: &Value| v.get::<Type>().is_some_and(|t| t.has(flag::EXC_SUBCLASS));
-        let one: Vec<Value> = match ty.get::<Tuple>() {
-            Some(t) => t.items().to_vec(),
-            None => vec![ty.clone()],
+        let classes = match ty.get::<Tuple>() {
+            Some(t) => t.items(),
+            None => std::slice::from_ref(&ty),
         };
-        if !one.iter().all(is_exception) {
+        if !classes.iter().all(|v| v.get::<Type>().is_some_and(|t| t.has(flag::EXC_SUBCLASS))) {
             let e = self.type_error("catching classes that do not inherit from BaseException is not allowed");
             return self.unwind(e);
         }
         let class = type_ref(&exc);
-        let matched = one.iter().any(|t| t.get::<Type>().is_some_and(|t| class.is_subtype(t)));
+        let matched = classes.iter().any(|t| t.get::<Type>().is_some_and(|t| class.is_subtype(t)));
         self.give(i.a, Value::bool(matched))
     }
 

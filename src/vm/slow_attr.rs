@@ -9,10 +9,11 @@ use super::native::Act;
 use super::protocol::Descriptor;
 use super::run::{
     CACHE_CLASS, CACHE_FIELD, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE,
-    CACHE_OWN_CLASS, CACHE_PROPERTY, CACHE_TYPE, CACHE_TYPE_WRAPPED, CACHE_WRAPPED, cache_word,
+    CACHE_OWN_CLASS, CACHE_PROPERTY, CACHE_TYPE, CACHE_TYPE_WRAPPED, CACHE_WRAPPED, NO_SLOT, cache_word,
 };
 use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C};
 use crate::heap::{Kind, Ref};
+use crate::local;
 use crate::object::function::Function;
 use crate::object::instance::InstanceArea;
 use crate::object::module::Module;
@@ -24,10 +25,74 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, flag};
 use crate::object::{type_ref, types};
 use crate::value::{Slot, Value};
+use std::cell::Cell;
+
+/// What an instruction's cache was filled with, for the next instruction that asks the same of the same class: where receivers of several
+/// classes meet, each has its turn in the instruction's own cache.
+#[derive(Clone, Copy)]
+struct Known {
+    version: u32,
+    op: u8,
+    name: usize,
+    hash: i64,
+    words: [u64; 2],
+}
+
+const KNOWN: usize = 256;
+
+local! {
+    static KNOWN_ATTRIBUTES: [Cell<Known>; KNOWN] =
+        [const { Cell::new(Known { version: 0, op: 0, name: 0, hash: 0, words: [0; 2] }) }; KNOWN];
+}
+
+/// Where the answer for an instruction about a name stands.
+fn place_of(version: u32, op: u8, name: usize) -> usize {
+    (version as usize ^ (name >> 4) ^ (op as usize) << 3) % KNOWN
+}
 
 impl Vm {
+    /// The instruction's cache is filled with what is known of the class of `v` and `name`: it is executed once more then. False if
+    /// nothing is known, or the cache is about that class already.
+    #[inline(never)]
+    fn recalled(&mut self, i: Instr, v: Slot, name: u16) -> bool {
+        if !v.is_heap() {
+            return false;
+        }
+        let version = type_ref(v.as_value()).version();
+        let frame = self.frame();
+        let cache = unsafe { (*frame.pc.add(1)).get() };
+        if cache.wide() == version {
+            return false;
+        }
+        let name = &frame.code().names[name as usize];
+        let address = name.slot().header() as usize;
+        KNOWN_ATTRIBUTES.with(|known| {
+            let k = known[place_of(version, i.op, address)].get();
+            let hit = k.version == version && k.op == i.op && k.name == address && k.hash == name.hash();
+            if hit {
+                self.set_cache(1, k.words[0]);
+                self.set_cache(2, k.words[1]);
+            }
+            hit
+        })
+    }
+
+    /// Fills the instruction's cache, and remembers it.
+    fn fill(&mut self, name: &Ref<Str>, version: u32, words: [u64; 2]) {
+        self.set_cache(1, words[0]);
+        self.set_cache(2, words[1]);
+        let op = self.frame().instr().op;
+        let address = name.slot().header() as usize;
+        let known = Known { version, op, name: address, hash: name.hash(), words };
+        KNOWN_ATTRIBUTES.with(|all| all[place_of(version, op, address)].set(known));
+    }
+
     #[inline(never)]
     pub(crate) fn slow_load_attr(&mut self, i: Instr) {
+        let v = self.frame().reg(i.b);
+        if self.recalled(i, v, i.c) {
+            return;
+        }
         let name = self.name(i.c);
         let v = self.src(i.b, i.flags & KILL_B);
         if let Some((kind, m)) = self.method(&v, &name).filter(|(kind, m)| *kind != 0 && m.is_a::<Function>()) {
@@ -50,16 +115,16 @@ impl Vm {
             return None;
         }
         // an exception's attributes are not in its area
-        let inline = InstanceArea::of(v).is_some_and(|a| a.is_inline())
-            && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(v).is_some());
+        let in_area =
+            InstanceArea::of(v).is_some() && (!ty.has(flag::HAS_DICT) || InstanceArea::of_attributes(v).is_some());
         let no_dict = InstanceArea::of(v).is_none()
             && !ty.has(flag::HAS_DICT)
             && self.own_dict(v).is_none()
             && !matches!(ty.kind, Kind::Function | Kind::Exception);
         let hidden_name = ty.keys.borrow().names.iter().any(|n| n.is(name));
-        let kind = if no_dict || inline && !ty.has(flag::HAS_DICT) {
+        let kind = if no_dict || in_area && !ty.has(flag::HAS_DICT) {
             CACHE_METHOD_NO_DICT
-        } else if inline && !hidden_name {
+        } else if in_area && !hidden_name {
             CACHE_METHOD
         } else {
             0
@@ -68,8 +133,15 @@ impl Vm {
     }
 
     fn set_attr_cache(&mut self, kind: u8, index: u16, version: u32, word: u64) {
-        self.set_cache(1, cache_word(kind, index, version).bits());
-        self.set_cache(2, word);
+        let words = [cache_word(kind, index, version).bits(), word];
+        let i = self.frame().instr();
+        // what is known of a module or class is not known of its class
+        if matches!(kind, CACHE_MODULE | CACHE_TYPE | CACHE_TYPE_WRAPPED) {
+            self.set_cache(1, words[0]);
+            return self.set_cache(2, words[1]);
+        }
+        let name = self.name(i.c);
+        self.fill(&name, version, words)
     }
 
     /// Fills the cache of a LoadAttr or LoadMethod if the attribute is a module's, a class's, in the instance, a slot or a property.
@@ -120,14 +192,14 @@ impl Vm {
         }
         let slot = ty.keys.borrow().names.iter().position(|n| n.is(name));
         let area = InstanceArea::of_attributes(v);
-        if let (Some(area), Some(slot)) = (area, slot) {
-            if area.is_inline() && slot < area.filled() {
-                self.set_attr_cache(CACHE_INSTANCE, slot as u16, ty.version(), 0);
-            }
+        if let Some(area) = area
+            && (if area.is_inline() { slot.is_some_and(|s| s < area.filled()) } else { area.in_dict(name).is_some() })
+        {
+            self.set_attr_cache(CACHE_INSTANCE, slot.map_or(NO_SLOT, |s| s as u16), ty.version(), 0);
         } else if let Some(d) = found
             && descriptor == Descriptor::None
             && slot.is_none()
-            && (area.is_some_and(|a| a.is_inline()) || InstanceArea::of(v).is_some() && !ty.has(flag::HAS_DICT))
+            && (area.is_some() || InstanceArea::of(v).is_some() && !ty.has(flag::HAS_DICT))
         {
             self.set_attr_cache(CACHE_CLASS, 0, ty.version(), d.slot().0);
         }
@@ -165,7 +237,7 @@ impl Vm {
             Some(_) => return,
             None => {
                 let hidden = !v.is_heap()
-                    || !InstanceArea::of(v).is_some_and(|a| a.is_inline())
+                    || InstanceArea::of(v).is_none()
                     || ty.has(flag::HAS_DICT) && InstanceArea::of_attributes(v).is_none()
                     || ty.keys.borrow().names.iter().any(|n| n.is(name));
                 if hidden || !self.has_plain_getattribute(ty) {
@@ -182,6 +254,10 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn slow_load_method(&mut self, i: Instr) {
+        let v = self.frame().reg(i.b);
+        if self.recalled(i, v, i.c) {
+            return;
+        }
         let name = self.name(i.c);
         let v = self.src(i.b, i.flags & KILL_B);
         if let Some((kind, m)) = self.method(&v, &name) {
@@ -201,13 +277,16 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn slow_store_attr(&mut self, i: Instr) {
+        let v = self.frame().reg(i.a);
+        if self.recalled(i, v, i.b) {
+            return;
+        }
         let name = self.name(i.b);
         let v = self.src(i.a, i.flags & KILL_A);
         let value = self.src(i.c, i.flags & KILL_C);
         let act = self.set_attr(&v, &name, Some(value));
         if let Act::Done(_) = act
             && let Some(area) = InstanceArea::of(&v)
-            && area.is_inline()
         {
             let ty = type_ref(&v);
             let plain = self
@@ -216,15 +295,16 @@ impl Vm {
             let found = ty.lookup(&name).filter(|_| plain);
             if let Some(m) = found.as_ref().and_then(|d| d.get::<Member>()) {
                 if ty.is_subtype(&m.owner) {
-                    self.set_cache(1, cache_word(CACHE_MEMBER, m.index as u16, ty.version()).bits());
+                    self.fill(&name, ty.version(), [cache_word(CACHE_MEMBER, m.index as u16, ty.version()).bits(), 0]);
                 }
             } else if plain
                 && ty.has(flag::HAS_DICT)
                 && found.is_none_or(|d| self.descriptor_kind(&d) != Descriptor::Data)
             {
                 let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
-                if let Some(slot) = slot {
-                    self.set_cache(1, cache_word(CACHE_INSTANCE, slot as u16, ty.version()).bits());
+                if slot.is_some() || !area.is_inline() && InstanceArea::of_attributes(&v).is_some() {
+                    let slot = slot.map_or(NO_SLOT, |s| s as u16);
+                    self.fill(&name, ty.version(), [cache_word(CACHE_INSTANCE, slot, ty.version()).bits(), 0]);
                 }
             }
         }

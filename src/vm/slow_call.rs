@@ -3,12 +3,13 @@
 //! Invariant: that of `slow.rs`. The run of registers that holds callee and arguments is consumed, whatever happens.
 
 use super::Vm;
+use super::call::names_of;
 use super::frame::Ret;
 use super::native::{Act, CallArgs};
 use crate::code::opcode::{FLAG0, Instr, Op};
 use crate::heap::{Kind, Ref};
 use crate::object::dict::Dict;
-use crate::object::function::Function;
+use crate::object::function::{BoundMethod, Function};
 use crate::object::list::List;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
@@ -51,7 +52,7 @@ impl Vm {
             return self.perform(act, Ret::Reg(i.a));
         }
         if let Some(f) = callee.get_ref::<Function>() {
-            let pushed = self.push_function(f, values, None, Ret::Reg(i.a));
+            let pushed = self.push_function(f, values, &[], Ret::Reg(i.a));
             consume();
             if let Err(e) = pushed {
                 self.unwind(e);
@@ -59,8 +60,8 @@ impl Vm {
             return;
         }
         if let Some(ty) = callee.get_ref::<Type>()
-            && ty.header().ty_ref().is(&types().type_)
-            && self.call_class(&ty, i, first, n)
+            && std::ptr::eq(ty.header().ty(), &*types().type_)
+            && self.call_class(&ty, i, first, n, None)
         {
             return;
         }
@@ -79,9 +80,12 @@ impl Vm {
 
     /// `C(...)` for a class whose `__new__` is native, and whose `__init__` is native or a Python function: the instance waits in the
     /// callee's register. False, and nothing done, for any other class.
-    fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize) -> bool {
+    fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize, names: Option<&Value>) -> bool {
         let frame = self.frame();
         if ty.is(&types().type_) {
+            if names.is_some() {
+                return false;
+            }
             if n == 1 {
                 let v = frame.take(first);
                 self.give(i.a, crate::object::class_of(&v).into());
@@ -102,25 +106,27 @@ impl Vm {
             // the place before the arguments is empty: the class stands there, or the instance
             frame.set(first - 1, ty.value());
             let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
-            self.call_builtin(new.as_value(), run, None)
+            self.call_builtin(new.as_value(), run, names)
         };
         match instance {
             Act::Done(v) if ty.is_type_of(&v) => match init.heap_kind() {
                 // an exception's `__new__` has kept the arguments already
                 _ if is_objects(init)
-                    || is_of(new, &types().exc.BaseException) && is_of(init, &types().exc.BaseException) =>
+                    || names.is_none()
+                        && is_of(new, &types().exc.BaseException)
+                        && is_of(init, &types().exc.BaseException) =>
                 {
                     self.drop_run(first - 1, n + 1);
                     self.give(i.a, v);
                 }
-                Some(Kind::Function) => self.enter_init(init, v, i, first, n),
+                Some(Kind::Function) => self.enter_init(init, v, i, first, n, names),
                 _ => {
                     frame.set(first - 1, v.clone());
                     let run = unsafe {
                         std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1)
                     };
                     let act = match init.heap_kind() {
-                        Some(Kind::Builtin) => match self.call_builtin(init.as_value(), run, None) {
+                        Some(Kind::Builtin) => match self.call_builtin(init.as_value(), run, names) {
                             Act::Done(r) if r.is_none() => Act::Done(v),
                             act => self.initialised(act, v),
                         },
@@ -128,7 +134,7 @@ impl Vm {
                             v,
                             ty.clone(),
                             Some(init.share()),
-                            CallArgs::from(run.get(1..).unwrap_or_default()),
+                            CallArgs { names: names.cloned(), ..CallArgs::from(run.get(1..).unwrap_or_default()) },
                         ),
                     };
                     self.drop_run(first - 1, n + 1);
@@ -137,7 +143,8 @@ impl Vm {
             },
             act => {
                 let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize) as *const Value, n) };
-                let (args, ty, init) = (CallArgs::from(run), ty.clone(), init.share());
+                let args = CallArgs { names: names.cloned(), ..CallArgs::from(run) };
+                let (ty, init) = (ty.clone(), init.share());
                 self.drop_run(first - 1, n + 1);
                 let act = act.then(self, move |vm, r| match r {
                     Ok(v) => vm.init_instance(v, ty, Some(init), args),
@@ -150,7 +157,7 @@ impl Vm {
     }
 
     /// Calls the Python function `init` with `instance` and the arguments in the registers.
-    fn enter_init(&mut self, init: Slot, instance: Value, i: Instr, first: u16, n: usize) {
+    fn enter_init(&mut self, init: Slot, instance: Value, i: Instr, first: u16, n: usize, names: Option<&Value>) {
         let Some(f) = init.payload::<Function>() else { return };
         let frame = self.frame();
         let ret = Ret::Init { dst: i.a, from: i.b };
@@ -158,18 +165,20 @@ impl Vm {
         frame.set(first - 1, Value::UNBOUND);
         unsafe {
             let args = frame.base.add(first as usize);
-            if let Some(to) = self.push_plain(init.copied(), f, n + 1, ret) {
-                to.write(instance.slot().copied());
-                for k in 0..n {
-                    to.add(k + 1).write(std::mem::replace(&mut *args.add(k), Slot::UNBOUND));
+            if names.is_none() {
+                if let Some(to) = self.push_plain(init.copied(), f, n + 1, ret) {
+                    to.write(instance.slot().copied());
+                    for k in 0..n {
+                        to.add(k + 1).write(std::mem::replace(&mut *args.add(k), Slot::UNBOUND));
+                    }
+                    return frame.set(i.b, instance);
                 }
-                return frame.set(i.b, instance);
+                init.release();
             }
-            init.release();
         }
         frame.set(first - 1, instance.clone());
         let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
-        let pushed = self.push_function(Ref::of(f), run, None, ret);
+        let pushed = self.push_function(Ref::of(f), run, names_of(names), ret);
         for k in 0..n + 1 {
             drop(frame.take(first - 1 + k as u16));
         }
@@ -210,16 +219,40 @@ impl Vm {
                 n += 1;
             }
         }
+        // a bound method: self goes to the place before the arguments, which is free
+        let callee = match callee.get::<BoundMethod>() {
+            Some(m)
+                if self.frame().reg(first - 1).is_unbound()
+                    && matches!(m.func.slot().heap_kind(), Some(Kind::Function | Kind::Builtin)) =>
+            {
+                first -= 1;
+                n += 1;
+                self.frame().set(first, m.self_.clone());
+                m.func.clone()
+            }
+            _ => callee,
+        };
+        let values: &[Value] =
+            unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
         if let Some(f) = callee.get_ref::<Function>() {
-            let values: &[Value] =
-                unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
-            let pushed = self.push_function(f, values, Some(&names), Ret::Reg(i.a));
+            let pushed = self.push_function(f, values, names_of(Some(&names)), Ret::Reg(i.a));
             for k in 0..n {
                 unsafe { drop((*frame).take(first + k as u16)) };
             }
             if let Err(e) = pushed {
                 self.unwind(e);
             }
+            return;
+        }
+        if callee.is_a::<Builtin>() && !self.profiles_natives() {
+            let act = self.call_builtin(&callee, values, Some(&names));
+            self.drop_run(first, n);
+            return self.perform(act, Ret::Reg(i.a));
+        }
+        if let Some(ty) = callee.get_ref::<Type>()
+            && std::ptr::eq(ty.header().ty(), &*types().type_)
+            && self.call_class(&ty, i, first, n, Some(&names))
+        {
             return;
         }
         let values = unsafe { self.take_run(frame, first, n) };
@@ -232,6 +265,11 @@ impl Vm {
         let callee = self.frame().take(i.b);
         let args = self.frame().take(i.b + 1);
         let kwargs = self.frame().take(i.b + 2);
+        if let Some(f) = callee.get_ref::<Function>()
+            && self.enter_spread(&f, &args, &kwargs, i)
+        {
+            return;
+        }
         let direct: Option<Vec<Value>> = if types().tuple.is_type_of(&args) {
             args.get::<Tuple>().map(|t| t.items().to_vec())
         } else if i.flags & FLAG0 != 0 {
@@ -269,6 +307,38 @@ impl Vm {
                 self.perform(act, Ret::Reg(i.a))
             }
         }
+    }
+
+    /// Enters a Python function with the arguments in a tuple (or a list of the compiler's) and in a dict with str keys. False, and
+    /// nothing done, for others.
+    fn enter_spread(&mut self, f: &Ref<Function>, args: &Value, kwargs: &Value, i: Instr) -> bool {
+        let list = args.get::<List>().filter(|_| i.flags & FLAG0 != 0);
+        let items: &[Value] = match list {
+            Some(l) => unsafe { &*l.items.as_ptr() },
+            None if types().tuple.is_type_of(args) => args.get::<Tuple>().map_or(&[], Tuple::items),
+            None => return false,
+        };
+        let pushed = match kwargs.get::<Dict>().filter(|d| !d.is_empty()) {
+            None => self.push_function(f.clone(), items, &[], Ret::Reg(i.a)),
+            Some(d) => {
+                let mut values: smallvec::SmallVec<[Value; 8]> = items.iter().cloned().collect();
+                let mut names: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::new();
+                let mut at = 0;
+                while let Some((k, name, value)) = d.next_entry(at) {
+                    if !name.is_a::<Str>() {
+                        return false;
+                    }
+                    names.push(name);
+                    values.push(value);
+                    at = k + 1;
+                }
+                self.push_function(f.clone(), &values, &names, Ret::Reg(i.a))
+            }
+        };
+        if let Err(e) = pushed {
+            self.unwind(e);
+        }
+        true
     }
 
     fn with_keywords(&mut self, values: Vec<Value>, kwargs: &Value) -> Result<CallArgs, super::Raised> {
@@ -314,7 +384,7 @@ impl Vm {
             let q = t.qualname.get().get::<Str>().map_or(String::new(), |s| s.to_text());
             return if m.is_empty() || m == "builtins" { format!("{q}()") } else { format!("{m}.{q}()") };
         }
-        if let Some(m) = callee.get::<crate::object::function::BoundMethod>().filter(|m| !m.func.is_none()) {
+        if let Some(m) = callee.get::<BoundMethod>().filter(|m| !m.func.is_none()) {
             let func = m.func.clone();
             if func.is_a::<Function>() || func.is_a::<Builtin>() {
                 return self.callee_text(&func);
@@ -333,6 +403,6 @@ fn is_objects(m: Slot) -> bool {
 }
 
 /// True for a native method of `ty` itself.
-fn is_of(m: Slot, ty: &Ref<Type>) -> bool {
+pub(super) fn is_of(m: Slot, ty: &Ref<Type>) -> bool {
     m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(ty))
 }

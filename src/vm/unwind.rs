@@ -9,6 +9,7 @@ use super::native::{Act, Input, NativeFrame, Raised};
 use crate::code::opcode::{FLAG0, FLAG1, Op};
 use crate::object::exception::Exception;
 use crate::object::exception_methods::{field, set_field};
+use crate::object::names::Dunder;
 use crate::object::{traceback, types};
 use crate::value::{Slot, Value};
 
@@ -517,6 +518,14 @@ impl Vm {
                 let e = self.raise_new(exc);
                 self.unwind(e)
             }
+            (Act::Done(exc), Some(cause)) if cause.is_none() || cause.is_a::<Exception>() => {
+                if let Some(e) = exc.get::<Exception>() {
+                    e.cause.set(cause);
+                    e.suppress_context.set(true);
+                }
+                let e = self.raise_new(exc);
+                self.unwind(e)
+            }
             (Act::Raise(e), _) => self.unwind(e),
             (act, cause) => {
                 let act = Act::run(async move |cx| {
@@ -584,6 +593,12 @@ impl Vm {
         if let Some(t) = v.get_ref::<crate::object::ty::Type>()
             && t.has(crate::object::ty::flag::EXC_SUBCLASS)
         {
+            // a built-in class that has nothing of its own to do
+            let base = &types().exc.BaseException;
+            let inherits = |d| crate::vm::slow_call::is_of(self.dunder_slot(&t, d), base);
+            if t.is_static() && inherits(Dunder::New) && inherits(Dunder::Init) {
+                return Act::Done(self.new_exception(&t, Vec::new()));
+            }
             let act = self.call_type(t, Default::default());
             return self.then_check_exception(act, v);
         }

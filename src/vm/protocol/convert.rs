@@ -149,20 +149,23 @@ impl Vm {
                 if native {
                     return act;
                 }
-                self.check(act, |vm, h| {
-                    if let Some(h) = int::to_i64(&h) {
-                        return Ok(Value::int(if h == -1 { -2 } else { h }));
-                    }
-                    match int::to_big(&h) {
-                        Some(b) => Ok(Value::int(crate::text::hash::big(&b))),
-                        None => Err(vm.type_error("__hash__ method should return an integer")),
-                    }
-                })
+                self.check(act, Vm::checked_hash)
             }
             _ => {
                 let name = self.type_name(v);
                 Act::Raise(self.type_error(format!("unhashable type: '{name}'")))
             }
+        }
+    }
+
+    /// The hash that a Python `__hash__` gave.
+    pub fn checked_hash(&mut self, h: Value) -> crate::vm::PyResult {
+        if let Some(h) = int::to_i64(&h) {
+            return Ok(Value::int(if h == -1 { -2 } else { h }));
+        }
+        match int::to_big(&h) {
+            Some(b) => Ok(Value::int(crate::text::hash::big(&b))),
+            None => Err(self.type_error("__hash__ method should return an integer")),
         }
     }
 

@@ -16,6 +16,7 @@ pub use hooks::generic_alias;
 pub use operator::{UnaryOp, truth_natively};
 
 use super::Vm;
+use super::call::LENT;
 use super::native::{Act, CallArgs};
 use crate::object::function::Function;
 use crate::object::names::Dunder;
@@ -56,15 +57,22 @@ impl Vm {
                 .get::<Builtin>()
                 .is_some_and(|b| b.owner.is_some() && b.def.binding == super::native::Binding::Method);
         if plain {
+            // natives answer at once: the values are lent, not counted
+            if let Some(b) = method.get::<Builtin>()
+                && args.len() < LENT
+            {
+                let mut lent = [Slot::UNBOUND; LENT];
+                lent[0] = self_.slot();
+                for (to, v) in lent[1..].iter_mut().zip(args) {
+                    *to = v.slot();
+                }
+                if let Some(r) = self.call_leaf_directly(b, crate::value::lend(&lent[..args.len() + 1])) {
+                    return r.into();
+                }
+            }
             let mut values: SmallVec<[Value; 4]> = SmallVec::with_capacity(args.len() + 1);
             values.push(self_.clone());
-            for a in args {
-                values.push(a.clone());
-            }
-            // natives answer at once
-            if let Some(r) = method.get::<Builtin>().and_then(|b| self.call_leaf_directly(b, &values)) {
-                return r.into();
-            }
+            values.extend(args.iter().cloned());
             return Act::Call(method, CallArgs { values, names: None });
         }
         let owner = type_of(self_);

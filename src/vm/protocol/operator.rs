@@ -95,7 +95,16 @@ impl Vm {
     }
 
     fn try_candidates(&mut self, candidates: Candidates, op: BinOp, inplace: bool, a: &Value, b: &Value) -> Act {
-        let mut rest = candidates.into_iter();
+        self.try_each(candidates.into_iter(), (a, b), move |vm, a, b| Err(vm.unsupported(op, inplace, a, b)))
+    }
+
+    /// The answer of the first method that does not give NotImplemented; if there is none, what `last` says.
+    fn try_each(
+        &mut self,
+        mut rest: <Candidates as IntoIterator>::IntoIter,
+        (a, b): (&Value, &Value),
+        last: impl Fn(&mut Vm, &Value, &Value) -> crate::vm::PyResult + Copy + 'static,
+    ) -> Act {
         while let Some((method, receiver, argument)) = rest.next() {
             // natives answer at once
             if let Some(leaf) = leaf_of(&method) {
@@ -104,21 +113,27 @@ impl Vm {
                     r => return r.into(),
                 }
             }
-            let (a, b) = (a.clone(), b.clone());
-            return Act::run(async move |cx| {
-                let mut next = Some((method, receiver, argument));
-                while let Some((method, receiver, argument)) = next {
-                    let act = cx.vm().call_unbound(method, &receiver, &[argument]);
-                    let v = cx.act(act).await?;
-                    if !v.is_not_implemented() {
-                        return Ok(v);
-                    }
-                    next = rest.next();
+            let act = self.call_unbound(method, &receiver, &[argument]);
+            let act = match act {
+                // operators of sets never ask for others of their kind
+                Act::Call(f, args) if receiver.is_a::<crate::object::set::Set>() && f.is_a::<Builtin>() => {
+                    self.call_builtin(&f, &args.values, None)
                 }
-                Err(cx.vm().unsupported(op, inplace, &a, &b))
-            });
+                act => act,
+            };
+            match act {
+                Act::Done(v) if v.is_not_implemented() => continue,
+                act @ (Act::Done(_) | Act::Raise(_)) => return act,
+                act => {
+                    let (a, b) = (a.clone(), b.clone());
+                    return act.in_frame(move |vm, r| match r {
+                        Ok(v) if v.is_not_implemented() => vm.try_each(rest, (&a, &b), last),
+                        r => r.into(),
+                    });
+                }
+            }
         }
-        Act::Raise(self.unsupported(op, inplace, a, b))
+        last(self, a, b).into()
     }
 
     #[cold]
@@ -222,29 +237,7 @@ impl Vm {
     }
 
     fn try_compare(&mut self, candidates: Candidates, op: CmpOp, a: &Value, b: &Value) -> Act {
-        let mut rest = candidates.into_iter();
-        while let Some((method, receiver, argument)) = rest.next() {
-            if let Some(leaf) = leaf_of(&method) {
-                match leaf(self, &Args::borrowed(&[receiver, argument])) {
-                    Ok(v) if v.is_not_implemented() => continue,
-                    r => return r.into(),
-                }
-            }
-            let (a, b) = (a.clone(), b.clone());
-            return Act::run(async move |cx| {
-                let mut next = Some((method, receiver, argument));
-                while let Some((method, receiver, argument)) = next {
-                    let act = cx.vm().call_unbound(method, &receiver, &[argument]);
-                    let v = cx.act(act).await?;
-                    if !v.is_not_implemented() {
-                        return Ok(v);
-                    }
-                    next = rest.next();
-                }
-                cx.vm().compare_default(op, &a, &b)
-            });
-        }
-        self.compare_default(op, a, b).into()
+        self.try_each(candidates.into_iter(), (a, b), move |vm, a, b| vm.compare_default(op, a, b))
     }
 
     pub(crate) fn compare_default(&mut self, op: CmpOp, a: &Value, b: &Value) -> crate::vm::PyResult {
@@ -350,7 +343,10 @@ pub fn truth_natively(v: &Value) -> Option<bool> {
     {
         return Some(!x.is_empty());
     }
-    None
+    // known to have no method to ask
+    let ty = type_ref(v);
+    let none = ty.cached_dunder(Dunder::Bool) == Slot::STOP && ty.cached_dunder(Dunder::Len) == Slot::STOP;
+    if none { Some(true) } else { None }
 }
 
 /// The Rust function behind a two-argument leaf method.
