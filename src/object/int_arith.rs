@@ -43,23 +43,6 @@ pub fn binary(vm: &mut Vm, op: BinOp, x: Int, y: Int) -> Option<PyResult> {
         };
         return Some(Ok(done));
     }
-    if let (Some(a), Some(b)) = (narrow(x), narrow(y)) {
-        let done = match op {
-            BinOp::Add => Some(a + b),
-            BinOp::Sub => Some(a - b),
-            BinOp::Mul => a.checked_mul(b),
-            BinOp::FloorDiv if b != 0 => Some(Integer::div_floor(&a, &b)),
-            BinOp::Mod if b != 0 => Some(Integer::mod_floor(&a, &b)),
-            BinOp::And => Some(a & b),
-            BinOp::Or => Some(a | b),
-            BinOp::Xor => Some(a ^ b),
-            BinOp::RShift if b >= 0 => Some(a >> b.min(127)),
-            _ => None,
-        };
-        if let Some(n) = done {
-            return Some(Ok(from_i128(n)));
-        }
-    }
     slow(vm, op, x, y)
 }
 
@@ -73,6 +56,14 @@ fn narrow(x: Int) -> Option<i128> {
 }
 
 fn slow(vm: &mut Vm, op: BinOp, x: Int, y: Int) -> Option<PyResult> {
+    // a quotient of two words is had for half of what one of any size takes
+    if matches!(op, BinOp::FloorDiv | BinOp::Mod)
+        && let (Some(a), Some(b)) = (narrow(x), narrow(y))
+        && b != 0
+    {
+        let (q, r) = Integer::div_mod_floor(&a, &b);
+        return Some(Ok(from_i128(if op == BinOp::Mod { r } else { q })));
+    }
     let (a, b) = (|| x.to_big(), || y.to_big());
     Some(match op {
         BinOp::Add => Ok(big(match (x, y) {
