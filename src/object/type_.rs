@@ -514,7 +514,7 @@ fn get_text_signature(vm: &mut Vm, v: &Value) -> PyResult {
         let name = vm.intern(name);
         super::descriptor::constructor_signature(&ty.dict().get_interned(&name)?)
     });
-    Ok(told.map_or(Value::NONE, |text| str::new(text)))
+    Ok(told.map_or(Value::NONE, str::new))
 }
 
 fn get_flags(_: &mut Vm, v: &Value) -> PyResult {
