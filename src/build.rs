@@ -19,9 +19,7 @@ use std::path::{Path, PathBuf};
 
 /// Parts of packages that have no place here: other platforms, what our own files replace, command-line tools.
 const LEFT_OUT: &[&str] = &[
-    "asyncio.__main__",
     "asyncio.proactor_events",
-    "asyncio.tools",
     "asyncio.unix_events",
     "asyncio.windows_events",
     "asyncio.windows_utils",
@@ -44,6 +42,7 @@ const WANTED: &[&str] = &[
     "_pyio",
     "_pylong",
     "_pyrepl",
+    "_sitebuiltins",
     "_strptime",
     "_threading_local",
     "_weakrefset",
@@ -143,6 +142,7 @@ const WANTED: &[&str] = &[
     "shlex",
     "shutil",
     "signal",
+    "site",
     "socket",
     "socketserver",
     "sre_compile",
@@ -182,7 +182,7 @@ const WANTED: &[&str] = &[
 ];
 
 /// Packages of which only these modules are here.
-const PARTS: &[&str] = &["_pyrepl.pager"];
+const PARTS: &[&str] = &["_pyrepl.console", "_pyrepl.main", "_pyrepl.pager"];
 
 fn main() {
     for input in ["build.rs", "code", "compile", "lib_py", "order.rs", "packer", "text"] {

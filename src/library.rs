@@ -295,6 +295,7 @@ const NATIVE_FILES: &[&str] = &[
     "_py_warnings.py",
     "_pydatetime.py",
     "_pydecimal.py",
+    "_remote_debugging.py",
     "_signal.py",
     "_socket.py",
     "_warnings.py",

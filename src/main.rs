@@ -1,13 +1,15 @@
 //! The native command: runs Python like `python3` does, on the stackless VM.
 //!
-//! `coroscope [options] FILE [ARGS] | -c CODE [ARGS] | -m MODULE [ARGS] | - [ARGS] | disasm FILE | trace [--text] FILE`
+//! `coroscope [options] FILE [ARGS] | -c CODE [ARGS] | -m MODULE [ARGS] | - [ARGS] | disasm FILE | trace [--text|--pauses] FILE`
 //!
 //! `trace` runs the program and prints what its event loop did, one JSON object a line (with `--text` for people), in place of the
-//! program's own output.
+//! program's own output. With `--pauses` a line after each slice says which tasks there are and what each awaits, as the engine itself sees
+//! it: what the events say is checked against that.
 //!
 //! Without a program, on a terminal or with `-i`, it reads and runs statements one by one.
 //!
-//! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--fuel N|random:SEED` (size of each slice, for
+//! Options: `--path DIR` (import from a real folder; repeatable), `--clock real|virtual`, `--rate FACTOR` (of the real clock: below 1 it is slow motion),
+//! `--fuel N|random:SEED` (size of each slice, for
 //! the slice-fuzz suite), `--memory BYTES` (MemoryError beyond it), `--tiny-stack` (run in a 128 KiB thread), `--audit` (status 99 if objects outlive the VM),
 //! `--completed FILE` (add to it the library's functions whose definitions were needed, for `cargo xtask common`).
 
@@ -24,6 +26,7 @@ struct Command {
     argv: Vec<String>,
     path: Vec<String>,
     clock: Clock,
+    rate: f64,
     slices: Slices,
     tiny_stack: bool,
     audit: bool,
@@ -37,11 +40,20 @@ enum Program {
     Stdin,
     Interactive,
     Disassemble(String),
-    /// for people, not as JSON Lines
     Trace {
         file: String,
-        text: bool,
+        form: Form,
     },
+}
+
+/// How a trace is printed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    /// for people
+    Text,
+    /// JSON Lines, after each slice with a line that says which tasks there are, for who checks what the events say
+    Pauses,
 }
 
 /// How long slices are.
@@ -72,7 +84,7 @@ const INTERACT: &str = "__import__('code').interact(local=globals(), exitmsg='')
 fn usage(message: &str) -> ! {
     eprintln!("coroscope: {message}");
     eprintln!(
-        "usage: coroscope [--path DIR] [--clock real|virtual] [--fuel N|random:SEED] [--memory BYTES] [--tiny-stack] [--audit] [--completed FILE] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace [--text] FILE [ARGS]"
+        "usage: coroscope [--path DIR] [--clock real|virtual] [--rate FACTOR] [--fuel N|random:SEED] [--memory BYTES] [--tiny-stack] [--audit] [--completed FILE] -i|FILE|-c CODE|-m MODULE|-|disasm FILE|trace [--text|--pauses] FILE [ARGS]"
     );
     exit(2)
 }
@@ -84,6 +96,7 @@ fn parse() -> Command {
         argv: Vec::new(),
         path: Vec::new(),
         clock: Clock::Real,
+        rate: 1.0,
         slices: Slices::Fixed(100_000),
         tiny_stack: false,
         audit: false,
@@ -109,6 +122,10 @@ fn parse() -> Command {
                     other => usage(&format!("no clock '{other}'")),
                 }
             }
+            "--rate" => match value(&mut args, "--rate").parse() {
+                Ok(rate) if (1e-6..=1e6).contains(&rate) => command.rate = rate,
+                _ => usage("--rate takes a factor from 1e-6 to 1e6"),
+            },
             "--fuel" => {
                 let v = value(&mut args, "--fuel");
                 command.slices = match (v.parse::<i64>(), v.strip_prefix("random:").and_then(|s| s.parse::<u64>().ok()))
@@ -146,12 +163,16 @@ fn parse() -> Command {
             }
             "trace" => {
                 let mut file = value(&mut args, "trace");
-                let text = file == "--text";
-                if text {
-                    file = value(&mut args, "trace --text");
+                let form = match file.as_str() {
+                    "--text" => Form::Text,
+                    "--pauses" => Form::Pauses,
+                    _ => Form::Json,
+                };
+                if form != Form::Json {
+                    file = value(&mut args, "trace");
                 }
                 command.argv.push(file.clone());
-                command.program = Program::Trace { file, text };
+                command.program = Program::Trace { file, form };
                 break;
             }
             "disasm" => {
@@ -229,8 +250,9 @@ fn run(command: Command) -> i32 {
         };
     }
     let mut slices = command.slices;
-    let mut vm = Vm::new(Box::new(NativeHost::new(command.clock)));
-    let tracing = if let Program::Trace { text, .. } = command.program { Some(text) } else { None };
+    let mut vm = Vm::new(Box::new(NativeHost::new(command.clock).at_rate(command.rate)));
+    let tracing = if let Program::Trace { form, .. } = command.program { Some(form) } else { None };
+    let mut events = Vec::new();
     if tracing.is_some() {
         vm.record(Some(1));
         vm.host.mute();
@@ -251,30 +273,35 @@ fn run(command: Command) -> i32 {
         _ => vm.start_bytes(&source, &filename),
     }
     let status = loop {
-        match vm.run(slices.next()) {
+        let outcome = vm.run(slices.next());
+        if tracing == Some(Form::Pauses) {
+            let told = &mut vm.take_events();
+            if !told.is_empty() {
+                events.append(told);
+                events.push(vm.pause());
+            }
+        }
+        match outcome {
             Outcome::Sliced => {}
             Outcome::Waiting(Waits { input: Some(prompt), .. }) => {
                 let line = vm.host.read_line(&prompt);
                 vm.deliver_line(line);
             }
             Outcome::Waiting(Waits { until: Some(deadline), .. }) => vm.host.sleep_until(deadline),
-            Outcome::Waiting(waits) => {
+            Outcome::Waiting(_) => {
+                let report = vm.deadlock();
                 vm.host.flush();
-                match waits.is_deadlock() {
-                    true => eprintln!("coroscope: deadlock: {}", vm.who_waits()),
-                    false => {
-                        eprintln!("coroscope: the program waits for something that cannot happen: {}", vm.who_waits())
-                    }
-                }
+                eprintln!("coroscope: deadlock: {report}");
                 break 1;
             }
             Outcome::Finished(status) => break status,
         }
     };
     vm.host.flush();
-    if let Some(text) = tracing {
-        for event in vm.take_events() {
-            println!("{}", if text { event.text() } else { event.json() });
+    if let Some(form) = tracing {
+        events.append(&mut vm.take_events());
+        for event in events {
+            println!("{}", if form == Form::Text { event.text() } else { event.json() });
         }
     }
     if let Some(file) = &command.completed

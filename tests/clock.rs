@@ -195,3 +195,28 @@ fn timers_come_early_and_late() {
         });
     }
 }
+
+/// What a program can ask for the time goes on alike, at whatever rate the real clock runs.
+#[test]
+fn all_clocks_run_at_the_same_rate() {
+    const PROGRAM: &str = "
+import asyncio, datetime, threading, time
+clocks = [time.time, time.monotonic, time.perf_counter, lambda: datetime.datetime.now().timestamp()]
+async def main():
+    loop = asyncio.get_running_loop()
+    began = [c() for c in [*clocks, loop.time]]
+    await asyncio.sleep(100)
+    await asyncio.to_thread(time.sleep, 100)
+    async with asyncio.timeout(1000):
+        await asyncio.sleep(0)
+    passed = [c() - b for c, b in zip([*clocks, loop.time], began)]
+    # reading them one after the other takes time too, more of it where the clock is fast
+    print(min(passed) >= 199.99, max(passed) - min(passed) < 100)
+asyncio.run(main())
+";
+    for options in [["--clock", "virtual"], ["--rate", "1000"]] {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_coroscope")).args(options).args(["-c", PROGRAM]).output();
+        let run = run.expect("it can be started");
+        assert_eq!(String::from_utf8_lossy(&run.stdout), "True True\n", "{options:?} {run:?}");
+    }
+}

@@ -198,6 +198,7 @@ const UNORDERED: &[(&str, &str)] = &[
     ("wait_conditions", "the same"),
     ("cancel_in_an_async_generator", "a sleep of a millisecond against another"),
     ("staggered_and_unusual_helpers", "delays of a few milliseconds against each other"),
+    ("small_http_server", "which of four connections is served first is the system's"),
     ("loops_in_two_threads", "two threads"),
     ("thread_hand_backs", "threads"),
     ("thread_hands_back_results", "threads"),

@@ -62,7 +62,8 @@ impl<'a> Compiler<'a> {
         self.push_block(Block::Loop { head, end, iter: Some(iter) }, s.range)?;
         self.next_into(&s.target, &s.iter, iter, exit)?;
         self.body(&s.body)?;
-        let at = self.unit.code.positions.last().copied().unwrap_or_default();
+        // what the end of the iterator lets go of dies in the line of the head, as in CPython
+        let at = self.pos(s.iter.range());
         self.unit.code.jump_back(at, head);
         self.pop_block();
         self.unit.code.bind(exit);

@@ -1,6 +1,7 @@
 //! The native host: the command's streams, clocks and files.
 //!
-//! Invariant: with the virtual clock no real time passes: waiting until a deadline moves the clock there at once.
+//! Invariant: with the virtual clock no real time passes: waiting until a deadline moves the clock there at once. The real one may run
+//! faster or slower than the machine's, for all that a program can ask alike.
 
 use super::memory_fs::MemoryFs;
 #[cfg(unix)]
@@ -48,6 +49,8 @@ impl Disk {
 /// Streams, clock and files of the process.
 pub struct NativeHost {
     clock: Clock,
+    /// seconds of the real clock in one of the machine's
+    rate: f64,
     started: Instant,
     /// microseconds of the virtual clock
     virtual_now: u64,
@@ -67,6 +70,7 @@ impl NativeHost {
         };
         NativeHost {
             clock,
+            rate: 1.0,
             started: Instant::now(),
             virtual_now: 0,
             wall_start,
@@ -75,12 +79,17 @@ impl NativeHost {
             disk: Disk::new(clock),
         }
     }
+    /// The same with a real clock that runs at another rate.
+    pub fn at_rate(mut self, rate: f64) -> NativeHost {
+        self.rate = rate;
+        self
+    }
 }
 
 impl Host for NativeHost {
     fn now(&mut self) -> u64 {
         match self.clock {
-            Clock::Real => self.started.elapsed().as_micros() as u64,
+            Clock::Real => (self.started.elapsed().as_nanos() as f64 / 1e3 * self.rate) as u64,
             Clock::Virtual => self.virtual_now,
         }
     }
@@ -110,7 +119,7 @@ impl Host for NativeHost {
                 let now = self.now();
                 let _ = self.out.flush();
                 if deadline > now {
-                    std::thread::sleep(Duration::from_micros(deadline - now));
+                    std::thread::sleep(Duration::from_secs_f64((deadline - now) as f64 / 1e6 / self.rate));
                 }
             }
         }

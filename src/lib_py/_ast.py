@@ -171,7 +171,9 @@ def _text_and_places(tree):
                     work.append(getattr(node, f))
                 except AttributeError:
                     raise TypeError(f'required field "{f}" missing from {name}') from None
-    return ast.unparse(tree), places
+    text = ast.unparse(tree)
+    # what is typed ends with an empty line
+    return text + "\n" if isinstance(tree, ast.Interactive) else text, places
 
 
 # types of fields that are no expressions, by class where classes differ

@@ -296,8 +296,13 @@ class socket:
     def __del__(self):
         fd = getattr(self, '_fd', -1)
         if fd != -1:
-            import warnings
-            warnings.warn(f'unclosed {self!r}', ResourceWarning, source=self)
+            try:
+                import warnings
+            except ImportError:
+                # the program ends
+                pass
+            else:
+                warnings.warn(f'unclosed {self!r}', ResourceWarning, source=self)
             self._end.close()
             self._fd = -1
 

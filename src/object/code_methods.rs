@@ -225,7 +225,8 @@ fn position(p: Position, coarse: bool) -> Value {
     if p.line == 0 {
         return tuple::new(vec![Value::NONE; 4]);
     }
-    let known = if coarse { 2 } else { 4 };
+    // the first instruction of a generator has no columns
+    let known = if coarse || p.end_col == 0 { 2 } else { 4 };
     let parts = [p.line, p.end_line, p.col, p.end_col];
     let shown = |(i, n): (usize, &u32)| if i < known { Value::int(*n as i64) } else { Value::NONE };
     tuple::new(parts.iter().enumerate().map(shown).collect())

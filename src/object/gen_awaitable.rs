@@ -153,6 +153,13 @@ async fn step(cx: &mut Cx, this: &Value, how: Resume) -> PyResult {
                             }
                             return Err(cx.vm().stop_iteration(Value::NONE));
                         }
+                        if g.ag_closed.get() {
+                            // closed before, and it did not listen
+                            w.state.set(State::Closed);
+                            let ty = types().exc.StopAsyncIteration.clone();
+                            let exc = cx.vm().new_exception(&ty, Vec::new());
+                            return Err(cx.vm().raise(exc));
+                        }
                         if w.what == What::Close {
                             g.ag_closed.set(true);
                             let ty = types().exc.GeneratorExit.clone();

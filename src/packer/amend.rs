@@ -44,11 +44,13 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("_py_warnings", PY_WARNINGS),
     ("_pydatetime", PYDATETIME),
     ("annotationlib", ANNOTATIONLIB),
+    ("asyncio.__main__", MAIN),
     ("asyncio.base_events", BASE_EVENTS),
     ("asyncio.graph", GRAPH),
     ("asyncio.selector_events", SELECTOR_EVENTS),
     ("asyncio.streams", STREAMS),
     ("asyncio.tasks", TASKS),
+    ("asyncio.tools", TOOLS),
     ("importlib._bootstrap_external", BOOTSTRAP_EXTERNAL),
     ("inspect", INSPECT),
     ("logging", LOGGING),
@@ -64,6 +66,7 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("queue", QUEUE),
     ("threading", THREADING),
     ("unittest", UNITTEST),
+    ("site", SITE),
     ("unittest.loader", UNITTEST_LOADER),
     ("unittest.mock", UNITTEST_MOCK),
     ("_pydecimal", PYDECIMAL),
@@ -100,6 +103,59 @@ static PY_WARNINGS: &[Change] = &[
             self._module.showwarning = self._showwarning
 ",
     ),
+];
+
+static MAIN: &[Change] = &[
+    // -E is minded
+    ("not sys.flags.isolated and (startup_path", "not sys.flags.ignore_environment and (startup_path"),
+    ("if os.getenv('PYTHON_BASIC_REPL')", "if not sys.flags.ignore_environment and os.getenv('PYTHON_BASIC_REPL')"),
+    // what is typed is no part of the package
+    (
+        "    repl_locals = {'asyncio': asyncio}
+    for key in {'__name__', '__package__',
+                '__loader__', '__spec__',
+                '__builtins__', '__file__'}:
+        repl_locals[key] = locals()[key]
+",
+        "    repl_locals = {
+        'asyncio': asyncio,
+        '__name__': __name__,
+        '__package__': None,
+        '__loader__': __loader__,
+        '__spec__': None,
+        '__builtins__': __builtins__,
+    }
+",
+    ),
+];
+
+static TOOLS: &[Change] = &[
+    // frames without a line
+    (
+        "        if elem.lineno == 0 and",
+        "        if elem.lineno is None:
+            if elem.filename in (\"\", \"~\"):
+                return f\"{elem.funcname}\"
+            return f\"{elem.funcname} {elem.filename}\"
+        if elem.lineno == 0 and",
+    ),
+    // names with blanks
+    (
+        "_format_stack_entry(x).split(\" \")[0]
+                                   for x in frames",
+        "x.funcname for x in frames",
+    ),
+    (
+        "_format_stack_entry(x).split(\" \")[0]
+                                for x in coro_info",
+        "x.funcname for x in coro_info",
+    ),
+];
+
+static SITE: &[Change] = &[
+    ("return 'RustPython' # XXX: RUSTPYTHON; for site-packages", "return 'Python'"),
+    ("    # XXX: RUSTPYTHON\n", ""),
+    ("/lib/rustpython{", "/lib/python{"),
 ];
 
 static LOGGING: &[Change] = &[

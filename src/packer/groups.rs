@@ -5,6 +5,7 @@
 
 /// Name of a pack, and its modules; a package means all that is in it.
 const GROUPS: &[(&str, &[&str])] = &[
+    ("asyncio.tools", &["_pyrepl.console", "_pyrepl.main", "_remote_debugging", "asyncio.__main__", "asyncio.tools"]),
     ("concurrent", &["concurrent.futures.interpreter", "concurrent.futures.process", "concurrent.interpreters"]),
     (
         "importlib",

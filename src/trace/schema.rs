@@ -285,6 +285,7 @@ kinds! {
     "task.suspend" 0 "k: TaskId; n: number; on: AwaitTarget | FutureId | null; why: \"future\" | \"yield\" | \"bad\"; chain?: ChainLink[]; ops?: number"
     "task.done" 0 "k: TaskId; how: \"return\" | \"raise\" | \"cancel\"; val?: string; exc?: string; ops?: number; turns?: number"
     "task.cancel" 0 "k: TaskId; by?: TaskId; msg?: string; n?: number"
+    "task.name" 0 "k: TaskId; name: string"
     "main.enter" 0 "line?: number"
     "main.exit" 0 "line?: number"
     "hand.send" 0 "o: ObjectId; how: \"send\" | \"throw\" | \"next\"; val?: string"

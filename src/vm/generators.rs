@@ -494,6 +494,7 @@ impl Vm {
                 return self.deliver(Ret::Send(dst), Value::NONE);
             }
             GenState::Created if !v.is_none() => {
+                g.ag_running.set(false);
                 let e = self.type_error("can't send non-None value to a just-started async generator");
                 return self.unwind(e);
             }
@@ -504,6 +505,7 @@ impl Vm {
         if self.thread.depth + level as usize > self.recursion_limit {
             let ty = types().exc.RecursionError.clone();
             let e = self.error(&ty, "maximum recursion depth exceeded");
+            g.ag_running.set(false);
             self.give_up(&g);
             return self.unwind(e);
         }

@@ -40,13 +40,6 @@ pub struct Waits {
     pub external: bool,
 }
 
-impl Waits {
-    /// True if the threads wait for each other, for ever.
-    pub fn is_deadlock(&self) -> bool {
-        self.until.is_none() && self.input.is_none() && self.asset.is_none() && !self.external
-    }
-}
-
 /// What ends a `Vm::run`.
 #[derive(Debug)]
 pub enum Outcome {

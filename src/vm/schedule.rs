@@ -368,6 +368,12 @@ impl Vm {
         self.threads.others.iter().map(|t| &**t).chain([&self.thread])
     }
 
+    /// The tasks whose steps run, one in a thread at most.
+    pub(crate) fn current_tasks(&self) -> Vec<Value> {
+        let set_aside = self.threads.others.iter().filter_map(|t| t.own.current_task.clone());
+        set_aside.chain(self.asyncio.current_task()).collect()
+    }
+
     /// Sets or takes away a hook of every thread.
     pub(crate) fn set_hook_everywhere(&mut self, profile: bool, f: Option<Value>) {
         let all = self.threads.others.iter_mut().map(|t| &mut **t).chain([&mut self.thread]);
@@ -456,7 +462,7 @@ impl Vm {
     }
 
     /// Where every thread stands, for a report.
-    pub fn who_waits(&self) -> String {
+    pub(crate) fn who_waits(&self) -> Vec<String> {
         let mut lines = Vec::new();
         for (id, top) in self.tops() {
             let mut f = top;
@@ -469,7 +475,7 @@ impl Vm {
                 f = frame.back;
             }
         }
-        lines.join(", ")
+        lines
     }
 
     /// Records what happens to a thread.

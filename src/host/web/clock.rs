@@ -1,7 +1,8 @@
 //! The two clocks of a run. Both begin at zero; microseconds throughout.
 //!
 //! Invariant: the virtual clock moves only when the machine waits or says so, so equal programs see equal times. The browser's clock
-//! is read through `performance.now`, which never goes back.
+//! is read through `performance.now`, which never goes back, and
+//! may be slowed down for all that a program can ask alike.
 
 use wasm_bindgen::prelude::*;
 
@@ -25,6 +26,8 @@ const VIRTUAL_EPOCH: f64 = 1_735_689_600_000.0;
 
 pub struct Clock {
     kind: messages::Clock,
+    /// Seconds of the real clock in one of the browser's.
+    rate: f64,
     /// `performance.now` when the run began.
     began: f64,
     /// The wall clock when the run began, in milliseconds since 1970.
@@ -34,12 +37,14 @@ pub struct Clock {
 }
 
 impl Clock {
-    pub fn start(kind: messages::Clock) -> Clock {
+    /// `rate` is how fast the real clock runs: below 1 it is slow motion.
+    pub fn start(kind: messages::Clock, rate: f64) -> Clock {
         let wall_began = match kind {
             messages::Clock::Virtual => VIRTUAL_EPOCH,
             messages::Clock::Real => date_now(),
         };
-        Clock { kind, began: performance_now(), wall_began, virtual_now: 0 }
+        let rate = if (1e-6..=1e6).contains(&rate) { rate } else { 1.0 };
+        Clock { kind, rate, began: performance_now(), wall_began, virtual_now: 0 }
     }
 
     /// Whether nothing about the run depends on the moment it is started.
@@ -50,7 +55,7 @@ impl Clock {
     pub fn now(&self) -> u64 {
         match self.kind {
             messages::Clock::Virtual => self.virtual_now,
-            messages::Clock::Real => ((performance_now() - self.began).max(0.0) * 1e3) as u64,
+            messages::Clock::Real => ((performance_now() - self.began).max(0.0) * 1e3 * self.rate) as u64,
         }
     }
 
@@ -66,7 +71,7 @@ impl Clock {
                 self.virtual_now = self.virtual_now.max(moment);
                 0.0
             }
-            messages::Clock::Real => moment.saturating_sub(self.now()) as f64 / 1e3,
+            messages::Clock::Real => moment.saturating_sub(self.now()) as f64 / 1e3 / self.rate,
         }
     }
 

@@ -60,7 +60,7 @@ enum Standing {
     Asset(String),
     /// The page, to ask for more of the trace.
     Pace,
-    /// Something that nobody has promised to bring.
+    /// Something that nobody has promised to bring: only a stop ends it.
     Outside,
     Ended,
 }
@@ -106,7 +106,7 @@ impl Interpreter {
         if let Some(bytes) = options.limits.memory {
             crate::heap::limit::allow(bytes.max(0.0) as usize);
         }
-        let world = Rc::new(RefCell::new(WorldState::new(Clock::start(options.clock), &options)));
+        let world = Rc::new(RefCell::new(WorldState::new(Clock::start(options.clock, options.rate.unwrap_or(1.0)), &options)));
         let mut vm = Vm::new(Box::new(World::new(Rc::clone(&world))));
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
         vm.configure(argv, Vec::new());
@@ -318,6 +318,10 @@ impl Run {
             }
             Outcome::Waiting(Waits { until: Some(moment), .. }) => self.standing = Standing::Timer(moment),
             Outcome::Waiting(_) => {
+                let report = format!("deadlock: {}\n", self.vm.deadlock());
+                let mut world = self.world.borrow_mut();
+                world.write(2, &report);
+                world.take_output(out);
                 self.standing = Standing::Outside;
                 out.push(Message::Waiting { on: WaitingOn::Nothing, prompt: None });
             }

@@ -16,6 +16,9 @@ pub struct Options {
     pub seed: f64,
     #[serde(default)]
     pub clock: Clock,
+    /// How fast the real clock runs; absent: as the browser's.
+    #[serde(default)]
+    pub rate: Option<f64>,
     /// Trace detail, 0 to 3; absent: no trace.
     #[serde(default)]
     pub detail: Option<u8>,
@@ -93,7 +96,7 @@ pub enum Message {
 pub enum WaitingOn {
     Input,
     Pace,
-    /// No timer, no input, nothing from outside can come.
+    /// No timer, no input, nothing from outside can come: who waits for whom was written to standard error.
     Nothing,
 }
 

@@ -75,6 +75,14 @@ pub(super) async fn all_tasks(cx: &mut Cx, a: Args<'static>) -> PyResult {
     cx.call(&set, [crate::object::list::new(found)]).await
 }
 
+/// Every task of every loop that is not done, the oldest first.
+pub(super) fn pending_tasks(_: &mut Vm, _: &Args) -> PyResult {
+    let mut tasks = super::task::live();
+    tasks.retain(|t| !t.core.is_done());
+    tasks.sort_by_key(|t| t.id);
+    Ok(crate::object::list::new(tasks.into_iter().map(Value::from).collect()))
+}
+
 impl Vm {
     /// The task that runs in a loop of another thread; None if there is none.
     fn current_task_elsewhere(&mut self, _event_loop: &Value) -> Value {

@@ -12,6 +12,7 @@ mod queue;
 mod run;
 mod step;
 pub mod task;
+mod view;
 
 use super::ModuleSpec;
 use crate::heap::Ref;
@@ -61,6 +62,10 @@ impl State {
     /// Trace id of the task whose step runs.
     pub(crate) fn current_id(&self) -> Option<i64> {
         self.current.as_ref().and_then(|t| t.get::<Task>()).map(|t| t.id)
+    }
+    /// The task whose step runs in the current thread.
+    pub(crate) fn current_task(&self) -> Option<Value> {
+        self.current.clone()
     }
     /// True while a loop runs.
     pub(crate) fn is_running(&self) -> bool {
@@ -129,6 +134,8 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("future_discard_from_awaited_by", "(fut, waiter, /)", |_, a| future_type::awaited(a, false)),
     resumable!("_wait", "(timeout, /)", run::wait),
     leaf("_wake", "(loop, /)", run::wake),
+    leaf("_chain", "(coro, /)", |_, a| Ok(view::links(a.at(0)))),
+    leaf("_pending_tasks", "()", introspect::pending_tasks),
     leaf("_use", "(handle, timer_handle, /)", handle::register),
 ];
 

@@ -136,7 +136,6 @@ fn init(vm: &mut Vm, a: &Args) -> Act {
     if slow.is_none() && is_coroutine(a.at(1)) && !eager && name.as_ref().is_none_or(str::is_exact) {
         prepare(vm, &t, a.at(1), name, a.some(4));
         let act = push_step(vm, &t, None);
-        t.register();
         return then(act, Value::NONE);
     }
     let (coro, context) = (a.at(1).clone(), a.some(4).cloned());
@@ -165,7 +164,6 @@ fn init(vm: &mut Vm, a: &Args) -> Act {
             }
         }
         let act = push_step(cx.vm(), &t, None);
-        t.register();
         if let Some(act) = act {
             cx.act(act).await?;
         }
@@ -195,6 +193,7 @@ fn prepare(vm: &mut Vm, t: &Ref<Task>, coro: &Value, name: Option<Value>, contex
             "group": vm.group_of_new_task(), "line": vm.user_line(),
         );
     }
+    t.register();
 }
 
 impl Vm {
@@ -289,6 +288,11 @@ pub(super) fn name_of(t: &Task) -> Value {
 async fn set_name(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let name = if str::is_exact(a.at(1)) { a.at(1).clone() } else { cx.str(a.at(1)).await? };
     if let Some(t) = a.at(0).get::<Task>() {
+        let vm = cx.vm();
+        if vm.trace.wants(0) {
+            vm.note_time();
+            record!(vm.trace, "task.name", "k": t.id, "name": text(&name));
+        }
         t.name.set(name);
     }
     Ok(Value::NONE)

@@ -33,7 +33,7 @@ pub fn excerpt(source: &str, position: &Position) -> String {
     }
     let segment = segment_of(&lines, start, end);
     let anchors = anchors(&segment);
-    let show = should_mark(&lines, start, end, anchors.is_some());
+    let show = position.end_col > 0 && should_mark(&lines, start, end, anchors.is_some());
     let mut wanted: Vec<usize> = vec![0, lines.len() - 1];
     let mut marks: Option<((usize, usize), (usize, usize))> = None;
     if let Some(a) = &anchors {

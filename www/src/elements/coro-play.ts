@@ -77,6 +77,7 @@ export class CoroPlay extends LitElement {
     autoplay: { attribute: "play" },
     speed: {},
     clock: {},
+    rate: { type: Number },
     idleLimit: { attribute: "idle-limit", type: Number },
     seed: { type: Number },
     at: {},
@@ -113,6 +114,7 @@ export class CoroPlay extends LitElement {
   declare autoplay: "auto" | "paused";
   declare speed: string;
   declare clock: Clock;
+  declare rate: number;
   declare idleLimit: number;
   declare seed: number;
   declare at: string;
@@ -181,6 +183,7 @@ export class CoroPlay extends LitElement {
     this.autoplay = "auto";
     this.speed = "1";
     this.clock = "virtual";
+    this.rate = 1;
     this.idleLimit = 1.5;
     this.seed = 1;
     this.at = "";
@@ -299,6 +302,7 @@ export class CoroPlay extends LitElement {
       argv: [this.file, ...this.argv],
       seed: this.seed,
       clock: this.clock,
+      rate: this.rate,
       detail: this.detail,
       limits: {
         ...(this.maxOps === undefined ? {} : { ops: this.maxOps }),

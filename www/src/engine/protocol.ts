@@ -25,6 +25,8 @@ export interface RunMessage {
   argv: string[];
   seed: number;
   clock: Clock;
+  /** How fast the real clock runs: below 1 it is slow motion. */
+  rate: number;
   /** Trace detail, 0 to 3. */
   detail: number;
   limits: Limits;

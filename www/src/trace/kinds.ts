@@ -123,6 +123,11 @@ export interface Kinds {
     n?: number;
   };
   /** 0 */
+  "task.name": {
+    k: TaskId;
+    name: string;
+  };
+  /** 0 */
   "main.enter": {
     line?: number;
   };

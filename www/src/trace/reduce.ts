@@ -107,6 +107,18 @@ export function apply(state: State, event: TraceEvent): void {
     case "coro.end": {
       const object = state.objects.get(event.o);
       if (object) state.objects.set(event.o, { ...object, status: event.how });
+      // A task that nobody holds any more, and whose end nobody will see.
+      const lost = isNumber(object?.task) ? state.tasks.get(object.task) : undefined;
+      if (lost?.chain[0]?.o === event.o && (lost.status === "ready" || lost.status === "waiting")) {
+        if (lost.waitsForTask !== null) leave(state, lost.waitsForTask, lost.k);
+        setTask(state, {
+          ...lost,
+          status: "cancelled",
+          waitsFor: "",
+          waitsForTask: null,
+          result: "destroyed",
+        });
+      }
       if (event.how === "unawaited") {
         state.errors += 1;
         state.noticeAt = event.i;
@@ -215,6 +227,9 @@ export function apply(state: State, event: TraceEvent): void {
       state.woken = [];
       break;
     }
+    case "task.name":
+      setTask(state, { ...taskOf(state, event.k), name: event.name });
+      break;
     case "task.cancel": {
       setTask(state, { ...taskOf(state, event.k), cancelling: true });
       break;

@@ -1,9 +1,10 @@
-//! The page's own checks: types and lints by `npm run check`, units by `npm test` (Vitest).
+//! The page's own checks: types and lints by `npm run check`, units by `npm test` (Vitest). One of the units compares what the page makes
+//! of a trace with what the engine itself says, so the native command is built before.
 
 use std::fs;
 use std::path::PathBuf;
 
-use crate::command::{Failure, Result, run, run_copied};
+use crate::command::{Failure, Result, command, run, run_copied};
 use crate::project;
 use crate::settings::Settings;
 use crate::setup;
@@ -28,6 +29,7 @@ pub fn check(_: &Settings) -> Result<Counts> {
 
 pub fn tests(_: &Settings) -> Result<Counts> {
     let folder = www()?;
+    run(command("cargo").args(["build", "--quiet"]).current_dir(project::root()))?;
     let report = folder.join("node_modules/.coroscope-report.json");
     let _ = fs::remove_file(&report);
     let mut test = setup::npm();
