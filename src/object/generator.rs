@@ -119,6 +119,10 @@ impl Generator {
         let own = self.own_qualname.get();
         if own.is_unbound() { self.frame().code().qualname.value() } else { own }
     }
+    /// True for an async generator whose end a hook of its loop sees to.
+    pub fn has_hook(&self) -> bool {
+        !self.ag_closed.get() && !self.finalizer.borrow().is_none()
+    }
     /// The frame.
     pub(crate) fn frame_ptr(&self) -> *mut Frame {
         self.frame.get()
@@ -198,7 +202,7 @@ impl Payload for Generator {
     }
     fn needs_finaliser(&self) -> bool {
         match self.state.get() {
-            GenState::Created => self.kind == GenKind::Coroutine,
+            GenState::Created => self.kind == GenKind::Coroutine || self.has_hook(),
             GenState::Suspended => {
                 self.kind == GenKind::AsyncGenerator
                     || self.close_runs_code()

@@ -68,9 +68,8 @@ impl Vm {
         if let Some(g) = v.get_ref::<Generator>() {
             return match (g.kind, g.state.get()) {
                 (GenKind::Coroutine, GenState::Created) => self.never_awaited(v),
-                (GenKind::AsyncGenerator, GenState::Suspended) => {
-                    let hook = g.finalizer.get();
-                    if hook.is_none() { self.close_act(g) } else { Act::call(hook, [v.clone()]) }
+                (GenKind::AsyncGenerator, GenState::Created | GenState::Suspended) if g.has_hook() => {
+                    Act::call(g.finalizer.get(), [v.clone()])
                 }
                 _ => self.close_act(g),
             };
@@ -86,9 +85,7 @@ impl Vm {
         if let Some(g) = v.get::<Generator>() {
             let what = match (g.kind, g.state.get()) {
                 (GenKind::Coroutine, GenState::Created) => "finalizing coroutine",
-                (GenKind::AsyncGenerator, GenState::Suspended) if !g.finalizer.get().is_none() => {
-                    "finalizing generator"
-                }
+                (GenKind::AsyncGenerator, _) if g.has_hook() => "finalizing generator",
                 _ => "closing generator",
             };
             return (what, v.clone());
