@@ -507,7 +507,7 @@ fn every_record(mut done: impl FnMut(&mut coroscope::trace::Recorder)) -> corosc
     record!(recorder, "task.new", "k": 50i64, "o": 60i64, "name": number);
     record!(recorder, "task.new", "k": 51i64, "o": 61i64, "name": "other");
     record!(recorder, "await.enter", "from": 60i64, "to": Target::coroutine(61), "line": 10i64);
-    recorder.link(61, -1, 20, false);
+    recorder.link(61, -1, 20);
     record!(recorder, "await.enter", "from": -1i64, "to": Target::coroutine(62), "line": 30i64);
     let chain = Chain { o: 62, line: 40, length: 4 };
     record!(recorder, "task.suspend", "k": 50i64, "n": 1i64, "on": Target::future(3), "why": "future", "chain": chain);
@@ -521,7 +521,7 @@ fn every_record(mut done: impl FnMut(&mut coroscope::trace::Recorder)) -> corosc
     let chain = Chain { o: 62, line: 1, length: 1 };
     record!(recorder, "task.suspend", "k": 51i64, "n": 4i64, "on": Target::NULL, "why": "yield", "chain": chain);
     for depth in 100..300i64 {
-        recorder.link(depth, depth + 1, depth as u32, false);
+        recorder.link(depth, depth + 1, depth as u32);
     }
     let chain = Chain { o: 300, line: 300, length: 201 };
     record!(recorder, "task.suspend", "k": 50i64, "n": 2i64, "on": Target::NULL, "why": "yield", "chain": chain);

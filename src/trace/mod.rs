@@ -271,9 +271,9 @@ impl Recorder {
     }
 
     /// A coroutine-like object begins to wait in another, of which no event tells: what the chains of tasks are made of.
-    pub fn link(&mut self, from: i64, to: i64, line: u32, generator: bool) {
+    pub fn link(&mut self, from: i64, to: i64, line: u32) {
         if !self.full {
-            self.put(&[LINK as u32 | (generator as u32) << 16, from as u32, to as u32, line]);
+            self.put(&[LINK as u32, from as u32, to as u32, line]);
             self.bytes += 16;
         }
     }

@@ -4,16 +4,14 @@
 //! awaits that began: who waits in whom, and in which line.
 
 use super::event::{Event, Field};
-use super::record::Target;
 use super::schema::{Form, KINDS, LINK, MOST_LINKS, NO_CHAIN, SIZES, TARGETS, TEXT, TIME, kind, length, place};
 use std::collections::HashMap;
 
-/// Who waits in a coroutine, in which line; whether it is an async generator, which no chain goes on in.
+/// Who waits in a coroutine, and in which line.
 #[derive(Clone, Copy)]
 struct Link {
     from: i32,
     line: u32,
-    ends: bool,
 }
 
 /// Reads what is recorded piece by piece.
@@ -50,7 +48,7 @@ impl Reader {
                     self.texts.push(texts.get(begin..end).unwrap_or("").to_owned());
                 }
                 LINK => {
-                    self.links.insert(r[2] as i32, Link { from: r[1] as i32, line: r[3], ends: head >> 16 != 0 });
+                    self.links.insert(r[2] as i32, Link { from: r[1] as i32, line: r[3] });
                 }
                 _ => events.push(self.event(kind, r)),
             }
@@ -118,9 +116,8 @@ impl Reader {
                 self.roots.insert(word("k") as i32, word("o") as i32);
             }
             ENTER => {
-                let ends = r[0] >> place(k, "to").shift & 15 == Target::generator(0).0;
                 let from = word("from") as i32;
-                self.links.insert(word("to") as i32, Link { from, line: word("line"), ends });
+                self.links.insert(word("to") as i32, Link { from, line: word("line") });
                 // a generator that is not told of
                 if let Some((_, Field::Int(from))) = event.fields.iter_mut().find(|(name, _)| *name == "from") {
                     *from = (*from).max(0);
@@ -144,9 +141,6 @@ impl Reader {
                 break;
             }
             let Some(link) = self.links.get(&o) else { break };
-            if link.ends {
-                links.clear();
-            }
             (o, line) = (link.from, link.line);
         }
         let link = |(o, line): &(i32, u32)| Field::Map(vec![("o", (*o).max(0).into()), ("line", (*line).into())]);

@@ -255,7 +255,7 @@ impl Vm {
                 "line": from.frame().code().line(from.frame().pc_index()),
             );
         } else {
-            self.trace.link(f, o, from.frame().code().line(from.frame().pc_index()), generator);
+            self.trace.link(f, o, from.frame().code().line(from.frame().pc_index()));
         }
     }
 

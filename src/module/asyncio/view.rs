@@ -18,12 +18,12 @@ use crate::vm::frame::Frame;
 use std::fmt::Write;
 
 /// A suspended or running frame of a task's chain of awaits.
-pub(super) struct Link {
+struct Link {
     generator: Ref<Generator>,
-    /// trace id; 0 without a trace, and for plain generators
-    pub object: i64,
+    /// trace id; not positive without a trace, and for plain generators
+    object: i64,
     /// 0 before the first step
-    pub line: u32,
+    line: u32,
 }
 
 impl Link {
@@ -79,7 +79,7 @@ impl TaskView {
     /// For a trace: id, name, state, the chain's objects and lines, the task it awaits.
     fn field(&self) -> Field {
         let link = |l: &Link| Field::Map(vec![("o", l.object.into()), ("line", l.line.into())]);
-        let chain: Vec<Field> = self.chain.iter().filter(|l| l.object != 0).map(link).collect();
+        let chain: Vec<Field> = self.chain.iter().filter(|l| l.object > 0).map(link).collect();
         let parts: [(&'static str, Field); 5] = [
             ("k", self.id.into()),
             ("name", (*self.name).into()),
@@ -114,7 +114,7 @@ fn delegate(f: &Frame) -> Option<Ref<Generator>> {
 }
 
 /// The chain of awaits of a coroutine: what is delegated to, whether it is suspended or runs.
-pub(super) fn chain(coro: &Value) -> Vec<Link> {
+fn chain(coro: &Value) -> Vec<Link> {
     let mut links = Vec::new();
     let mut next = coro.get_ref::<Generator>();
     while let Some(g) = next {

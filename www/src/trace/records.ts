@@ -47,8 +47,6 @@ const layouts: readonly Layout[] = LAYOUTS.map((line) => {
 interface Link {
   readonly up: number;
   readonly link: ChainLink;
-  /** An async generator: no chain goes on in it. */
-  readonly ends: boolean;
 }
 
 /** Half a number of two words. */
@@ -86,7 +84,7 @@ export class RecordReader {
         this.texts.push(texts.slice(begin, end));
         at += 3;
       } else if (kind === LINK) {
-        this.enter(word(1) | 0, word(2) | 0, word(3), head >>> 16 !== 0);
+        this.enter(word(1) | 0, word(2) | 0, word(3));
         at += 4;
       } else {
         break;
@@ -112,12 +110,7 @@ export class RecordReader {
       case "await.enter": {
         const target = event.to as { kind: string; id: number };
         const from = event.from as number;
-        this.enter(
-          from,
-          target.id,
-          (event.line as number | undefined) ?? 0,
-          target.kind === "agen",
-        );
+        this.enter(from, target.id, (event.line as number | undefined) ?? 0);
         // a generator that is not told of
         event.from = Math.max(0, from);
         break;
@@ -165,19 +158,18 @@ export class RecordReader {
     }
   }
 
-  private enter(from: number, to: number, line: number, ends: boolean): void {
-    this.links.set(to, { up: from, link: { o: Math.max(0, from), line }, ends });
+  private enter(from: number, to: number, line: number): void {
+    this.links.set(to, { up: from, link: { o: Math.max(0, from), line } });
   }
 
   /** A chain from a task's coroutine to the innermost one, which is in this line. */
   private chain(root: number, leaf: number, line: number): ChainLink[] {
     if (line === NO_LINE) return [];
-    let links: ChainLink[] = [{ o: Math.max(0, leaf), line }];
+    const links: ChainLink[] = [{ o: Math.max(0, leaf), line }];
     let o = leaf;
     for (let left = this.links.size + 1; o !== root && left > 0; left -= 1) {
       const above = this.links.get(o);
       if (!above) break;
-      if (above.ends) links = [];
       links.push(above.link);
       o = above.up;
     }
