@@ -367,6 +367,7 @@ export const LAYOUTS: readonly string[] = [
   "task.suspend 7 k:Number:1:16: n:Number:2:16: on:Target:3:16: why:Choice:4:20:future/yield/bad chain:Chain:4:24: ops:Number:6:24:",
   "task.done 6 k:Number:1:16: how:Choice:2:16:return/raise/cancel val:Text:2:20: exc:Text:3:20: ops:Number:4:20: turns:Number:5:20:",
   "task.cancel 5 k:Number:1:16: by:Number:2:16: msg:Text:3:16: n:Number:4:16:",
+  "task.name 3 k:Number:1:16: name:Text:2:16:",
   "main.enter 2 line:Number:1:16:",
   "main.exit 2 line:Number:1:16:",
   "hand.send 3 o:Number:1:16: how:Choice:2:16:send/throw/next val:Text:2:20:",
