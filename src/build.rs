@@ -18,12 +18,8 @@ use packer::Found;
 use std::path::{Path, PathBuf};
 
 /// Parts of packages that have no place here: other platforms, what our own files replace, command-line tools.
-const LEFT_OUT: &[&str] = &[
-    "asyncio.proactor_events",
-    "asyncio.unix_events",
-    "asyncio.windows_events",
-    "asyncio.windows_utils",
-];
+const LEFT_OUT: &[&str] =
+    &["asyncio.proactor_events", "asyncio.unix_events", "asyncio.windows_events", "asyncio.windows_utils"];
 
 /// Modules and packages (with all that is in them) that the interpreter can import.
 const WANTED: &[&str] = &[

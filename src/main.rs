@@ -40,10 +40,7 @@ enum Program {
     Stdin,
     Interactive,
     Disassemble(String),
-    Trace {
-        file: String,
-        form: Form,
-    },
+    Trace { file: String, form: Form },
 }
 
 /// How a trace is printed.

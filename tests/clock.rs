@@ -215,7 +215,8 @@ async def main():
 asyncio.run(main())
 ";
     for options in [["--clock", "virtual"], ["--rate", "1000"]] {
-        let run = std::process::Command::new(env!("CARGO_BIN_EXE_coroscope")).args(options).args(["-c", PROGRAM]).output();
+        let run =
+            std::process::Command::new(env!("CARGO_BIN_EXE_coroscope")).args(options).args(["-c", PROGRAM]).output();
         let run = run.expect("it can be started");
         assert_eq!(String::from_utf8_lossy(&run.stdout), "True True\n", "{options:?} {run:?}");
     }

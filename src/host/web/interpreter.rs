@@ -106,7 +106,8 @@ impl Interpreter {
         if let Some(bytes) = options.limits.memory {
             crate::heap::limit::allow(bytes.max(0.0) as usize);
         }
-        let world = Rc::new(RefCell::new(WorldState::new(Clock::start(options.clock, options.rate.unwrap_or(1.0)), &options)));
+        let world =
+            Rc::new(RefCell::new(WorldState::new(Clock::start(options.clock, options.rate.unwrap_or(1.0)), &options)));
         let mut vm = Vm::new(Box::new(World::new(Rc::clone(&world))));
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
         vm.configure(argv, Vec::new());
