@@ -262,8 +262,8 @@ fn hash_tuple_natively(v: &Value, depth: u32) -> Option<i64> {
     let t = v.get::<Tuple>()?;
     let mut acc = TupleHash::new();
     for item in t.items() {
-        let h = if types().tuple.is_type_of(item) {
-            if depth == 0 {
+        let h = if item.is_a::<Tuple>() {
+            if depth == 0 || !types().tuple.is_type_of(item) && !inherits(item, Dunder::Hash, &types().tuple) {
                 return None;
             }
             hash_tuple_natively(item, depth - 1)?

@@ -1049,6 +1049,7 @@ impl Vm {
     fn dict_merge(&mut self, map: Value, other: Value, callee: Value) -> Act {
         // new keys that are strs need nobody
         if let (Some(d), Some(o)) = (map.get::<Dict>(), other.get_ref::<Dict>().filter(|o| o.is_exact()))
+            && o.len() <= crate::object::dict_methods::AT_ONCE
             && o.has_new_strs(d)
             && crate::object::dict_methods::merge_natively(self, d, &o)
         {
