@@ -43,6 +43,8 @@ pub struct Generator {
     /// trace id, or 0, or below 0 if no event tells of it; and the count of suspensions when it was last awaited
     pub trace_id: Cell<i64>,
     pub resumed_at: Cell<u64>,
+    /// what the trace knows of a coroutine of the library (`trace/library.rs`), or 0
+    pub about: Cell<u32>,
     /// how many generators delegate to this one, one above the other
     pub level: Cell<u32>,
     /// names of its own; UNBOUND: its code's
@@ -84,6 +86,7 @@ impl Generator {
             parent: Cell::new(std::ptr::null()),
             trace_id: Cell::new(0),
             resumed_at: Cell::new(0),
+            about: Cell::new(0),
             level: Cell::new(0),
             own_name: Mut::new(name),
             own_qualname: Mut::new(qualname),

@@ -34,17 +34,19 @@ type Known = (i64, Choice);
 #[derive(Default)]
 pub struct Library {
     resources: Table<u64, Known>,
+    /// the one that was asked for last
+    last: Option<(u64, Known)>,
     groups: Table<u64, Known>,
     /// ends of connections: their connection
     ends: Table<u64, i64>,
-    made: i64,
     groups_made: i64,
     connections: i64,
-    /// tasks that wait for a resource
-    waiting: Table<i64, i64>,
-    /// by trace id of the coroutine
-    awaiting: Table<i64, Awaiting>,
-    /// how many of these may wait but have not begun to
+    /// of each resource how many tasks wait for it
+    waiting: Vec<i64>,
+    /// by what the coroutine has as its `about`, from 1 on
+    awaiting: Vec<Option<Awaiting>>,
+    free: Vec<u32>,
+    /// how many coroutines may wait but have not begun to
     fresh: usize,
     /// groups of futures that `gather` made
     pub gathers: Table<i64, i64>,
@@ -53,11 +55,13 @@ pub struct Library {
 impl Library {
     /// A resource is made.
     pub fn make(&mut self, key: u64, kind: Choice) {
-        self.made += 1;
-        self.resources.insert(key, (self.made, kind));
+        self.waiting.push(0);
+        self.last = None;
+        self.resources.insert(key, (self.waiting.len() as i64, kind));
     }
     /// What is made there is not told of.
     pub fn forget(&mut self, key: u64) {
+        self.last = None;
         self.resources.remove(&key);
     }
     /// Whether an end belongs to a connection or listens.
@@ -74,44 +78,58 @@ impl Library {
         self.groups.insert(key, (self.groups_made, kind));
         self.groups_made
     }
-    pub fn resource(&self, key: u64) -> Option<Known> {
-        self.resources.get(&key).copied()
+    pub fn resource(&mut self, key: u64) -> Option<Known> {
+        match self.last {
+            Some((last, known)) if last == key => Some(known),
+            _ => {
+                let known = self.resources.get(&key).copied()?;
+                self.last = Some((key, known));
+                Some(known)
+            }
+        }
     }
     pub fn group(&self, key: u64) -> Option<Known> {
         self.groups.get(&key).copied()
     }
-    /// Tasks that wait for a resource.
-    pub fn waiters(&self, r: i64) -> i64 {
-        self.waiting.get(&r).copied().unwrap_or(0)
-    }
-    /// So many more tasks wait; gives how many do.
+    /// So many more tasks wait for a resource; gives how many do.
     pub fn wait(&mut self, r: i64, more: i64) -> i64 {
-        let n = self.waiting.entry(r).or_default();
-        *n += more;
-        *n
+        match self.waiting.get_mut((r - 1) as usize) {
+            Some(n) => {
+                *n += more;
+                *n
+            }
+            None => 0,
+        }
     }
-    /// A coroutine begins that is about something.
-    pub fn begin(&mut self, o: i64, what: Awaiting) {
+    /// A coroutine begins that is about something: the number by which it is found.
+    pub fn begin(&mut self, what: Awaiting) -> u32 {
         self.fresh += matches!(what, Awaiting::Resource { .. }) as usize;
-        self.awaiting.insert(o, what);
+        match self.free.pop() {
+            Some(about) => {
+                self.awaiting[about as usize - 1] = Some(what);
+                about
+            }
+            None => {
+                self.awaiting.push(Some(what));
+                self.awaiting.len() as u32
+            }
+        }
     }
     /// It has ended: what it was about.
-    pub fn end(&mut self, o: i64) -> Option<Awaiting> {
-        let ended = self.awaiting.remove(&o)?;
+    pub fn end(&mut self, about: u32) -> Option<Awaiting> {
+        let ended = self.awaiting.get_mut(about as usize - 1)?.take()?;
+        self.free.push(about);
         self.fresh -= matches!(ended, Awaiting::Resource { waits: false, .. }) as usize;
         Some(ended)
-    }
-    pub fn is_any_awaiting(&self) -> bool {
-        !self.awaiting.is_empty()
     }
     /// Whether there is a coroutine that may wait and has not begun to.
     pub fn may_begin_to_wait(&self) -> bool {
         self.fresh > 0
     }
     /// A coroutine waits: for what, if it has not been said before.
-    pub fn waits(&mut self, o: i64) -> Option<Known> {
-        match self.awaiting.get_mut(&o) {
-            Some(Awaiting::Resource { r, kind, waits, .. }) if !*waits => {
+    pub fn waits(&mut self, about: u32) -> Option<Known> {
+        match self.awaiting.get_mut((about as usize).wrapping_sub(1)) {
+            Some(Some(Awaiting::Resource { r, kind, waits, .. })) if !*waits => {
                 *waits = true;
                 self.fresh -= 1;
                 Some((*r, *kind))

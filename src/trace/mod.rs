@@ -25,7 +25,7 @@ const EVENTS: u64 = 1_000_000;
 const BYTES: u64 = 256 << 20;
 
 /// Words by which the buffer grows at least.
-const MORE: usize = 1 << 12;
+const MORE: usize = 1 << 14;
 
 /// What may be taken back: texts of an event that is not kept.
 #[derive(Clone, Copy)]
@@ -70,6 +70,8 @@ pub struct Recorder {
     most_events: u64,
     /// bytes of JSON that are kept, whatever their kind
     most_bytes: u64,
+    /// of these, those that only kinds that nothing stands for may go beyond
+    most_inessential: u64,
     kept: u64,
     codes: u32,
     objects: i64,
@@ -84,13 +86,15 @@ pub struct Recorder {
 impl Recorder {
     /// A recorder with this detail.
     pub fn new(detail: Option<u8>) -> Recorder {
-        let mut recorder = Recorder { detail, most_events: EVENTS, most_bytes: BYTES, ..Recorder::default() };
+        let mut recorder = Recorder { detail, ..Recorder::default() };
+        recorder.limit(EVENTS, BYTES);
         recorder.mute(false);
         recorder
     }
     /// Keeps so many events in full, and so many bytes of JSON at most.
     pub fn limit(&mut self, events: u64, bytes: u64) {
         (self.most_events, self.most_bytes) = (events, bytes);
+        self.most_inessential = bytes / 4 * 3;
         self.full = self.next >= events;
     }
     /// Library code runs that is no part of the program's story (a runner's closing tasks), or does so no more.
@@ -131,10 +135,16 @@ impl Recorder {
         self.hash = (self.hash.rotate_left(23) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 
-    /// Makes room for `n` more words.
+    /// Puts down the first `n` of these words.
     #[inline(always)]
-    fn room(&mut self, n: usize) {
-        if self.at + n > self.words.len() {
+    fn put(&mut self, words: [u32; MOST_WORDS], n: usize) {
+        loop {
+            // (all of them are written, what is too much is written over)
+            if let Some(to) = self.words.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut()) {
+                *to = words;
+                self.at += n;
+                return;
+            }
             self.grow();
         }
     }
@@ -169,31 +179,29 @@ impl Recorder {
         }
         self.mix(text.len() as u64);
         self.pending += json as u64;
-        self.put(&[TEXT as u32, text.len() as u32, units as u32]);
+        self.put([TEXT as u32, text.len() as u32, units as u32, 0, 0, 0, 0, 0], 3);
         self.texts.push_str(text);
         self.count += 1;
         Text(self.count)
     }
-    fn put(&mut self, words: &[u32]) {
-        self.room(words.len());
-        self.words[self.at..self.at + words.len()].copy_from_slice(words);
-        self.at += words.len();
-    }
-
     /// Records an event.
+    #[inline(always)]
+    pub fn record(&mut self, Record([a, b, c, d]): Record) {
+        self.record_words(a, b, c, d);
+    }
     #[inline(never)]
-    pub fn record(&mut self, r: &Record) {
-        let pair = |i: usize| u64::from(r.0[i]) | u64::from(r.0[i + 1]) << 32;
-        let a = pair(0).wrapping_add(self.time).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        let b = pair(2).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
-        let c = pair(4).wrapping_mul(0x1656_67B1_9E37_79F9);
-        let d = pair(6).wrapping_mul(0x2545_F491_4F6C_DD1D);
+    fn record_words(&mut self, a: u64, b: u64, c: u64, d: u64) {
+        let r = [a, b, c, d];
+        let a = a.wrapping_add(self.time).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let b = b.wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+        let c = c.wrapping_mul(0x1656_67B1_9E37_79F9);
+        let d = d.wrapping_mul(0x2545_F491_4F6C_DD1D);
         self.mix(a ^ b.rotate_left(17) ^ c.rotate_left(31) ^ d.rotate_left(47));
         let n = self.next;
         self.next = n + 1;
-        let Some(size) = SIZES.get((r.0[0] & 0xff) as usize).copied() else { return };
+        let Some(size) = SIZES.get((r[0] & 0xff) as usize).copied() else { return };
         let bytes = self.bytes + u64::from(size.json) + self.pending;
-        if self.full || bytes > self.most_bytes / 4 * 3 {
+        if self.full || bytes > self.most_inessential {
             return self.record_essential(r, n, bytes);
         }
         self.keep(r, size.words as usize, bytes);
@@ -202,16 +210,14 @@ impl Recorder {
         }
     }
     #[inline(always)]
-    fn keep(&mut self, r: &Record, words: usize, bytes: u64) {
+    fn keep(&mut self, r: [u64; MOST_WORDS / 2], words: usize, bytes: u64) {
         if self.time != self.told {
             self.told = self.time;
-            self.put(&[TIME as u32, self.time as u32, (self.time >> 32) as u32]);
+            self.put([TIME as u32, self.time as u32, (self.time >> 32) as u32, 0, 0, 0, 0, 0], 3);
         }
-        self.room(MOST_WORDS);
-        if let Some(to) = self.words.get_mut(self.at..self.at + MOST_WORDS) {
-            to.copy_from_slice(&r.0);
-        }
-        self.at += words;
+        let [a, b, c, d] = r;
+        let high = |pair: u64| (pair >> 32) as u32;
+        self.put([a as u32, high(a), b as u32, high(b), c as u32, high(c), d as u32, high(d)], words);
         self.bytes = bytes;
         self.kept += 1;
         self.pending = 0;
@@ -220,9 +226,9 @@ impl Recorder {
     /// Records an event when there is no more room but for those that nothing stands for.
     #[cold]
     #[inline(never)]
-    fn record_essential(&mut self, r: &Record, n: u64, bytes: u64) {
+    fn record_essential(&mut self, r: [u64; MOST_WORDS / 2], n: u64, bytes: u64) {
         self.full = true;
-        let kind = (r.0[0] & 0xff) as usize;
+        let kind = (r[0] & 0xff) as usize;
         // without its end a trace is no trace
         let end = kind == const { schema::kind("trace.end") };
         if !end && !(schema::is_essential(kind) && bytes <= self.most_bytes) {
@@ -239,14 +245,14 @@ impl Recorder {
             Choice(0).put(self, &mut gap, const { schema::place(GAP, "why") });
             let size = SIZES[GAP];
             bytes += u64::from(size.json);
-            self.keep(&gap, size.words as usize, bytes);
+            self.keep(gap.0, size.words as usize, bytes);
         }
         self.keep(r, SIZES[kind].words as usize, bytes);
     }
-    /// An event that something can stand for is only counted.
-    #[inline(always)]
-    pub fn leave_out(&mut self, r: &Record) {
-        self.mix((u64::from(r.0[0]) | u64::from(r.0[1]) << 32).wrapping_add(self.time));
+    /// An event that something can stand for is only counted; its first words are part of the hash.
+    #[inline(never)]
+    pub fn leave_out(&mut self, words: u64) {
+        self.mix(words.wrapping_add(self.time));
         let n = self.next;
         self.next = n + 1;
         self.count_out(n);
@@ -273,7 +279,7 @@ impl Recorder {
     /// A coroutine-like object begins to wait in another, of which no event tells: what the chains of tasks are made of.
     pub fn link(&mut self, from: i64, to: i64, line: u32) {
         if !self.full {
-            self.put(&[LINK as u32, from as u32, to as u32, line]);
+            self.put([LINK as u32, from as u32, to as u32, line, 0, 0, 0, 0], 4);
             self.bytes += 16;
         }
     }

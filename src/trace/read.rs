@@ -4,7 +4,9 @@
 //! awaits that began: who waits in whom, and in which line.
 
 use super::event::{Event, Field};
-use super::schema::{Form, KINDS, LINK, MOST_LINKS, NO_CHAIN, SIZES, TARGETS, TEXT, TIME, kind, length, place};
+use super::schema::{
+    Form, KINDS, KindSpec, LINK, MOST_LINKS, NO_CHAIN, Place, SIZES, TARGETS, TEXT, TIME, kind, length, place,
+};
 use std::collections::HashMap;
 
 /// Who waits in a coroutine, and in which line.
@@ -14,9 +16,18 @@ struct Link {
     line: u32,
 }
 
+/// A field of a kind.
+struct Known {
+    name: &'static str,
+    place: Place,
+    choices: Vec<&'static str>,
+}
+
 /// Reads what is recorded piece by piece.
 #[derive(Default)]
 pub struct Reader {
+    /// the fields of each kind
+    fields: Vec<Vec<Known>>,
     texts: Vec<String>,
     i: u64,
     t: u64,
@@ -33,6 +44,15 @@ fn wide(low: u32, high: u32) -> i64 {
 impl Reader {
     /// The events of records that follow those that were read before.
     pub fn read(&mut self, words: &[u32], texts: &str) -> Vec<Event> {
+        if self.fields.is_empty() {
+            let known = |k: usize, name| {
+                let place = place(k, name);
+                let choices = if place.form == Form::Choice { place.choices().collect() } else { Vec::new() };
+                Known { name, place, choices }
+            };
+            let fields = |(k, spec): (usize, &KindSpec)| spec.names().map(|(name, _)| known(k, name)).collect();
+            self.fields = KINDS.iter().enumerate().map(fields).collect();
+        }
         let mut events = Vec::new();
         let (mut at, mut end) = (0, 0);
         while let Some(head) = words.get(at) {
@@ -65,10 +85,8 @@ impl Reader {
     }
 
     fn event(&mut self, k: usize, r: &[u32]) -> Event {
-        let spec = &KINDS[k];
-        let mut event = Event::new(spec.name);
-        for (name, _) in spec.names() {
-            let p = place(k, name);
+        let mut event = Event::new(KINDS[k].name);
+        for Known { name, place: p, choices } in &self.fields[k] {
             if r[0] >> p.bit & 1 == 0 {
                 continue;
             }
@@ -85,7 +103,7 @@ impl Reader {
                 Form::Source => {
                     Field::List(vec![Field::Map(vec![("f", 1i64.into()), ("name", self.text(word).into())])])
                 }
-                Form::Choice => Field::Text(p.choices().nth(small as usize).unwrap_or("").to_owned()),
+                Form::Choice => Field::Text(choices.get(small as usize).copied().unwrap_or("").to_owned()),
                 Form::Flag => Field::Bool(small != 0),
                 Form::Target => match TARGETS.get((small as usize).wrapping_sub(1)) {
                     Some(kind) => Field::Map(vec![("kind", (*kind).into()), ("id", i64::from(word as i32).into())]),
@@ -96,7 +114,7 @@ impl Reader {
                     Field::List(self.chain(task, word as i32, r[p.slot + 1]))
                 }
             };
-            event.fields.push((name, value));
+            event.fields.push((*name, value));
         }
         (event.i, event.t) = (self.i, self.t);
         self.note(k, r, &mut event);
@@ -110,23 +128,30 @@ impl Reader {
         const ENTER: usize = kind("await.enter");
         const END: usize = kind("coro.end");
         const GAP: usize = kind("gap");
-        let word = |name| r[place(k, name).slot];
+        macro_rules! word {
+            ($kind:ident $name:literal) => {
+                r[const { place($kind, $name).slot }]
+            };
+        }
         match k {
             NEW => {
-                self.roots.insert(word("k") as i32, word("o") as i32);
+                self.roots.insert(word!(NEW "k") as i32, word!(NEW "o") as i32);
             }
             ENTER => {
-                let from = word("from") as i32;
-                self.links.insert(word("to") as i32, Link { from, line: word("line") });
+                let from = word!(ENTER "from") as i32;
+                self.links.insert(word!(ENTER "to") as i32, Link { from, line: word!(ENTER "line") });
                 // a generator that is not told of
                 if let Some((_, Field::Int(from))) = event.fields.iter_mut().find(|(name, _)| *name == "from") {
                     *from = (*from).max(0);
                 }
             }
             END => {
-                self.links.remove(&(word("o") as i32));
+                self.links.remove(&(word!(END "o") as i32));
             }
-            GAP => event.i = r[place(k, "i1").slot] as u64 | (r[place(k, "i1").slot + 1] as u64) << 32,
+            GAP => {
+                let last = const { place(GAP, "i1").slot };
+                event.i = wide(r[last], r[last + 1]) as u64;
+            }
             _ => {}
         }
     }

@@ -6,25 +6,27 @@
 use super::Recorder;
 use super::schema::{Choice, Form, MOST_LINKS, MOST_WORDS, NO_CHAIN, Place};
 
-/// The words of an event; those that it does not have are 0.
+/// The words of an event, two and two, the first one in the lower half; those that it does not have are 0.
 #[derive(Clone, Copy)]
-pub struct Record(pub(super) [u32; MOST_WORDS]);
+pub struct Record(pub [u64; MOST_WORDS / 2]);
 
 impl Record {
     #[inline(always)]
     pub fn new(kind: usize) -> Record {
-        let mut words = [0; MOST_WORDS];
-        words[0] = kind as u32;
-        Record(words)
+        Record([kind as u64, 0, 0, 0])
+    }
+    #[inline(always)]
+    fn word(&mut self, slot: usize, word: u32) {
+        self.0[slot / 2] |= (word as u64) << (slot % 2 * 32);
     }
     #[inline(always)]
     fn set(&mut self, at: Place, word: u32) {
         self.0[0] |= 1 << at.bit;
-        self.0[at.slot] = word;
+        self.word(at.slot, word);
     }
     #[inline(always)]
     fn choose(&mut self, at: Place, which: u32) {
-        self.0[0] |= 1 << at.bit | which << at.shift;
+        self.0[0] |= 1 << at.bit | (which as u64) << at.shift;
     }
 }
 
@@ -85,7 +87,7 @@ impl Put for i64 {
         match at.form {
             Form::Wide => {
                 r.set(at, self as u32);
-                r.0[at.slot + 1] = (self >> 32) as u32;
+                r.word(at.slot + 1, (self >> 32) as u32);
             }
             _ => r.set(at, self.clamp(i32::MIN as i64, i32::MAX as i64) as u32),
         }
@@ -135,7 +137,7 @@ impl Put for Chain {
         // a link of a chain in JSON has that many bytes
         trace.pending += 36 * u64::from(self.length.min(MOST_LINKS));
         r.set(at, self.o as u32);
-        r.0[at.slot + 1] = self.line;
+        r.word(at.slot + 1, self.line);
     }
 }
 impl Put for &str {
@@ -176,15 +178,15 @@ macro_rules! record {
             let about = $about;
             $crate::trace::Put::put(about, &mut $trace, &mut r, FIRST);
         )?
-        if !$crate::trace::schema::is_essential(KIND) && $trace.is_full() {
-            $trace.leave_out(&r);
+        if const { !$crate::trace::schema::is_essential(KIND) } && $trace.is_full() {
+            $trace.leave_out(r.0[0]);
         } else {
             $($({
                 const AT: $crate::trace::schema::Place = $crate::trace::schema::place(KIND, $name);
                 let value = $value;
                 $crate::trace::Put::put(value, &mut $trace, &mut r, AT);
             })*)?
-            $trace.record(&r);
+            $trace.record(r);
         }
     }};
 }

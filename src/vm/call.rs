@@ -5,6 +5,7 @@
 use super::Vm;
 use super::frame::Ret;
 use super::native::{Act, Args, Binding, CallArgs, NativeCall, PyResult, Raised};
+use super::record_library::is_told_and_plain;
 use crate::code::flags;
 use crate::heap::{Kind, Ref};
 use crate::object::code::Code;
@@ -472,22 +473,21 @@ impl Vm {
             let missing = (code.argcount as usize).wrapping_sub(values.len());
             let defaults = f.defaults.borrow().slot();
             let defaults = defaults.payload::<Tuple>().map_or(&[][..], Tuple::items);
-            if names.is_empty() && f.simple.get() && missing <= defaults.len() {
+            let simple = f.simple.get();
+            if names.is_empty() && (simple || is_told_and_plain(&code)) && missing <= defaults.len() {
                 let rest = &defaults[defaults.len() - missing..];
                 for (i, v) in values.iter().chain(rest).enumerate() {
                     base.add(i).write(v.slot().copied());
                 }
-            } else {
-                if let Err(e) = self.bind(&f, &code, base, values, names) {
-                    (*frame).clear_registers(0);
-                    self.thread.stack.pop(frame);
-                    self.thread.depth -= 1;
-                    return Err(e);
-                }
-                if self.trace.wants(1) {
-                    let arguments = std::slice::from_raw_parts(base, code.parameters());
-                    self.record_call(&code, arguments);
-                }
+            } else if let Err(e) = self.bind(&f, &code, base, values, names) {
+                (*frame).clear_registers(0);
+                self.thread.stack.pop(frame);
+                self.thread.depth -= 1;
+                return Err(e);
+            }
+            if !simple && self.trace.wants(1) {
+                let arguments = std::slice::from_raw_parts(base, code.parameters());
+                self.record_call(&code, arguments);
             }
             copy_closure(&f, &code, base);
             (*frame).func = f.into_slot();

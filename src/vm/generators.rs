@@ -85,7 +85,7 @@ impl Vm {
                 || !(*frame).handled.is_unbound()
                 || !(*frame).object.is_unbound()
                 || self.tracing.on
-                || self.trace.wants(0)
+                || g.is_told()
                 || !self.thread.drives.last().is_some_and(|root| std::ptr::eq(&**root, g))
             {
                 return None;

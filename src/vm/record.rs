@@ -6,6 +6,7 @@ use super::Vm;
 use super::cx::Resumed;
 use super::host::Stream;
 use super::native::{PyResult, Resume};
+use super::record_library::is_library;
 use crate::code::flags;
 use crate::object::code::Code;
 use crate::object::generator::{GenKind, Generator};
@@ -28,11 +29,6 @@ pub(crate) enum Handed {
 enum Brief<'a> {
     Of(&'a Value),
     Name(String),
-}
-
-/// Whether code is the standard library's.
-fn is_library(code: &Code) -> bool {
-    code.unit.filename.starts_with(LIBRARY)
 }
 
 impl Vm {
@@ -126,11 +122,9 @@ impl Vm {
         }
     }
 
-    /// Trace id of a code object; told on first use.
+    /// Gives a code object its trace id, and tells of it.
+    #[cold]
     fn code_id(&mut self, code: &Code) -> u32 {
-        if code.trace_id.get() != 0 {
-            return code.trace_id.get();
-        }
         let id = self.trace.code_id();
         code.trace_id.set(id);
         let kind = if code.has(flags::COROUTINE) {
@@ -157,12 +151,15 @@ impl Vm {
             return;
         }
         let code = g.frame().code();
-        if &*code.unit.qualname == "BaseEventLoop.shutdown_asyncgens" && is_library(code) {
-            // the runner's closing tasks are no part of the program, until their loop is closed
-            self.trace.mute(true);
-            return;
-        }
-        let c = self.code_id(code);
+        let c = match code.trace_id.get() {
+            0 if &*code.unit.qualname == "BaseEventLoop.shutdown_asyncgens" && is_library(code) => {
+                // the runner's closing tasks are no part of the program, until their loop is closed
+                self.trace.mute(true);
+                return;
+            }
+            0 => self.code_id(code),
+            c => c,
+        };
         let o = self.trace.object_id();
         g.trace_id.set(o);
         let task = self.asyncio.current_id();

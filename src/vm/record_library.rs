@@ -6,6 +6,7 @@
 
 use super::Vm;
 use super::record::LIBRARY;
+use crate::code::flags;
 use crate::object::code::Code;
 use crate::object::exception::Exception;
 use crate::object::generator::Generator;
@@ -95,18 +96,49 @@ const fn group(kind: &str) -> Told {
 }
 const GATHER: Choice = choice("group.enter", "kind", "gather");
 
-fn look_up(code: &Code) -> Option<usize> {
-    let file = code.unit.filename.strip_prefix(LIBRARY)?;
-    TOLD.iter().position(|t| t.0 == file && *t.1 == *code.unit.qualname)
+/// What `Code::told` is for code of the program, for code of the library of which nothing is told, and for the first of [`TOLD`].
+const PROGRAM: u8 = 1;
+const SILENT: u8 = 2;
+const FIRST: u8 = 3;
+
+#[cold]
+#[inline(never)]
+fn look_up(code: &Code) -> u8 {
+    let found = match code.unit.filename.strip_prefix(LIBRARY) {
+        None => PROGRAM,
+        Some(file) => {
+            let place = TOLD.iter().position(|t| t.0 == file && *t.1 == *code.unit.qualname);
+            place.map_or(SILENT, |i| i as u8 + FIRST)
+        }
+    };
+    code.told.set(found);
+    found
 }
 
-/// What calls of a function tell; looked up once.
-fn told(code: &Code) -> Option<Told> {
-    const NOTHING: u8 = 1;
-    if code.told.get() == 0 {
-        code.told.set(look_up(code).map_or(NOTHING, |i| i as u8 + NOTHING + 1));
+#[inline(always)]
+fn told_number(code: &Code) -> u8 {
+    match code.told.get() {
+        0 => look_up(code),
+        told => told,
     }
-    TOLD.get((code.told.get() as usize).wrapping_sub(NOTHING as usize + 1)).map(|t| t.2)
+}
+
+/// Whether code is the standard library's.
+#[inline]
+pub(super) fn is_library(code: &Code) -> bool {
+    told_number(code) >= SILENT
+}
+
+/// What calls of a function tell.
+#[inline]
+fn told(code: &Code) -> Option<Told> {
+    TOLD.get((told_number(code) as usize).wrapping_sub(FIRST as usize)).map(|t| t.2)
+}
+
+/// Whether a call of a function that is told of binds its arguments as a plain one does.
+#[inline(always)]
+pub(super) fn is_told_and_plain(code: &Code) -> bool {
+    code.told.get() >= FIRST && code.unit.kwonly == 0 && !code.has(flags::VARARGS | flags::VARKEYWORDS)
 }
 
 impl Vm {
@@ -123,7 +155,6 @@ impl Vm {
             return;
         }
         let key = object.as_value().identity();
-        let k = self.aio().current_id();
         match told {
             // what another one is made of is no thing of its own
             Told::New(_) if self.is_part_of_another() => self.trace.library.forget(key),
@@ -141,7 +172,7 @@ impl Vm {
                     self.trace.library.gathers.insert(u, g);
                     record!(self.trace, "fut.new", "u": u, "kind": "gather");
                 }
-                record!(self.trace, "group.enter", "g": g, "kind": GATHER, "k": k);
+                record!(self.trace, "group.enter", "g": g, "kind": GATHER, "k": self.asyncio.current_id());
             }
             Told::Release => {
                 let held = self.intern("_locked");
@@ -155,13 +186,13 @@ impl Vm {
             Told::End => self.trace.library.make_end(key),
             Told::Connect => {
                 let conn = self.trace.library.connect(key, arguments.get(1).map(|other| other.as_value().identity()));
-                record!(self.trace, "net", "conn": conn, "op": "connect", "k": k);
+                record!(self.trace, "net", "conn": conn, "op": "connect", "k": self.asyncio.current_id());
             }
             Told::Net("close") if !self.trace.library.is_connected(key) => {}
             Told::Net(op) => {
                 let conn = self.trace.library.connection(key);
                 let n = arguments.get(1).and_then(|v| int::to_i64(v.as_value()));
-                record!(self.trace, "net", "conn": conn, "op": op, "k": k, "n": n);
+                record!(self.trace, "net", "conn": conn, "op": op, "k": self.asyncio.current_id(), "n": n);
             }
             // coroutines: when they wait and when they end
             Told::Wait(_) | Told::Enter | Told::Leave => {}
@@ -191,8 +222,8 @@ impl Vm {
 
     fn record_sync(&mut self, key: u64, op: Choice) {
         let Some((r, kind)) = self.trace.library.resource(key) else { return };
-        let (k, n) = (self.aio().current_id(), self.trace.library.waiters(r));
-        record!(self.trace, "sync", "r": r, "kind": kind, "op": op, "k": k, "n": n);
+        let n = self.trace.library.wait(r, 0);
+        record!(self.trace, "sync", "r": r, "kind": kind, "op": op, "k": self.asyncio.current_id(), "n": n);
     }
 
     /// A coroutine of the library was made: what is told when it waits and when it ends.
@@ -212,7 +243,7 @@ impl Vm {
             _ => None,
         };
         if let Some(a) = awaiting {
-            self.trace.library.begin(g.trace_id.get(), a);
+            g.about.set(self.trace.library.begin(a));
         }
     }
 
@@ -220,15 +251,12 @@ impl Vm {
     pub(crate) fn record_waits(&mut self, innermost: &Generator) {
         let mut at = Some(innermost);
         while let Some(g) = at.filter(|_| self.trace.library.may_begin_to_wait()) {
-            let code = g.frame().code();
-            if let Some(Told::Wait(_)) = told(code)
-                && let Some((r, kind)) = self.trace.library.waits(g.trace_id.get())
-            {
+            if let Some((r, kind)) = self.trace.library.waits(g.about.get()) {
                 let n = self.trace.library.wait(r, 1);
                 let k = self.aio().current_id();
                 record!(self.trace, "sync", "r": r, "kind": kind, "op": const { op("wait") }, "k": k, "n": n);
             }
-            if !code.unit.filename.starts_with(LIBRARY) {
+            if !is_library(g.frame().code()) {
                 return;
             }
             at = g.delegator();
@@ -238,13 +266,13 @@ impl Vm {
     /// A coroutine of the library ended.
     #[inline]
     pub(crate) fn record_library_end(&mut self, g: &Generator, how: &'static str) {
-        if self.trace.library.is_any_awaiting() {
-            self.record_awaited(g.trace_id.get(), how);
+        if g.about.get() != 0 {
+            self.record_awaited(g.about.replace(0), how);
         }
     }
 
-    fn record_awaited(&mut self, o: i64, how: &'static str) {
-        let Some(ended) = self.trace.library.end(o) else { return };
+    fn record_awaited(&mut self, about: u32, how: &'static str) {
+        let Some(ended) = self.trace.library.end(about) else { return };
         let k = self.aio().current_id();
         match ended {
             Awaiting::Resource { r, kind, end, waits } => {

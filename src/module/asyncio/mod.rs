@@ -60,6 +60,7 @@ impl State {
         std::mem::swap(&mut self.current, &mut own.current_task);
     }
     /// Trace id of the task whose step runs.
+    #[inline]
     pub(crate) fn current_id(&self) -> Option<i64> {
         self.current.as_ref().and_then(|t| t.get::<Task>()).map(|t| t.id)
     }
