@@ -119,7 +119,7 @@ fn chain(coro: &Value) -> Vec<Link> {
     let mut next = coro.get_ref::<Generator>();
     while let Some(g) = next {
         let f = g.frame();
-        if f.code.is_null() || f.registers == 0 || links.len() > 0 && g.state.get() == GenState::Created {
+        if f.code.is_null() || f.registers == 0 || !links.is_empty() && g.state.get() == GenState::Created {
             break;
         }
         next = delegate(f);
