@@ -1,6 +1,6 @@
 //! The packer: from library modules to pack files and the index that the interpreter is compiled with.
 //!
-//! Invariant: a pack's file name has the hash of its contents, so a browser may keep it for ever; the same modules give the same
+//! Invariant: a pack's file name has a hash of its contents, so a browser may keep it for ever; the same modules give the same
 //! bytes. In a pack each module's functions (as source) and its outline stand together, the pack is deflated as a whole; the sources as
 //! they are written stand in a second pack of the same group, which is wanted only by who looks at them, and the functions that few
 //! programs call (all but those of `common.txt`) in a third.
@@ -98,7 +98,15 @@ fn file(group: &str, modules: Vec<(String, String, Vec<u8>)>) -> PackFile {
     modules.iter().for_each(|(_, source, _)| bytes.extend(source.bytes()));
     modules.iter().for_each(|(_, _, outline)| bytes.extend(outline));
     let packed = miniz_oxide::deflate::compress_to_vec(&bytes, 10);
-    PackFile { file: format!("{group}-{:016x}.pack", hash(&packed)), size: bytes.len(), packed }
+    PackFile { file: group.to_owned(), size: bytes.len(), packed }
+}
+
+/// Ends the names of packs that come together with a hash of all their contents.
+fn name(files: &mut [&mut PackFile]) {
+    let hash = files.iter().fold(HASH, |h, pack| hash(&pack.packed, h)) as u32;
+    for pack in files {
+        write!(pack.file, "-{hash:08x}.pack").expect("a String takes all");
+    }
 }
 
 /// Writes `library.rs` and the pack files into `out`, and into `assets`, if there is such a folder, the files that a page needs.
@@ -139,9 +147,15 @@ pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
     for (group, list) in &groups {
         files.push(file(&format!("{group}-more"), members(list).into_iter().map(more).collect()));
     }
+    for i in 0..groups.len() {
+        let mut own: Vec<&mut PackFile> = files.iter_mut().skip(i).step_by(groups.len()).collect();
+        name(&mut own);
+    }
     let names = names();
     let packed = miniz_oxide::deflate::compress_to_vec(names.as_bytes(), 10);
-    files.push(PackFile { file: format!("names-{:016x}.pack", hash(&packed)), size: names.len(), packed });
+    let mut names = PackFile { file: "names".into(), size: names.len(), packed };
+    name(&mut [&mut names]);
+    files.push(names);
     let mut text = String::from("pub static PACKS: &[PackFile] = &[\n");
     for PackFile { file, size, .. } in &files {
         writeln!(text, "    PackFile {{ file: {file:?}, size: {size} }},").expect("a String takes all");
@@ -233,7 +247,10 @@ fn manifest(
     text
 }
 
-/// FNV-1a.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ *b as u64).wrapping_mul(0x0100_0000_01b3))
+/// FNV-1a begins with this.
+const HASH: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, of bytes after others that gave `before`.
+fn hash(bytes: &[u8], before: u64) -> u64 {
+    bytes.iter().fold(before, |h, b| (h ^ *b as u64).wrapping_mul(0x0100_0000_01b3))
 }

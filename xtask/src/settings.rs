@@ -20,6 +20,8 @@ pub struct Settings {
     pub out_name: String,
     pub target_dir: PathBuf,
     pub optimize_flags: Vec<String>,
+    /// Programs, or folders of them, that say what the first part of the engine is.
+    pub first: Vec<String>,
     /// Programs, or folders of them, that say what the core of the engine is.
     pub sample: Vec<String>,
     pub browser: String,
@@ -50,6 +52,7 @@ impl Settings {
             out_name: build.string("out-name")?,
             target_dir: project::root().join(build.string("target-dir")?),
             optimize_flags: optimize.strings("flags")?,
+            first: core.strings("first")?,
             sample: core.strings("sample")?,
             browser: test.one_of("browser", &["chrome", "firefox", "safari", "node"])?,
             headless: test.boolean("headless")?,

@@ -1,15 +1,15 @@
 //! The engine in a browser, in a worker or in the page itself: the only code that names the browser.
 //!
 //! `interpreter` is what JavaScript sees; `scheduler` decides when the machine runs next, `pace` for how long; `world` and
-//! `clock` are the machine's host; `messages` are the types that cross; `rest` loads what is needed at once.
+//! `clock` are the machine's host; `messages` are the types that cross; `parts` loads what is needed at once.
 
 mod clock;
 mod interpreter;
 mod messages;
 mod pace;
-mod rest;
+mod parts;
 mod scheduler;
 mod world;
 
 pub use interpreter::{Interpreter, version};
-pub use rest::{load_rest, loaders};
+pub use parts::{load_part, loaders};

@@ -114,7 +114,7 @@ impl Host for World {
     }
 
     fn fetch_now(&mut self, file: &str) {
-        super::rest::pack_now(file);
+        super::parts::pack_now(file);
     }
 
     fn files(&mut self) -> &mut dyn Files {

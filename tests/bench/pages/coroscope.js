@@ -1,7 +1,9 @@
+import * as engine from "/coroscope/coroscope.js";
 import { page } from "./protocol.js";
 
 // The page `traced.html` has a trace of this detail recorded; it is let go of as it comes.
 const detail = Number(document.documentElement.dataset.detail ?? 0) || undefined;
+const cold = new URLSearchParams(location.search).has("cold");
 const base = new URL("/coroscope/", location.href);
 
 // What www/src/engine/packs.ts does for the page: packs are fetched when the program's text names their modules.
@@ -15,12 +17,28 @@ const pack = (file) => {
   }
   return packs.get(file);
 };
-const manifest = fetch(new URL("packs.json", base)).then((answer) => answer.json());
+let manifest;
 const prefetch = async (code) => {
+  const names = [...code.matchAll(/^\s*(?:import|from)\s+(\w+)/gm)];
+  if (names.length === 0) return;
+  manifest ??= fetch(new URL("packs.json", base)).then((answer) => answer.json());
   const { files, modules } = await manifest;
-  for (const [, name] of code.matchAll(/^\s*(?:import|from)\s+(\w+)/gm)) {
+  for (const [, name] of names) {
     for (const i of modules[name] ?? []) void pack(files[i]);
   }
+};
+
+// What www/src/engine/parts.ts does: the later parts of the engine, each after those before it.
+const later = ["coroscope_bg.common.wasm", "coroscope_bg.rest.wasm"];
+let here = 0;
+const link = (core, number, module) => {
+  if (number !== here) return;
+  new WebAssembly.Instance(module, { c: core });
+  here += 1;
+};
+const parts = async (core) => {
+  const modules = later.map((file) => WebAssembly.compileStreaming(fetch(new URL(file, base))));
+  for (const [number, module] of modules.entries()) link(core, number, await module);
 };
 
 // A file that is needed in the middle of a call. A page may read such an answer as text only.
@@ -34,13 +52,12 @@ const now = (file) => {
 
 page({
   async load(print) {
-    const response = fetch(new URL("coroscope_bg.wasm", base));
-    const engine = await import(new URL("coroscope.js", base).href);
-    const core = await engine.default({ module_or_path: response });
-    engine.loaders(
-      () => void new WebAssembly.Instance(new WebAssembly.Module(now("coroscope_bg.rest.wasm")), { c: core }),
-      now,
-    );
+    const core = engine.initSync({ module: await window.firstPart });
+    engine.loaders((part) => {
+      while (here < part) link(core, here, new WebAssembly.Module(now(later[here])));
+    }, now);
+    // The page has the common part come beside the first program, and the rest with the second.
+    if (!cold) await parts(core);
     return (code) =>
       new Promise((resolve, reject) => {
         void prefetch(code);

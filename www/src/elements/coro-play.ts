@@ -16,6 +16,7 @@ import {
   type TemplateResult,
 } from "lit";
 import type { Editor } from "../editor/editor.ts";
+import { compile } from "../engine/first.ts";
 import { connect, type EngineLink } from "../engine/link.ts";
 import type { Clock, EventsMessage, FromEngine } from "../engine/protocol.ts";
 import type { Cause, Player, PlayerView } from "../stage/player.ts";
@@ -433,8 +434,7 @@ export class CoroPlay extends LitElement {
 
   /** Fetches and compiles the engine ahead of the first Run, when an author asks for that. */
   static async load(): Promise<void> {
-    const { load } = await import("../engine/wasm.ts");
-    await load(engineBase());
+    await compile(engineBase());
   }
 
   // -- life --------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@
  * from another origin may not make a worker, and a page's policy may forbid it). The caller cannot
  * tell the difference from the messages.
  */
-import type { FromEngine, RunMessage, ToEngine } from "./protocol.ts";
+import { compile } from "./first.ts";
+import type { FirstMessage, FromEngine, RunMessage, ToEngine } from "./protocol.ts";
 
 export type EnginePlace = "worker" | "page";
 
@@ -21,6 +22,8 @@ export function connect(
   where: "auto" | EnginePlace,
   receive: (message: FromEngine) => void,
 ): EngineLink {
+  // begun before a worker is: it takes longest
+  compile(base).catch(() => undefined);
   if (where !== "page") {
     const link = inWorker(base, receive);
     if (link) return link;
@@ -36,6 +39,19 @@ function inWorker(base: string, receive: (message: FromEngine) => void): EngineL
   } catch {
     return null;
   }
+  /** Has the worker the engine's first part? It is compiled here, while the worker starts. */
+  let handed = false;
+  const hand = () => {
+    if (handed) return;
+    handed = true;
+    compile(base).then(
+      (part) => worker.postMessage({ type: "first", part } satisfies FirstMessage),
+      (error: unknown) => {
+        handed = false;
+        worker.postMessage({ type: "first", reason: String(error) } satisfies FirstMessage);
+      },
+    );
+  };
   let spoken = false;
   let fallback: EngineLink | null = null;
   let request: RunMessage | null = null;
@@ -60,8 +76,12 @@ function inWorker(base: string, receive: (message: FromEngine) => void): EngineL
     },
     post(message) {
       if (message.type === "run") request = message;
-      if (fallback) fallback.post(message);
-      else worker.postMessage(message);
+      if (fallback) {
+        fallback.post(message);
+        return;
+      }
+      worker.postMessage(message);
+      if (message.type === "run") hand();
     },
     close() {
       worker.terminate();
@@ -74,9 +94,13 @@ function inPage(base: string, receive: (message: FromEngine) => void): EngineLin
   let closed = false;
   const session = import("./session.ts").then(
     ({ Session }) =>
-      new Session(base, (message) => {
-        if (!closed) receive(message);
-      }),
+      new Session(
+        base,
+        () => compile(base),
+        (message) => {
+          if (!closed) receive(message);
+        },
+      ),
   );
   session.catch((error: unknown) => {
     receive({ type: "failed", kind: "load", message: String(error) });

@@ -2,6 +2,7 @@
  * The messages between the page and the engine. The same in both directions whether the engine runs
  * in a dedicated worker or in the page itself; everything here survives structured cloning.
  */
+import type { FirstPart } from "./first.ts";
 
 /** What a run may use before the engine stops it, or thins its trace. Absent means the default. */
 export interface Limits {
@@ -49,6 +50,13 @@ export interface PaceMessage {
 }
 
 export type ToEngine = RunMessage | StopMessage | InputMessage | PaceMessage;
+
+/** What a worker is told beside what a session is: the engine's first part, which the page has compiled, or why it could not. */
+export interface FirstMessage {
+  type: "first";
+  part?: FirstPart;
+  reason?: string;
+}
 
 export interface ReadyMessage {
   type: "ready";

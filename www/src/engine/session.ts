@@ -5,12 +5,20 @@
  * an interpreter that has been replaced go nowhere.
  */
 
+import type { FirstPart } from "./first.ts";
 import { isCommon, prefetch, take } from "./packs.ts";
+import { COMMON, REST } from "./parts.ts";
 import type { FromEngine, ToEngine } from "./protocol.ts";
 import { type Engine, type Interpreter, load } from "./wasm.ts";
 
+/** Programs that are not longer, and have none of these words, are begun with the first part of the engine alone. */
+const SHORT = 400;
+const MORE =
+  /\b(?:async|await|class|def|except|for|from|global|import|lambda|match|try|while|with|yield)\b|\b[fFtT]["']/;
+
 export class Session {
   private readonly base: string;
+  private readonly first: () => Promise<FirstPart>;
   private readonly post: (message: FromEngine) => void;
   private current: Interpreter | null = null;
   private run = 0;
@@ -18,8 +26,9 @@ export class Session {
   private early: ToEngine[] = [];
   private loading = false;
 
-  constructor(base: string, post: (message: FromEngine) => void) {
+  constructor(base: string, first: () => Promise<FirstPart>, post: (message: FromEngine) => void) {
     this.base = base;
+    this.first = first;
     this.post = post;
   }
 
@@ -58,7 +67,13 @@ export class Session {
     this.early = [];
     const imports = prefetch(this.base, message.code).catch(() => []);
     try {
-      const engine = await load(this.base);
+      const engine = await load(this.base, this.first);
+      const common = engine.parts.soon(COMMON);
+      // A call that needs it tries again, and reports.
+      common.catch(() => undefined);
+      if (message.code.length > SHORT || MORE.test(message.code)) {
+        await common.catch(() => undefined);
+      }
       if (run !== this.run) return;
       this.loading = false;
       engine.onfailure = (error) => {
@@ -67,7 +82,7 @@ export class Session {
         this.post({ type: "failed", kind: "load", message: String(error) });
       };
       // Who runs a second program will not keep to what is common for long.
-      if (run > 1) engine.rest.soon().catch(() => undefined);
+      if (run > 1) engine.parts.soon(REST).catch(() => undefined);
       void imports.then((files) => Promise.all(files.map((file) => this.prepare(engine, file))));
       const { version, bytes, ms } = engine;
       this.post({ type: "ready", version, bytes, ms });
@@ -107,12 +122,12 @@ export class Session {
     if (run === this.run) interpreter.asset(file, bytes, reason);
   }
 
-  /** Has the rest of the engine come if the modules of this pack may need it. If it cannot be had, whoever needs it says so. */
+  /** Has what the modules of this pack may need of the engine come. If it cannot be had, whoever needs it says so. */
   private async prepare(engine: Engine, file: string): Promise<void> {
     try {
-      if (!(await isCommon(this.base, file))) await engine.rest.soon();
+      await engine.parts.soon((await isCommon(this.base, file)) ? COMMON : REST);
     } catch {
-      // The call that needs the rest tries again, and reports.
+      // The call that needs the part tries again, and reports.
     }
   }
 

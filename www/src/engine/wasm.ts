@@ -2,11 +2,12 @@
  * The engine's wasm package as the page sees it, and how it is started: once for each realm (a page or
  * a worker), however many programs run in it.
  *
- * Owns: the module and the glue are asked for at the same moment, and compiled while they arrive. No
- * byte of either is asked for before `load` is called.
+ * Owns: the glue is asked for when the first part is, which `first.ts` has compiled. No byte of either is asked for
+ * before somebody wants to run a program.
  */
+import type { FirstPart } from "./first.ts";
+import { download, Parts } from "./parts.ts";
 import type { AssetMessage, FromEngine, RunMessage } from "./protocol.ts";
-import { download, Rest } from "./rest.ts";
 
 /** What the engine is given to speak with. It never sees more of the page than this. */
 export interface EngineHost {
@@ -29,11 +30,9 @@ export interface Interpreter {
 
 export type RunOptions = Omit<RunMessage, "type">;
 
-interface Package {
-  default(options: {
-    module_or_path: Promise<Response> | WebAssembly.Module;
-  }): Promise<WebAssembly.Exports>;
-  loaders(rest: () => void, pack: (file: string) => Uint8Array): void;
+export interface Package {
+  initSync(options: { module: WebAssembly.Module }): WebAssembly.Exports;
+  loaders(part: (part: number) => void, pack: (file: string) => Uint8Array): void;
   Interpreter: new (options: RunOptions, host: EngineHost) => Interpreter;
   version?: () => string;
 }
@@ -41,11 +40,11 @@ interface Package {
 export interface Engine {
   create(options: RunOptions, host: EngineHost): Interpreter;
   version: string;
-  /** What few programs need of the engine; it comes by itself when it is needed and not there. */
-  rest: Rest;
-  /** Told when the rest was needed and could not be had. The program that needed it is lost. */
+  /** What not every program needs of the engine; it comes by itself when it is needed and not there. */
+  parts: Parts;
+  /** Told when a part was needed and could not be had. The program that needed it is lost. */
   onfailure: (error: unknown) => void;
-  /** Size of the wasm file as it was sent. */
+  /** Size of the first part as it was sent. */
   bytes: number;
   /** From asking for it to being able to run. */
   ms: number;
@@ -53,11 +52,11 @@ export interface Engine {
 
 const loaded = new Map<string, Promise<Engine>>();
 
-/** Starts the engine whose files stand in the folder `base` (a URL that ends in a slash). */
-export function load(base: string): Promise<Engine> {
+/** Starts the engine whose files stand in the folder `base` (a URL that ends in a slash), whose first part comes from `first`. */
+export function load(base: string, first: () => Promise<FirstPart>): Promise<Engine> {
   let engine = loaded.get(base);
   if (!engine) {
-    engine = start(base);
+    engine = start(base, first());
     // A failure is not remembered: the next Run tries again.
     engine.catch(() => loaded.delete(base));
     loaded.set(base, engine);
@@ -65,32 +64,26 @@ export function load(base: string): Promise<Engine> {
   return engine;
 }
 
-async function start(base: string): Promise<Engine> {
-  const began = performance.now();
-  const wasm = new URL("coroscope_bg.wasm", base).href;
-  const response = fetch(wasm).then((answer) => {
-    if (!answer.ok) throw new Error(`${wasm}: ${answer.status} ${answer.statusText}`);
-    return answer;
-  });
-  // Both failures are reported by the awaits below; this only keeps the first from being "unhandled".
-  response.catch(() => undefined);
-  const glue = new URL("coroscope.js", base).href;
-  const bindings = (await import(/* @vite-ignore */ glue)) as Package;
-  const core = await bindings.default({ module_or_path: response });
-  const entry = performance.getEntriesByName(wasm)[0] as PerformanceResourceTiming | undefined;
-  const rest = new Rest(new URL("coroscope_bg.rest.wasm", base).href, core);
+/** Has the glue fetched, if it is not there. */
+export function glue(base: string): Promise<Package> {
+  return import(/* @vite-ignore */ new URL("coroscope.js", base).href);
+}
+
+async function start(base: string, first: Promise<FirstPart>): Promise<Engine> {
+  const [{ module, bytes, began }, bindings] = await Promise.all([first, glue(base)]);
+  const parts = new Parts(base, bindings.initSync({ module }));
   const engine: Engine = {
     create: (options, host) => new bindings.Interpreter(options, host),
-    rest,
+    parts,
     onfailure: () => undefined,
     version: "",
-    bytes: entry?.encodedBodySize ?? 0,
+    bytes,
     ms: 0,
   };
   bindings.loaders(
-    () => {
+    (part) => {
       try {
-        rest.now();
+        parts.now(part);
       } catch (error) {
         // The machine stands still in the middle of a step for ever: the next Run starts another.
         loaded.delete(base);
@@ -101,6 +94,6 @@ async function start(base: string): Promise<Engine> {
     (file) => download(new URL(file, base).href),
   );
   engine.version = bindings.version?.() ?? "";
-  engine.ms = performance.now() - began;
+  engine.ms = performance.timeOrigin + performance.now() - began;
   return engine;
 }

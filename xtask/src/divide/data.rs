@@ -1,10 +1,11 @@
-//! Which data the functions of the core need.
+//! Which data, and which slots of the table, the functions of each part need.
 //!
-//! Invariant: data leaves the core only if nothing in the core can name its address. The linker says (`--emit-relocs`) which numbers in
-//! the code are addresses, of what, and which data points to which. Whatever number in a function of the core may be such an address
-//! is taken for one. Data that the linker does not account for stays.
+//! Invariant: data goes to a later part only if nothing in the parts before it can name its address. A slot that nothing in them can
+//! name cannot be called by them. The linker says (`--emit-relocs`) which numbers in
+//! the code are addresses, of what, and which data points to which. Whatever number in a function may be such an address, or lies in
+//! some data, is taken for one. Data that the linker does not account for stays in the first part.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::convert::Infallible;
 use std::ops::Range;
 
@@ -28,6 +29,21 @@ pub struct Linked {
     points: Vec<Vec<usize>>,
     /// What is pointed to from places that belong to no thing.
     unowned: Vec<usize>,
+    /// The slots of the first table that each thing names.
+    slots: Vec<Vec<u32>>,
+    /// Slots that are named from places that belong to no thing.
+    unowned_slots: Vec<u32>,
+    /// What a number in the code may be the slot of.
+    named_slots: HashSet<u32>,
+}
+
+/// Which group needs what first.
+pub struct Needs {
+    /// The places of data that the first group does not need, in order, each with the group that first needs it; what none needs is the
+    /// last one's.
+    pub data: Vec<(Range<u32>, usize)>,
+    /// For each slot of the first table that is named anywhere, the first group that does, in its functions or its data.
+    pub slots: HashMap<u32, usize>,
 }
 
 impl Linked {
@@ -36,6 +52,10 @@ impl Linked {
         let linker = Module::read(bytes)?;
         if linker.data != module.data {
             return Err("the module's data is not what the linker made".into());
+        }
+        let numbers = |module: &Module| module.slots.iter().map(|(slot, _)| *slot).collect::<Vec<u32>>();
+        if numbers(&linker) != numbers(module) {
+            return Err("the module's table is not what the linker made".into());
         }
         let mut found = Found::default();
         for payload in Parser::new(0).parse_all(bytes) {
@@ -46,7 +66,11 @@ impl Linked {
                         for part in linking.subsections() {
                             if let Linking::SymbolTable(table) = part.map_err(broken)? {
                                 for symbol in table {
-                                    found.symbols.push(address(&symbol.map_err(broken)?, &linker));
+                                    let symbol = symbol.map_err(broken)?;
+                                    if let SymbolInfo::Func { index, .. } = symbol {
+                                        found.functions.insert(found.symbols.len() as u32, index);
+                                    }
+                                    found.symbols.push(address(&symbol, &linker));
                                 }
                             }
                         }
@@ -67,36 +91,52 @@ impl Linked {
         self.things.get(i).filter(|thing| thing.contains(&address)).map(|_| i)
     }
 
-    /// The places of data that none of these functions needs, in order.
-    pub fn unneeded<'a>(
-        &self,
-        module: &Module<'a>,
-        core: impl Iterator<Item = &'a FunctionBody<'a>>,
-    ) -> Result<Vec<Range<u32>>> {
-        let mut numbers = Numbers::default();
-        numbers.found.extend(&module.constants);
-        for body in core {
-            numbers.collect(body)?;
-        }
-        let mut more = self.unowned.clone();
-        more.extend(numbers.found.iter().filter_map(|number| self.named.get(number)).flatten());
-        let mut needed = vec![false; self.things.len()];
-        while let Some(thing) = more.pop() {
-            if !std::mem::replace(&mut needed[thing], true) {
-                more.extend(&self.points[thing]);
+    /// What these groups of functions need.
+    pub fn needs<'a>(&self, module: &Module<'a>, groups: &[Vec<&'a FunctionBody<'a>>]) -> Result<Needs> {
+        let mut group_of = vec![groups.len() - 1; self.things.len()];
+        let mut reached = vec![false; self.things.len()];
+        let mut slots: HashMap<u32, usize> = self.unowned_slots.iter().map(|slot| (*slot, 0)).collect();
+        for (group, bodies) in groups.iter().enumerate() {
+            let mut numbers = Numbers::default();
+            for body in bodies {
+                numbers.collect(body)?;
+            }
+            let mut more = Vec::new();
+            if group == 0 {
+                numbers.found.extend(&module.constants);
+                more.extend(&self.unowned);
+            }
+            for number in numbers.found {
+                more.extend(self.named.get(&number).into_iter().flatten());
+                more.extend(self.thing_at(number));
+                if self.named_slots.contains(&number) {
+                    slots.entry(number).or_insert(group);
+                }
+            }
+            while let Some(thing) = more.pop() {
+                if !std::mem::replace(&mut reached[thing], true) {
+                    group_of[thing] = group;
+                    more.extend(&self.points[thing]);
+                    for slot in &self.slots[thing] {
+                        slots.entry(*slot).or_insert(group);
+                    }
+                }
             }
         }
-        let unneeded = self.things.iter().zip(needed).filter(|(_, needed)| !needed);
-        let mut places: Vec<Range<u32>> = Vec::new();
-        for (thing, _) in unneeded {
-            match places.last_mut() {
-                Some(last) if last.end == thing.start && module.data_at(&(last.start..thing.end)).is_some() => {
+        let mut data: Vec<(Range<u32>, usize)> = Vec::new();
+        for (thing, group) in self.things.iter().zip(group_of).filter(|(_, group)| *group > 0) {
+            match data.last_mut() {
+                Some((last, of))
+                    if *of == group
+                        && last.end == thing.start
+                        && module.data_at(&(last.start..thing.end)).is_some() =>
+                {
                     last.end = thing.end;
                 }
-                _ => places.push(thing.clone()),
+                _ => data.push((thing.clone(), group)),
             }
         }
-        Ok(places)
+        Ok(Needs { data, slots })
     }
 }
 
@@ -114,6 +154,8 @@ fn address(symbol: &SymbolInfo, linker: &Module) -> Option<Range<u32>> {
 #[derive(Default)]
 struct Found<'a> {
     symbols: Vec<Option<Range<u32>>>,
+    /// Which symbols are functions of the module.
+    functions: HashMap<u32, u32>,
     code: Option<RelocSectionReader<'a>>,
     data: Option<RelocSectionReader<'a>>,
     /// Where the data section is in the file.
@@ -134,6 +176,12 @@ impl Found<'_> {
             }
         }
         linked.points = vec![Vec::new(); linked.things.len()];
+        linked.slots = vec![Vec::new(); linked.things.len()];
+        let slot_of: HashMap<u32, u32> = linker.slots.iter().map(|(slot, function)| (*function, *slot)).collect();
+        let slot = |index: u32| {
+            let function = self.functions.get(&index).ok_or("the linker's account names a function that is not there")?;
+            slot_of.get(function).copied().ok_or("the linker's account names a function that has no slot")
+        };
         // The thing that a relocation names, and the number that stands in its place.
         let target = |linked: &Linked, index: u32, addend: i64| {
             let start = self.symbols.get(index as usize)?.as_ref()?.start;
@@ -150,8 +198,8 @@ impl Found<'_> {
                         }
                     }
                 }
+                RelocationType::TableIndexSleb => drop(linked.named_slots.insert(slot(entry.index)?)),
                 RelocationType::FunctionIndexLeb
-                | RelocationType::TableIndexSleb
                 | RelocationType::TypeIndexLeb
                 | RelocationType::GlobalIndexLeb
                 | RelocationType::TableNumberLeb => {}
@@ -165,20 +213,23 @@ impl Found<'_> {
         }
         for entry in data.entries() {
             let entry = entry.map_err(broken)?;
+            let (start, segment) = segments
+                .range(..=entry.offset as usize)
+                .next_back()
+                .ok_or("the data has a relocation outside of its segments")?;
+            let owner = linked.thing_at(linker.data[*segment].0 + entry.offset - *start as u32);
             match entry.ty {
                 RelocationType::MemoryAddrI32 => {
                     let Some((thing, _)) = target(&linked, entry.index, entry.addend) else { continue };
-                    let (start, segment) = segments
-                        .range(..=entry.offset as usize)
-                        .next_back()
-                        .ok_or("the data has a relocation outside of its segments")?;
-                    let address = linker.data[*segment].0 + entry.offset - *start as u32;
-                    match linked.thing_at(address) {
+                    match owner {
                         Some(owner) => linked.points[owner].push(thing),
                         None => linked.unowned.push(thing),
                     }
                 }
-                RelocationType::TableIndexI32 => {}
+                RelocationType::TableIndexI32 => match owner {
+                    Some(owner) => linked.slots[owner].push(slot(entry.index)?),
+                    None => linked.unowned_slots.push(slot(entry.index)?),
+                },
                 other => return Err(Failure(format!("the data has a relocation that is not known: {other:?}"))),
             }
         }
@@ -212,8 +263,11 @@ impl Reencode for Numbers {
     }
 
     fn instruction<'a>(&mut self, operator: Operator<'a>) -> std::result::Result<wasm_encoder::Instruction<'a>, Error> {
-        if let Operator::I32Const { value } = operator {
-            self.found.push(value as u32);
+        match operator {
+            Operator::I32Const { value } => self.found.push(value as u32),
+            // two of them may be stored at once
+            Operator::I64Const { value } => self.found.extend([value as u32, (value >> 32) as u32]),
+            _ => {}
         }
         utils::instruction(self, operator)
     }
@@ -261,18 +315,22 @@ mod tests {
     }
 
     #[test]
-    fn what_nothing_names_is_not_needed() {
+    fn data_goes_with_what_names_it_first() {
         let bytes = module();
         let module = Module::read(&bytes).expect("it is a module");
         let linked = Linked::read(&bytes, &module).expect("it tells of its data");
-        let unneeded = |functions: &[usize]| {
-            let places = linked.unneeded(&module, functions.iter().map(|i| &module.bodies[*i])).expect("it is read");
-            places.into_iter().map(|place| (place.start, place.end)).collect::<Vec<_>>()
+        let later = |groups: &[&[usize]]| {
+            let groups: Vec<Vec<_>> =
+                groups.iter().map(|group| group.iter().map(|i| &module.bodies[*i]).collect()).collect();
+            let places = linked.needs(&module, &groups).expect("it is read").data;
+            places.into_iter().map(|(place, group)| (place.start, place.end, group)).collect::<Vec<_>>()
         };
-        assert_eq!(unneeded(&[]), [(0x100, 0x110)]);
-        assert_eq!(unneeded(&[0]), [(0x108, 0x110)]);
-        assert_eq!(unneeded(&[1]), [(0x100, 0x108), (0x10c, 0x110)]);
-        assert_eq!(unneeded(&[0, 1]), [(0x10c, 0x110)]);
+        assert_eq!(later(&[&[], &[]]), [(0x100, 0x110, 1)]);
+        assert_eq!(later(&[&[0], &[]]), [(0x108, 0x110, 1)]);
+        // the place before the third thing is in the second
+        assert_eq!(later(&[&[1], &[]]), [(0x10c, 0x110, 1)]);
+        assert_eq!(later(&[&[], &[0], &[]]), [(0x100, 0x108, 1), (0x108, 0x110, 2)]);
+        assert_eq!(later(&[&[0], &[1], &[]]), [(0x108, 0x10c, 1), (0x10c, 0x110, 2)]);
     }
 
     #[test]

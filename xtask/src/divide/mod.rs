@@ -1,7 +1,8 @@
-//! Divides the engine in two: what programs commonly need, and the rest, which a page loads when a program first needs it.
+//! Divides the engine in three: what the first programs of a learner need, what programs commonly need besides, and the rest, which a
+//! page loads when a program first needs it. The first two are the core.
 //!
-//! Invariant: what is common is not said by hand. The programs named in `wasm-pack.toml` are run, in Node, in an engine that marks each
-//! function that is entered; those functions are the core. Whatever they miss only makes the rest be loaded earlier.
+//! Invariant: what is where is not said by hand. The programs named in `wasm-pack.toml` are run, in Node, in an engine that marks each
+//! function that is entered. Whatever they miss only makes a part be loaded earlier.
 
 mod data;
 mod module;
@@ -26,12 +27,15 @@ use crate::project;
 use crate::settings::Settings;
 use crate::setup;
 
-/// The rest of an engine whose core is this file.
-pub fn rest_of(core: &Path) -> PathBuf {
-    core.with_extension("rest.wasm")
+/// The parts that are loaded later, in order, as their files are called.
+const LATER: [&str; 2] = ["common.wasm", "rest.wasm"];
+
+/// The files of an engine's core, given its first part.
+pub fn core_of(first: &Path) -> [PathBuf; 2] {
+    [first.to_path_buf(), first.with_extension(LATER[0])]
 }
 
-/// Puts the core of the engine that was just built in its place, and the rest beside it.
+/// Puts the first part of the engine that was just built in its place, and the others beside it.
 pub fn divide(settings: &Settings) -> Result<()> {
     // an optimizer may fold an address into another number, which the linker's account would then not name
     if let Some(flag) =
@@ -39,24 +43,20 @@ pub fn divide(settings: &Settings) -> Result<()> {
     {
         return Err(Failure(format!("wasm-pack.toml: a module that `{flag}` has changed cannot be divided")));
     }
-    let core = build::engine_wasm(settings);
-    let bytes = fs::read(&core).context(format_args!("wasm-pack made no {}", core.display()))?;
+    let first = build::engine_wasm(settings);
+    let bytes = fs::read(&first).context(format_args!("wasm-pack made no {}", first.display()))?;
     let module = Module::read(&bytes)?;
     let linker = build::linker_wasm(settings);
     let linker = fs::read(&linker).context(format_args!("cannot read {}", linker.display()))?;
     let linked = Linked::read(&linker, &module)?;
-    let Sample { used, packs } = sample(settings, &module)?;
-    let parts = parts::divide(&module, &linked, |i| used[i])?;
-    let functions = used.iter().filter(|used| **used).count();
-    println!(
-        "build: core {} bytes ({functions} functions), rest {} bytes ({} functions)",
-        parts.core.len(),
-        parts.rest.len(),
-        used.len() - functions
-    );
-    let rest = rest_of(&core);
-    fs::write(&core, parts.core).context(format_args!("cannot write {}", core.display()))?;
-    fs::write(&rest, parts.rest).context(format_args!("cannot write {}", rest.display()))?;
+    let Sample { part, packs } = sample(settings, &module)?;
+    let parts = parts::divide(&module, &linked, LATER.len() + 1, |i| part[i])?;
+    let files = [first.clone()].into_iter().chain(LATER.map(|name| first.with_extension(name)));
+    for (number, (bytes, file)) in parts.into_iter().zip(files).enumerate() {
+        let functions = part.iter().filter(|p| **p == number).count();
+        println!("build: {} has {} bytes, {functions} functions", file.file_name().unwrap_or_default().display(), bytes.len());
+        fs::write(&file, bytes).context(format_args!("cannot write {}", file.display()))?;
+    }
     name_common(&settings.out_dir.join("packs.json"), packs)
 }
 
@@ -70,46 +70,56 @@ fn name_common(list: &Path, packs: Vec<Value>) -> Result<()> {
 
 /// What the sample programs told.
 struct Sample {
-    /// Which functions were entered.
-    used: Vec<bool>,
+    /// The part of each function: what comes first, what is common, the rest.
+    part: Vec<usize>,
     /// Names of the packs that were taken.
     packs: Vec<Value>,
 }
 
 /// Runs the sample programs, if that was not done with this very engine.
 fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
-    let programs = programs(settings)?;
+    let first = programs(&settings.first)?;
+    let programs = programs(&settings.sample)?;
     let folder = settings.target_dir.join("sample");
     fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
     let (watched, result, stamp) = (folder.join("watched.wasm"), folder.join("used.json"), folder.join("stamp"));
     let script = project::root().join("xtask/src/divide/sample.mjs");
     let mut texts = vec![module.bytes.to_vec()];
-    for program in programs.iter().chain([&script]) {
+    for program in first.iter().chain(&programs).chain([&script]) {
         texts.push(fs::read(program).context(format_args!("cannot read {}", program.display()))?);
     }
     let key = project::fingerprint(texts.iter().map(|text| &**text));
     if !project::stamped(&stamp, &key) {
-        println!("build: {} programs say what is the core", programs.len());
+        println!("build: {} programs say what is the core", first.len() + programs.len());
         fs::write(&watched, watched::watched(module)?).context(format_args!("cannot write {}", watched.display()))?;
         let mut node = setup::node();
-        node.arg(script).args([&build::engine_js(settings), &watched, &settings.out_dir, &result]).args(&programs);
+        node.arg(script).args([&build::engine_js(settings), &watched, &settings.out_dir, &result]);
+        node.args(&first).arg("--").args(&programs);
         run(&mut node)?;
         project::stamp(&stamp, &key)?;
     }
     let text = fs::read_to_string(&result).context(format_args!("cannot read {}", result.display()))?;
     let told: Value = serde_json::from_str(&text).context(format_args!("cannot read {}", result.display()))?;
     let list = |key: &str| told[key].as_array().cloned().unwrap_or_default();
-    let used: Vec<bool> = list("used").iter().map(|used| used == 1).collect();
-    if used.len() != module.bodies.len() {
-        return Err(Failure(format!("{} functions were watched of {}", used.len(), module.bodies.len())));
+    let entered = |key: &str| list(key).into_iter().map(|used| used == 1);
+    let part: Vec<usize> = entered("first")
+        .zip(entered("used"))
+        .map(|(first, used)| match (first, used) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        })
+        .collect();
+    if part.len() != module.bodies.len() {
+        return Err(Failure(format!("{} functions were watched of {}", part.len(), module.bodies.len())));
     }
-    Ok(Sample { used, packs: list("packs") })
+    Ok(Sample { part, packs: list("packs") })
 }
 
 /// The programs of the files and folders that are named.
-pub fn programs(settings: &Settings) -> Result<Vec<PathBuf>> {
+pub fn programs(names: &[String]) -> Result<Vec<PathBuf>> {
     let mut programs = Vec::new();
-    for name in &settings.sample {
+    for name in names {
         let path = project::root().join(name);
         if path.is_file() {
             programs.push(path);

@@ -1,8 +1,9 @@
-//! The core and the rest: two modules in place of one.
+//! Several modules in place of one.
 //!
-//! Invariant: the two together do what the one does, whatever is in which. They share memory, tables and globals. A function of the rest
-//! has a slot in the first table; until the rest is there, the slot holds a function that has the rest loaded and calls the slot again.
-//! The core calls the rest through these slots, the rest imports what it calls of the core.
+//! Invariant: together they do what the one does, whatever is in which. They share memory, tables and globals. A function of a later part
+//! has a slot in the first table; until its part is there, the slot holds a function that has the part loaded and calls the slot again.
+//! Functions of later parts are called through these slots; those of the first part are imported by the others. A part is loaded
+//! after those before it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -10,142 +11,191 @@ use std::ops::Range;
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalType, ImportSection, Instruction, MemoryType, TableSection, TypeSection,
+    FunctionSection, ImportSection, Instruction, TableSection, TableType, TypeSection,
 };
-use wasmparser::ExternalKind;
+use wasmparser::{ExternalKind, Operator};
 
 use super::data::Linked;
 use super::module::Module;
 use super::order;
 use crate::command::{Context, Failure, Result};
 
-/// The export that has the rest loaded.
-const LOADER: &str = "load_rest";
-/// A smaller hole in the core's data is not worth a segment more.
+/// The export that has a part loaded; it takes the part's number, which counts from 1.
+const LOADER: &str = "load_part";
+/// A smaller hole in the first part's data is not worth a segment more.
 const HOLE: usize = 24;
-/// What the rest calls the core.
-const CORE: &str = "c";
+/// What the other parts call the first.
+const FIRST: &str = "c";
 
-/// The two modules.
-pub struct Parts {
-    pub core: Vec<u8>,
-    pub rest: Vec<u8>,
-}
-
-/// Divides a module: the functions for which `is_core` is true (by their place among those defined) stay, the others go, with the data
-/// that only they need.
-pub fn divide(module: &Module, linked: &Linked, is_core: impl Fn(usize) -> bool) -> Result<Parts> {
-    let plan = Plan::make(module, linked, is_core)?;
-    Ok(Parts { core: plan.core(module)?, rest: plan.rest(module)? })
+/// Divides a module. `part_of` tells where a function belongs (by its place among those defined), from 0 to `count` less 1; what the
+/// module needs to load anything is in part 0 anyhow. Data goes with the first part that needs it.
+pub fn divide(module: &Module, linked: &Linked, count: usize, part_of: impl Fn(usize) -> usize) -> Result<Vec<Vec<u8>>> {
+    let plan = Plan::make(module, linked, count, part_of)?;
+    let mut parts = vec![plan.first(module)?];
+    for part in 1..count {
+        parts.push(plan.later(module, part)?);
+    }
+    Ok(parts)
 }
 
 struct Plan {
     loader: u32,
-    /// Functions of the rest, by index in the module.
-    rest: BTreeSet<u32>,
-    /// All slots of a function of the rest; more were made at the end of the table for those that had none.
+    /// The part of each function, imported ones first.
+    part: Vec<usize>,
+    /// All slots of a function of a later part, if it has any; more were made at the end of the table for those that are called
+    /// from other parts.
     slots: BTreeMap<u32, Vec<u32>>,
     /// Slots that were made.
     made: u32,
-    /// The functions of the core, in order, imported ones aside.
-    core: Vec<Placed>,
-    /// What the rest calls of the core, in order.
-    imports: Vec<u32>,
-    /// The data of the rest, in order.
-    data: Vec<Range<u32>>,
+    /// The functions of the first part, in order, imported ones aside.
+    first: Vec<Placed>,
+    /// The functions of the first part that others call, in order.
+    shared: Vec<u32>,
+    /// The data of later parts, in order.
+    data: Vec<(Range<u32>, usize)>,
 }
 
-/// A function of the core.
+/// A function of a part.
 #[derive(Clone, Copy)]
 enum Placed {
     /// One of the module.
     Own(u32),
-    /// Calls a function of the rest through its slot.
-    Through(u32),
-    /// Stands in a slot of a function of the rest until that is there.
+    /// Stands in a slot of a function of a later part until that is there.
     Waiting { function: u32, slot: u32 },
 }
 
 impl Plan {
-    fn make(module: &Module, linked: &Linked, is_core: impl Fn(usize) -> bool) -> Result<Plan> {
+    fn make(module: &Module, linked: &Linked, count: usize, part_of: impl Fn(usize) -> usize) -> Result<Plan> {
         let loader = module.exported(LOADER).ok_or_else(|| Failure(format!("the module exports no `{LOADER}`")))?;
-        let mut keep: HashSet<u32> = HashSet::from_iter(0..module.imported);
-        keep.extend((0..module.bodies.len()).filter(|i| is_core(*i)).map(|i| module.imported + i as u32));
-        keep.extend(module.start);
+        let mut part = vec![0; module.imported as usize];
+        part.extend((0..module.bodies.len()).map(part_of));
         // What JavaScript calls is at hand, and nothing that loading needs may have to be loaded.
-        keep.extend(module.exports.iter().filter(|(_, kind, _)| *kind == ExternalKind::Func).map(|(.., f)| *f));
+        let exported = module.exports.iter().filter(|(_, kind, _)| *kind == ExternalKind::Func).map(|(.., f)| *f);
+        for function in exported.chain(module.start) {
+            part[function as usize] = 0;
+        }
         let (mut more, mut needed) = (vec![loader], HashSet::new());
         while let Some(function) = more.pop() {
             if needed.insert(function) && function >= module.imported {
+                part[function as usize] = 0;
                 more.extend(module.calls(module.body(function))?);
             }
         }
-        keep.extend(needed);
-        let all = module.functions.len() as u32;
-        let (own, rest): (Vec<u32>, Vec<u32>) = (module.imported..all).partition(|f| keep.contains(f));
-        let rest = BTreeSet::from_iter(rest);
-        let (mut called, mut imports) = (BTreeSet::new(), BTreeSet::new());
+        // What is called from another part, and, of a later part, the first part that calls it.
+        let (mut shared, mut called) = (BTreeSet::new(), BTreeMap::new());
         for (body, function) in module.bodies.iter().zip(module.imported..) {
-            let calls = module.calls(body)?.into_iter();
-            if rest.contains(&function) {
-                imports.extend(calls.filter(|f| keep.contains(f)));
-            } else {
-                called.extend(calls.filter(|f| rest.contains(f)));
+            let from = part[function as usize];
+            for callee in module.calls(body)? {
+                match part[callee as usize] {
+                    to if to == from => {}
+                    0 => drop(shared.insert(callee)),
+                    _ => {
+                        let first = called.entry(callee).or_insert(from);
+                        *first = from.min(*first);
+                    }
+                }
             }
         }
         let mut slots: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-        for (slot, function) in module.slots.iter().filter(|(_, f)| rest.contains(f)) {
+        for (slot, function) in module.slots.iter().filter(|(_, f)| part[*f as usize] > 0) {
             slots.entry(*function).or_default().push(*slot);
+        }
+        let all = module.imported..module.functions.len() as u32;
+        let groups: Vec<Vec<_>> = (0..count)
+            .map(|p| all.clone().filter(|f| part[*f as usize] == p).map(|f| module.body(f)).collect())
+            .collect();
+        let needs = linked.needs(module, &groups)?;
+        let mut data = needs.data;
+        data.retain(|(place, _)| place.len() >= HOLE);
+        // What may be called before its part is there: through a slot that an earlier part names, or by name.
+        let mut waiting: Vec<Placed> = Vec::new();
+        for (function, slots) in &slots {
+            let early = slots.iter().filter(|s| needs.slots.get(s).is_some_and(|p| *p < part[*function as usize]));
+            waiting.extend(early.map(|slot| Placed::Waiting { function: *function, slot: *slot }));
         }
         let end = module.tables.first().map_or(0, |table| table.initial as u32);
         let mut made = 0;
-        for function in &called {
-            slots.entry(*function).or_insert_with(|| {
+        for (function, from) in &called {
+            let slots = slots.entry(*function).or_insert_with(|| {
                 made += 1;
                 vec![end + made - 1]
             });
+            let waits = |w: &Placed| matches!(w, Placed::Waiting { slot, .. } if *slot == slots[0]);
+            if *from < part[*function as usize] && !waiting.iter().any(waits) {
+                waiting.push(Placed::Waiting { function: *function, slot: slots[0] });
+            }
         }
-        let mut data = linked.unneeded(module, own.iter().map(|f| module.body(*f)))?;
-        data.retain(|place| place.len() >= HOLE);
-        // What the core has in place of functions of the rest stands behind its own of the same type.
-        let mut core: Vec<Placed> = order::ordered(module, own.into_iter()).into_iter().map(Placed::Own).collect();
-        core.extend(called.into_iter().map(Placed::Through));
-        core.extend(
-            slots.iter().flat_map(|(f, slots)| slots.iter().map(|s| Placed::Waiting { function: *f, slot: *s })),
-        );
-        core.sort_by_key(|placed| module.functions[placed.function() as usize]);
-        let place: BTreeMap<u32, usize> = core.iter().zip(0..).filter_map(|(p, i)| Some((p.own()?, i))).collect();
-        let mut imports = Vec::from_iter(imports);
-        imports.sort_by_key(|function| place.get(function));
-        Ok(Plan { loader, rest, slots, made, core, imports, data })
+        let mut plan = Plan { loader, part, slots, made, first: Vec::new(), shared: Vec::new(), data };
+        plan.first = plan.functions(module, 0).into_iter().map(Placed::Own).collect();
+        // What stands in place of a function is behind the part's own of the same type, in the order of the slots.
+        waiting.sort_by_key(|placed| if let Placed::Waiting { slot, .. } = placed { *slot } else { 0 });
+        plan.first.extend(waiting);
+        plan.first.sort_by_key(|placed| module.functions[placed.function() as usize]);
+        let place: BTreeMap<u32, usize> = plan.first.iter().zip(0..).filter_map(|(p, i)| Some((p.own()?, i))).collect();
+        plan.shared = Vec::from_iter(shared);
+        plan.shared.sort_by_key(|function| place.get(function));
+        Ok(plan)
     }
 
-    /// Names of what the rest imports besides functions, and of those functions; none of them is the name of an export that is there.
-    fn names(&self, module: &Module) -> impl Iterator<Item = String> {
-        let taken: HashSet<String> = module.exports.iter().map(|(name, ..)| (*name).to_owned()).collect();
-        (0..).map(short).filter(move |name| !taken.contains(name))
+    /// The functions of a part in order.
+    fn functions(&self, module: &Module, part: usize) -> Vec<u32> {
+        let all = module.imported..module.functions.len() as u32;
+        order::ordered(module, all.filter(|f| self.part[*f as usize] == part))
     }
 
-    fn core(&self, module: &Module) -> Result<Vec<u8>> {
+    /// The slot through which functions of a part call this one, if it is in another part and not in the first.
+    fn through(&self, part: usize, function: u32) -> Option<u32> {
+        let other = ![0, part].contains(&self.part[function as usize]);
+        other.then(|| self.slots[&function][0])
+    }
+
+    /// What the parts share of the first, under names that no export has.
+    fn exports(&self, module: &Module) -> Vec<(String, Shared)> {
+        let taken: HashSet<&str> = module.exports.iter().map(|(name, ..)| *name).collect();
+        let names = (0..).map(short).filter(|name| !taken.contains(name.as_str()));
+        let memories = (0..module.memories.len() as u32).map(Shared::Memory);
+        let tables = (0..module.tables.len() as u32).map(Shared::Table);
+        let globals = (0..module.globals.len() as u32).map(Shared::Global);
+        let functions = self.shared.iter().copied().map(Shared::Function);
+        names.zip(memories.chain(tables).chain(globals).chain(functions)).collect()
+    }
+
+    /// The type of a table, with room for the slots that were made.
+    fn table_type(&self, i: usize, mut ty: TableType) -> TableType {
+        if i == 0 {
+            ty.minimum += u64::from(self.made);
+            ty.maximum = ty.maximum.map(|maximum| maximum + u64::from(self.made));
+        }
+        ty
+    }
+
+    fn first(&self, module: &Module) -> Result<Vec<u8>> {
         let mut index: BTreeMap<u32, u32> = (0..module.imported).map(|f| (f, f)).collect();
         let mut waiting = BTreeMap::new();
-        for (placed, place) in self.core.iter().zip(module.imported..) {
+        for (placed, place) in self.first.iter().zip(module.imported..) {
             match placed {
-                Placed::Own(function) | Placed::Through(function) => index.insert(*function, place),
+                Placed::Own(function) => index.insert(*function, place),
                 Placed::Waiting { slot, .. } => waiting.insert(*slot, place),
             };
         }
         let mut out = wasm_encoder::Module::new();
-        let mut core = Core { module, plan: self, index, waiting };
-        core.parse_core_module(&mut out, wasmparser::Parser::new(0), module.bytes).context("cannot write the core")?;
+        let mut first = First { module, plan: self, index, waiting };
+        first.parse_core_module(&mut out, wasmparser::Parser::new(0), module.bytes).context("cannot write the core")?;
         Ok(out.finish())
     }
 
-    fn rest(&self, module: &Module) -> Result<Vec<u8>> {
-        let functions = order::ordered(module, self.rest.iter().copied());
-        let placed = self.imports.iter().chain(&functions);
-        let mut rest = Rest { index: placed.zip(0..).map(|(f, i)| (*f, i)).collect() };
-        rest.write(module, self, &functions).context("cannot write the rest")
+    fn later(&self, module: &Module, part: usize) -> Result<Vec<u8>> {
+        let functions = self.functions(module, part);
+        let mut used = BTreeSet::new();
+        for function in &functions {
+            used.extend(module.calls(module.body(*function))?.into_iter().filter(|f| self.part[*f as usize] == 0));
+        }
+        let imports = self.exports(module).into_iter();
+        let imports: Vec<(String, Shared)> =
+            imports.filter(|(_, s)| if let Shared::Function(f) = s { used.contains(f) } else { true }).collect();
+        let imported = imports.iter().filter_map(|(_, s)| if let Shared::Function(f) = s { Some(*f) } else { None });
+        let mut later = Later { index: imported.chain(functions.iter().copied()).zip(0..).collect() };
+        later.write(module, self, part, &imports, &functions).context(format_args!("cannot write part {part}"))
     }
 }
 
@@ -153,13 +203,22 @@ impl Placed {
     /// The function of the module that it is, or stands for.
     fn function(self) -> u32 {
         match self {
-            Placed::Own(function) | Placed::Through(function) | Placed::Waiting { function, .. } => function,
+            Placed::Own(function) | Placed::Waiting { function, .. } => function,
         }
     }
 
     fn own(self) -> Option<u32> {
         if let Placed::Own(function) = self { Some(function) } else { None }
     }
+}
+
+/// A thing of the first part that others use, by its index in the module.
+#[derive(Clone, Copy)]
+enum Shared {
+    Memory(u32),
+    Table(u32),
+    Global(u32),
+    Function(u32),
 }
 
 /// `a`, `b`, … for numbers.
@@ -177,52 +236,87 @@ fn short(mut number: usize) -> String {
 
 type Encoded<T> = std::result::Result<T, Error<Unplaced>>;
 
-/// A function that should not be named in the module that is written.
+/// What should not be named in the module that is written.
 #[derive(Debug)]
-struct Unplaced(u32);
+enum Unplaced {
+    Function(u32),
+    Data(u32),
+}
 
 impl std::fmt::Display for Unplaced {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "function {} is in the other part", self.0)
+        match self {
+            Unplaced::Function(function) => write!(f, "function {function} is in another part"),
+            Unplaced::Data(address) => write!(f, "the data at {address} is not in one segment"),
+        }
     }
 }
 
 impl std::error::Error for Unplaced {}
 
 fn place(index: &BTreeMap<u32, u32>, function: u32) -> Encoded<u32> {
-    index.get(&function).copied().ok_or(Error::UserError(Unplaced(function)))
+    index.get(&function).copied().ok_or(Error::UserError(Unplaced::Function(function)))
 }
 
-/// A body that passes its parameters to a slot of the first table, perhaps after a call of something else.
-fn through(module: &Module, function: u32, slot: u32, first: Option<u32>) -> Function {
+/// A body that has a part loaded and passes its parameters to a slot of the first table.
+fn waiting(module: &Module, function: u32, slot: u32, loader: u32, part: usize) -> Function {
     let ty = module.functions[function as usize];
     let mut body = Function::new([]);
-    if let Some(first) = first {
-        body.instruction(&Instruction::Call(first));
-    }
+    body.instruction(&Instruction::I32Const(part as i32));
+    body.instruction(&Instruction::Call(loader));
     for parameter in 0..module.types[ty as usize].0.len() as u32 {
         body.instruction(&Instruction::LocalGet(parameter));
     }
-    body.instruction(&Instruction::I32Const(slot as i32));
-    body.instruction(&Instruction::CallIndirect { type_index: ty, table_index: 0 });
+    call(&mut body, slot, ty);
     body.instruction(&Instruction::End);
     body
 }
 
-/// Writes the core.
-struct Core<'m> {
+/// Calls what stands in a slot of the first table.
+fn call(body: &mut Function, slot: u32, type_index: u32) {
+    body.instruction(&Instruction::I32Const(slot as i32));
+    body.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
+}
+
+/// The body of a function of a part, which calls those of other parts through their slots.
+fn body(
+    to: &mut impl Reencode<Error = Unplaced>,
+    module: &Module,
+    plan: &Plan,
+    part: usize,
+    function: u32,
+) -> Encoded<Function> {
+    let source = module.body(function);
+    let mut written = to.new_function_with_parsed_locals(source)?;
+    let mut operators = source.get_operators_reader()?;
+    while !operators.eof() {
+        let mut next = operators.clone();
+        if let Operator::Call { function_index } = next.read()?
+            && let Some(slot) = plan.through(part, function_index)
+        {
+            call(&mut written, slot, module.functions[function_index as usize]);
+            operators = next;
+        } else {
+            written.instruction(&to.parse_instruction(&mut operators)?);
+        }
+    }
+    Ok(written)
+}
+
+/// Writes the first part.
+struct First<'m> {
     module: &'m Module<'m>,
     plan: &'m Plan,
     index: BTreeMap<u32, u32>,
-    /// What stands in the slots of the rest.
+    /// What stands in the slots of later parts.
     waiting: BTreeMap<u32, u32>,
 }
 
-impl Core<'_> {
+impl First<'_> {
     /// The places of the data that stays.
     fn data(&self) -> Vec<Range<u32>> {
         let mut places = Vec::new();
-        let mut gone = self.plan.data.iter().peekable();
+        let mut gone = self.plan.data.iter().map(|(place, _)| place).peekable();
         for (address, bytes) in &self.module.data {
             let (mut start, end) = (*address, address + bytes.len() as u32);
             while let Some(place) = gone.next_if(|place| place.start < end) {
@@ -236,7 +330,7 @@ impl Core<'_> {
     }
 }
 
-impl Reencode for Core<'_> {
+impl Reencode for First<'_> {
     type Error = Unplaced;
 
     fn function_index(&mut self, function: u32) -> Encoded<u32> {
@@ -248,7 +342,7 @@ impl Reencode for Core<'_> {
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
     ) -> Encoded<()> {
-        for placed in &self.plan.core {
+        for placed in &self.plan.first {
             functions.function(self.module.functions[placed.function() as usize]);
         }
         Ok(())
@@ -260,12 +354,7 @@ impl Reencode for Core<'_> {
         section: wasmparser::TableSectionReader<'_>,
     ) -> Encoded<()> {
         for (i, table) in section.into_iter().enumerate() {
-            let mut ty = self.table_type(table?.ty)?;
-            if i == 0 {
-                ty.minimum += u64::from(self.plan.made);
-                ty.maximum = ty.maximum.map(|maximum| maximum + u64::from(self.plan.made));
-            }
-            tables.table(ty);
+            tables.table(self.plan.table_type(i, self.table_type(table?.ty)?));
         }
         Ok(())
     }
@@ -276,16 +365,14 @@ impl Reencode for Core<'_> {
         section: wasmparser::ExportSectionReader<'_>,
     ) -> Encoded<()> {
         utils::parse_export_section(self, exports, section)?;
-        let mut names = self.plan.names(self.module);
-        let shared = [
-            (ExportKind::Memory, self.module.memories.len()),
-            (ExportKind::Table, self.module.tables.len()),
-            (ExportKind::Global, self.module.globals.len()),
-        ];
-        let shared = shared.iter().flat_map(|(kind, count)| (0..*count as u32).map(|i| (*kind, i)));
-        let functions: Vec<u32> = self.plan.imports.iter().map(|f| place(&self.index, *f)).collect::<Encoded<_>>()?;
-        for (kind, index) in shared.chain(functions.into_iter().map(|f| (ExportKind::Func, f))) {
-            exports.export(&names.next().unwrap_or_default(), kind, index);
+        for (name, shared) in self.plan.exports(self.module) {
+            let (kind, index) = match shared {
+                Shared::Memory(i) => (ExportKind::Memory, i),
+                Shared::Table(i) => (ExportKind::Table, i),
+                Shared::Global(i) => (ExportKind::Global, i),
+                Shared::Function(f) => (ExportKind::Func, place(&self.index, f)?),
+            };
+            exports.export(&name, kind, index);
         }
         Ok(())
     }
@@ -296,7 +383,7 @@ impl Reencode for Core<'_> {
         _: wasmparser::ElementSectionReader<'_>,
     ) -> Encoded<()> {
         let mut table = self.waiting.clone();
-        for (slot, function) in self.module.slots.iter().filter(|(_, f)| !self.plan.rest.contains(f)) {
+        for (slot, function) in self.module.slots.iter().filter(|(_, f)| self.plan.part[*f as usize] == 0) {
             table.insert(*slot, place(&self.index, *function)?);
         }
         write_elements(elements, &table);
@@ -305,16 +392,14 @@ impl Reencode for Core<'_> {
 
     fn parse_code_section(&mut self, code: &mut CodeSection, _: wasmparser::CodeSectionReader<'_>) -> Encoded<()> {
         let loader = place(&self.index, self.plan.loader)?;
-        for placed in &self.plan.core {
-            match *placed {
-                Placed::Own(function) => utils::parse_function_body(self, code, self.module.body(function).clone())?,
-                Placed::Through(function) => {
-                    code.function(&through(self.module, function, self.plan.slots[&function][0], None));
-                }
+        for placed in &self.plan.first {
+            let (module, plan) = (self.module, self.plan);
+            code.function(&match *placed {
+                Placed::Own(function) => body(self, module, plan, 0, function)?,
                 Placed::Waiting { function, slot } => {
-                    code.function(&through(self.module, function, slot, Some(loader)));
+                    waiting(module, function, slot, loader, plan.part[function as usize])
                 }
-            }
+            });
         }
         Ok(())
     }
@@ -324,8 +409,7 @@ impl Reencode for Core<'_> {
     }
 
     fn parse_data_section(&mut self, data: &mut DataSection, _: wasmparser::DataSectionReader<'_>) -> Encoded<()> {
-        write_data(data, self.module, &self.data());
-        Ok(())
+        write_data(data, self.module, self.data().into_iter())
     }
 
     fn parse_custom_section(
@@ -351,19 +435,20 @@ fn write_elements(elements: &mut ElementSection, table: &BTreeMap<u32, u32>) {
 }
 
 /// Segments for places of the module's data.
-fn write_data(data: &mut DataSection, module: &Module, places: &[Range<u32>]) {
+fn write_data(data: &mut DataSection, module: &Module, places: impl Iterator<Item = Range<u32>>) -> Encoded<()> {
     for place in places {
-        let bytes = module.data_at(place).unwrap_or_default();
+        let bytes = module.data_at(&place).ok_or(Error::UserError(Unplaced::Data(place.start)))?;
         data.active(0, &ConstExpr::i32_const(place.start as i32), bytes.iter().copied());
     }
+    Ok(())
 }
 
-/// Writes the rest.
-struct Rest {
+/// Writes a later part.
+struct Later {
     index: BTreeMap<u32, u32>,
 }
 
-impl Reencode for Rest {
+impl Reencode for Later {
     type Error = Unplaced;
 
     fn function_index(&mut self, function: u32) -> Encoded<u32> {
@@ -371,8 +456,15 @@ impl Reencode for Rest {
     }
 }
 
-impl Rest {
-    fn write(&mut self, module: &Module, plan: &Plan, own: &[u32]) -> Encoded<Vec<u8>> {
+impl Later {
+    fn write(
+        &mut self,
+        module: &Module,
+        plan: &Plan,
+        part: usize,
+        imported: &[(String, Shared)],
+        own: &[u32],
+    ) -> Encoded<Vec<u8>> {
         let mut types = TypeSection::new();
         for (parameters, results) in &module.types {
             let parameters: Vec<_> = parameters.iter().map(|ty| self.val_type(*ty)).collect::<Encoded<_>>()?;
@@ -380,46 +472,33 @@ impl Rest {
             types.ty().function(parameters, results);
         }
         let mut imports = ImportSection::new();
-        let mut names = plan.names(module);
-        let mut import = |ty: EntityType| {
-            imports.import(CORE, &names.next().unwrap_or_default(), ty);
-        };
-        for memory in &module.memories {
-            let ty: MemoryType = self.memory_type(*memory)?;
-            import(ty.into());
-        }
-        for (i, table) in module.tables.iter().enumerate() {
-            let mut ty = self.table_type(*table)?;
-            if i == 0 {
-                ty.minimum += u64::from(plan.made);
-                ty.maximum = ty.maximum.map(|maximum| maximum + u64::from(plan.made));
-            }
-            import(ty.into());
-        }
-        for global in &module.globals {
-            let ty: GlobalType = self.global_type(*global)?;
-            import(ty.into());
-        }
-        for function in &plan.imports {
-            import(EntityType::Function(module.functions[*function as usize]));
+        for (name, shared) in imported {
+            let ty: EntityType = match *shared {
+                Shared::Memory(i) => self.memory_type(module.memories[i as usize])?.into(),
+                Shared::Table(i) => plan.table_type(i as usize, self.table_type(module.tables[i as usize])?).into(),
+                Shared::Global(i) => self.global_type(module.globals[i as usize])?.into(),
+                Shared::Function(f) => EntityType::Function(module.functions[f as usize]),
+            };
+            imports.import(FIRST, name, ty);
         }
         let mut functions = FunctionSection::new();
         let mut code = CodeSection::new();
         for function in own {
             functions.function(module.functions[*function as usize]);
-            utils::parse_function_body(self, &mut code, module.body(*function).clone())?;
+            code.function(&body(self, module, plan, part, *function)?);
         }
         let mut table = BTreeMap::new();
-        for (function, slots) in &plan.slots {
+        for (function, slots) in plan.slots.iter().filter(|(f, _)| plan.part[**f as usize] == part) {
             for slot in slots {
                 table.insert(*slot, place(&self.index, *function)?);
             }
         }
         let mut elements = ElementSection::new();
         write_elements(&mut elements, &table);
-        let mut out = wasm_encoder::Module::new();
         let mut data = DataSection::new();
-        write_data(&mut data, module, &plan.data);
+        let places = plan.data.iter().filter(|(_, of)| *of == part).map(|(place, _)| place.clone());
+        write_data(&mut data, module, places)?;
+        let mut out = wasm_encoder::Module::new();
         out.section(&types).section(&imports).section(&functions).section(&elements).section(&code).section(&data);
         Ok(out.finish())
     }

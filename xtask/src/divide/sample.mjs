@@ -1,21 +1,23 @@
 // Runs programs in the watched engine, in Node, and writes which of its functions were entered.
 //
-// node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT PROGRAM…
-// PACKS is the folder of the library's packs. RESULT gets JSON: `used`, a list of 0 and 1, one for each function of the
-// module, and `packs`, the packs that the programs took or a page would fetch for what they import.
+// node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT FIRST… -- PROGRAM…
+// PACKS is the folder of the library's packs. RESULT gets JSON: `first` and `used`, lists of 0 and 1, one for each function of the
+// module, for those that the FIRST programs enter and for those that any does, and `packs`, the packs that the programs took or a page
+// would fetch for what they import.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inflateRawSync } from "node:zlib";
 
-const [engine, watched, packs, result, ...programs] = process.argv.slice(2);
+const [engine, watched, packs, result, ...named] = process.argv.slice(2);
+const [first, programs] = [named.slice(0, named.indexOf("--")), named.slice(named.indexOf("--") + 1)];
 const bindings = await import(pathToFileURL(engine).href);
 const exports = await bindings.default({ module_or_path: new WebAssembly.Module(readFileSync(watched)) });
 
-// Having something loaded must not need the rest, nor may what a page does when it cannot be had.
+// Having something loaded must not need a later part, nor may what a page does when it cannot be had.
 bindings.loaders(() => undefined, (file) => readFileSync(join(packs, file)));
-bindings.load_rest();
+bindings.load_part(1);
 bindings.version();
 
 const taken = new Set();
@@ -23,11 +25,16 @@ const taken = new Set();
 /** As a page may set them. */
 const limits = { ops: 1e12, events: 1e6, output: 1e7 };
 
+/** For each function, whether it was entered until now. */
+const entered = () =>
+  Array.from({ length: functions }, (_, i) => exports[`used_${i}`].value);
+const functions = Object.keys(exports).filter((name) => name.startsWith("used_")).length;
+
 /** Runs a program to its end. Lines of input are empty; what waits for nothing is stopped, as what runs for `most` ms is. */
-function run(file, code, clock, most) {
+function run(file, code, clock, most, detail = 1) {
   return new Promise((resolve, reject) => {
     const interpreter = new bindings.Interpreter(
-      { code, file: basename(file), argv: [basename(file)], seed: 1, clock, detail: 1, limits },
+      { code, file: basename(file), argv: [basename(file)], seed: 1, clock, detail, limits },
       { post: (message) => queueMicrotask(() => answer(message)) },
     );
     const answer = (message) => {
@@ -55,6 +62,14 @@ function run(file, code, clock, most) {
   });
 }
 
+// As the page runs them, and without a trace.
+for (const program of first) {
+  const code = readFileSync(program, "utf8");
+  await run(program, code, "virtual", 60_000);
+  await run(program, code, "real", 60_000, null);
+}
+const begun = entered();
+
 const { files, modules } = JSON.parse(readFileSync(join(packs, "packs.json"), "utf8"));
 for (const program of programs) {
   const code = readFileSync(program, "utf8");
@@ -67,7 +82,5 @@ for (const program of programs) {
 await run("sleep.py", "import asyncio\nasyncio.run(asyncio.sleep(0.1))\n", "real", 60_000);
 await run("endless.py", "try:\n    while True:\n        pass\nfinally:\n    print('stopped')\n", "real", 50);
 
-const functions = Object.keys(exports).filter((name) => name.startsWith("used_")).length;
-const used = Array.from({ length: functions }, (_, i) => exports[`used_${i}`].value);
-writeFileSync(result, JSON.stringify({ used, packs: [...taken].sort() }));
+writeFileSync(result, JSON.stringify({ first: begun, used: entered(), packs: [...taken].sort() }));
 process.exit(0);

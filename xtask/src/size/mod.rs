@@ -1,4 +1,4 @@
-//! The promise of a small download, as a check that fails: the engine's wasm and its glue, compressed with brotli at
+//! The promise of a small download, as a check that fails: the engine's core and its glue, compressed with brotli at
 //! its highest quality, against the bar in `wasm-pack.toml`. What else `dist/` holds is listed but not judged.
 
 mod breakdown;
@@ -8,13 +8,15 @@ use std::path::{Path, PathBuf};
 
 use crate::build;
 use crate::command::{Context, Failure, Result, output};
+use crate::divide;
 use crate::project;
 use crate::settings::Settings;
 use crate::setup;
 
 /// Prints the sizes; fails when the core is over the bar. The engine must have been built.
 pub fn check(settings: &Settings) -> Result<()> {
-    let core = [build::engine_wasm(settings), build::engine_js(settings)];
+    let [first, common] = divide::core_of(&build::engine_wasm(settings));
+    let core = [first, common, build::engine_js(settings)];
     for file in &core {
         if !file.exists() {
             return Err(Failure(format!("size: {} is missing; run `cargo xtask build`", file.display())));
