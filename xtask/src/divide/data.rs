@@ -5,7 +5,7 @@
 //! the code are addresses, of what, and which data points to which. Whatever number in a function may be such an address, or lies in
 //! some data, is taken for one. Data that the linker does not account for stays in the first part.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::convert::Infallible;
 use std::ops::Range;
 
@@ -35,6 +35,8 @@ pub struct Linked {
     unowned_slots: Vec<u32>,
     /// What a number in the code may be the slot of.
     named_slots: HashSet<u32>,
+    /// Where it says at which line and column of a source file a panic is: two words each.
+    pub lines: BTreeSet<u32>,
 }
 
 /// Which group needs what first.
@@ -220,9 +222,14 @@ impl Found<'_> {
             let owner = linked.thing_at(linker.data[*segment].0 + entry.offset - *start as u32);
             match entry.ty {
                 RelocationType::MemoryAddrI32 => {
-                    let Some((thing, _)) = target(&linked, entry.index, entry.addend) else { continue };
+                    let Some((thing, text)) = target(&linked, entry.index, entry.addend) else { continue };
                     match owner {
-                        Some(owner) => linked.points[owner].push(thing),
+                        Some(owner) => {
+                            linked.points[owner].push(thing);
+                            if is_place(linker, &linked.things[owner], text) {
+                                linked.lines.insert(linked.things[owner].start + 8);
+                            }
+                        }
                         None => linked.unowned.push(thing),
                     }
                 }
@@ -235,6 +242,14 @@ impl Found<'_> {
         }
         Ok(linked)
     }
+}
+
+/// True for data that is a place in a source file, as panics name it: the address of the file's name, its length, line, column.
+fn is_place(linker: &Module, thing: &Range<u32>, text: u32) -> bool {
+    let Some(bytes) = linker.data_at(thing).filter(|bytes| bytes.len() == 16) else { return false };
+    let word = |i: usize| u32::from_le_bytes([bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]]);
+    let name = text.checked_add(word(4)).and_then(|end| linker.data_at(&(text..end)));
+    word(0) == text && name.is_some_and(|name| name.ends_with(b".rs"))
 }
 
 /// The numbers in functions that may be addresses: constants, and what loads and stores add.

@@ -53,6 +53,8 @@ struct Plan {
     shared: Vec<u32>,
     /// The data of later parts, in order.
     data: Vec<(Range<u32>, usize)>,
+    /// Lines and columns of panics, which nobody reads: nothing panics, and a name of a function would say more.
+    lines: BTreeSet<u32>,
 }
 
 /// A function of a part.
@@ -125,7 +127,7 @@ impl Plan {
                 waiting.push(Placed::Waiting { function: *function, slot: slots[0] });
             }
         }
-        let mut plan = Plan { loader, part, slots, made, first: Vec::new(), shared: Vec::new(), data };
+        let mut plan = Plan { loader, part, slots, made, first: Vec::new(), shared: Vec::new(), data, lines: linked.lines.clone() };
         plan.first = plan.functions(module, 0).into_iter().map(Placed::Own).collect();
         // What stands in place of a function is behind the part's own of the same type, in the order of the slots.
         waiting.sort_by_key(|placed| if let Placed::Waiting { slot, .. } = placed { *slot } else { 0 });
@@ -409,7 +411,7 @@ impl Reencode for First<'_> {
     }
 
     fn parse_data_section(&mut self, data: &mut DataSection, _: wasmparser::DataSectionReader<'_>) -> Encoded<()> {
-        write_data(data, self.module, self.data().into_iter())
+        self.plan.write_data(data, self.module, self.data().into_iter())
     }
 
     fn parse_custom_section(
@@ -434,13 +436,23 @@ fn write_elements(elements: &mut ElementSection, table: &BTreeMap<u32, u32>) {
     }
 }
 
-/// Segments for places of the module's data.
-fn write_data(data: &mut DataSection, module: &Module, places: impl Iterator<Item = Range<u32>>) -> Encoded<()> {
-    for place in places {
-        let bytes = module.data_at(&place).ok_or(Error::UserError(Unplaced::Data(place.start)))?;
-        data.active(0, &ConstExpr::i32_const(place.start as i32), bytes.iter().copied());
+impl Plan {
+    /// Segments for places of the module's data, without the lines of panics.
+    fn write_data(
+        &self,
+        data: &mut DataSection,
+        module: &Module,
+        places: impl Iterator<Item = Range<u32>>,
+    ) -> Encoded<()> {
+        for place in places {
+            let mut bytes = module.data_at(&place).ok_or(Error::UserError(Unplaced::Data(place.start)))?.to_vec();
+            for address in self.lines.range(place.clone()) {
+                bytes.iter_mut().skip((address - place.start) as usize).take(8).for_each(|byte| *byte = 0);
+            }
+            data.active(0, &ConstExpr::i32_const(place.start as i32), bytes);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Writes a later part.
@@ -497,7 +509,7 @@ impl Later {
         write_elements(&mut elements, &table);
         let mut data = DataSection::new();
         let places = plan.data.iter().filter(|(_, of)| *of == part).map(|(place, _)| place.clone());
-        write_data(&mut data, module, places)?;
+        plan.write_data(&mut data, module, places)?;
         let mut out = wasm_encoder::Module::new();
         out.section(&types).section(&imports).section(&functions).section(&elements).section(&code).section(&data);
         Ok(out.finish())
