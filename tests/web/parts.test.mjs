@@ -1,4 +1,4 @@
-// The rest of the engine: the module that a page loads when a program first needs what is not in the core.
+// The parts of the engine: what comes before a program runs, beside it, and when a program first needs it.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -78,6 +78,44 @@ for (const [where, url] of [
       const result = await run(page, LIBRARY);
       assert.equal(result.stdout, '{"a": [1, null]} 1.1\n');
       assert.ok(asked.rest >= 1);
+    }));
+}
+
+for (const where of ["worker", "page"]) {
+  test(`plain statements run before more than the first part is there (${where})`, () =>
+    withPage({}, async (page) => {
+      let answer;
+      const held = new Promise((resolve) => {
+        answer = resolve;
+      });
+      await page.route("**/*_bg.common.wasm", async (route) => {
+        await held;
+        await route.continue();
+      });
+      await open(page, pageUrl);
+      await page.evaluate((where) => {
+        document.querySelector("coro-play").where = where;
+      }, where);
+      assert.equal((await run(page, 'print("first", 1 + 1)')).stdout, "first 2\n");
+      const later = run(page, COMMON);
+      answer();
+      assert.equal((await later).stdout, "one\n    2 [('a', 2), ('b', 1)]\n");
+    }));
+
+  test(`a common part that cannot be had is told, and asked for again (${where})`, () =>
+    withPage({ quiet: /Failed to load resource/ }, async (page) => {
+      let broken = true;
+      await page.route("**/*_bg.common.wasm", (route) =>
+        broken ? route.fulfill({ status: 404, body: "" }) : route.continue(),
+      );
+      await open(page, pageUrl);
+      await page.evaluate((where) => {
+        document.querySelector("coro-play").where = where;
+      }, where);
+      const lost = await run(page, COMMON);
+      assert.match(lost.error?.message, /_bg\.common\.wasm: 404/);
+      broken = false;
+      assert.equal((await run(page, COMMON)).stdout, "one\n    2 [('a', 2), ('b', 1)]\n");
     }));
 }
 
