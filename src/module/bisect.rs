@@ -10,12 +10,8 @@ use crate::value::Value;
 use crate::vm::Cx;
 use crate::vm::native::{Args, NativeDef, PyResult};
 
-pub static SPEC: ModuleSpec = ModuleSpec {
-    name: "_bisect",
-    doc: "Bisection algorithms.\n\nThis module provides support for maintaining a list in sorted order without\nhaving to sort the list after each insertion. For long lists of items with\nexpensive comparison operations, this can be an improvement over the more\ncommon approach.\n",
-    functions: FUNCTIONS,
-    init: |_, _| Ok(()),
-};
+pub static SPEC: ModuleSpec =
+    ModuleSpec { name: "_bisect", doc: "Bisection algorithms.", functions: FUNCTIONS, init: |_, _| Ok(()) };
 
 /// Position of `x` in a sorted sequence; arguments `a, x, lo, hi, key`.
 async fn search(cx: &mut Cx, a: &Args<'static>, x: &Value, right: bool) -> PyResult<i64> {

@@ -572,6 +572,6 @@ static CACHE: TypeSpec = TypeSpec {
         leaf("__deepcopy__", "(self, memo, /)", itself),
     ],
     getset: &[crate::object::class::DICT_DEF],
-    doc: "Create a cached callable that wraps another function.\n\nuser_function:      the function being cached\n\nmaxsize:  0         for no caching\n          None      for unlimited cache size\n          n         for a bounded cache\n\ntyped:    False     cache f(3) and f(3.0) as identical calls\n          True      cache f(3) and f(3.0) as distinct calls\n\ncache_info_type:    namedtuple class with the fields:\n                        hits misses currsize maxsize\n",
+    doc: "Create a cached callable that wraps another function.",
     ..TypeSpec::of::<Native>("_lru_cache_wrapper")
 };

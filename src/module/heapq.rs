@@ -13,7 +13,7 @@ use crate::vm::{Cx, Raised, Vm};
 
 pub static SPEC: ModuleSpec = ModuleSpec {
     name: "_heapq",
-    doc: "Heap queue algorithm (a.k.a. priority queue).\n\nHeaps are arrays for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for\nall k, counting elements from 0.  For the sake of comparison,\nnon-existing elements are considered to be infinite.  The interesting\nproperty of a heap is that a[0] is always its smallest element.\n",
+    doc: "Heap queue algorithm (a.k.a. priority queue).",
     functions: FUNCTIONS,
     init: |vm, dict| {
         let name = vm.intern("__about__");

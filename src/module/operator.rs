@@ -18,12 +18,7 @@ use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
 use crate::vm::protocol::UnaryOp;
 use crate::vm::{Cx, Raised, Vm};
 
-pub static SPEC: ModuleSpec = ModuleSpec {
-    name: "_operator",
-    doc: "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.  For example, operator.add(x, y)\nis equivalent to the expression x+y.",
-    functions: FUNCTIONS,
-    init,
-};
+pub static SPEC: ModuleSpec = ModuleSpec { name: "_operator", doc: "Operator interface.", functions: FUNCTIONS, init };
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     for spec in [&ITEMGETTER, &ATTRGETTER, &METHODCALLER] {
@@ -391,7 +386,7 @@ static ITEMGETTER: TypeSpec = TypeSpec {
         resumable!("__repr__", "(self, /)", repr),
         resumable!("__reduce__", "(self, /)", reduce),
     ],
-    doc: "Return a callable object that fetches the given item(s) from its operand.\n\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
+    doc: "Return a callable object that fetches the given item(s) from its operand.",
     ..TypeSpec::of::<Native>("itemgetter")
 };
 static ATTRGETTER: TypeSpec = TypeSpec {
@@ -403,7 +398,7 @@ static ATTRGETTER: TypeSpec = TypeSpec {
         resumable!("__repr__", "(self, /)", repr),
         resumable!("__reduce__", "(self, /)", reduce),
     ],
-    doc: "Return a callable object that fetches the given attribute(s) from its operand.\n\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
+    doc: "Return a callable object that fetches the given attribute(s) from its operand.",
     ..TypeSpec::of::<Native>("attrgetter")
 };
 static METHODCALLER: TypeSpec = TypeSpec {
@@ -415,6 +410,6 @@ static METHODCALLER: TypeSpec = TypeSpec {
         resumable!("__repr__", "(self, /)", repr),
         resumable!("__reduce__", "(self, /)", reduce),
     ],
-    doc: "Return a callable object that calls the given method on its operand.\n\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
+    doc: "Return a callable object that calls the given method on its operand.",
     ..TypeSpec::of::<Native>("methodcaller")
 };

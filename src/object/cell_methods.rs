@@ -13,7 +13,7 @@ pub const SPEC: TypeSpec = TypeSpec {
     methods: METHODS,
     getset: GETSET,
     unhashable: true,
-    doc: "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and \n further attempts to access its cell_contents attribute will\n    raise a ValueError.",
+    doc: "Create a new cell object.",
     ..TypeSpec::of::<CellBox>("cell")
 };
 

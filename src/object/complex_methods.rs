@@ -72,12 +72,7 @@ pub const GETSET: &[GetSetDef] =
     &[getter("real", |_, v| Ok(Value::float(parts(v).0))), getter("imag", |_, v| Ok(Value::float(parts(v).1)))];
 
 /// `complex.__doc__`.
-pub const DOC: &str = "Create a complex number from a string or numbers.
-
-If a string is given, parse it as a complex number.
-If a single number is given, convert it to a complex number.
-If the 'real' or 'imag' arguments are given, create a complex number
-with the specified real and imaginary components.";
+pub const DOC: &str = "Create a complex number from a string or numbers.";
 
 fn parts(v: &Value) -> (f64, f64) {
     v.get::<ComplexBox>().map_or((0.0, 0.0), |c| (c.re, c.im))

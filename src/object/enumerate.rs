@@ -117,6 +117,6 @@ static METHODS: &[NativeDef] = &[
 pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE,
     methods: METHODS,
-    doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
+    doc: "Return an enumerate object.",
     ..TypeSpec::of::<Enumerate>("enumerate")
 };

@@ -20,7 +20,7 @@ pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::WEAKREFABLE | flag::HAS_DICT,
     methods: METHODS,
     getset: GETSET,
-    doc: "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple that specifies the default argument values\n  closure\n    a tuple that supplies the bindings for free variables\n  kwdefaults\n    a dictionary that specifies the default keyword argument values",
+    doc: "Create a function object.",
     ..TypeSpec::of::<Function>("function")
 };
 

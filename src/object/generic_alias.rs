@@ -54,7 +54,7 @@ pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE | flag::WEAKREFABLE,
     methods: METHODS,
     getset: GETSET,
-    doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+    doc: "Represent a PEP 585 generic type",
     ..TypeSpec::of::<GenericAlias>("GenericAlias")
 };
 

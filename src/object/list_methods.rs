@@ -557,7 +557,7 @@ pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE,
     unhashable: true,
     methods: METHODS,
-    doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
+    doc: "Built-in mutable sequence.",
     ..TypeSpec::of::<List>("list")
 };
 

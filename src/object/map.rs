@@ -137,6 +137,6 @@ static METHODS: &[NativeDef] = &[
 pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE,
     methods: METHODS,
-    doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
+    doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
     ..TypeSpec::of::<Map>("map")
 };

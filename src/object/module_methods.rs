@@ -18,7 +18,7 @@ pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE | flag::WEAKREFABLE | flag::HAS_DICT,
     methods: METHODS,
     getset: GETSET,
-    doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+    doc: "Create a module object.",
     ..TypeSpec::of::<Module>("module")
 };
 

@@ -25,7 +25,7 @@ pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE,
     methods: METHODS,
     getset: GETSET,
-    doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    doc: "The base class of the class hierarchy.",
     ..TypeSpec::of::<Plain>("object")
 };
 

@@ -293,7 +293,7 @@ pub const SPEC: TypeSpec = TypeSpec {
     flags: super::ty::flag::SEQUENCE,
     methods: super::range_methods::METHODS,
     getset: GETSET,
-    doc: "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are exactly the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or decrement).",
+    doc: "range(stop) -> range object\nrange(start, stop[, step]) -> range object",
     ..TypeSpec::of::<Range>("range")
 };
 pub const ITERATOR: TypeSpec = TypeSpec { methods: ITERATOR_METHODS, ..TypeSpec::of::<RangeIter>("range_iterator") };

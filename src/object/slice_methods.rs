@@ -152,6 +152,6 @@ static GETSET: &[GetSetDef] = &[
 pub const SPEC: TypeSpec = TypeSpec {
     methods: METHODS,
     getset: GETSET,
-    doc: "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
+    doc: "slice(stop)\nslice(start, stop[, step])",
     ..TypeSpec::of::<Slice>("slice")
 };

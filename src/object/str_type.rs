@@ -25,7 +25,7 @@ use std::cmp::Ordering;
 /// The type.
 pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE | flag::MATCH_SELF,
-    doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'.",
+    doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str",
     methods: &ALL,
     ..TypeSpec::of::<Str>("str")
 };

@@ -212,6 +212,6 @@ static METHODS: &[NativeDef] = &[
 pub const SPEC: TypeSpec = TypeSpec {
     flags: flag::BASETYPE | flag::MATCH_SELF | flag::SEQUENCE,
     methods: METHODS,
-    doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
+    doc: "Built-in immutable sequence.",
     ..TypeSpec::of::<Tuple>("tuple")
 };

@@ -151,6 +151,6 @@ pub(super) static SPEC: TypeSpec = TypeSpec {
         class_getitem::DEF,
     ],
     getset: GETSET,
-    doc: "defaultdict(default_factory=None, /, [...]) --> dict with default factory\n\nThe default factory is called without arguments to produce\na new value when a key is not present, in __getitem__ only.\nA defaultdict compares equal to a dict with the same items.\nAll remaining arguments are treated the same as if they were\npassed to the dict constructor, including keyword arguments.",
+    doc: "defaultdict(default_factory=None, /, [...]) --> dict with default factory",
     ..TypeSpec::of::<Dict>("defaultdict")
 };

@@ -29,7 +29,7 @@ static READER: TypeSpec = TypeSpec {
 };
 static WRITER: TypeSpec = TypeSpec {
     module: "_io",
-    doc: "A buffer for a writeable sequential RawIO object.\n\nThe constructor creates a BufferedWriter for the given writeable raw\nstream. If the buffer_size is not given, it defaults to\nDEFAULT_BUFFER_SIZE.",
+    doc: "A buffer for a writeable sequential RawIO object.",
     flags: base::FLAGS,
     methods: WRITER_METHODS,
     getset: GETSET,
@@ -37,7 +37,7 @@ static WRITER: TypeSpec = TypeSpec {
 };
 static RANDOM: TypeSpec = TypeSpec {
     module: "_io",
-    doc: "A buffered interface to random access streams.\n\nThe constructor creates a reader and writer for a seekable stream,\nraw, given in the first argument. If the buffer_size is omitted it\ndefaults to DEFAULT_BUFFER_SIZE.",
+    doc: "A buffered interface to random access streams.",
     flags: base::FLAGS,
     methods: RANDOM_METHODS,
     getset: GETSET,

@@ -41,7 +41,7 @@ const LOCALE_ENCODING: &std::primitive::str = "utf-8";
 /// The module.
 pub static SPEC: ModuleSpec = ModuleSpec {
     name: "_io",
-    doc: "The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module.\n\nAt the top of the I/O hierarchy is the abstract base class IOBase. It\ndefines the basic interface to a stream. Note, however, that there is no\nseparation between reading and writing to streams; implementations are\nallowed to raise an OSError if they do not support a given operation.",
+    doc: "The io module provides the Python interfaces to stream handling. The\nbuiltin open function is defined in this module.",
     functions: FUNCTIONS,
     init,
 };

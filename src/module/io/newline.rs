@@ -124,7 +124,7 @@ impl NativeObject for Decoder {
 
 static SPEC: TypeSpec = TypeSpec {
     module: "_io",
-    doc: "Codec used when reading a file in universal newlines mode.\n\nIt wraps another incremental decoder, translating \\r\\n and \\r into \\n.\nIt also records the types of newlines encountered.  When used with\ntranslate=False, it ensures that the newline sequence is returned in\none piece. When used with decoder=None, it expects unicode strings as\ndecode input and translates newlines without first invoking an external\ndecoder.",
+    doc: "Codec used when reading a file in universal newlines mode.",
     flags: crate::object::ty::flag::BASETYPE,
     methods: METHODS,
     getset: GETSET,

@@ -31,7 +31,7 @@ impl NativeObject for Pair {
 
 static SPEC: TypeSpec = TypeSpec {
     module: "_io",
-    doc: "A buffered reader and writer object together.\n\nA buffered reader object and buffered writer object put together to\nform a sequential IO object that can read and write. This is typically\nused with a socket or two-way pipe.\n\nreader and writer are RawIOBase objects that are readable and\nwriteable respectively. If the buffer_size is omitted it defaults to\nDEFAULT_BUFFER_SIZE.",
+    doc: "A buffered reader and writer object together.",
     flags: base::FLAGS,
     methods: METHODS,
     getset: &[computed("closed", closed, None)],

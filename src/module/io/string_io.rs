@@ -22,7 +22,7 @@ use std::cell::RefCell;
 /// The type.
 pub static SPEC: TypeSpec = TypeSpec {
     module: "_io",
-    doc: "Text I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object.  The newline\nargument is like the one of TextIOWrapper's constructor.",
+    doc: "Text I/O implementation using an in-memory buffer.",
     flags: flag::BASETYPE | flag::HAS_DICT | flag::WEAKREFABLE,
     methods: METHODS,
     getset: GETSET,

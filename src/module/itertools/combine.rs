@@ -185,20 +185,20 @@ async fn with_replacement_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 static PRODUCT: TypeSpec = spec(
     "product",
     &[resumable!("__new__", "(cls, *iterables, repeat=1)", product_new).stat(), ITER, NEXT],
-    "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\nproduct((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...",
+    "Cartesian product of input iterables.  Equivalent to nested for-loops.",
 );
 static PERMUTATIONS: TypeSpec = spec(
     "permutations",
     &[resumable!("__new__", "(cls, iterable, r=None)", permutations_new).stat(), ITER, NEXT],
-    "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
+    "Return successive r-length permutations of elements in the iterable.",
 );
 static COMBINATIONS: TypeSpec = spec(
     "combinations",
     &[resumable!("__new__", "(cls, iterable, r)", combinations_new).stat(), ITER, NEXT],
-    "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
+    "Return successive r-length combinations of elements in the iterable.",
 );
 static WITH_REPLACEMENT: TypeSpec = spec(
     "combinations_with_replacement",
     &[resumable!("__new__", "(cls, iterable, r)", with_replacement_new).stat(), ITER, NEXT],
-    "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')",
+    "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.",
 );

@@ -80,7 +80,7 @@ static COUNT: TypeSpec = spec(
         NEXT,
         resumable!("__repr__", "(self, /)", count_repr),
     ],
-    "Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step",
+    "Return a count object whose .__next__() method returns consecutive values.",
 );
 
 // ---- cycle

@@ -237,12 +237,12 @@ static TAKEWHILE: TypeSpec = spec(
 static DROPWHILE: TypeSpec = spec(
     "dropwhile",
     &[resumable!("__new__", "(cls, predicate, iterable, /)", dropwhile_new).stat(), ITER, NEXT],
-    "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.",
+    "Drop items from the iterable while predicate(item) is true.",
 );
 static FILTERFALSE: TypeSpec = spec(
     "filterfalse",
     &[resumable!("__new__", "(cls, function, iterable, /)", filterfalse_new).stat(), ITER, NEXT],
-    "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.",
+    "Return those items of iterable for which function(item) is false.",
 );
 
 // ---- compress
@@ -281,7 +281,7 @@ async fn compress_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 static COMPRESS: TypeSpec = spec(
     "compress",
     &[resumable!("__new__", "(cls, data, selectors)", compress_new).stat(), ITER, NEXT],
-    "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors to\nchoose the data elements.",
+    "Return data elements corresponding to true selector elements.",
 );
 
 // ---- starmap

@@ -174,7 +174,7 @@ async fn pairwise_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 static PAIRWISE: TypeSpec = spec(
     "pairwise",
     &[resumable!("__new__", "(cls, iterable, /)", pairwise_new).stat(), ITER, NEXT],
-    "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
+    "Return an iterator of overlapping pairs taken from the input iterator.",
 );
 
 // ---- batched
@@ -234,7 +234,7 @@ async fn batched_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 static BATCHED: TypeSpec = spec(
     "batched",
     &[resumable!("__new__", "(cls, iterable, n, *, strict=False)", batched_new).stat(), ITER, NEXT],
-    "Batch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\nIf \"strict\" is True, raises a ValueError if the final batch is shorter\nthan n.",
+    "Batch data into tuples of length n. The last batch may be shorter than n.",
 );
 
 // ---- zip_longest

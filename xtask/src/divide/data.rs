@@ -181,7 +181,8 @@ impl Found<'_> {
         linked.slots = vec![Vec::new(); linked.things.len()];
         let slot_of: HashMap<u32, u32> = linker.slots.iter().map(|(slot, function)| (*function, *slot)).collect();
         let slot = |index: u32| {
-            let function = self.functions.get(&index).ok_or("the linker's account names a function that is not there")?;
+            let function =
+                self.functions.get(&index).ok_or("the linker's account names a function that is not there")?;
             slot_of.get(function).copied().ok_or("the linker's account names a function that has no slot")
         };
         // The thing that a relocation names, and the number that stands in its place.

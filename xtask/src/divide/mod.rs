@@ -54,7 +54,11 @@ pub fn divide(settings: &Settings) -> Result<()> {
     let files = [first.clone()].into_iter().chain(LATER.map(|name| first.with_extension(name)));
     for (number, (bytes, file)) in parts.into_iter().zip(files).enumerate() {
         let functions = part.iter().filter(|p| **p == number).count();
-        println!("build: {} has {} bytes, {functions} functions", file.file_name().unwrap_or_default().display(), bytes.len());
+        println!(
+            "build: {} has {} bytes, {functions} functions",
+            file.file_name().unwrap_or_default().display(),
+            bytes.len()
+        );
         fs::write(&file, bytes).context(format_args!("cannot write {}", file.display()))?;
     }
     name_common(&settings.out_dir.join("packs.json"), packs)

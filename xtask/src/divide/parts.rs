@@ -29,7 +29,12 @@ const FIRST: &str = "c";
 
 /// Divides a module. `part_of` tells where a function belongs (by its place among those defined), from 0 to `count` less 1; what the
 /// module needs to load anything is in part 0 anyhow. Data goes with the first part that needs it.
-pub fn divide(module: &Module, linked: &Linked, count: usize, part_of: impl Fn(usize) -> usize) -> Result<Vec<Vec<u8>>> {
+pub fn divide(
+    module: &Module,
+    linked: &Linked,
+    count: usize,
+    part_of: impl Fn(usize) -> usize,
+) -> Result<Vec<Vec<u8>>> {
     let plan = Plan::make(module, linked, count, part_of)?;
     let mut parts = vec![plan.first(module)?];
     for part in 1..count {
@@ -127,7 +132,16 @@ impl Plan {
                 waiting.push(Placed::Waiting { function: *function, slot: slots[0] });
             }
         }
-        let mut plan = Plan { loader, part, slots, made, first: Vec::new(), shared: Vec::new(), data, lines: linked.lines.clone() };
+        let mut plan = Plan {
+            loader,
+            part,
+            slots,
+            made,
+            first: Vec::new(),
+            shared: Vec::new(),
+            data,
+            lines: linked.lines.clone(),
+        };
         plan.first = plan.functions(module, 0).into_iter().map(Placed::Own).collect();
         // What stands in place of a function is behind the part's own of the same type, in the order of the slots.
         waiting.sort_by_key(|placed| if let Placed::Waiting { slot, .. } = placed { *slot } else { 0 });
