@@ -69,11 +69,9 @@ export class Session {
     try {
       const engine = await load(this.base, this.first);
       const common = engine.parts.soon(COMMON);
-      // A call that needs it tries again, and reports.
+      // Where nobody waits, a call that needs it tries again, and reports.
       common.catch(() => undefined);
-      if (message.code.length > SHORT || MORE.test(message.code)) {
-        await common.catch(() => undefined);
-      }
+      if (message.code.length > SHORT || MORE.test(message.code)) await common;
       if (run !== this.run) return;
       this.loading = false;
       engine.onfailure = (error) => {
