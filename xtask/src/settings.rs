@@ -24,6 +24,8 @@ pub struct Settings {
     pub first: Vec<String>,
     /// Programs, or folders of them, that say what the core of the engine is.
     pub sample: Vec<String>,
+    /// Programs of these folders that do not count.
+    pub seldom: Vec<String>,
     pub browser: String,
     pub headless: bool,
     pub suites: Vec<String>,
@@ -54,6 +56,7 @@ impl Settings {
             optimize_flags: optimize.strings("flags")?,
             first: core.strings("first")?,
             sample: core.strings("sample")?,
+            seldom: core.strings("seldom")?,
             browser: test.one_of("browser", &["chrome", "firefox", "safari", "node"])?,
             headless: test.boolean("headless")?,
             suites: test.strings("suites")?,

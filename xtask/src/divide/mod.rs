@@ -83,7 +83,8 @@ struct Sample {
 /// Runs the sample programs, if that was not done with this very engine.
 fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
     let first = programs(&settings.first)?;
-    let programs = programs(&settings.sample)?;
+    let mut programs = programs(&settings.sample)?;
+    programs.retain(|program| !settings.seldom.iter().any(|name| project::root().join(name) == *program));
     let folder = settings.target_dir.join("sample");
     fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
     let (watched, result, stamp) = (folder.join("watched.wasm"), folder.join("used.json"), folder.join("stamp"));
