@@ -257,8 +257,6 @@ def shapes(value):
             return f"big {n}"
         case [a, b, *rest]:
             return f"sequence {a} {b} {rest}"
-        case Point(x=0):
-            return "on the axis"
         case str():
             return "text"
         case None:
@@ -298,7 +296,7 @@ def main():
     classes()
     errors()
     generators()
-    for value in (1, 500, [1, 2, 3], Point(0), "s", None, 5.5):
+    for value in (1, 500, [1, 2, 3], "s", None, 5.5):
         print(shapes(value))
     closures()
     time.sleep(0.01)

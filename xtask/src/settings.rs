@@ -24,6 +24,8 @@ pub struct Settings {
     pub first: Vec<String>,
     /// Programs, or folders of them, that say what the core of the engine is.
     pub sample: Vec<String>,
+    /// Programs, or folders of them, that say what stands in the first part because it is called often.
+    pub fast: Vec<String>,
     /// Programs of these folders that do not count.
     pub seldom: Vec<String>,
     pub browser: String,
@@ -56,6 +58,7 @@ impl Settings {
             optimize_flags: optimize.strings("flags")?,
             first: core.strings("first")?,
             sample: core.strings("sample")?,
+            fast: core.strings("fast")?,
             seldom: core.strings("seldom")?,
             browser: test.one_of("browser", &["chrome", "firefox", "safari", "node"])?,
             headless: test.boolean("headless")?,

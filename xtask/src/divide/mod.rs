@@ -1,8 +1,8 @@
 //! Divides the engine in three: what the first programs of a learner need, what programs commonly need besides, and the rest, which a
 //! page loads when a program first needs it. The first two are the core.
 //!
-//! Invariant: what is where is not said by hand. The programs named in `wasm-pack.toml` are run, in Node, in an engine that marks each
-//! function that is entered. Whatever they miss only makes a part be loaded earlier.
+//! Invariant: what is where is not said by hand. The programs named in `wasm-pack.toml` are run, in Node, in an engine that counts how often
+//! each function is entered. Whatever they miss only makes a part be loaded earlier.
 
 mod data;
 mod module;
@@ -84,13 +84,14 @@ struct Sample {
 fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
     let first = programs(&settings.first)?;
     let mut programs = programs(&settings.sample)?;
+    let fast = self::programs(&settings.fast)?;
     programs.retain(|program| !settings.seldom.iter().any(|name| project::root().join(name) == *program));
     let folder = settings.target_dir.join("sample");
     fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
     let (watched, result, stamp) = (folder.join("watched.wasm"), folder.join("used.json"), folder.join("stamp"));
     let script = project::root().join("xtask/src/divide/sample.mjs");
     let mut texts = vec![module.bytes.to_vec()];
-    for program in first.iter().chain(&programs).chain([&script]) {
+    for program in first.iter().chain(&programs).chain(&fast).chain([&script]) {
         texts.push(fs::read(program).context(format_args!("cannot read {}", program.display()))?);
     }
     let key = project::fingerprint(texts.iter().map(|text| &**text));
@@ -99,7 +100,7 @@ fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
         fs::write(&watched, watched::watched(module)?).context(format_args!("cannot write {}", watched.display()))?;
         let mut node = setup::node();
         node.arg(script).args([&build::engine_js(settings), &watched, &settings.out_dir, &result]);
-        node.args(&first).arg("--").args(&programs);
+        node.args(&first).arg("--").args(&programs).arg("--").args(&fast);
         run(&mut node)?;
         project::stamp(&stamp, &key)?;
     }

@@ -1,8 +1,8 @@
 // Runs programs in the watched engine, in Node, and writes which of its functions were entered.
 //
-// node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT FIRST… -- PROGRAM…
+// node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT FIRST… -- PROGRAM… -- FAST…
 // PACKS is the folder of the library's packs. RESULT gets JSON: `first` and `used`, lists of 0 and 1, one for each function of the
-// module, for those that the FIRST programs enter and for those that any does, and `packs`, the packs that the programs took or a page
+// module: for those that the FIRST programs enter or the FAST ones enter often, and for those that any of the others does; and `packs`, the packs that the programs took or a page
 // would fetch for what they import.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -11,7 +11,10 @@ import { pathToFileURL } from "node:url";
 import { inflateRawSync } from "node:zlib";
 
 const [engine, watched, packs, result, ...named] = process.argv.slice(2);
-const [first, programs] = [named.slice(0, named.indexOf("--")), named.slice(named.indexOf("--") + 1)];
+const ends = named.flatMap((name, i) => (name === "--" ? [i] : []));
+const first = named.slice(0, ends[0]);
+const programs = named.slice(ends[0] + 1, ends[1]);
+const fast = named.slice(ends[1] + 1);
 const bindings = await import(pathToFileURL(engine).href);
 const exports = await bindings.default({ module_or_path: new WebAssembly.Module(readFileSync(watched)) });
 
@@ -25,9 +28,11 @@ const taken = new Set();
 /** As a page may set them. */
 const limits = { ops: 1e12, events: 1e6, output: 1e7 };
 
-/** For each function, whether it was entered until now. */
-const entered = () =>
-  Array.from({ length: functions }, (_, i) => exports[`used_${i}`].value);
+/** So many calls in the fast programs are often. */
+const OFTEN = 100_000;
+
+/** For each function, how often it was entered until now. */
+const entered = () => Array.from({ length: functions }, (_, i) => exports[`used_${i}`].value >>> 0);
 const functions = Object.keys(exports).filter((name) => name.startsWith("used_")).length;
 
 /** Runs a program to its end. Lines of input are empty; what waits for nothing is stopped, as what runs for `most` ms is. */
@@ -82,5 +87,15 @@ for (const program of programs) {
 await run("sleep.py", "import asyncio\nasyncio.run(asyncio.sleep(0.1))\n", "real", 60_000);
 await run("endless.py", "try:\n    while True:\n        pass\nfinally:\n    print('stopped')\n", "real", 50);
 
-writeFileSync(result, JSON.stringify({ first: begun, used: entered(), packs: [...taken].sort() }));
+const used = entered();
+const packs_taken = [...taken].sort();
+for (const program of fast) await run(program, readFileSync(program, "utf8"), "real", 60_000, null);
+const often = entered().map((count, i) => count - used[i] >= OFTEN);
+const marks = (is) => used.map((_, i) => (is(i) ? 1 : 0));
+const told = {
+  first: marks((i) => begun[i] > 0 || often[i]),
+  used: marks((i) => used[i] > 0 || often[i]),
+  packs: packs_taken,
+};
+writeFileSync(result, JSON.stringify(told));
 process.exit(0);

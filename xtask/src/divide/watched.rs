@@ -1,6 +1,6 @@
-//! The module with a mark for each function that is entered.
+//! The module with a counter for each function.
 //!
-//! Invariant: it does what the module does; function `i` of those defined sets the exported global `used_i` to 1.
+//! Invariant: it does what the module does; the exported global `used_i` counts how often function `i` of those defined is entered.
 
 use std::convert::Infallible;
 
@@ -63,7 +63,9 @@ impl Reencode for Watch {
         body: wasmparser::FunctionBody<'_>,
     ) -> std::result::Result<(), Error<Infallible>> {
         let mut function = self.new_function_with_parsed_locals(&body)?;
+        function.instruction(&Instruction::GlobalGet(self.first + self.next));
         function.instruction(&Instruction::I32Const(1));
+        function.instruction(&Instruction::I32Add);
         function.instruction(&Instruction::GlobalSet(self.first + self.next));
         self.next += 1;
         let mut operators = body.get_operators_reader()?;
