@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 pub struct WeakTable {
     entries: HashMap<usize, Vec<*const WeakRef>, Hashing>,
     /// how many referents have an address of each kind: the deaths of others need not be looked up
-    kinds: [u16; KINDS],
+    kinds: [u32; KINDS],
 }
 
 const KINDS: usize = 512;
@@ -23,7 +23,7 @@ impl WeakTable {
         WeakTable { entries: HashMap::with_hasher(Hashing), kinds: [0; KINDS] }
     }
 
-    fn kind(&mut self, key: usize) -> &mut u16 {
+    fn kind(&mut self, key: usize) -> &mut u32 {
         &mut self.kinds[(key >> 4) % KINDS]
     }
 

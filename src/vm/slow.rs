@@ -1047,9 +1047,10 @@ impl Vm {
     }
 
     fn dict_merge(&mut self, map: Value, other: Value, callee: Value) -> Act {
-        // new keys that are strs need nobody
+        // new keys that are strs need nobody, and what fails must fail before anything is taken over
         if let (Some(d), Some(o)) = (map.get::<Dict>(), other.get_ref::<Dict>().filter(|o| o.is_exact()))
-            && o.len() <= crate::object::dict_methods::AT_ONCE
+            && o.len().max(d.len()) <= crate::object::dict_methods::AT_ONCE
+            && d.has_only_str_keys()
             && o.has_new_strs(d)
             && crate::object::dict_methods::merge_natively(self, d, &o)
         {

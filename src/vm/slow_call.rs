@@ -321,6 +321,7 @@ impl Vm {
         let pushed = match kwargs.get::<Dict>().filter(|d| !d.is_empty()) {
             None => self.push_function(f.clone(), items, &[], Ret::Reg(i.a)),
             Some(d) => {
+                self.charge((items.len() + d.len()) as u32);
                 let mut values: smallvec::SmallVec<[Value; 8]> = items.iter().cloned().collect();
                 let mut names: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::new();
                 let mut at = 0;

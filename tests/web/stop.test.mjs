@@ -28,6 +28,25 @@ async def main():
 
 asyncio.run(main())`;
 
+/** Two tasks, each of which has what the other wants. */
+const DEADLOCK = `import asyncio
+
+async def take(first, second):
+    async with first:
+        await asyncio.sleep(0)
+        async with second:
+            print("never")
+
+async def main():
+    a, b = asyncio.Lock(), asyncio.Lock()
+    print("begins")
+    await asyncio.gather(
+        asyncio.create_task(take(a, b), name="left"),
+        asyncio.create_task(take(b, a), name="right"),
+    )
+
+asyncio.run(main())`;
+
 const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -158,5 +177,44 @@ for (const where of ["worker", "page"]) {
         slept.push((heard.woke - heard.asleep) / 1000);
       } while (slept.at(-1) > 1.15);
       assert.ok(slept.at(-1) > 0.9, `the page saw it sleep for ${slept.at(-1)} s`);
+    }));
+
+  test(`a deadlock says who waits for whom, and can be stopped (${where})`, () =>
+    withPage({}, async (page) => {
+      await start(page, DEADLOCK, where);
+      await page.waitForFunction(() =>
+        document.querySelector("coro-play").stderr.includes("deadlock: "),
+      );
+      const told = await page.evaluate(() => document.querySelector("coro-play").stderr);
+      for (const name of ["left", "right"]) assert.match(told, new RegExp(`\\b${name}\\b`));
+      assert.equal(
+        await page.evaluate(() => document.querySelector("coro-play").stdout),
+        "begins\n",
+      );
+      await page.evaluate(() => document.querySelector("coro-play").stop());
+      const ended = await page.evaluate(() => window.ended);
+      assert.equal(ended.how, "stopped");
+    }));
+
+  test(`at half the rate a second of the program is two of the page (${where})`, () =>
+    withPage({}, async (page) => {
+      await start(page, "pass", where, "real");
+      await page.evaluate(() => window.ended);
+      await page.evaluate((code) => {
+        window.heard = [];
+        const element = document.querySelector("coro-play");
+        element.addEventListener("coro-output", ({ detail }) => {
+          if (detail.text) window.heard.push(performance.now());
+        });
+        element.rate = 0.5;
+        element.code = code;
+      }, SLEEPER);
+      const ended = await again(page);
+      assert.equal(ended.error, undefined, JSON.stringify(ended.error));
+      const own = Number(/^asleep\nwoke up ([\d.]+)\n$/.exec(ended.stdout)?.[1]);
+      const heard = await page.evaluate(() => window.heard);
+      const seen = (heard.at(-1) - heard[0]) / 1000;
+      assert.ok(own >= 1, `by its own clock it slept for ${own} s`);
+      assert.ok(seen >= 1.8, `the page saw it sleep for ${seen} s`);
     }));
 }

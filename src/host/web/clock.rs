@@ -1,8 +1,7 @@
 //! The two clocks of a run. Both begin at zero; microseconds throughout.
 //!
 //! Invariant: the virtual clock moves only when the machine waits or says so, so equal programs see equal times. The browser's clock
-//! is read through `performance.now`, which never goes back, and
-//! may be slowed down for all that a program can ask alike.
+//! is read through `performance.now`, which never goes back, and may be slowed down for all that a program can ask alike.
 
 use wasm_bindgen::prelude::*;
 

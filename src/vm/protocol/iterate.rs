@@ -29,8 +29,10 @@ impl Vm {
                     Ok(it)
                 })
             }
-            // what a built-in type without `__iter__` is subscripted with are keys
-            None if self.dunder(v, Dunder::GetItem).is_some_and(|m| !m.is_none() && !m.is_a::<Builtin>())
+            // what a built-in type without `__iter__` is subscripted with are keys; a function of a module may stand for a method
+            None if self
+                .dunder(v, Dunder::GetItem)
+                .is_some_and(|m| m.get::<Builtin>().is_none_or(|native| native.owner.is_none()))
                 && !type_ref(v).is_subtype(&types().dict) =>
             {
                 Act::Done(super::hooks::sequence_iter(v))

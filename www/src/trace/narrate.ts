@@ -308,7 +308,7 @@ export function playheadText(store: TraceStore, state: State): string {
   return parts.join(", ");
 }
 
-/** Glyph and word for a task's status: never colour alone. */
+/** The word for a task's status: it is never told by colour alone. */
 export function statusOf(task: TaskRecord): string {
   if (task.cancelling) return "cancelling";
   switch (task.status) {

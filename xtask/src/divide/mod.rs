@@ -96,7 +96,7 @@ fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
     }
     let key = project::fingerprint(texts.iter().map(|text| &**text));
     if !project::stamped(&stamp, &key) {
-        println!("build: {} programs say what is the core", first.len() + programs.len());
+        println!("build: {} programs say what is the core", first.len() + programs.len() + fast.len());
         fs::write(&watched, watched::watched(module)?).context(format_args!("cannot write {}", watched.display()))?;
         let mut node = setup::node();
         node.arg(script).args([&build::engine_js(settings), &watched, &settings.out_dir, &result]);
