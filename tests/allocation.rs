@@ -82,8 +82,18 @@ fn check_outcome(what: &str, source: &str, whole: &Run, run: &Run) {
     // addresses are others in each run
     let shown = |text: &[u8]| normalise::normalise(&String::from_utf8_lossy(text), "");
     // `warnings` leaves out the line of the source when that cannot be had, for whatever reason
-    let told_of =
-        |text: &[u8]| shown(text).lines().filter(|line| !line.starts_with("  ")).collect::<Vec<_>>().join("\n");
+    let told_of = |text: &[u8]| {
+        let (text, mut after) = (shown(text), false);
+        let mut kept = String::new();
+        for line in text.lines() {
+            if !after || !line.starts_with("  ") {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            after = line.contains("Warning: ");
+        }
+        kept
+    };
     let (err, whole_err) = (&run.written.err, &whole.written.err);
     let warned = String::from_utf8_lossy(whole_err).contains("Warning: ");
     let same = shown(&run.written.out) == shown(&whole.written.out)

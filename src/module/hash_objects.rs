@@ -100,10 +100,15 @@ impl Kind {
             Kind::Sponge(k) => sha3::facts(k).1,
         }
     }
-    /// As a program names it: case, `-` and `_` do not matter.
+    /// As a program names it: case does not matter, and some have a name with a hyphen too.
     fn of(name: &std::primitive::str) -> Option<Kind> {
-        let plain = |s: &std::primitive::str| s.replace(['-', '_'], "").to_ascii_lowercase();
-        KINDS.into_iter().find(|k| plain(k.name()) == plain(name))
+        let name = name.to_ascii_lowercase();
+        let plain = match name.as_str() {
+            "shake128" | "shake256" => name.replace("shake", "shake_"),
+            _ if name.starts_with("sha3-") || name.starts_with("shake-") => name.replace('-', "_"),
+            _ => name.replace("sha2-", "sha").replace("sha-", "sha"),
+        };
+        KINDS.into_iter().find(|k| k.name() == plain)
     }
 }
 
@@ -192,6 +197,13 @@ impl Hmac {
 async fn pbkdf2(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let act = indexes(cx.vm(), &a, &[3], |_, a| Ok(a.at(3).clone()));
     let rounds = cx.act(act).await?;
+    let length = match a.some(4) {
+        Some(_) => {
+            let act = indexes(cx.vm(), &a, &[4], |_, a| Ok(a.at(4).clone()));
+            Some(clipped(&cx.act(act).await?))
+        }
+        None => None,
+    };
     let vm = cx.vm();
     let kind = named(vm, &a, "pbkdf2_hmac() argument 'hash_name' must be str, not ")?;
     let mut given = Vec::new();
@@ -206,12 +218,15 @@ async fn pbkdf2(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if rounds < 1 {
         return Err(vm.value_error("iteration value must be greater than 0."));
     }
-    let length = match a.some(4) {
-        Some(n) => clipped(n),
-        None => kind.sizes().0 as i64,
-    };
+    if rounds > i32::MAX as i64 {
+        return Err(vm.overflow_error("iteration value is too great."));
+    }
+    let length = length.unwrap_or(kind.sizes().0 as i64);
     if length < 1 {
         return Err(vm.value_error("key length must be greater than 0."));
+    }
+    if length > i32::MAX as i64 {
+        return Err(vm.overflow_error("key length is too great."));
     }
     let Kind::Digest(algorithm) = kind else { return Err(unsupported(vm)) };
     crate::object::text_args::check_size(vm, length as usize, 1)?;
@@ -220,6 +235,7 @@ async fn pbkdf2(cx: &mut Cx, a: Args<'static>) -> PyResult {
     for block in 1u32.. {
         let mut salt = given[1].clone();
         salt.extend_from_slice(&block.to_be_bytes());
+        cx.tick((salt.len() >> 6) as u32).await?;
         let mut u = hmac.of(&salt);
         let mut sum = u.clone();
         for _ in 1..rounds {

@@ -99,7 +99,9 @@ pub(super) fn data_argument<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<bytes::Bu
 }
 
 fn feed(vm: &mut Vm, digest: &Mut<Digest>, v: &Value) -> PyResult<()> {
-    digest.borrow_mut().update(&*data_argument(vm, v)?);
+    let data = data_argument(vm, v)?;
+    digest.borrow_mut().update(&data);
+    vm.charge((data.len() >> 6) as u32);
     Ok(())
 }
 

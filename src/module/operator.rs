@@ -195,6 +195,10 @@ pub(super) fn compare_digest(vm: &mut Vm, a: &Args) -> PyResult {
     }
     match (bytes::buffer(a.at(0)), bytes::buffer(a.at(1))) {
         (Some(x), Some(y)) => Ok(Value::bool(*x == *y)),
+        (None, None) => {
+            let (x, y) = (vm.type_name(a.at(0)), vm.type_name(a.at(1)));
+            Err(vm.type_error(format!("unsupported operand types(s) or combination of types: '{x}' and '{y}'")))
+        }
         _ => {
             let odd = if bytes::buffer(a.at(0)).is_some() { a.at(1) } else { a.at(0) };
             let name = vm.type_name(odd);

@@ -147,7 +147,9 @@ pub(super) fn facts(kind: usize) -> (&'static std::primitive::str, (usize, usize
 pub(super) fn object(vm: &mut Vm, kind: usize, data: Option<&Value>) -> PyResult {
     let mut sponge = Sponge { kind, state: [0; 25], pending: Vec::new() };
     if let Some(v) = data {
-        sponge.update(&*data_argument(vm, v)?);
+        let data = data_argument(vm, v)?;
+        sponge.update(&data);
+        vm.charge((data.len() >> 4) as u32);
     }
     Ok(make(vm, sponge))
 }

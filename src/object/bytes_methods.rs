@@ -7,7 +7,9 @@ use super::bytes::{self, Buffer, ByteArray, Bytes, buffer};
 use super::int;
 use super::list;
 use super::str;
-use super::text_args::{arg_type_name, c_int, check_size, ints, limit, positions, range, size, size_or, text};
+use super::text_args::{
+    SEARCH, arg_type_name, c_int, check_pieces, check_size, ints, limit, positions, range, size, size_or, text,
+};
 use super::tuple::{self, Tuple};
 use crate::text::builder::StrBuf;
 use crate::text::bytes_methods as ascii;
@@ -38,21 +40,11 @@ pub const METHODS: &[NativeDef] = &[
     tail("rjust", "(self, width, fillchar=b' ', /)", |vm, a| ints(vm, a, &[1], rjust)),
     tail("zfill", "(self, width, /)", |vm, a| ints(vm, a, &[1], zfill)),
     tail("expandtabs", "(self, /, tabsize=8)", |vm, a| ints(vm, a, &[1], expandtabs)),
-    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], count)
-    }),
-    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], find)
-    }),
-    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], rfind)
-    }),
-    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], index)
-    }),
-    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        positions(vm, a, &[2, 3], rindex)
-    }),
+    tail("count", SEARCH, |vm, a| positions(vm, a, &[2, 3], count)),
+    tail("find", SEARCH, |vm, a| positions(vm, a, &[2, 3], find)),
+    tail("rfind", SEARCH, |vm, a| positions(vm, a, &[2, 3], rfind)),
+    tail("index", SEARCH, |vm, a| positions(vm, a, &[2, 3], index)),
+    tail("rindex", SEARCH, |vm, a| positions(vm, a, &[2, 3], rindex)),
     tail("startswith", "(self, prefix, start=None, end=None, /) -> (self, prefix[, start[, end]], /)", |vm, a| {
         positions(vm, a, &[2, 3], startswith)
     }),
@@ -294,14 +286,11 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends) -> PyResult {
 }
 
 fn pieces(vm: &mut Vm, me: &Value, spans: Vec<Span>) -> PyResult {
-    super::text_args::check_size(vm, spans.len(), size_of::<Value>() + PIECE)?;
+    check_pieces(vm, spans.len())?;
     let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
     let cut = |(s, e): Span| like(me, data.get(s..e).unwrap_or(&[]).to_vec());
     Ok(list::new(spans.into_iter().map(cut).collect()))
 }
-
-/// Bytes that short bytes take at least.
-const PIECE: usize = 32;
 
 fn cut(
     vm: &mut Vm,
@@ -312,6 +301,7 @@ fn cut(
     let max = limit(size_or(vm, a, 2, -1)?);
     let spans = {
         let data = this(a);
+        vm.charge((data.len() >> 4) as u32);
         let v = ascii::view(&data);
         if a.some(1).is_none() {
             by_space(v, max, Blank::Ascii)

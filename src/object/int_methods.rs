@@ -301,7 +301,10 @@ pub fn own_words(vm: &mut Vm, act: Act, x: Value, most: usize) -> Act {
         let text = args.as_ref().and_then(|a| a.get::<tuple::Tuple>()?.items().first()?.get::<Str>());
         let head = text.and_then(|t| t.to_text().split_once(": ").map(|(head, _)| head.to_owned()));
         match (r, head) {
-            (Err(e), Some(head)) if head.starts_with("invalid literal") || head.starts_with("could not") => {
+            (Err(e), Some(head))
+                if vm.raised_is(&vm.types.exc.ValueError)
+                    && (head.starts_with("invalid literal") || head.starts_with("could not")) =>
+            {
                 drop(vm.take_raised(e));
                 Act::run(async move |cx| {
                     let shown = cx.repr(&x).await?;

@@ -342,8 +342,10 @@ fn operands(a: &Args) -> Option<(Ref<Set>, Ref<Set>, bool)> {
 }
 
 /// `x op y`.
-fn combine(a: &Args, op: BinOp) -> Act {
+fn combine(vm: &mut Vm, a: &Args, op: BinOp) -> Act {
     let Some((x, y, frozen)) = operands(a) else { return Act::Done(Value::NOT_IMPLEMENTED) };
+    // what is copied as a whole
+    vm.charge(((x.len() + y.len()) >> 2) as u32);
     let out = match op {
         BinOp::Or => ops::copy(&x, frozen),
         BinOp::And if x.is(&y) => ops::copy(&x, frozen),
@@ -370,11 +372,11 @@ fn combine(a: &Args, op: BinOp) -> Act {
 macro_rules! operators {
     ($($name:ident, $reflected:ident = $op:ident;)*) => {
         $(
-            fn $name(_: &mut Vm, a: &Args) -> Act {
-                combine(a, BinOp::$op)
+            fn $name(vm: &mut Vm, a: &Args) -> Act {
+                combine(vm, a, BinOp::$op)
             }
-            fn $reflected(_: &mut Vm, a: &Args) -> Act {
-                combine(&Args::owned(smallvec::smallvec![a.at(1).clone(), a.at(0).clone()]), BinOp::$op)
+            fn $reflected(vm: &mut Vm, a: &Args) -> Act {
+                combine(vm, &Args::owned(smallvec::smallvec![a.at(1).clone(), a.at(0).clone()]), BinOp::$op)
             }
         )*
     };

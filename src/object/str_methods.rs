@@ -5,7 +5,8 @@
 use super::list;
 use super::str;
 use super::text_args::{
-    c_int, check_size, ints, limit, made, must_be, part, positions, range, size, size_or, str_arg, text, this,
+    SEARCH, c_int, check_pieces, check_size, ints, limit, made, must_be, part, positions, range, size, size_or,
+    str_arg, text, this,
 };
 use super::tuple::{self, Tuple};
 use crate::text::builder::StrBuf;
@@ -42,21 +43,11 @@ pub const METHODS: &[NativeDef] = &[
     tail("rjust", "(self, width, fillchar=' ', /)", |vm, a| ints(vm, a, &[1], rjust)),
     tail("zfill", "(self, width, /)", |vm, a| ints(vm, a, &[1], zfill)),
     tail("expandtabs", "(self, /, tabsize=8)", |vm, a| ints(vm, a, &[1], expandtabs)),
-    tail("count", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        searched(vm, a, "count", count)
-    }),
-    tail("find", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        searched(vm, a, "find", find)
-    }),
-    tail("rfind", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        searched(vm, a, "rfind", rfind)
-    }),
-    tail("index", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        searched(vm, a, "index", index)
-    }),
-    tail("rindex", "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)", |vm, a| {
-        searched(vm, a, "rindex", rindex)
-    }),
+    tail("count", SEARCH, |vm, a| searched(vm, a, "count", count)),
+    tail("find", SEARCH, |vm, a| searched(vm, a, "find", find)),
+    tail("rfind", SEARCH, |vm, a| searched(vm, a, "rfind", rfind)),
+    tail("index", SEARCH, |vm, a| searched(vm, a, "index", index)),
+    tail("rindex", SEARCH, |vm, a| searched(vm, a, "rindex", rindex)),
     tail("startswith", "(self, prefix, start=None, end=None, /) -> (self, prefix[, start[, end]], /)", |vm, a| {
         positions(vm, a, &[2, 3], startswith)
     }),
@@ -176,7 +167,8 @@ fn affix(vm: &mut Vm, a: &Args, name: &str, test: impl Fn(StrView, StrView) -> b
     if let Some(t) = arg.get::<Tuple>() {
         for item in t.items() {
             let Some(sub) = text(item) else {
-                return Err(must_be(vm, item, &format!("tuple for {name} must only contain str, not ")));
+                let given = vm.type_name(item);
+                return Err(vm.type_error(format!("tuple for {name} must only contain str, not {given}")));
             };
             if inside && test(cut, sub) {
                 return Ok(Value::TRUE);
@@ -245,12 +237,9 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends, name: &str) -> PyResult {
 
 /// A list of the pieces.
 fn pieces(vm: &mut Vm, v: StrView, spans: Vec<Span>) -> PyResult {
-    super::text_args::check_size(vm, spans.len(), size_of::<Value>() + PIECE)?;
+    check_pieces(vm, spans.len())?;
     Ok(list::new(spans.into_iter().map(|(s, e)| str::from_view(v.slice(s, e))).collect()))
 }
-
-/// Bytes that a short str takes at least.
-const PIECE: usize = 32;
 
 fn cut(
     vm: &mut Vm,
@@ -259,6 +248,7 @@ fn cut(
     by_sep: fn(StrView, StrView, usize) -> Vec<Span>,
 ) -> PyResult {
     let v = this(a);
+    vm.charge((v.len() >> 4) as u32);
     let max = limit(size_or(vm, a, 2, -1)?);
     let Some(sep) = a.some(1) else { return pieces(vm, v, by_space(v, max, Blank::Unicode)) };
     let Some(sep) = text(sep) else { return Err(must_be(vm, sep, "must be str or None, not ")) };
@@ -276,6 +266,7 @@ fn rsplit(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// `splitlines` with `keepends` already a truth value.
 pub(super) fn split_lines(vm: &mut Vm, v: StrView, keep_ends: bool) -> PyResult {
+    vm.charge((v.len() >> 4) as u32);
     pieces(vm, v, split::split_lines(v, keep_ends, Blank::Unicode))
 }
 

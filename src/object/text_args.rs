@@ -141,6 +141,17 @@ pub fn str_arg<'a>(vm: &mut Vm, a: &'a Args, i: usize, name: &str) -> PyResult<S
     }
 }
 
+/// The signature of a search, and what programs are shown of it.
+pub(super) const SEARCH: &str = "(self, sub, start=None, end=None, /) -> (self, sub[, start[, end]], /)";
+
+/// Bytes that a short str or short bytes take at least.
+const PIECE: usize = 32;
+
+/// Asks for the memory of so many pieces in a list.
+pub(super) fn check_pieces(vm: &mut Vm, count: usize) -> PyResult<()> {
+    check_size(vm, count, size_of::<Value>() + PIECE)
+}
+
 /// A TypeError that ends with the type's name.
 #[cold]
 pub fn must_be(vm: &mut Vm, v: &Value, prefix: &str) -> Raised {

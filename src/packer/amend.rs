@@ -500,8 +500,8 @@ static INSPECT: &[Change] = &[
     (
         "        __self__        instance to which a method is bound, or None\"\"\"
     return isinstance(object, types.BuiltinFunctionType)",
-        "        __self__        instance to which a method is bound, or module object
-                        a function was defined in, or None\"\"\"
+        "        __self__        instance to which a method is bound, or the module object
+                        of a function of a module, or None\"\"\"
     return isinstance(object, types.BuiltinFunctionType)",
     ),
 ];

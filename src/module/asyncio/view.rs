@@ -137,6 +137,9 @@ pub(super) fn links(coro: &Value) -> Value {
     crate::object::list::new(chain(coro).iter().map(|l| l.generator.value()).collect())
 }
 
+/// So many tasks are told of when a program cannot go on: each is held against each.
+const MOST_TOLD: usize = 200;
+
 impl Vm {
     /// The tasks that are not done, the oldest first. Those that the trace does not tell are left out while one is recorded.
     fn tasks(&self) -> Vec<TaskView> {
@@ -167,7 +170,10 @@ impl Vm {
         for line in self.who_waits() {
             let _ = write!(out, "\n  {line}");
         }
-        let tasks = self.tasks();
+        let mut tasks = self.tasks();
+        let more = tasks.len().saturating_sub(MOST_TOLD);
+        tasks.truncate(MOST_TOLD);
+        let waits_in: Vec<_> = tasks.iter().map(TaskView::resource).collect();
         let mut waits_for: Vec<Vec<usize>> = Vec::new();
         for (i, t) in tasks.iter().enumerate() {
             let mut others: Vec<usize> = Vec::new();
@@ -183,16 +189,16 @@ impl Vm {
             let names = |others: &[usize]| -> String {
                 others.iter().map(|&j| tasks[j].name.as_str()).collect::<Vec<_>>().join(", ")
             };
-            match t.resource() {
+            match &waits_in[i] {
                 _ if t.state != "waiting" => out += " has not been told",
                 None if others.is_empty() => out += " waits for a future",
                 None => out += &format!(" waits for {}", names(&others)),
                 Some((what, object)) => {
-                    let keeps = |other: &TaskView| {
-                        let waits_too = other.resource().is_some_and(|(_, o)| o.is(&object));
-                        !waits_too && other.chain.iter().any(|l| l.keeps(&object))
+                    let keeps = |j: usize| {
+                        let waits_too = waits_in[j].as_ref().is_some_and(|(_, o)| o.is(object));
+                        !waits_too && tasks[j].chain.iter().any(|l| l.keeps(object))
                     };
-                    if let Some(j) = (0..tasks.len()).find(|&j| j != i && keeps(&tasks[j])) {
+                    if let Some(j) = (0..tasks.len()).find(|&j| j != i && keeps(j)) {
                         let _ = write!(out, " waits for a {what} that {} has", tasks[j].name);
                         others.push(j);
                     } else if others.is_empty() {
@@ -203,6 +209,9 @@ impl Vm {
                 }
             }
             waits_for.push(others);
+        }
+        if more > 0 {
+            let _ = write!(out, "\n  ... and {more} more");
         }
         if let Some(circle) = circle(&waits_for) {
             let names: Vec<&str> = circle.iter().map(|&i| tasks[i].name.as_str()).collect();

@@ -36,8 +36,8 @@ const link = (core, number, module) => {
   new WebAssembly.Instance(module, { c: core });
   here += 1;
 };
-const parts = async (core) => {
-  const modules = later.map((file) => WebAssembly.compileStreaming(fetch(new URL(file, base))));
+const parts = async (core, count) => {
+  const modules = later.slice(0, count).map((file) => WebAssembly.compileStreaming(fetch(new URL(file, base))));
   for (const [number, module] of modules.entries()) link(core, number, await module);
 };
 
@@ -57,7 +57,8 @@ page({
       while (here < part) link(core, here, new WebAssembly.Module(now(later[here])));
     }, now);
     // The page has the common part come beside the first program, and the rest with the second.
-    if (!cold) await parts(core);
+    if (cold) parts(core, 1);
+    else await parts(core, 2);
     return (code) =>
       new Promise((resolve, reject) => {
         void prefetch(code);
