@@ -72,7 +72,11 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
             Taken::More
         });
     }
-    if let Some(n) = iterable.get::<super::range::Range>().and_then(|r| usize::try_from(r.len()?).ok())
+    let range = iterable.get::<super::range::Range>();
+    if range.is_some_and(|r| r.len().is_none()) {
+        return Act::Raise(vm.overflow_error("Python int too large to convert to C ssize_t"));
+    }
+    if let Some(n) = range.and_then(|r| usize::try_from(r.len()?).ok())
         && let Err(e) = reserve(vm, l, n)
     {
         return Act::Raise(e);

@@ -1104,6 +1104,11 @@ impl Vm {
             }
             return self.frame().advance();
         }
+        // how many there are is known before the first
+        if v.is_a::<crate::object::range::Range>() {
+            let act = crate::object::list_methods::extend_with(self, &list, &v);
+            return self.perform(act, Ret::Nothing);
+        }
         let act = self.iter(&v);
         if let Act::Raise(e) = act {
             if self.raised_is(&types().exc.TypeError)
