@@ -209,12 +209,16 @@ for (const where of ["worker", "page"]) {
         element.rate = 0.5;
         element.code = code;
       }, SLEEPER);
-      const ended = await again(page);
-      assert.equal(ended.error, undefined, JSON.stringify(ended.error));
-      const own = Number(/^asleep\nwoke up ([\d.]+)\n$/.exec(ended.stdout)?.[1]);
-      const heard = await page.evaluate(() => window.heard);
-      const seen = (heard.at(-1) - heard[0]) / 1000;
-      assert.ok(own >= 1, `by its own clock it slept for ${own} s`);
-      assert.ok(seen >= 1.8, `the page saw it sleep for ${seen} s`);
+      // As above: by its own clock no sleep may be shorter; by the page's, of which a busy machine tells late, the best counts.
+      const seen = [];
+      do {
+        assert.ok(seen.length < 5, `the page saw it sleep for ${seen.join(", ")} s`);
+        const ended = await again(page);
+        assert.equal(ended.error, undefined, JSON.stringify(ended.error));
+        const own = Number(/^asleep\nwoke up ([\d.]+)\n$/.exec(ended.stdout)?.[1]);
+        assert.ok(own >= 1, `by its own clock it slept for ${own} s`);
+        const heard = await page.evaluate(() => window.heard.splice(0));
+        seen.push((heard.at(-1) - heard[0]) / 1000);
+      } while (seen.at(-1) < 1.8);
     }));
 }

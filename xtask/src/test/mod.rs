@@ -1,5 +1,5 @@
 //! `cargo xtask test`: every suite, each also on its own. A suite that ran no test has failed; later suites still run,
-//! and the summary ends with one line `N passed, N failed`.
+//! and the summary ends with the names of those that failed and one line `N passed, N failed`.
 
 mod counts;
 mod native;
@@ -58,6 +58,7 @@ pub fn run(settings: &Settings, group: Option<&str>) -> Result<()> {
     let start = Instant::now();
     let mut lines = Vec::new();
     let mut total = Counts::default();
+    let mut remarks = Vec::new();
     for suite in chosen {
         println!("\n== {}", suite.name);
         let start = Instant::now();
@@ -65,7 +66,8 @@ pub fn run(settings: &Settings, group: Option<&str>) -> Result<()> {
         if !note.is_empty() {
             eprintln!("{}: {note}", suite.name);
         }
-        total.add(counts);
+        total.add(&counts);
+        remarks.extend(counts.remarks.iter().map(|remark| format!("  {}: {remark}", suite.name)));
         let note = note.lines().next().unwrap_or_default().to_owned();
         let seconds = start.elapsed().as_secs_f64();
         lines.push(format!(
@@ -77,6 +79,9 @@ pub fn run(settings: &Settings, group: Option<&str>) -> Result<()> {
     for line in lines {
         println!("{}", line.trim_end());
     }
+    for remark in remarks {
+        println!("{remark}");
+    }
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed == 0 { Ok(()) } else { Err(Failure("test: there were failures".into())) }
 }
@@ -85,10 +90,10 @@ pub fn run(settings: &Settings, group: Option<&str>) -> Result<()> {
 fn judge(result: Result<Counts>) -> (Counts, String) {
     match result {
         Ok(counts) if counts.passed + counts.failed == 0 => {
-            (Counts { passed: 0, failed: 1 }, "no test ran, which is a failure".to_owned())
+            (Counts { failed: 1, ..counts }, "no test ran, which is a failure".to_owned())
         }
         Ok(counts) => (counts, String::new()),
-        Err(Failure(message)) => (Counts { passed: 0, failed: 1 }, message),
+        Err(Failure(message)) => (Counts { failed: 1, ..Counts::default() }, message),
     }
 }
 
@@ -104,9 +109,11 @@ mod tests {
 
     #[test]
     fn an_empty_suite_fails() {
-        assert_eq!(judge(Ok(Counts::default())).0, Counts { passed: 0, failed: 1 });
-        assert_eq!(judge(Err("no".into())).0, Counts { passed: 0, failed: 1 });
-        assert_eq!(judge(Ok(Counts { passed: 3, failed: 1 })).0, Counts { passed: 3, failed: 1 });
+        let one_failed = Counts { failed: 1, ..Counts::default() };
+        assert_eq!(judge(Ok(Counts::default())).0, one_failed);
+        assert_eq!(judge(Err("no".into())).0, one_failed);
+        let some = Counts { passed: 3, ..one_failed };
+        assert_eq!(judge(Ok(some.clone())).0, some);
     }
 
     #[test]
