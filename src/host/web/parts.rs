@@ -18,11 +18,12 @@ thread_local! {
     static LOADERS: RefCell<Option<Loaders>> = const { RefCell::new(None) };
 }
 
-/// Says how things are loaded while everything stands still. `part` takes the number of a part, and when it returns, the part is there.
+/// Says how things are loaded while everything stands still, before anything else is called. `part` takes the number of a part, and when it returns, the part is there.
 /// `pack` takes a file's name and returns its bytes. Both throw what went wrong.
 #[wasm_bindgen]
-pub fn loaders(part: Function, pack: Function) {
+pub fn loaders(part: Function, pack: Function) -> Result<(), JsValue> {
     LOADERS.set(Some(Loaders { part, pack }));
+    super::waiting::install()
 }
 
 /// Has a part loaded. Functions that stand in the place of those of a later part call this.

@@ -2,19 +2,17 @@
 //!
 //! Invariant: data goes to a later part only if nothing in the parts before it can name its address. A slot that nothing in them can
 //! name cannot be called by them. The linker says (`--emit-relocs`) which numbers in
-//! the code are addresses, of what, and which data points to which. Whatever number in a function may be such an address, or lies in
+//! the code are addresses, of what, and which data points to which. Whatever number in a function may be such an address (`marks.rs`), or lies in
 //! some data, is taken for one. Data that the linker does not account for stays in the first part.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::convert::Infallible;
 use std::ops::Range;
 
-use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasmparser::{
-    FunctionBody, KnownCustom, Linking, Operator, Parser, Payload, RelocSectionReader, RelocationType, SymbolFlags,
-    SymbolInfo,
+    FunctionBody, KnownCustom, Linking, Parser, Payload, RelocSectionReader, RelocationType, SymbolFlags, SymbolInfo,
 };
 
+use super::marks::Marks;
 use super::module::{Module, broken};
 use crate::command::{Failure, Result};
 
@@ -35,6 +33,8 @@ pub struct Linked {
     unowned_slots: Vec<u32>,
     /// What a number in the code may be the slot of.
     named_slots: HashSet<u32>,
+    /// Which numbers in the code may be addresses or slots.
+    marks: Marks,
     /// Where it says at which line and column of a source file a panic is: two words each.
     pub lines: BTreeSet<u32>,
 }
@@ -62,6 +62,7 @@ impl Linked {
         let mut found = Found::default();
         for payload in Parser::new(0).parse_all(bytes) {
             match payload.map_err(broken)? {
+                Payload::CodeSectionStart { range, .. } => found.code_starts = range.start,
                 Payload::DataSection(data) => found.data_starts = data.range().start,
                 Payload::CustomSection(section) => match section.as_known() {
                     KnownCustom::Linking(linking) => {
@@ -99,16 +100,16 @@ impl Linked {
         let mut reached = vec![false; self.things.len()];
         let mut slots: HashMap<u32, usize> = self.unowned_slots.iter().map(|slot| (*slot, 0)).collect();
         for (group, bodies) in groups.iter().enumerate() {
-            let mut numbers = Numbers::default();
+            let mut numbers = Vec::new();
             for body in bodies {
-                numbers.collect(body)?;
+                numbers.extend(self.marks.numbers(body)?);
             }
             let mut more = Vec::new();
             if group == 0 {
-                numbers.found.extend(&module.constants);
+                numbers.extend(&module.constants);
                 more.extend(&self.unowned);
             }
-            for number in numbers.found {
+            for number in numbers {
                 more.extend(self.named.get(&number).into_iter().flatten());
                 more.extend(self.thing_at(number));
                 if self.named_slots.contains(&number) {
@@ -160,7 +161,8 @@ struct Found<'a> {
     functions: HashMap<u32, u32>,
     code: Option<RelocSectionReader<'a>>,
     data: Option<RelocSectionReader<'a>>,
-    /// Where the data section is in the file.
+    /// Where the sections of code and data are in the file.
+    code_starts: usize,
     data_starts: usize,
 }
 
@@ -190,8 +192,15 @@ impl Found<'_> {
             let start = self.symbols.get(index as usize)?.as_ref()?.start;
             Some((linked.thing_at(start)?, (i64::from(start) + addend) as u32))
         };
+        let mut put = Vec::new();
         for entry in code.entries() {
             let entry = entry.map_err(broken)?;
+            if matches!(
+                entry.ty,
+                RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb | RelocationType::TableIndexSleb
+            ) {
+                put.push(self.code_starts + entry.offset as usize);
+            }
             match entry.ty {
                 RelocationType::MemoryAddrLeb | RelocationType::MemoryAddrSleb => {
                     if let Some((thing, number)) = target(&linked, entry.index, entry.addend) {
@@ -209,6 +218,8 @@ impl Found<'_> {
                 other => return Err(Failure(format!("the code has a relocation that is not known: {other:?}"))),
             }
         }
+        put.sort_unstable();
+        linked.marks = Marks::read(linker, &put)?;
         // Where the bytes of each segment are in the section.
         let mut segments = BTreeMap::new();
         for (i, place) in linker.segments.iter().enumerate() {
@@ -251,42 +262,6 @@ fn is_place(linker: &Module, thing: &Range<u32>, text: u32) -> bool {
     let word = |i: usize| u32::from_le_bytes([bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3]]);
     let name = text.checked_add(word(4)).and_then(|end| linker.data_at(&(text..end)));
     word(0) == text && name.is_some_and(|name| name.ends_with(b".rs"))
-}
-
-/// The numbers in functions that may be addresses: constants, and what loads and stores add.
-#[derive(Default)]
-struct Numbers {
-    found: Vec<u32>,
-}
-
-impl Numbers {
-    fn collect(&mut self, body: &FunctionBody) -> Result<()> {
-        let mut operators = body.get_operators_reader().map_err(broken)?;
-        while !operators.eof() {
-            self.parse_instruction(&mut operators)
-                .map_err(|error| Failure(format!("the module cannot be read: {error}")))?;
-        }
-        Ok(())
-    }
-}
-
-impl Reencode for Numbers {
-    type Error = Infallible;
-
-    fn mem_arg(&mut self, argument: wasmparser::MemArg) -> std::result::Result<wasm_encoder::MemArg, Error> {
-        self.found.push(argument.offset as u32);
-        utils::mem_arg(self, argument)
-    }
-
-    fn instruction<'a>(&mut self, operator: Operator<'a>) -> std::result::Result<wasm_encoder::Instruction<'a>, Error> {
-        match operator {
-            Operator::I32Const { value } => self.found.push(value as u32),
-            // two of them may be stored at once
-            Operator::I64Const { value } => self.found.extend([value as u32, (value >> 32) as u32]),
-            _ => {}
-        }
-        utils::instruction(self, operator)
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! each function is entered. Whatever they miss only makes a part be loaded earlier.
 
 mod data;
+mod marks;
 mod module;
 mod order;
 mod parts;

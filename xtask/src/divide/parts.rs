@@ -1,17 +1,19 @@
 //! Several modules in place of one.
 //!
 //! Invariant: together they do what the one does, whatever is in which. They share memory, tables and globals. A function of a later part
-//! has a slot in the first table; until its part is there, the slot holds a function that has the part loaded and calls the slot again.
-//! Functions of later parts are called through these slots; those of the first part are imported by the others. A part is loaded
+//! has a slot in the first table; until its part is there, the slot holds a function that has the part loaded and calls the slot again, if an
+//! earlier part can name the slot. Functions of later parts are called through these slots; those of the first part are imported by the others. A part is loaded
 //! after those before it.
+//!
+//! The functions that wait are not in the first part: it has an account of them (section `waiting`), from which the engine makes them when it starts.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, ImportSection, Instruction, TableSection, TableType, TypeSection,
+    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, Encode, EntityType, ExportKind,
+    ExportSection, Function, FunctionSection, ImportSection, Instruction, TableSection, TableType, TypeSection,
 };
 use wasmparser::{ExternalKind, Operator};
 
@@ -22,6 +24,10 @@ use crate::command::{Context, Failure, Result};
 
 /// The export that has a part loaded; it takes the part's number, which counts from 1.
 const LOADER: &str = "load_part";
+/// The export that is called before all others and makes what waits.
+const INSTALLER: &str = "loaders";
+/// The section of the first part that says which slots wait (see `src/host/web/waiting.rs`).
+const WAITING: &str = "waiting";
 /// A smaller hole in the first part's data is not worth a segment more.
 const HOLE: usize = 24;
 /// What the other parts call the first.
@@ -53,7 +59,9 @@ struct Plan {
     /// Slots that were made.
     made: u32,
     /// The functions of the first part, in order, imported ones aside.
-    first: Vec<Placed>,
+    first: Vec<u32>,
+    /// The slots that may be called before their part is there, and their functions.
+    waiting: BTreeMap<u32, u32>,
     /// The functions of the first part that others call, in order.
     shared: Vec<u32>,
     /// The data of later parts, in order.
@@ -62,26 +70,18 @@ struct Plan {
     lines: BTreeSet<u32>,
 }
 
-/// A function of a part.
-#[derive(Clone, Copy)]
-enum Placed {
-    /// One of the module.
-    Own(u32),
-    /// Stands in a slot of a function of a later part until that is there.
-    Waiting { function: u32, slot: u32 },
-}
-
 impl Plan {
     fn make(module: &Module, linked: &Linked, count: usize, part_of: impl Fn(usize) -> usize) -> Result<Plan> {
-        let loader = module.exported(LOADER).ok_or_else(|| Failure(format!("the module exports no `{LOADER}`")))?;
+        let export = |name| module.exported(name).ok_or_else(|| Failure(format!("the module exports no `{name}`")));
+        let (loader, installer) = (export(LOADER)?, export(INSTALLER)?);
         let mut part = vec![0; module.imported as usize];
         part.extend((0..module.bodies.len()).map(part_of));
-        // What JavaScript calls is at hand, and nothing that loading needs may have to be loaded.
+        // What JavaScript calls is at hand, and nothing that loading needs, or making what waits, may have to be loaded.
         let exported = module.exports.iter().filter(|(_, kind, _)| *kind == ExternalKind::Func).map(|(.., f)| *f);
         for function in exported.chain(module.start) {
             part[function as usize] = 0;
         }
-        let (mut more, mut needed) = (vec![loader], HashSet::new());
+        let (mut more, mut needed) = (vec![loader, installer], HashSet::new());
         while let Some(function) = more.pop() {
             if needed.insert(function) && function >= module.imported {
                 part[function as usize] = 0;
@@ -115,10 +115,10 @@ impl Plan {
         let mut data = needs.data;
         data.retain(|(place, _)| place.len() >= HOLE);
         // What may be called before its part is there: through a slot that an earlier part names, or by name.
-        let mut waiting: Vec<Placed> = Vec::new();
+        let mut waiting = BTreeMap::new();
         for (function, slots) in &slots {
             let early = slots.iter().filter(|s| needs.slots.get(s).is_some_and(|p| *p < part[*function as usize]));
-            waiting.extend(early.map(|slot| Placed::Waiting { function: *function, slot: *slot }));
+            waiting.extend(early.map(|slot| (*slot, *function)));
         }
         let end = module.tables.first().map_or(0, |table| table.initial as u32);
         let mut made = 0;
@@ -127,9 +127,8 @@ impl Plan {
                 made += 1;
                 vec![end + made - 1]
             });
-            let waits = |w: &Placed| matches!(w, Placed::Waiting { slot, .. } if *slot == slots[0]);
-            if *from < part[*function as usize] && !waiting.iter().any(waits) {
-                waiting.push(Placed::Waiting { function: *function, slot: slots[0] });
+            if *from < part[*function as usize] {
+                waiting.insert(slots[0], *function);
             }
         }
         let mut plan = Plan {
@@ -138,16 +137,13 @@ impl Plan {
             slots,
             made,
             first: Vec::new(),
+            waiting,
             shared: Vec::new(),
             data,
             lines: linked.lines.clone(),
         };
-        plan.first = plan.functions(module, 0).into_iter().map(Placed::Own).collect();
-        // What stands in place of a function is behind the part's own of the same type, in the order of the slots.
-        waiting.sort_by_key(|placed| if let Placed::Waiting { slot, .. } = placed { *slot } else { 0 });
-        plan.first.extend(waiting);
-        plan.first.sort_by_key(|placed| module.functions[placed.function() as usize]);
-        let place: BTreeMap<u32, usize> = plan.first.iter().zip(0..).filter_map(|(p, i)| Some((p.own()?, i))).collect();
+        plan.first = plan.functions(module, 0);
+        let place: BTreeMap<u32, usize> = plan.first.iter().copied().zip(0..).collect();
         plan.shared = Vec::from_iter(shared);
         plan.shared.sort_by_key(|function| place.get(function));
         Ok(plan)
@@ -186,18 +182,67 @@ impl Plan {
     }
 
     fn first(&self, module: &Module) -> Result<Vec<u8>> {
-        let mut index: BTreeMap<u32, u32> = (0..module.imported).map(|f| (f, f)).collect();
-        let mut waiting = BTreeMap::new();
-        for (placed, place) in self.first.iter().zip(module.imported..) {
-            match placed {
-                Placed::Own(function) => index.insert(*function, place),
-                Placed::Waiting { slot, .. } => waiting.insert(*slot, place),
-            };
-        }
+        let functions = (0..module.imported).chain(self.first.iter().copied());
         let mut out = wasm_encoder::Module::new();
-        let mut first = First { module, plan: self, index, waiting };
+        let mut first = First { module, plan: self, index: functions.zip(0..).collect() };
         first.parse_core_module(&mut out, wasmparser::Parser::new(0), module.bytes).context("cannot write the core")?;
+        let account = self.account(module).context("cannot write what waits")?;
+        out.section(&CustomSection { name: WAITING.into(), data: account.into() });
         Ok(out.finish())
+    }
+
+    /// What the engine makes the functions of that wait: how a module of them begins, the kinds of them, the kind of each slot.
+    fn account(&self, module: &Module) -> Encoded<Vec<u8>> {
+        let mut kinds: Vec<(u32, usize)> = Vec::new();
+        let mut of_slot = Vec::new();
+        for (slot, function) in &self.waiting {
+            let kind = (module.functions[*function as usize], self.part[*function as usize]);
+            let number = kinds.iter().position(|known| *known == kind).unwrap_or(kinds.len());
+            if number == kinds.len() {
+                kinds.push(kind);
+            }
+            of_slot.resize(*slot as usize, 0);
+            of_slot.push(u8::try_from(number + 1).map_err(|_| Error::UserError(Unplaced::Kinds))?);
+        }
+        let mut later = Later { index: BTreeMap::new() };
+        let mut types = TypeSection::new();
+        let loader = module.functions[self.loader as usize];
+        for ty in [loader].into_iter().chain(kinds.iter().map(|(ty, _)| *ty)) {
+            later.function_type(&mut types, &module.types[ty as usize])?;
+        }
+        let table = self.table_type(0, later.table_type(module.tables[0])?);
+        let exports = self.exports(module);
+        let name = exports.iter().find_map(|(name, what)| matches!(what, Shared::Table(0)).then_some(name.as_str()));
+        let mut imports = ImportSection::new();
+        imports.import(FIRST, LOADER, EntityType::Function(0));
+        imports.import(FIRST, name.unwrap_or_default(), table);
+        let mut begin = wasm_encoder::Module::new();
+        begin.section(&types).section(&imports);
+        let mut account = Vec::new();
+        let put = |account: &mut Vec<u8>, bytes: &[u8]| {
+            account.extend((bytes.len() as u32).to_le_bytes());
+            account.extend(bytes);
+        };
+        put(&mut account, &begin.finish());
+        account.push(kinds.len() as u8);
+        for ((ty, part), number) in kinds.iter().zip(1..) {
+            // no locals
+            let mut before = vec![0];
+            Instruction::I32Const(*part as i32).encode(&mut before);
+            Instruction::Call(0).encode(&mut before);
+            for parameter in 0..module.types[*ty as usize].0.len() as u32 {
+                Instruction::LocalGet(parameter).encode(&mut before);
+            }
+            // the constant's number comes between
+            before.push(0x41);
+            let mut behind = Vec::new();
+            Instruction::CallIndirect { type_index: number, table_index: 0 }.encode(&mut behind);
+            Instruction::End.encode(&mut behind);
+            put(&mut account, &before);
+            put(&mut account, &behind);
+        }
+        account.extend(of_slot);
+        Ok(account)
     }
 
     fn later(&self, module: &Module, part: usize) -> Result<Vec<u8>> {
@@ -212,19 +257,6 @@ impl Plan {
         let imported = imports.iter().filter_map(|(_, s)| if let Shared::Function(f) = s { Some(*f) } else { None });
         let mut later = Later { index: imported.chain(functions.iter().copied()).zip(0..).collect() };
         later.write(module, self, part, &imports, &functions).context(format_args!("cannot write part {part}"))
-    }
-}
-
-impl Placed {
-    /// The function of the module that it is, or stands for.
-    fn function(self) -> u32 {
-        match self {
-            Placed::Own(function) | Placed::Waiting { function, .. } => function,
-        }
-    }
-
-    fn own(self) -> Option<u32> {
-        if let Placed::Own(function) = self { Some(function) } else { None }
     }
 }
 
@@ -257,6 +289,7 @@ type Encoded<T> = std::result::Result<T, Error<Unplaced>>;
 enum Unplaced {
     Function(u32),
     Data(u32),
+    Kinds,
 }
 
 impl std::fmt::Display for Unplaced {
@@ -264,6 +297,7 @@ impl std::fmt::Display for Unplaced {
         match self {
             Unplaced::Function(function) => write!(f, "function {function} is in another part"),
             Unplaced::Data(address) => write!(f, "the data at {address} is not in one segment"),
+            Unplaced::Kinds => write!(f, "there are more than 255 kinds of functions"),
         }
     }
 }
@@ -272,20 +306,6 @@ impl std::error::Error for Unplaced {}
 
 fn place(index: &BTreeMap<u32, u32>, function: u32) -> Encoded<u32> {
     index.get(&function).copied().ok_or(Error::UserError(Unplaced::Function(function)))
-}
-
-/// A body that has a part loaded and passes its parameters to a slot of the first table.
-fn waiting(module: &Module, function: u32, slot: u32, loader: u32, part: usize) -> Function {
-    let ty = module.functions[function as usize];
-    let mut body = Function::new([]);
-    body.instruction(&Instruction::I32Const(part as i32));
-    body.instruction(&Instruction::Call(loader));
-    for parameter in 0..module.types[ty as usize].0.len() as u32 {
-        body.instruction(&Instruction::LocalGet(parameter));
-    }
-    call(&mut body, slot, ty);
-    body.instruction(&Instruction::End);
-    body
 }
 
 /// Calls what stands in a slot of the first table.
@@ -324,8 +344,6 @@ struct First<'m> {
     module: &'m Module<'m>,
     plan: &'m Plan,
     index: BTreeMap<u32, u32>,
-    /// What stands in the slots of later parts.
-    waiting: BTreeMap<u32, u32>,
 }
 
 impl First<'_> {
@@ -358,8 +376,8 @@ impl Reencode for First<'_> {
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
     ) -> Encoded<()> {
-        for placed in &self.plan.first {
-            functions.function(self.module.functions[placed.function() as usize]);
+        for function in &self.plan.first {
+            functions.function(self.module.functions[*function as usize]);
         }
         Ok(())
     }
@@ -398,7 +416,7 @@ impl Reencode for First<'_> {
         elements: &mut ElementSection,
         _: wasmparser::ElementSectionReader<'_>,
     ) -> Encoded<()> {
-        let mut table = self.waiting.clone();
+        let mut table = BTreeMap::new();
         for (slot, function) in self.module.slots.iter().filter(|(_, f)| self.plan.part[*f as usize] == 0) {
             table.insert(*slot, place(&self.index, *function)?);
         }
@@ -407,15 +425,9 @@ impl Reencode for First<'_> {
     }
 
     fn parse_code_section(&mut self, code: &mut CodeSection, _: wasmparser::CodeSectionReader<'_>) -> Encoded<()> {
-        let loader = place(&self.index, self.plan.loader)?;
-        for placed in &self.plan.first {
+        for function in &self.plan.first {
             let (module, plan) = (self.module, self.plan);
-            code.function(&match *placed {
-                Placed::Own(function) => body(self, module, plan, 0, function)?,
-                Placed::Waiting { function, slot } => {
-                    waiting(module, function, slot, loader, plan.part[function as usize])
-                }
-            });
+            code.function(&body(self, module, plan, 0, *function)?);
         }
         Ok(())
     }
@@ -483,6 +495,17 @@ impl Reencode for Later {
 }
 
 impl Later {
+    fn function_type(
+        &mut self,
+        types: &mut TypeSection,
+        (parameters, results): &(Vec<wasmparser::ValType>, Vec<wasmparser::ValType>),
+    ) -> Encoded<()> {
+        let parameters: Vec<_> = parameters.iter().map(|ty| self.val_type(*ty)).collect::<Encoded<_>>()?;
+        let results: Vec<_> = results.iter().map(|ty| self.val_type(*ty)).collect::<Encoded<_>>()?;
+        types.ty().function(parameters, results);
+        Ok(())
+    }
+
     fn write(
         &mut self,
         module: &Module,
@@ -492,10 +515,8 @@ impl Later {
         own: &[u32],
     ) -> Encoded<Vec<u8>> {
         let mut types = TypeSection::new();
-        for (parameters, results) in &module.types {
-            let parameters: Vec<_> = parameters.iter().map(|ty| self.val_type(*ty)).collect::<Encoded<_>>()?;
-            let results: Vec<_> = results.iter().map(|ty| self.val_type(*ty)).collect::<Encoded<_>>()?;
-            types.ty().function(parameters, results);
+        for ty in &module.types {
+            self.function_type(&mut types, ty)?;
         }
         let mut imports = ImportSection::new();
         for (name, shared) in imported {

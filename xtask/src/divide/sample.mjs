@@ -29,7 +29,7 @@ const taken = new Set();
 const limits = { ops: 1e12, events: 1e6, output: 1e7 };
 
 /** So many calls in the fast programs are often. */
-const OFTEN = 100_000;
+const OFTEN = 20_000;
 
 /** For each function, how often it was entered until now. */
 const entered = () => Array.from({ length: functions }, (_, i) => exports[`used_${i}`].value >>> 0);
