@@ -274,13 +274,13 @@ mod tests {
     use super::*;
 
     /// Four things of four bytes, of which the second points to the first. One function names the second, another the place
-    /// one before the third.
+    /// one before the third, and one has a number that is not an address.
     fn module() -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut functions = FunctionSection::new();
         let mut code = CodeSection::new();
-        for address in [0x104, 0x107] {
+        for address in [0x104, 0x107, 0x10c] {
             functions.function(0);
             let mut body = Function::new([]);
             body.instructions().i32_const(address).drop().end();
@@ -318,6 +318,8 @@ mod tests {
         };
         assert_eq!(later(&[&[], &[]]), [(0x100, 0x110, 1)]);
         assert_eq!(later(&[&[0], &[]]), [(0x108, 0x110, 1)]);
+        // the linker did not put the number in
+        assert_eq!(later(&[&[2], &[]]), [(0x100, 0x110, 1)]);
         // the place before the third thing is in the second
         assert_eq!(later(&[&[1], &[]]), [(0x10c, 0x110, 1)]);
         assert_eq!(later(&[&[], &[0], &[]]), [(0x100, 0x108, 1), (0x108, 0x110, 2)]);
