@@ -154,6 +154,12 @@ impl Flow<'_> {
             Op::MakeCell => writes.push(word.a),
             _ => {}
         }
+        if report && matches!(op, Op::Return | Op::ReturnNone) {
+            let dead_from = (word.c.saturating_sub(self.first) as usize).min(s.len());
+            if s[dead_from..].iter().any(|x| *x != State::Dead) {
+                self.errors.push(format!("{pc}: {} leaves a register from r{c} on alive", info.name));
+            }
+        }
         if op == Op::Unpack && c == 0 {
             writes.clear();
         }

@@ -83,9 +83,6 @@ pub struct HiddenLocal {
     pub end: u32,
 }
 
-/// Registers that a unit has above its temporaries, for short runs.
-pub const SPARE_REGISTERS: u16 = 6;
-
 /// One compiled body: module, function, class, comprehension, lambda, annotation scope.
 #[derive(Clone, Debug)]
 pub struct CodeUnit {

@@ -247,10 +247,10 @@ opcodes! {
     CallKw(Dst, Run, Num) cache 1;
     /// a = R[b](*R[b+1], **R[b+2]); R[b+1] is any iterable (FLAG0: already a tuple or a list built for this call), R[b+2] is a dict or UNBOUND
     CallEx(Dst, Run, No) cache 0;
-    /// return a
-    Return(Src, No, No) cache 0;
-    /// return None
-    ReturnNone(No, No, No) cache 0;
+    /// return a; registers from c on are dead
+    Return(Src, No, Num) cache 0;
+    /// return None; registers from c on are dead
+    ReturnNone(No, No, Num) cache 0;
     /// first instruction of a generator/coroutine/async generator: makes the object, hands it to the caller
     MakeGenerator(No, No, No) cache 0;
 

@@ -4,7 +4,6 @@
 //! or dropped it).
 
 use super::Compiler;
-use crate::code::SPARE_REGISTERS;
 
 /// A register that an instruction reads, and whether it dies there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +37,6 @@ impl Operand {
 pub(super) struct Temps {
     pub first: u16,
     pub next: u16,
-    pub max: u16,
     pub overflow: bool,
 }
 
@@ -59,7 +57,6 @@ impl Compiler<'_> {
             Some(next) => t.next = next,
             None => t.overflow = true,
         }
-        t.max = t.max.max(t.next.saturating_add(SPARE_REGISTERS));
         first
     }
 

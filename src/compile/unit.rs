@@ -165,6 +165,8 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn emit(&mut self, at: Position, op: Op, flags: u8, a: u16, b: u16, c: u16) {
+        // what a return leaves alive is below the temporaries in use
+        let c = if matches!(op, Op::Return | Op::ReturnNone) { self.unit.temps.next } else { c };
         self.unit.code.emit(at, op, flags, a, b, c);
     }
 
@@ -242,7 +244,7 @@ impl<'a> Compiler<'a> {
             next += 1;
             unit.freevars.push(name);
         }
-        unit.temps = Temps { first: next as u16, next: next as u16, max: next as u16, overflow: false };
+        unit.temps = Temps { first: next as u16, next: next as u16, overflow: false };
         unit.flags = unit_flags(s, kind);
         if self.future {
             unit.flags |= flags::FUTURE_ANNOTATIONS;
@@ -279,7 +281,6 @@ impl<'a> Compiler<'a> {
             self.unit.code.set_handler(Handler::default());
             self.unit.code.bind_handler(label);
             let reg = self.unit.temps.first;
-            self.unit.temps.max = self.unit.temps.max.max(reg + 2);
             self.emit(
                 nowhere,
                 Op::Intrinsic,
@@ -304,6 +305,8 @@ impl<'a> Compiler<'a> {
         let Unit { first_line, name, qualname, consts, names, varnames, cellvars, freevars, doc, .. } = *unit;
         let code = unit.code.finish(unit.hidden);
         let first_free = Reg(unit.temps.first - freevars.len() as u16);
+        let registers =
+            crate::code::verify::registers_needed(&code.words, code.exceptions.entries(), unit.temps.first.max(1));
         let unit = CodeUnit {
             name,
             qualname,
@@ -318,7 +321,7 @@ impl<'a> Compiler<'a> {
             freevars,
             first_free,
             first_temp: Reg(unit.temps.first),
-            registers: unit.temps.max.max(1),
+            registers,
             words: code.words,
             consts,
             names,

@@ -67,6 +67,18 @@ impl Heap {
             roll: Vec::new(),
         }
     }
+
+    fn mark_finalised(&mut self, key: usize) {
+        if self.finalised.insert(key) {
+            self.weak.note(key);
+        }
+    }
+
+    fn unmark_finalised(&mut self, key: usize) {
+        if self.finalised.remove(&key) {
+            self.weak.forget(key);
+        }
+    }
 }
 
 local! {
@@ -237,6 +249,22 @@ fn reverse_from(dying: &mut [*mut Header], first: usize) {
     }
 }
 
+/// Frees the cell of an object of a static type that owns nothing any more and of which nothing is noted; its last count is the caller's
+/// (rule 2).
+#[inline(always)]
+pub(crate) unsafe fn free_emptied(p: *mut Header) {
+    unsafe {
+        (*p).mark_free();
+        (*HEAP.with(|h| h.get())).arena.free(p as *mut u8);
+    }
+}
+
+/// True if the object may have weak references, or its finaliser ran.
+#[inline(always)]
+pub(crate) fn is_noted(p: *const Header) -> bool {
+    with(|h| h.weak.is_noted(p as usize))
+}
+
 unsafe fn finish(heap: *mut Heap, p: *mut Header) {
     unsafe {
         let ty = (*p).ty();
@@ -266,19 +294,19 @@ unsafe fn finish(heap: *mut Heap, p: *mut Header) {
 unsafe fn visible_death(heap: *mut Heap, p: *mut Header) -> bool {
     unsafe {
         let ty = (*p).ty();
-        let none = (*heap).finalised.is_empty();
-        let first = none || !(*heap).finalised.contains(&(p as usize));
-        if first && (ty.layout.needs_finaliser)(p) | ty.has_del() {
-            (*heap).finalised.insert(p as usize);
+        let noted = (*heap).weak.is_noted(p as usize);
+        let first = !noted || !(*heap).finalised.contains(&(p as usize));
+        if first && (ty.has_del() || ty.kind != Kind::Plain && (ty.layout.needs_finaliser)(p)) {
+            (*heap).mark_finalised(p as usize);
             (*p).incref();
             queue(Slot::from_header(p).take());
             return true;
         }
-        if !none {
-            (*heap).finalised.remove(&(p as usize));
-        }
-        if ty.weakrefable() {
-            weak::clear(heap, p);
+        if noted {
+            (*heap).unmark_finalised(p as usize);
+            if ty.weakrefable() {
+                weak::clear(heap, p);
+            }
         }
         false
     }
@@ -310,13 +338,13 @@ pub fn is_finalised(value: &Value) -> bool {
 /// Marks an object so that its finaliser will not be queued (it ran already, or its work is done).
 pub fn suppress_finaliser(value: &Value) {
     if value.is_heap() {
-        with(|h| h.finalised.insert(value.slot().header() as usize));
+        with(|h| h.mark_finalised(value.slot().header() as usize));
     }
 }
 
 /// Forgets that the finaliser ran (a finished generator needs no mark).
 pub fn unsuppress_finaliser(value: &Value) {
     if value.is_heap() {
-        with(|h| h.finalised.remove(&(value.slot().header() as usize)));
+        with(|h| h.unmark_finalised(value.slot().header() as usize));
     }
 }

@@ -12,7 +12,8 @@ use std::collections::{HashMap, HashSet};
 /// Weak references by referent.
 pub struct WeakTable {
     entries: HashMap<usize, Vec<*const WeakRef>, Hashing>,
-    /// how many referents have an address of each kind: the deaths of others need not be looked up
+    /// of how many objects with an address of each kind something is noted, here or in `Heap::finalised`: the deaths of others need not
+    /// be looked up
     kinds: [u32; KINDS],
 }
 
@@ -27,6 +28,22 @@ impl WeakTable {
         &mut self.kinds[(key >> 4) % KINDS]
     }
 
+    /// True if something may be noted of the object.
+    #[inline(always)]
+    pub(super) fn is_noted(&self, key: usize) -> bool {
+        self.kinds[(key >> 4) % KINDS] != 0
+    }
+
+    /// Something is noted of one more object.
+    pub(super) fn note(&mut self, key: usize) {
+        *self.kind(key) += 1;
+    }
+
+    /// It is noted no longer.
+    pub(super) fn forget(&mut self, key: usize) {
+        *self.kind(key) -= 1;
+    }
+
     /// The references to an object, which are taken out of the table.
     fn take(&mut self, key: usize) -> Vec<*const WeakRef> {
         if *self.kind(key) == 0 {
@@ -34,7 +51,7 @@ impl WeakTable {
         }
         match self.entries.remove(&key) {
             Some(list) => {
-                *self.kind(key) -= 1;
+                self.forget(key);
                 list
             }
             None => Vec::new(),
@@ -66,7 +83,7 @@ pub fn register(referent: &Value, weak: &Ref<WeakRef>) {
     };
     super::with(|h| {
         if !h.weak.entries.contains_key(&key) {
-            *h.weak.kind(key) += 1;
+            h.weak.note(key);
         }
         let list = h.weak.entries.entry(key).or_default();
         list.insert(list.len() - behind, &**weak as *const WeakRef);

@@ -5,7 +5,7 @@
 
 use super::ModuleSpec;
 use crate::heap::collect::{clear, find_garbage, live, referents};
-use crate::heap::{self, Ref};
+use crate::heap::{self, Kind, Ref};
 use crate::object::dict::Dict;
 use crate::object::instance::InstanceArea;
 use crate::object::ty::flag;
@@ -244,7 +244,10 @@ pub(crate) async fn collect_garbage(cx: &mut Cx, held: &[Value]) -> PyResult<usi
         heap::weak::sever(v, &known);
     }
     run_finalisers(cx, heap::take_pending()).await;
-    let dying: Vec<Value> = garbage.iter().filter(|v| heap::wants_finaliser(v)).cloned().collect();
+    let dying = garbage.iter().filter(|v| heap::wants_finaliser(v)).cloned();
+    // a coroutine is older than the task that drives it
+    let (mut dying, others): (Vec<Value>, Vec<Value>) = dying.partition(|v| type_ref(v).kind == Kind::Generator);
+    dying.extend(others);
     if dying.is_empty() {
         dispose(cx, garbage).await?;
         return Ok(found);

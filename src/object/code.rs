@@ -43,13 +43,20 @@ impl<T> Deref for Late<T> {
     }
 }
 
+/// Instead of a number of arguments: a call does not run the code, it makes a generator.
+pub const MAKES_GENERATOR: u16 = u16::MAX;
+
 /// A code object.
 pub struct Code {
     pub unit: Late<Rc<CodeUnit>>,
     /// `unit.registers`, `unit.argcount`, `unit.first_free`, near the words
     pub registers: u16,
     pub argcount: u16,
+    /// `argcount`, or `MAKES_GENERATOR`
+    pub plain_arguments: u16,
     pub first_free: u16,
+    /// the first of `words`
+    pub entry: Cell<*const Cell<Instr>>,
     /// instructions and inline caches; the dispatch loop writes caches in place
     pub words: Late<Box<[Cell<Instr>]>>,
     pub consts: Mut<Vec<Value>>,
@@ -97,6 +104,7 @@ impl Code {
         if fits {
             self.consts.set(whole.consts.take());
             self.words.replace(whole.words.first);
+            self.entry.set(self.words.as_ptr());
             self.names.replace(whole.names.first);
             self.varnames.replace(whole.varnames.first);
             self.unit.replace(whole.unit.first);

@@ -57,9 +57,7 @@ static GETSET: &[GetSetDef] = &[
     member("co_posonlyargcount", |_, v| number(v, |u| u.posonly as i64)),
     member("co_kwonlyargcount", |_, v| number(v, |u| u.kwonly as i64)),
     member("co_nlocals", |vm, v| whole(vm, v).map(|u| Value::int(u.map_or(0, |u| u.varnames.len() as i64)))),
-    member("co_stacksize", |_, v| {
-        number(v, |u| (u.registers as i64 - u.first_temp.0 as i64 - crate::code::SPARE_REGISTERS as i64).max(1))
-    }),
+    member("co_stacksize", |_, v| number(v, |u| (u.registers as i64 - u.first_temp.0 as i64).max(1))),
     member("co_flags", |_, v| number(v, |u| u.flags as i64)),
     member("co_firstlineno", |_, v| number(v, |u| u.first_line as i64)),
     member("co_name", |_, v| Ok(v.get::<Code>().map_or(Value::NONE, |c| c.name.value()))),

@@ -2,7 +2,8 @@
 //!
 //! Invariants: entries stand in insertion order; slot numbers never leave this module; a probe that meets a key that only Python can
 //! compare (a user's `__eq__`) gives that key back and can be restarted, and it notices by `version` that the table changed meanwhile.
-//! `keys_version` is 0 or a number that no other state of any table's *keys* ever had.
+//! `keys_version` is 0 or a number that no other state of any table's *keys* ever had; once all numbers are used up it stays 0, and
+//! nothing can be cached by it.
 
 use super::str::Str;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
@@ -91,9 +92,10 @@ impl Table {
         }
     }
 
-    /// Index of the entry whose key is this very str.
+    /// Index of the entry whose key is this very str; if `any`, also one whose key is of a class derived from str and has this text, as
+    /// names in a namespace are looked up (whether such a class has its own `__eq__` is for Python to ask, which subscripts do).
     #[inline]
-    fn find_str(&self, key: &Ref<Str>, hash: i64) -> Option<usize> {
+    fn find_str(&self, key: &Ref<Str>, hash: i64, any: bool) -> Option<usize> {
         let (indices, entries) = (self.indices.as_slice(), self.entries.as_slice());
         if indices.is_empty() {
             return None;
@@ -112,7 +114,7 @@ impl Table {
                     }
                     if e.hash == hash
                         && let Some(s) = e.key.get::<Str>()
-                        && super::str::is_exact(&e.key)
+                        && (any || super::str::is_exact(&e.key))
                         && s.view() == key.view()
                     {
                         return Some(i as usize);
@@ -199,16 +201,16 @@ impl Dict {
     pub fn version(&self) -> u32 {
         self.version.get()
     }
-    /// A number that stands for the present keys; it changes when a key comes or goes, not when a value changes.
+    /// A number that stands for the present keys; it changes when a key comes or goes, not when a value changes. 0: there is none left.
     pub fn keys_version(&self) -> u32 {
         if self.keys_version.get() == 0 {
             let v = NEXT_KEYS_VERSION.get();
-            NEXT_KEYS_VERSION.set(v.wrapping_add(1).max(1));
+            NEXT_KEYS_VERSION.set(if v == 0 { 0 } else { v.wrapping_add(1) });
             self.keys_version.set(v);
         }
         self.keys_version.get()
     }
-    /// True if the keys are still those that `keys_version` numbered `v` (never 0).
+    /// True if the keys are still those that `keys_version` numbered `v`, which is not 0.
     #[inline(always)]
     pub fn has_keys_version(&self, v: u32) -> bool {
         self.keys_version.get() == v
@@ -227,13 +229,13 @@ impl Dict {
     #[inline]
     pub fn get_interned(&self, key: &Ref<Str>) -> Option<Value> {
         let t = self.table.borrow();
-        t.find_str(key, key.hash()).map(|i| t.entries[i].value.clone())
+        t.find_str(key, key.hash(), true).map(|i| t.entries[i].value.clone())
     }
     /// Sets the value for a str key.
     pub fn set_interned(&self, key: &Ref<Str>, value: Value) {
         let hash = key.hash();
         let mut t = self.table.borrow_mut();
-        let old = match t.find_str(key, hash) {
+        let old = match t.find_str(key, hash, true) {
             Some(i) => {
                 self.touched();
                 std::mem::replace(&mut t.entries[i].value, value)
@@ -250,7 +252,7 @@ impl Dict {
     /// Removes a str key.
     pub fn remove_interned(&self, key: &Ref<Str>) -> Option<Value> {
         let mut t = self.table.borrow_mut();
-        let i = t.find_str(key, key.hash())?;
+        let i = t.find_str(key, key.hash(), true)?;
         self.keys_changed();
         let (key, value) = t.remove(i);
         drop(t);
@@ -259,7 +261,7 @@ impl Dict {
     }
     /// Index of a str key's entry, for an inline cache guarded by `keys_version`.
     pub fn index_of(&self, key: &Ref<Str>) -> Option<usize> {
-        self.table.borrow().find_str(key, key.hash())
+        self.table.borrow().find_str(key, key.hash(), true)
     }
     /// The value of entry `index` (inline cache; the keys version was checked).
     #[inline(always)]
@@ -288,7 +290,7 @@ impl Dict {
             t.find_int(key)
         } else if super::str::is_exact(key.as_value()) {
             let s = unsafe { std::mem::ManuallyDrop::new(Ref::<Str>::from_slot(key)) };
-            t.find_str(&s, s.hash())
+            t.find_str(&s, s.hash(), false)
         } else {
             None
         };

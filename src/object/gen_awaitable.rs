@@ -310,7 +310,9 @@ impl Vm {
             return Act::Done(Value::NONE);
         }
         let (first, finalizer) = self.thread.asyncgen_hooks.clone();
-        g.finalizer.set(finalizer);
+        if !finalizer.is_none() {
+            g.rare().finalizer.set(finalizer);
+        }
         if first.is_none() { Act::Done(Value::NONE) } else { Act::call(first, [g.value()]) }
     }
 

@@ -4,10 +4,13 @@
 //! of it. A suspended await chain keeps its `back` links: each delegated-to frame's `back` is the frame that awaits it, and
 //! `leaf` of the outermost one (the *root*, which a driver resumes) is the innermost.
 
-use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
+use super::code::Code;
+use super::function::Function;
+use crate::code::flags;
+use crate::heap::{Header, Kind, Mut, Obj, Payload, Ref, Visitor};
 use crate::value::{Slot, Value};
 use crate::vm::frame::Frame;
-use std::cell::{Cell, UnsafeCell};
+use std::cell::{Cell, OnceCell, UnsafeCell};
 
 /// Which protocol the object speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +33,30 @@ pub enum GenState {
     Finished,
 }
 
+impl GenKind {
+    /// What a call of code with these flags makes.
+    pub fn of_flags(code: u32) -> GenKind {
+        if code & flags::COROUTINE != 0 {
+            GenKind::Coroutine
+        } else if code & flags::ASYNC_GENERATOR != 0 {
+            GenKind::AsyncGenerator
+        } else {
+            GenKind::Generator
+        }
+    }
+}
+
+/// What few generators have.
+pub struct Rare {
+    /// names of its own; UNBOUND: its code's
+    pub name: Mut<Value>,
+    pub qualname: Mut<Value>,
+    /// async generator's finaliser hook, or None
+    pub finalizer: Mut<Value>,
+    /// coroutine origin (tuple) or None
+    pub origin: Mut<Value>,
+}
+
 /// A generator-like object. Registers follow the payload.
 #[repr(C, align(8))]
 pub struct Generator {
@@ -47,39 +74,24 @@ pub struct Generator {
     pub about: Cell<u32>,
     /// how many generators delegate to this one, one above the other
     pub level: Cell<u32>,
-    /// names of its own; UNBOUND: its code's
-    pub own_name: Mut<Value>,
-    pub own_qualname: Mut<Value>,
     /// async generators: hooks were called; a close/athrow is under way
     pub hooks_inited: Cell<bool>,
     pub ag_running: Cell<bool>,
     pub ag_closed: Cell<bool>,
-    /// async generator's finaliser hook, or None
-    pub finalizer: Mut<Value>,
-    /// coroutine origin (tuple) or None
-    pub origin: Mut<Value>,
+    rare: OnceCell<Box<Rare>>,
 }
 
 impl Generator {
-    /// The object for a frame that is about to be suspended at its start. Takes over what the frame owns and its registers.
-    pub(crate) fn adopt(frame: &mut Frame, kind: GenKind, name: Value, qualname: Value) -> Ref<Generator> {
+    /// An object whose registers, and what its frame is to execute, the caller fills in at once.
+    pub(crate) fn create(kind: GenKind, registers: u16) -> Ref<Generator> {
         let types = super::types();
         let ty = match kind {
             GenKind::Generator => &types.generator,
             GenKind::Coroutine => &types.coroutine,
             GenKind::AsyncGenerator => &types.async_generator,
         };
-        let registers = frame.registers as usize;
-        let mut inner = Frame::new(std::ptr::null_mut(), frame.registers, crate::vm::frame::Ret::Exit);
-        inner.pc = frame.pc;
-        inner.code = frame.code;
-        inner.globals = frame.globals;
-        inner.flags = frame.flags;
-        inner.func = std::mem::replace(&mut frame.func, Slot::UNBOUND);
-        inner.locals = std::mem::replace(&mut frame.locals, Slot::UNBOUND);
-        inner.object = std::mem::replace(&mut frame.object, Slot::UNBOUND);
         let generator = Generator {
-            frame: UnsafeCell::new(inner),
+            frame: UnsafeCell::new(Frame::new(std::ptr::null_mut(), registers, crate::vm::frame::Ret::Exit)),
             kind,
             state: Cell::new(GenState::Created),
             leaf: Cell::new(std::ptr::null()),
@@ -88,43 +100,85 @@ impl Generator {
             resumed_at: Cell::new(0),
             about: Cell::new(0),
             level: Cell::new(0),
-            own_name: Mut::new(name),
-            own_qualname: Mut::new(qualname),
             hooks_inited: Cell::new(false),
             ag_running: Cell::new(false),
             ag_closed: Cell::new(false),
-            finalizer: Mut::new(Value::NONE),
-            origin: Mut::new(Value::NONE),
+            rare: OnceCell::new(),
         };
-        let r = crate::heap::alloc_extra(ty, generator, registers * 8);
+        let r = crate::heap::alloc_extra(ty, generator, registers as usize * 8);
         unsafe {
             let f = r.frame.get();
-            let base = (&*r as *const Generator).add(1) as *mut Slot;
-            (*f).base = base;
+            (*f).base = (&*r as *const Generator).add(1) as *mut Slot;
             (*f).owner = &*r;
-            if !(*f).object.is_unbound() {
-                super::traceback::moved((*f).object.as_value(), f);
+        }
+        r
+    }
+    /// The object for a frame that is about to be suspended at its start. Takes over what the frame owns and its registers.
+    pub(crate) fn adopt(frame: &mut Frame, kind: GenKind) -> Ref<Generator> {
+        let r = Generator::create(kind, frame.registers);
+        unsafe {
+            let f = &mut *r.frame.get();
+            f.pc = frame.pc;
+            f.code = frame.code;
+            f.globals = frame.globals;
+            f.flags = frame.flags;
+            f.func = std::mem::replace(&mut frame.func, Slot::UNBOUND);
+            f.locals = std::mem::replace(&mut frame.locals, Slot::UNBOUND);
+            f.object = std::mem::replace(&mut frame.object, Slot::UNBOUND);
+            if !f.object.is_unbound() {
+                let object = f.object;
+                super::traceback::moved(object.as_value(), f);
             }
-            for i in 0..registers {
-                base.add(i).write(*frame.base.add(i));
+            for i in 0..frame.registers as usize {
+                f.base.add(i).write(*frame.base.add(i));
             }
             frame.registers = 0;
         }
         r
     }
+    /// The names of the function that made it, where they are no longer its code's.
+    #[inline(always)]
+    pub(crate) fn take_names(&self, f: &Function, code: &Code) {
+        if f.name.borrow().slot() != code.name.slot() {
+            self.rare().name.set(f.name.get());
+        }
+        if f.qualname.borrow().slot() != code.qualname.slot() {
+            self.rare().qualname.set(f.qualname.get());
+        }
+    }
+    /// To give it something that few have.
+    #[inline(never)]
+    pub(crate) fn rare(&self) -> &Rare {
+        self.rare.get_or_init(|| {
+            Box::new(Rare {
+                name: Mut::new(Value::UNBOUND),
+                qualname: Mut::new(Value::UNBOUND),
+                finalizer: Mut::default(),
+                origin: Mut::default(),
+            })
+        })
+    }
     /// `__name__`.
     pub fn name(&self) -> Value {
-        let own = self.own_name.get();
+        let own = self.rare.get().map_or(Value::UNBOUND, |r| r.name.get());
         if own.is_unbound() { self.frame().code().name.value() } else { own }
     }
     /// `__qualname__`.
     pub fn qualname(&self) -> Value {
-        let own = self.own_qualname.get();
+        let own = self.rare.get().map_or(Value::UNBOUND, |r| r.qualname.get());
         if own.is_unbound() { self.frame().code().qualname.value() } else { own }
+    }
+    /// An async generator's finaliser hook, or None.
+    pub fn finalizer(&self) -> Value {
+        self.rare.get().map_or(Value::NONE, |r| r.finalizer.get())
+    }
+    /// Where a coroutine was made (a tuple), or None.
+    pub fn origin(&self) -> Value {
+        self.rare.get().map_or(Value::NONE, |r| r.origin.get())
     }
     /// True for an async generator whose end a hook of its loop sees to.
     pub fn has_hook(&self) -> bool {
-        !self.ag_closed.get() && !self.finalizer.borrow().is_none()
+        !self.ag_closed.get() && !self.finalizer().is_none()
     }
     /// The frame.
     pub(crate) fn frame_ptr(&self) -> *mut Frame {
@@ -169,6 +223,20 @@ impl Generator {
             }
         }
     }
+    /// Frees a finished one, whose frame has nothing but registers and a function, and whose last count is the caller's.
+    pub(crate) unsafe fn discard(p: *mut Header) {
+        unsafe {
+            let g = &(*(p as *const Obj<Generator>)).payload;
+            let f = &mut *g.frame.get();
+            if g.rare.get().is_some() || f.locals.is_heap() || crate::heap::is_noted(p) {
+                return crate::heap::decref(p);
+            }
+            f.clear_registers(0);
+            let func = f.func;
+            crate::heap::free_emptied(p);
+            func.release();
+        }
+    }
     /// True if closing the suspended object would run code: a handler other than the generator's own wrapper covers the pc.
     fn close_runs_code(&self) -> bool {
         let f = self.frame();
@@ -193,8 +261,8 @@ impl Payload for Generator {
     const KIND: Kind = Kind::Generator;
     fn visit(&self, v: &mut Visitor) {
         self.frame().visit(v);
-        for m in [&self.own_name, &self.own_qualname, &self.finalizer, &self.origin] {
-            v.value(&m.borrow());
+        if let Some(r) = self.rare.get() {
+            [&r.name, &r.qualname, &r.finalizer, &r.origin].into_iter().for_each(|m| v.value(&m.borrow()));
         }
     }
     fn clear(&self) {

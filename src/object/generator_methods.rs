@@ -102,7 +102,7 @@ static COROUTINE_GETSET: &[GetSetDef] = &[
     getter("cr_suspended", suspended),
     getter("cr_frame", frame),
     getter("cr_code", code),
-    member("cr_origin", |_, v| Ok(v.get::<Generator>().map_or(Value::NONE, |g| g.origin.get()))),
+    member("cr_origin", |_, v| Ok(v.get::<Generator>().map_or(Value::NONE, |g| g.origin()))),
 ];
 static ASYNC_GETSET: &[GetSetDef] = &[
     getset("__name__", get_name, set_name),
@@ -253,7 +253,7 @@ fn get_name(_: &mut Vm, v: &Value) -> PyResult {
 fn set_name(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     match (v.get::<Generator>(), value) {
         (Some(g), Some(x)) if x.is_a::<Str>() => {
-            g.own_name.set(x);
+            g.rare().name.set(x);
             Ok(())
         }
         _ => Err(vm.type_error("__name__ must be set to a string object")),
@@ -267,7 +267,7 @@ fn get_qualname(_: &mut Vm, v: &Value) -> PyResult {
 fn set_qualname(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     match (v.get::<Generator>(), value) {
         (Some(g), Some(x)) if x.is_a::<Str>() => {
-            g.own_qualname.set(x);
+            g.rare().qualname.set(x);
             Ok(())
         }
         _ => Err(vm.type_error("__qualname__ must be set to a string object")),

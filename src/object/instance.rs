@@ -1,10 +1,11 @@
 //! The instance area: attributes of instances of user-defined classes.
 //!
-//! Layout: `{ dict, filled, capacity, members }` then `members` slots for `__slots__`, then `capacity` slots for attributes.
+//! Layout: `{ dict, end, limit, members }` then `members` slots for `__slots__`, then slots for attributes up to `limit`. A slot's number
+//! counts from the first member: its *place*.
 //!
-//! Invariant: in *inline mode* (`dict` is none) the first `filled` attribute slots are set and belong to the first `filled` names of the
-//! class's shared keys, so insertion order is slot order. Anything that would break this (another order, more names than slots, deletion
-//! of any but the last, a look at `__dict__`) moves the attributes into a real dict for good (*dict mode*).
+//! Invariant: in *inline mode* (`dict` is none) the attribute slots before `end` are set and belong to the first names of the class's
+//! shared keys, so insertion order is slot order. Anything that would break this (another order, more names than slots, deletion of any
+//! but the last, a look at `__dict__`) moves the attributes into a real dict for good (*dict mode*; `end` is `members` then).
 
 use super::dict::Dict;
 use super::str::Str;
@@ -17,8 +18,8 @@ use std::cell::Cell;
 #[repr(C)]
 pub struct InstanceArea {
     dict: Mut<Option<Ref<Dict>>>,
-    filled: Cell<u16>,
-    capacity: u16,
+    end: Cell<u16>,
+    limit: u16,
     members: u16,
 }
 
@@ -33,15 +34,15 @@ impl InstanceArea {
     /// Initialises the area of a new instance (called by the heap).
     pub(crate) unsafe fn init(p: *mut u8, ty: &Type) {
         unsafe {
-            let capacity = ty.capacity.get();
+            let limit = ty.members + ty.capacity.get();
             (p as *mut InstanceArea).write(InstanceArea {
                 dict: Mut::new(None),
-                filled: Cell::new(0),
-                capacity,
+                end: Cell::new(ty.members),
+                limit,
                 members: ty.members,
             });
             let slots = p.add(HEAD) as *mut Slot;
-            for i in 0..(ty.members + capacity) as usize {
+            for i in 0..limit as usize {
                 slots.add(i).write(Slot::UNBOUND);
             }
         }
@@ -73,15 +74,15 @@ impl InstanceArea {
     }
     #[inline(always)]
     pub(crate) fn slot(&self, i: usize) -> &Cell<Slot> {
-        debug_assert!(i < (self.members + self.capacity) as usize);
+        debug_assert!(i < self.limit as usize);
         unsafe { &*(self.slots().add(i) as *const Cell<Slot>) }
     }
     /// Drops everything in the area.
     pub(crate) unsafe fn clear(p: *mut u8) {
         unsafe {
             let area = &*(p as *const InstanceArea);
-            area.filled.set(0);
-            for i in 0..(area.members + area.capacity) as usize {
+            area.end.set(area.members);
+            for i in 0..area.limit as usize {
                 area.slot(i).replace(Slot::UNBOUND).release();
             }
             area.dict.set(None);
@@ -90,7 +91,7 @@ impl InstanceArea {
     pub(crate) unsafe fn visit(p: *mut u8, v: &mut Visitor) {
         unsafe {
             let area = &*(p as *const InstanceArea);
-            for i in 0..(area.members + area.capacity) as usize {
+            for i in 0..area.limit as usize {
                 v.slot(area.slot(i).get());
             }
             if let Some(d) = &*area.dict.borrow() {
@@ -119,7 +120,7 @@ impl InstanceArea {
     pub fn names_version(&self) -> u64 {
         match &*self.dict.borrow() {
             Some(d) => 1 << 32 | d.keys_version() as u64,
-            None => self.filled.get() as u64,
+            None => self.filled() as u64,
         }
     }
     /// True if the attributes are in a dict that nobody else holds (the collector's own hold on it aside).
@@ -127,35 +128,33 @@ impl InstanceArea {
         self.dict.borrow().as_ref().is_some_and(|d| d.header().count() <= 2)
     }
     /// Number of attributes in inline mode.
-    #[inline(always)]
     pub fn filled(&self) -> usize {
-        self.filled.get() as usize
+        (self.end.get() - self.members) as usize
     }
-    /// Attribute slots.
-    #[inline(always)]
-    pub fn capacity(&self) -> usize {
-        self.capacity as usize
+    /// The place of an attribute by its number among the class's shared keys; of one that has none, a place that no area has.
+    pub fn place(&self, key: Option<usize>) -> u16 {
+        key.map_or(u16::MAX, |i| self.members + i as u16)
     }
-    /// The attribute in inline slot `i`, if it is set.
+    /// What is at a place, if the area has it in use; a member may be UNBOUND.
     #[inline(always)]
-    pub fn inline(&self, i: usize) -> Option<Slot> {
-        if i < self.filled.get() as usize { Some(self.slot(self.members as usize + i).get()) } else { None }
+    pub fn at(&self, place: usize) -> Option<Slot> {
+        if place < self.end.get() as usize { Some(self.slot(place).get()) } else { None }
     }
-    /// Replaces the value of a filled inline slot.
+    /// True if [`InstanceArea::put`] may be called with the place: it is in use, or the next one and free.
     #[inline(always)]
-    pub fn set_inline(&self, i: usize, value: Value) {
-        debug_assert!(i < self.filled());
-        self.slot(self.members as usize + i).replace(value.into_slot()).release();
+    pub fn takes(&self, place: usize) -> bool {
+        let end = self.end.get() as usize;
+        place < end || place == end && place < self.limit as usize && self.is_inline()
     }
-    /// Fills the next inline slot; the caller knows that `i` is next and within the capacity.
+    /// Stores a value at a place that the area takes.
     #[inline(always)]
-    pub fn push_inline(&self, i: usize, value: Value) -> bool {
-        if i != self.filled() || i >= self.capacity as usize || !self.is_inline() {
-            return false;
+    pub fn put(&self, place: usize, value: Value) {
+        debug_assert!(self.takes(place));
+        let old = self.slot(place).replace(value.into_slot());
+        if place == self.end.get() as usize {
+            self.end.set(place as u16 + 1);
         }
-        self.slot(self.members as usize + i).set(value.into_slot());
-        self.filled.set(i as u16 + 1);
-        true
+        old.release();
     }
     /// A `__slots__` member.
     pub fn member(&self, i: usize) -> Option<Value> {
@@ -173,31 +172,24 @@ impl InstanceArea {
             return d.get_interned(name);
         }
         let i = ty.keys.borrow().names.iter().take(self.filled()).position(|n| n.is(name))?;
-        self.inline(i).map(Slot::share)
+        self.at(self.members as usize + i).map(Slot::share)
     }
     /// Sets an attribute.
     pub fn set(&self, ty: &Type, name: &Ref<Str>, value: Value) {
         if self.is_inline() {
-            let position = ty.keys.borrow().names.iter().position(|n| n.is(name));
-            match position {
-                Some(i) if i < self.filled() => return self.set_inline(i, value),
-                Some(i) if i == self.filled() && i < self.capacity as usize => {
-                    self.push_inline(i, value);
-                    return;
+            let mut position = ty.keys.borrow().names.iter().position(|n| n.is(name));
+            let i = self.filled();
+            if position.is_none() && i == ty.keys.borrow().names.len() && i < MAX_INLINE {
+                ty.keys.borrow_mut().names.push(name.clone());
+                if (ty.capacity.get() as usize) <= i {
+                    ty.capacity.set((i + 1) as u16);
                 }
-                None if self.filled() == ty.keys.borrow().names.len() && self.filled() < MAX_INLINE => {
-                    let i = self.filled();
-                    ty.keys.borrow_mut().names.push(name.clone());
-                    if (ty.capacity.get() as usize) <= i {
-                        ty.capacity.set((i + 1) as u16);
-                    }
-                    ty.modified();
-                    if i < self.capacity as usize {
-                        self.push_inline(i, value);
-                        return;
-                    }
-                }
-                _ => {}
+                ty.modified();
+                position = Some(i);
+            }
+            let place = self.place(position) as usize;
+            if self.takes(place) {
+                return self.put(place, value);
             }
         }
         self.dict(ty).set_interned(name, value);
@@ -209,8 +201,9 @@ impl InstanceArea {
                 return false;
             };
             if i + 1 == self.filled() {
-                self.filled.set(i as u16);
-                drop(self.slot(self.members as usize + i).replace(Slot::UNBOUND).take());
+                let place = self.place(Some(i));
+                self.end.set(place);
+                drop(self.slot(place as usize).replace(Slot::UNBOUND).take());
                 return true;
             }
         }
@@ -222,7 +215,8 @@ impl InstanceArea {
             return d.clone();
         }
         let dict = Dict::new();
-        let filled = self.filled.replace(0) as usize;
+        let filled = self.filled();
+        self.end.set(self.members);
         for i in 0..filled {
             let value = self.slot(self.members as usize + i).replace(Slot::UNBOUND).take();
             let name = ty.keys.borrow().names[i].clone();

@@ -1,7 +1,8 @@
 //! Type objects.
 //!
 //! Invariants: `mro` starts with the type itself; `version` changes whenever an attribute lookup on the type could change (its own or a
-//! base's namespace, its bases); a cached dunder is what `mro` gives for that name at this version.
+//! base's namespace, its bases), and is never given again to any class, so that what was learnt of a version stays true; version 0, which
+//! all classes get once the numbers are used up, says nothing. A cached dunder is what `mro` gives for that name at this version.
 
 use super::dict::Dict;
 use super::names::Dunder;
@@ -93,9 +94,10 @@ local! {
     static LOOKUPS: [Cell<Known>; KNOWN] = [const { Cell::new(((0, 0, 0), Slot::STOP)) }; KNOWN];
 }
 
+/// A version that no class had before; 0 once all are used up.
 fn next_version() -> u32 {
     let v = NEXT_VERSION.get();
-    NEXT_VERSION.set(v.wrapping_add(1).max(1));
+    NEXT_VERSION.set(if v == 0 { 0 } else { v.wrapping_add(1) });
     v
 }
 
@@ -197,7 +199,9 @@ impl Type {
             } else {
                 let mro = self.mro.borrow();
                 let found = mro.iter().find_map(|t| t.dict().get_interned(name)).map_or(Slot::STOP, |v| v.slot());
-                place.set((key, found));
+                if key.0 != 0 {
+                    place.set((key, found));
+                }
                 found
             };
             if found == Slot::STOP { None } else { Some(found.share()) }

@@ -3,14 +3,15 @@
 //! Invariant: a call either delivers its result to `ret` of the frame on top, or has pushed a frame that will, or has raised and unwound.
 
 use super::Vm;
-use super::frame::Ret;
+use super::frame::{Frame, Ret};
 use super::native::{Act, Args, Binding, CallArgs, NativeCall, PyResult, Raised};
 use super::record_library::is_told_and_plain;
-use crate::code::flags;
+use crate::code::{Op, flags};
 use crate::heap::{Kind, Ref};
 use crate::object::code::Code;
 use crate::object::dict::Dict;
 use crate::object::function::{BoundMethod, Function};
+use crate::object::generator::{GenKind, Generator};
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::object::str::Str;
@@ -398,22 +399,99 @@ impl Vm {
         unsafe {
             let code: &Code = &*f.code.as_ptr();
             // (the limit is 0 while calls are traced)
-            if !f.simple.get() || code.argcount as usize != n || self.thread.depth >= self.fast_limit {
+            if !f.simple.get() || code.plain_arguments as usize != n || self.thread.depth >= self.fast_limit {
                 return None;
             }
+            Some(self.push_unbound(callee, f, code, ret))
+        }
+    }
+
+    /// A frame whose parameters the caller sees to.
+    #[inline(always)]
+    unsafe fn push_unbound(&mut self, callee: Slot, f: &Function, code: &Code, ret: Ret) -> *mut Slot {
+        unsafe {
             self.thread.depth += 1;
-            let frame = self.thread.stack.push(code.registers, ret);
+            let frame = self.thread.stack.push_frame(Frame {
+                back: self.thread.top,
+                pc: code.entry.get(),
+                code,
+                globals: &*f.globals,
+                func: callee,
+                ..Frame::new(std::ptr::null_mut(), code.registers, ret)
+            });
             let to = (*frame).base;
-            (*frame).func = callee;
-            (*frame).code = code;
-            (*frame).globals = &*f.globals;
-            (*frame).pc = code.words.as_ptr();
-            (*frame).back = self.thread.top;
             if !f.closure.is_none() {
                 copy_closure(f, code, to);
             }
             self.thread.top = frame;
+            to
+        }
+    }
+
+    /// The same as `push_plain` for a call that leaves parameters to their defaults.
+    #[inline(never)]
+    pub(crate) unsafe fn push_with_defaults(
+        &mut self,
+        callee: Slot,
+        f: &Function,
+        n: usize,
+        ret: Ret,
+    ) -> Option<*mut Slot> {
+        unsafe {
+            let code: &Code = &*f.code.as_ptr();
+            let missing = (code.plain_arguments as usize).checked_sub(n)?;
+            let defaults = f.defaults.borrow().slot().payload::<Tuple>()?.items();
+            if !f.simple.get() || missing > defaults.len() || self.thread.depth >= self.fast_limit {
+                return None;
+            }
+            let to = self.push_unbound(callee, f, code, ret);
+            for (k, v) in defaults[defaults.len() - missing..].iter().enumerate() {
+                to.add(n + k).write(v.slot().copied());
+            }
             Some(to)
+        }
+    }
+
+    /// Calls a generator function with exactly the parameters that it has: the object is made at once, without a frame on the stack.
+    /// It takes over the count that the caller has of `callee` and the `n` arguments. `None` if the call takes more than that, and
+    /// nothing was done.
+    #[inline(never)]
+    pub(crate) unsafe fn make_generator(
+        &mut self,
+        callee: Slot,
+        f: &Function,
+        arguments: *mut Slot,
+        n: usize,
+    ) -> Option<Slot> {
+        unsafe {
+            let code: &Code = &*f.code.as_ptr();
+            if (*code.entry.get()).get().op != Op::MakeGenerator as u8
+                || !f.simple.get()
+                || code.argcount as usize != n
+                || self.thread.depth >= self.fast_limit
+                || self.thread.origin_depth > 0
+            {
+                return None;
+            }
+            let g = Generator::create(GenKind::of_flags(code.unit.flags), code.registers);
+            g.take_names(f, code);
+            let frame = g.frame_ptr();
+            let to = (*frame).base;
+            (*frame).func = callee;
+            (*frame).code = code;
+            (*frame).globals = &*f.globals;
+            (*frame).pc = code.entry.get().add(1);
+            for k in 0..n {
+                to.add(k).write(std::mem::replace(&mut *arguments.add(k), Slot::UNBOUND));
+            }
+            for k in n..code.registers as usize {
+                to.add(k).write(Slot::UNBOUND);
+            }
+            copy_closure(f, code, to);
+            if self.trace.wants(0) {
+                self.record_generator(&g);
+            }
+            Some(g.into_slot())
         }
     }
 
@@ -573,6 +651,10 @@ impl Vm {
                     set(i, value.clone());
                 }
                 found => match &kwargs {
+                    // the name itself is the key, whatever its class
+                    Some(d) if !crate::object::str::is_exact(name) => {
+                        d.insert_new(name.clone(), key.hash(), value.clone())
+                    }
                     Some(d) => d.set_interned(&key, value.clone()),
                     None if found.is_some() => posonly_by_name.push(key.to_text()),
                     None => {

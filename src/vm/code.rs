@@ -76,12 +76,18 @@ impl Vm {
             .iter()
             .map(|c| if let Const::Code(_) = c { Value::UNBOUND } else { self.constant(c) })
             .collect();
+        let words: Box<[Cell<crate::code::Instr>]> = unit.words.iter().map(|w| Cell::new(*w)).collect();
         Code {
             unit: Late::new(unit.clone()),
             registers: unit.registers,
             argcount: unit.argcount,
+            plain_arguments: match unit.flags & (flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR) {
+                0 => unit.argcount,
+                _ => crate::object::code::MAKES_GENERATOR,
+            },
             first_free: unit.first_free.0,
-            words: Late::new(unit.words.iter().map(|w| Cell::new(*w)).collect()),
+            entry: Cell::new(words.as_ptr()),
+            words: Late::new(words),
             consts: Mut::new(consts),
             names: Late::new(names),
             name: self.intern(&unit.name),

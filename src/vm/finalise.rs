@@ -69,7 +69,7 @@ impl Vm {
             return match (g.kind, g.state.get()) {
                 (GenKind::Coroutine, GenState::Created) => self.never_awaited(v),
                 (GenKind::AsyncGenerator, GenState::Created | GenState::Suspended) if g.has_hook() => {
-                    Act::call(g.finalizer.get(), [v.clone()])
+                    Act::call(g.finalizer(), [v.clone()])
                 }
                 _ => self.close_act(g),
             };

@@ -178,10 +178,14 @@ impl Vm {
             self.thread.top = back;
             g.state.set(GenState::Finished);
             g.parent.set(std::ptr::null());
-            // what only the register of the delegating frame keeps alive is about to die with all it has
-            let register = *(*back).base.add((*back).instr().b as usize);
-            if (*register.header()).count() != 1 {
+            // the delegating frame lets go of what it delegated to
+            let register = &mut *(*back).base.add((*(*back).pc).get().b as usize);
+            let object = std::mem::replace(register, Slot::UNBOUND).header();
+            if (*object).count() == 1 {
+                Generator::discard(object);
+            } else {
                 g.release_frame();
+                crate::heap::decref(object);
             }
             true
         }

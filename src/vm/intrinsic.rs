@@ -114,7 +114,7 @@ impl Vm {
     /// Fills the cache of a LoadSuperAttr if what follows `class` in the order of `me`'s classes has `name` as a plain function.
     fn cache_super(&mut self, class: &Value, me: &Value, name: &Ref<Str>) {
         let Some(ty) = class.get::<Type>() else { return };
-        if me.is_a::<Type>() || !me.is_heap() || name.is(&self.names.class) {
+        if me.is_a::<Type>() || !me.is_heap() || type_ref(me).version() == 0 || name.is(&self.names.class) {
             return;
         }
         let mine = type_ref(me);

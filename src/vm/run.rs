@@ -17,6 +17,7 @@ use crate::code::{BinOp, CmpOp};
 use crate::heap::{self, Kind};
 use crate::object::bytes::Bytes;
 use crate::object::cell::CellBox;
+use crate::object::code::MAKES_GENERATOR;
 use crate::object::dict::Dict;
 use crate::object::function::{BoundMethod, ClassMethod, Function, StaticMethod};
 use crate::object::generator::{GenKind, GenState, Generator};
@@ -485,14 +486,13 @@ impl Vm {
                         let cache = (*pc.add(1)).get();
                         let v = reg!(i.b);
                         if cache.op != 0 && v.is_heap() {
-                            let found = if cache.op == CACHE_INSTANCE {
+                            let found = if cache.op == CACHE_PLACE {
                                 if (*v.header()).ty().version() == cache_version(cache)
                                     && let Some(area) = InstanceArea::of(v.as_value())
                                 {
-                                    if area.is_inline() {
-                                        area.inline(cache.a as usize).map(Slot::copied)
-                                    } else {
-                                        area.in_dict(&(&(*(*frame).code).names)[i.c as usize]).map(Value::into_slot)
+                                    match area.at(cache.a as usize) {
+                                        Some(found) if !found.is_unbound() => Some(found.copied()),
+                                        _ => elsewhere(&*frame, *i, area, (*pc.add(2)).get().bits()),
                                     }
                                 } else {
                                     None
@@ -535,10 +535,12 @@ impl Vm {
                                         .is_none_or(|a| a.is_inline() || !hides(&*frame, *i, a)))
                             {
                                 let f = Slot((*pc.add(2)).get().bits());
-                                f.incref();
+                                (*f.header()).incref();
                                 let v = self.operand(frame, i.b, i.flags & KILL_B);
-                                (*frame).set(i.a, f.take());
-                                (*frame).set(i.a + 1, v);
+                                // the pair is of temporaries, which are dead
+                                debug_assert!(!reg!(i.a).is_heap() && !reg!(i.a + 1).is_heap());
+                                reg!(i.a) = f;
+                                reg!(i.a + 1) = v.into_slot();
                                 next!(4)
                             }
                         } else if cache.op == CACHE_WRAPPED || cache.op == CACHE_TYPE_WRAPPED {
@@ -595,57 +597,30 @@ impl Vm {
                     Op::StoreAttr => {
                         let cache = (*pc.add(1)).get();
                         let v = reg!(i.a);
-                        if cache.op == CACHE_INSTANCE && v.is_heap() {
-                            let header = v.header();
-                            let ty = (*header).ty();
-                            if ty.version() == cache_version(cache)
-                                && let Some(area) = InstanceArea::of(v.as_value())
-                            {
-                                let slot = cache.a as usize;
-                                let done = if !area.is_inline() {
-                                    let value = self.operand(frame, i.c, i.flags & KILL_C);
-                                    area.set_in_dict(&(&(*(*frame).code).names)[i.b as usize], value);
-                                    true
-                                } else if slot < area.filled() {
-                                    let value = self.operand(frame, i.c, i.flags & KILL_C);
-                                    area.set_inline(slot, value);
-                                    true
-                                } else if slot == area.filled() && slot < area.capacity() {
-                                    let value = self.operand(frame, i.c, i.flags & KILL_C);
-                                    area.push_inline(slot, value);
-                                    true
-                                } else {
-                                    false
-                                };
-                                if done {
-                                    if i.flags & KILL_A != 0 {
-                                        reg!(i.a) = Slot::UNBOUND;
-                                        v.release();
-                                    }
-                                    if heap::has_pending() {
-                                        (*frame).pc = pc.add(4);
-                                        return;
-                                    }
-                                    next!(4)
-                                }
-                            }
-                        }
-                        if cache.op == CACHE_MEMBER
+                        if cache.op == CACHE_PLACE
                             && v.is_heap()
                             && (*v.header()).ty().version() == cache_version(cache)
                             && let Some(area) = InstanceArea::of(v.as_value())
                         {
-                            let value = self.operand(frame, i.c, i.flags & KILL_C);
-                            area.slot(cache.a as usize).replace(value.into_slot()).release();
-                            if i.flags & KILL_A != 0 {
-                                reg!(i.a) = Slot::UNBOUND;
-                                v.release();
+                            let place = cache.a as usize;
+                            let takes = area.takes(place);
+                            if takes || !area.is_inline() {
+                                let value = self.operand(frame, i.c, i.flags & KILL_C);
+                                if takes {
+                                    area.put(place, value);
+                                } else {
+                                    area.set_in_dict(&(&(*(*frame).code).names)[i.b as usize], value);
+                                }
+                                if i.flags & KILL_A != 0 {
+                                    reg!(i.a) = Slot::UNBOUND;
+                                    v.release();
+                                }
+                                if heap::has_pending() {
+                                    (*frame).pc = pc.add(4);
+                                    return;
+                                }
+                                next!(4)
                             }
-                            if heap::has_pending() {
-                                (*frame).pc = pc.add(4);
-                                return;
-                            }
-                            next!(4)
                         }
                         slow!(self.slow_store_attr(*i))
                     }
@@ -1039,7 +1014,13 @@ impl Vm {
                             if let Some(f) = callee.payload::<Function>() {
                                 self.fuel -= 1;
                                 (*frame).pc = pc;
-                                if let Some(to) = self.push_plain(callee, f, n, Ret::Reg(i.a)) {
+                                let to = match self.push_plain(callee, f, n, Ret::Reg(i.a)) {
+                                    None if f.code.borrow().plain_arguments != MAKES_GENERATOR => {
+                                        self.push_with_defaults(callee, f, n, Ret::Reg(i.a))
+                                    }
+                                    to => to,
+                                };
+                                if let Some(to) = to {
                                     for k in 0..n {
                                         let from = base.add(first as usize + k);
                                         to.add(k).write(*from);
@@ -1049,6 +1030,12 @@ impl Vm {
                                         reg!(callee_reg) = Slot::UNBOUND;
                                     }
                                     enter!(to)
+                                }
+                                if let Some(g) = self.make_generator(callee, f, base.add(first as usize), n) {
+                                    if callee_reg != u16::MAX {
+                                        reg!(callee_reg) = Slot::UNBOUND;
+                                    }
+                                    set!(i.a, g, 1)
                                 }
                                 self.fuel += 1;
                             } else if let Some(b) = callee.payload::<Builtin>()
@@ -1069,7 +1056,13 @@ impl Vm {
                                 }
                                 if let Some(act) = self.call_tail_directly(b, args) {
                                     consume!();
-                                    self.perform(act, Ret::Reg(i.a));
+                                    match act {
+                                        Act::Done(v) => {
+                                            std::mem::replace(&mut reg!(i.a), v.into_slot()).release();
+                                            (*frame).pc = (*frame).pc.add(1);
+                                        }
+                                        act => self.perform(act, Ret::Reg(i.a)),
+                                    }
                                     reload!()
                                 }
                             }
@@ -1084,9 +1077,7 @@ impl Vm {
                     Op::Return | Op::ReturnNone => {
                         let v = if op == Op::ReturnNone {
                             Slot::NONE
-                        } else if i.flags & KILL_A != 0
-                            || (i.a < (*frame).registers && (*frame).owner.is_null() && (*frame).object.is_unbound())
-                        {
+                        } else if i.flags & KILL_A != 0 || ((*frame).owner.is_null() && (*frame).object.is_unbound()) {
                             // a local dies with the frame anyway: move it
                             std::mem::replace(&mut reg!(i.a), Slot::UNBOUND)
                         } else {
@@ -1094,7 +1085,7 @@ impl Vm {
                         };
                         if (*frame).owner.is_null() && (*frame).object.is_unbound() && (*frame).handled.is_unbound() {
                             // retire in place
-                            for k in (0..(*frame).registers as usize).rev() {
+                            for k in (0..i.c as usize).rev() {
                                 let s = *base.add(k);
                                 if s.is_heap() {
                                     s.release();
@@ -1132,10 +1123,7 @@ impl Vm {
                         (*frame).pc = pc;
                         if self.unlink_plain(frame) {
                             frame = self.thread.top;
-                            // the delegating frame lets go of what it delegated to
-                            let at = (*(*frame).pc).get();
-                            std::mem::replace(&mut *(*frame).base.add(at.b as usize), Slot::UNBOUND).release();
-                            resume!(at.a, v)
+                            resume!((*(*frame).pc).get().a, v)
                         }
                         match self.finish_plain(frame) {
                             Some(Ret::Resumed) => {
@@ -1408,14 +1396,12 @@ impl std::ops::Deref for At {
 
 /// Inline-cache kinds, in the first cache word's op field: what the second word is good for while the type has the version that the
 /// first word names.
-/// An attribute in slot `a` of an inline area (`NO_SLOT`: in none), or in the namespace of an instance whose attributes are elsewhere.
-pub(crate) const CACHE_INSTANCE: u8 = 1;
-/// No instance that was seen has the attribute in a slot.
-pub(crate) const NO_SLOT: u16 = u16::MAX;
+/// At place `a` of an instance's area: a `__slots__` member (the word is `MEMBER`), or an attribute, which may also be in the namespace
+/// of an instance whose attributes are elsewhere.
+pub(crate) const CACHE_PLACE: u8 = 1;
+pub(crate) const MEMBER: u64 = 1;
 /// A module's: keys version and index in its namespace.
 pub(crate) const CACHE_MODULE: u8 = 2;
-/// A `__slots__` member: its number is `a`.
-pub(crate) const CACHE_MEMBER: u8 = 3;
 /// A property of the class (the word is the property).
 pub(crate) const CACHE_PROPERTY: u8 = 4;
 /// A value in the class that is no descriptor and that no instance hides (the word is the value).
@@ -1463,6 +1449,12 @@ fn hides(frame: &Frame, i: Instr, area: &InstanceArea) -> bool {
     !area.is_inline() && area.in_dict(&frame.code().names[i.c as usize]).is_some()
 }
 
+/// An attribute that is not at its place in the area: it may be in the namespace (a member is not).
+#[inline(never)]
+fn elsewhere(frame: &Frame, i: Instr, area: &InstanceArea, word: u64) -> Option<Slot> {
+    if word == MEMBER { None } else { area.in_dict(&frame.code().names[i.c as usize]).map(Value::into_slot) }
+}
+
 /// What the cache of an attribute says about `v`, which is on the heap; counted.
 #[inline(never)]
 fn cached_attr(frame: &Frame, i: Instr, cache: Instr, word: u64, v: Slot) -> Option<Slot> {
@@ -1475,12 +1467,11 @@ fn cached_attr(frame: &Frame, i: Instr, cache: Instr, word: u64, v: Slot) -> Opt
         return None;
     }
     match cache.op {
-        CACHE_INSTANCE => {
+        CACHE_PLACE => {
             let area = InstanceArea::of(v.as_value())?;
-            if area.is_inline() {
-                area.inline(cache.a as usize).map(Slot::copied)
-            } else {
-                area.in_dict(&frame.code().names[i.c as usize]).map(Value::into_slot)
+            match area.at(cache.a as usize) {
+                Some(found) if !found.is_unbound() => Some(found.copied()),
+                _ => elsewhere(frame, i, area, word),
             }
         }
         CACHE_MODULE => {
@@ -1489,10 +1480,6 @@ fn cached_attr(frame: &Frame, i: Instr, cache: Instr, word: u64, v: Slot) -> Opt
                 return None;
             }
             m.dict.value_at(word as u32 as usize).map(Value::into_slot)
-        }
-        CACHE_MEMBER => {
-            let found = InstanceArea::of(v.as_value())?.slot(cache.a as usize).get();
-            if found.is_unbound() { None } else { Some(found.copied()) }
         }
         CACHE_FIELD => v.payload::<Tuple>()?.items().get(cache.a as usize).map(|v| v.slot().copied()),
         CACHE_OWN_CLASS => Some(crate::object::type_of(v.as_value()).into_slot()),

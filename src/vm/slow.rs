@@ -115,6 +115,15 @@ impl Vm {
         unsafe { (*self.frame().pc.add(word)).set(Instr::raw(bits)) }
     }
 
+    /// The instruction remembers where a name is, as long as the namespace keeps its keys.
+    fn cache_index(&mut self, namespace: &Dict, index: usize, second: u32) {
+        let version = namespace.keys_version();
+        if version != 0 {
+            self.set_cache(1, (version as u64) << 32 | index as u64);
+            self.set_cache(2, second as u64);
+        }
+    }
+
     #[inline(never)]
     pub(crate) fn slow_load_global(&mut self, i: Instr) {
         let name = self.name(i.b);
@@ -126,18 +135,16 @@ impl Vm {
             return self.namespace_or(act, found, name, i.a, false);
         }
         if let Some(index) = globals.index_of(&name) {
-            let version = globals.keys_version();
-            self.set_cache(1, (version as u64) << 32 | index as u64);
-            self.set_cache(2, 0);
+            self.cache_index(&globals, index, 0);
             let v = globals.value_at(index).unwrap_or(Value::NONE);
             return self.give(i.a, v);
         }
         let builtins = self.builtins_of_frame();
         if let Some(index) = builtins.index_of(&name) {
-            let version = globals.keys_version();
-            self.set_cache(1, (version as u64) << 32 | index as u64);
-            let second = builtins.keys_version() as u64;
-            self.set_cache(2, second);
+            match builtins.keys_version() {
+                0 => {}
+                second => self.cache_index(&globals, index, second),
+            }
             let v = builtins.value_at(index).unwrap_or(Value::NONE);
             return self.give(i.a, v);
         }
@@ -186,8 +193,7 @@ impl Vm {
         if let Some(d) = locals.get_ref::<Dict>().filter(|d| d.is_exact()) {
             if let Some(index) = d.index_of(&name) {
                 if std::ptr::eq(&*d, self.frame().globals) {
-                    let version = d.keys_version();
-                    self.set_cache(1, (version as u64) << 32 | index as u64);
+                    self.cache_index(&d, index, 0);
                 }
                 let v = d.value_at(index).unwrap_or(Value::NONE);
                 return self.give(i.a, v);
@@ -250,8 +256,7 @@ impl Vm {
             if std::ptr::eq(&*d, self.frame().globals)
                 && let Some(index) = d.index_of(&name)
             {
-                let version = d.keys_version();
-                self.set_cache(1, (version as u64) << 32 | index as u64);
+                self.cache_index(&d, index, 0);
             }
             return self.frame().advance();
         }
@@ -592,22 +597,14 @@ impl Vm {
     pub(crate) fn slow_make_generator(&mut self) {
         let top = self.thread.top;
         let frame = self.frame();
-        let code: &Code = frame.code();
-        let kind = if code.has(flags::COROUTINE) {
-            GenKind::Coroutine
-        } else if code.has(flags::ASYNC_GENERATOR) {
-            GenKind::AsyncGenerator
-        } else {
-            GenKind::Generator
-        };
-        // the function's names, where they are no longer its code's
-        let own = |name: &Value, of_code: Slot| if name.slot() == of_code { Value::UNBOUND } else { name.clone() };
-        let (name, qualname) = match frame.func.as_value().get::<Function>() {
-            Some(f) => (own(&f.name.borrow(), code.name.slot()), own(&f.qualname.borrow(), code.qualname.slot())),
-            None => (Value::UNBOUND, Value::UNBOUND),
-        };
+        let code = unsafe { &*frame.code };
+        let kind = GenKind::of_flags(code.unit.flags);
+        let func = frame.func;
         frame.pc = unsafe { frame.pc.add(1) };
-        let g = Generator::adopt(frame, kind, name, qualname);
+        let g = Generator::adopt(frame, kind);
+        if let Some(f) = func.payload::<Function>() {
+            g.take_names(f, code);
+        }
         if self.trace.wants(0) {
             self.record_generator(&g);
         }
@@ -617,7 +614,7 @@ impl Vm {
         self.thread.stack.pop_python(top);
         self.thread.depth -= 1;
         if kind == GenKind::Coroutine && self.thread.origin_depth > 0 {
-            g.origin.set(self.call_sites(self.thread.origin_depth));
+            g.rare().origin.set(self.call_sites(self.thread.origin_depth));
         }
         self.deliver(ret, g.into())
     }

@@ -1,15 +1,17 @@
 //! Slow paths of the attribute instructions, and what their inline caches are filled with.
 //!
 //! Invariant: that of `slow.rs`. A cache word is written only for a lookup that no instance and no special method can change while the
-//! type (or module, or class) keeps its version.
+//! type (or module, or class) keeps its version. What a cache holds is borrowed: the class owns it as long as it has that version, and no
+//! version comes twice (`object/ty.rs`), so neither an instruction's words nor `KNOWN_ATTRIBUTES` need ever be emptied, whatever dies.
+//! Version 0 is every class's when there are no more versions: nothing is cached for it.
 
 use super::Vm;
 use super::frame::{Frame, Ret};
 use super::native::Act;
 use super::protocol::Descriptor;
 use super::run::{
-    CACHE_CLASS, CACHE_FIELD, CACHE_INSTANCE, CACHE_MEMBER, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE,
-    CACHE_OWN_CLASS, CACHE_PROPERTY, CACHE_TYPE, CACHE_TYPE_WRAPPED, CACHE_WRAPPED, NO_SLOT, cache_word,
+    CACHE_CLASS, CACHE_FIELD, CACHE_METHOD, CACHE_METHOD_NO_DICT, CACHE_MODULE, CACHE_OWN_CLASS, CACHE_PLACE,
+    CACHE_PROPERTY, CACHE_TYPE, CACHE_TYPE_WRAPPED, CACHE_WRAPPED, MEMBER, cache_word,
 };
 use crate::code::opcode::{Instr, KILL_A, KILL_B, KILL_C};
 use crate::heap::{Kind, Ref};
@@ -79,6 +81,9 @@ impl Vm {
 
     /// Fills the instruction's cache, and remembers it.
     fn fill(&mut self, name: &Ref<Str>, version: u32, words: [u64; 2]) {
+        if version == 0 {
+            return;
+        }
         self.set_cache(1, words[0]);
         self.set_cache(2, words[1]);
         let op = self.frame().instr().op;
@@ -134,6 +139,9 @@ impl Vm {
 
     fn set_attr_cache(&mut self, kind: u8, index: u16, version: u32, word: u64) {
         let words = [cache_word(kind, index, version).bits(), word];
+        if version == 0 {
+            return;
+        }
         let i = self.frame().instr();
         // what is known of a module or class is not known of its class
         if matches!(kind, CACHE_MODULE | CACHE_TYPE | CACHE_TYPE_WRAPPED) {
@@ -156,7 +164,9 @@ impl Vm {
                 && let Some(index) = m.dict.index_of(name)
             {
                 let keys = m.dict.keys_version();
-                self.set_attr_cache(CACHE_MODULE, 0, ty.version(), (keys as u64) << 32 | index as u64);
+                if keys != 0 {
+                    self.set_attr_cache(CACHE_MODULE, 0, ty.version(), (keys as u64) << 32 | index as u64);
+                }
             }
             return;
         }
@@ -182,7 +192,7 @@ impl Vm {
             } else if let Some(m) =
                 d.get::<Member>().filter(|m| types().member_descriptor.is_type_of(d) && ty.is_subtype(&m.owner))
             {
-                self.set_attr_cache(CACHE_MEMBER, m.index as u16, ty.version(), 0);
+                self.set_attr_cache(CACHE_PLACE, m.index as u16, ty.version(), MEMBER);
             } else if let Some(index) = crate::module::collections::field_of(d).filter(|_| v.is_a::<Tuple>()) {
                 self.set_attr_cache(CACHE_FIELD, index as u16, ty.version(), 0);
             } else if Str::is(name, "__class__") && types().object.lookup(name).is_some_and(|own| own.is(d)) {
@@ -195,7 +205,7 @@ impl Vm {
         if let Some(area) = area
             && (if area.is_inline() { slot.is_some_and(|s| s < area.filled()) } else { area.in_dict(name).is_some() })
         {
-            self.set_attr_cache(CACHE_INSTANCE, slot.map_or(NO_SLOT, |s| s as u16), ty.version(), 0);
+            self.set_attr_cache(CACHE_PLACE, area.place(slot), ty.version(), 0);
         } else if let Some(d) = found
             && descriptor == Descriptor::None
             && slot.is_none()
@@ -295,7 +305,8 @@ impl Vm {
             let found = ty.lookup(&name).filter(|_| plain);
             if let Some(m) = found.as_ref().and_then(|d| d.get::<Member>()) {
                 if ty.is_subtype(&m.owner) {
-                    self.fill(&name, ty.version(), [cache_word(CACHE_MEMBER, m.index as u16, ty.version()).bits(), 0]);
+                    let word = cache_word(CACHE_PLACE, m.index as u16, ty.version());
+                    self.fill(&name, ty.version(), [word.bits(), MEMBER]);
                 }
             } else if plain
                 && ty.has(flag::HAS_DICT)
@@ -303,8 +314,8 @@ impl Vm {
             {
                 let slot = ty.keys.borrow().names.iter().position(|n| n.is(&name));
                 if slot.is_some() || !area.is_inline() && InstanceArea::of_attributes(&v).is_some() {
-                    let slot = slot.map_or(NO_SLOT, |s| s as u16);
-                    self.fill(&name, ty.version(), [cache_word(CACHE_INSTANCE, slot, ty.version()).bits(), 0]);
+                    let word = cache_word(CACHE_PLACE, area.place(slot), ty.version());
+                    self.fill(&name, ty.version(), [word.bits(), 0]);
                 }
             }
         }

@@ -33,6 +33,13 @@ impl DataStack {
     /// A new frame with its registers; all UNBOUND.
     #[inline(always)]
     pub fn push(&mut self, registers: u16, ret: Ret) -> *mut Frame {
+        self.push_frame(Frame::new(std::ptr::null_mut(), registers, ret))
+    }
+
+    /// Puts a frame here, with fresh registers.
+    #[inline(always)]
+    pub fn push_frame(&mut self, frame: Frame) -> *mut Frame {
+        let registers = frame.registers;
         let words = FRAME_WORDS + registers as usize;
         if (self.limit as usize) - (self.next as usize) < words * 8 {
             self.next_chunk(words);
@@ -44,9 +51,9 @@ impl DataStack {
             for i in 0..registers as usize {
                 base.add(i).write(Slot::UNBOUND);
             }
-            let frame = p as *mut Frame;
-            frame.write(Frame::new(base, registers, ret));
-            frame
+            let p = p as *mut Frame;
+            p.write(Frame { base, ..frame });
+            p
         }
     }
 

@@ -216,6 +216,11 @@ fn rotate(vm: &mut Vm, a: &Args) -> Act {
     }
 }
 
+/// The length of a deque.
+pub fn length(v: &Value) -> Option<usize> {
+    v.native::<Deque>().map(Deque::len)
+}
+
 fn len(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(Value::size(this(vm, a.at(0))?.len()))
 }

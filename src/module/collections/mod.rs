@@ -5,6 +5,7 @@ mod deque;
 mod ordered_dict;
 mod tuple_getter;
 
+pub use deque::length as deque_len;
 pub use tuple_getter::field_of;
 
 use super::ModuleSpec;

@@ -1,5 +1,6 @@
 //! Subscription, membership, length.
 
+use crate::heap::Kind;
 use crate::object::dict::{Dict, Probe};
 use crate::object::int::BigIntBox;
 use crate::object::list::List;
@@ -215,26 +216,8 @@ impl Vm {
 
     /// `len(v)`: Done(int).
     pub fn len(&mut self, v: &Value) -> Act {
-        let t = types();
-        if let Some(l) = v.get::<List>()
-            && t.list.is_type_of(v)
-        {
-            return Act::Done(Value::size(l.len()));
-        }
-        if let Some(d) = v.get::<Dict>()
-            && t.dict.is_type_of(v)
-        {
-            return Act::Done(Value::size(d.len()));
-        }
-        if let Some(s) = v.get::<Str>()
-            && t.str.is_type_of(v)
-        {
-            return Act::Done(Value::size(s.len()));
-        }
-        if let Some(x) = v.get::<Tuple>()
-            && t.tuple.is_type_of(v)
-        {
-            return Act::Done(Value::size(x.len()));
+        if let Some(n) = len_natively(v) {
+            return Act::Done(Value::size(n));
         }
         match self.call_dunder(v, Dunder::Len, &[]) {
             Some(Act::Done(n)) => Vm::check_len(self, n).into(),
@@ -268,5 +251,22 @@ impl Vm {
                 Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")))
             }
         }
+    }
+}
+
+/// The length of a built-in container, of a class that Python cannot have changed.
+#[inline(never)]
+pub fn len_natively(v: &Value) -> Option<usize> {
+    let kind = v.slot().heap_kind()?;
+    if !type_ref(v).is_static() {
+        return None;
+    }
+    match kind {
+        Kind::List => v.get::<List>().map(List::len),
+        Kind::Str => v.get::<Str>().map(Str::len),
+        Kind::Dict => v.get::<Dict>().map(Dict::len),
+        Kind::Tuple => v.get::<Tuple>().map(Tuple::len),
+        Kind::Native => crate::module::collections::deque_len(v),
+        _ => None,
     }
 }

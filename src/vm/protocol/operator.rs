@@ -321,27 +321,8 @@ pub fn truth_natively(v: &Value) -> Option<bool> {
             _ => None,
         };
     }
-    use crate::object::{dict::Dict, list::List, str::Str, tuple::Tuple, types};
-    let t = types();
-    if let Some(l) = v.get::<List>()
-        && t.list.is_type_of(v)
-    {
-        return Some(!l.is_empty());
-    }
-    if let Some(s) = v.get::<Str>()
-        && t.str.is_type_of(v)
-    {
-        return Some(!s.is_empty());
-    }
-    if let Some(d) = v.get::<Dict>()
-        && t.dict.is_type_of(v)
-    {
-        return Some(!d.is_empty());
-    }
-    if let Some(x) = v.get::<Tuple>()
-        && t.tuple.is_type_of(v)
-    {
-        return Some(!x.is_empty());
+    if let Some(n) = super::item::len_natively(v) {
+        return Some(n != 0);
     }
     // known to have no method to ask
     let ty = type_ref(v);
