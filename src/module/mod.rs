@@ -19,6 +19,7 @@ pub mod cmath;
 mod cmath_special;
 pub mod codecs;
 pub mod collections;
+mod coroscope;
 mod digest;
 pub mod errno;
 pub mod functools;
@@ -118,6 +119,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &testing::INTERNAL,
     &testing::LIMITED,
     &time::SPEC,
+    &coroscope::SPEC,
     &tokenizer::SPEC,
     &unicode_data::SPEC,
     &zlib::SPEC,

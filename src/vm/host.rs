@@ -4,6 +4,7 @@
 //! blocks the thread, it returns [`Outcome::Waiting`].
 
 use super::files::Files;
+use super::request::Request;
 
 /// Standard streams.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,6 +26,8 @@ pub enum Wait {
     Input(String),
     /// a named asset (a source pack, the character names)
     Asset(String),
+    /// the answer to a request of this number
+    Answer(u32),
 }
 
 /// What the threads of a VM wait for, none of which can run.
@@ -36,6 +39,8 @@ pub struct Waits {
     pub input: Option<String>,
     /// a named asset
     pub asset: Option<String>,
+    /// answers to requests
+    pub answers: bool,
     /// external events
     pub external: bool,
 }
@@ -64,6 +69,10 @@ pub trait Host {
     /// Fetches a pack of the library while the machine stands still in the middle of a step, and admits it; for a host that is asked for
     /// packs (`Wait::Asset`).
     fn fetch_now(&mut self, _file: &str) {}
+    /// Makes a request, whose answer is brought by `Vm::deliver_answer`; false if the host makes none.
+    fn request(&mut self, _request: Request) -> bool {
+        false
+    }
     /// Passes buffered output on.
     fn flush(&mut self) {}
     /// A host that may block its thread waits here until its clock shows `deadline`; others never get the call.

@@ -28,6 +28,7 @@ pub mod pull;
 pub(crate) mod record;
 mod record_library;
 pub mod report;
+pub mod request;
 mod run;
 mod schedule;
 mod shutdown;

@@ -241,6 +241,7 @@ impl Vm {
             match &mut t.waiting {
                 Some(Wait::Input(prompt)) if waits.input.is_none() => waits.input = Some(std::mem::take(prompt)),
                 Some(Wait::Asset(name)) if waits.asset.is_none() => waits.asset = Some(name.clone()),
+                Some(Wait::Answer(_)) => waits.answers = true,
                 Some(Wait::External) => waits.external = true,
                 _ => {}
             }
@@ -325,9 +326,13 @@ impl Vm {
             Err(reason) => Some(reason),
         };
         let answer = reason.map_or(Value::NONE, crate::object::str::new);
-        let wanted = |w: &Wait| matches!(w, Wait::Asset(n) if n == name);
-        while let Some(id) = self.waiting_thread(wanted) {
-            self.wake_if(id, wanted, answer.clone());
+        self.wake_waiting(|w| matches!(w, Wait::Asset(n) if n == name), answer);
+    }
+
+    /// Gives a value to all threads that wait in this way.
+    pub(super) fn wake_waiting(&mut self, kind: impl Fn(&Wait) -> bool, v: Value) {
+        while let Some(id) = self.waiting_thread(&kind) {
+            self.wake_if(id, &kind, v.clone());
         }
     }
 

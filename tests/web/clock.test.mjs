@@ -115,7 +115,10 @@ async function lines(page, where) {
 function complete(lines) {
   for (const kind of ["timer", "sleeper", "after", "got"]) {
     const numbers = lines.filter((line) => line.startsWith(`${kind} `));
-    assert.deepEqual(numbers, NUMBERS.map((n) => `${kind} ${n}`));
+    assert.deepEqual(
+      numbers,
+      NUMBERS.map((n) => `${kind} ${n}`),
+    );
   }
   assert.equal(lines.length, 4 * NUMBERS.length + 2, lines.join("\n"));
   assert.equal(lines.at(-1), "done");

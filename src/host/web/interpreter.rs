@@ -19,6 +19,7 @@ use super::scheduler::Scheduler;
 use super::world::{World, WorldState};
 use crate::vm::Vm;
 use crate::vm::host::{Outcome, Waits};
+use crate::vm::request::Answer;
 
 #[wasm_bindgen]
 extern "C" {
@@ -46,6 +47,8 @@ struct Notes {
     pace: Cell<f64>,
     /// Packs that came, or why they did not, by file name.
     assets: RefCell<Vec<(String, Result<Vec<u8>, String>)>>,
+    /// What came of requests, by their numbers.
+    answers: RefCell<Vec<(u32, Result<Answer, String>)>>,
 }
 
 /// What the machine is doing between turns.
@@ -56,6 +59,8 @@ enum Standing {
     Timer(u64),
     /// A line; other threads go on at this moment if it does not come.
     Input(Option<u64>),
+    /// The answer to a request; other threads go on at this moment if it does not come.
+    Answer(Option<u64>),
     /// A file of the engine's folder, by name.
     Asset(String),
     /// The page, to ask for more of the trace.
@@ -74,7 +79,7 @@ struct Run {
     stops_seen: u32,
     /// The page was asked for a line that has not come.
     asking: bool,
-    /// When the wait for a line began.
+    /// When the wait for a line or an answer began.
     asked: f64,
     ops: f64,
     most_ops: f64,
@@ -131,6 +136,7 @@ impl Interpreter {
             input: RefCell::default(),
             pace: Cell::new(f64::INFINITY),
             assets: RefCell::default(),
+            answers: RefCell::default(),
         };
         let shared = Rc::new(Shared { page, world, notes, run: RefCell::new(run), scheduler: RefCell::new(None) });
         let weak: Weak<Shared> = Rc::downgrade(&shared);
@@ -163,6 +169,22 @@ impl Interpreter {
     /// Brings a file that an `asset` message asked for, inflated; or no bytes and the reason.
     pub fn asset(&self, file: String, bytes: Option<Vec<u8>>, reason: String) {
         self.shared.notes.assets.borrow_mut().push((file, bytes.ok_or(reason)));
+        self.shared.wake();
+    }
+
+    /// Brings the answer to a request: its status, where it came from, its headers (a name and a value, by turns) and its body; or no body and the reason.
+    pub fn answer(
+        &self,
+        id: u32,
+        status: u16,
+        url: String,
+        headers: Vec<String>,
+        body: Option<Vec<u8>>,
+        reason: String,
+    ) {
+        let pairs = headers.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone()));
+        let answer = body.map(|body| Answer { status, url, headers: pairs.collect(), body });
+        self.shared.notes.answers.borrow_mut().push((id, answer.ok_or(reason)));
         self.shared.wake();
     }
 
@@ -222,9 +244,14 @@ impl Shared {
                 let wait = run.world.borrow_mut().clock.wait_until(moment);
                 if wait > 0.0 { scheduler.after(wait) } else { scheduler.soon() }
             }
-            // a person takes real time to answer, whatever the clock
-            Standing::Input(Some(moment)) => scheduler.after(run.until(moment)),
-            Standing::Input(None) | Standing::Asset(_) | Standing::Pace | Standing::Outside | Standing::Ended => {}
+            // a person, or the network, takes real time to answer, whatever the clock
+            Standing::Input(Some(moment)) | Standing::Answer(Some(moment)) => scheduler.after(run.until(moment)),
+            Standing::Input(None)
+            | Standing::Answer(None)
+            | Standing::Asset(_)
+            | Standing::Pace
+            | Standing::Outside
+            | Standing::Ended => {}
         }
         drop(run);
     }
@@ -249,7 +276,20 @@ impl Run {
             self.vm.request_stop();
             self.standing = Standing::Ready;
         }
+        for (id, answer) in notes.answers.take() {
+            self.vm.deliver_answer(id, answer);
+            if matches!(
+                self.standing,
+                Standing::Timer(_) | Standing::Input(_) | Standing::Answer(_) | Standing::Outside
+            ) {
+                self.standing = Standing::Ready;
+            }
+        }
         match self.standing.clone() {
+            Standing::Answer(until) => {
+                let Some(moment) = until.filter(|moment| self.until(*moment) <= 0.0) else { return };
+                self.world.borrow_mut().clock.wait_until(moment);
+            }
             Standing::Input(until) => {
                 let due = until.is_some_and(|moment| self.until(moment) <= 0.0);
                 if !self.read(notes) {
@@ -316,6 +356,10 @@ impl Run {
                 } else if !std::mem::replace(&mut self.asking, true) {
                     out.push(Message::Waiting { on: WaitingOn::Input, prompt: Some(prompt) });
                 }
+            }
+            Outcome::Waiting(Waits { answers: true, until, .. }) => {
+                self.standing = Standing::Answer(until);
+                self.asked = clock::milliseconds();
             }
             Outcome::Waiting(Waits { until: Some(moment), .. }) => self.standing = Standing::Timer(moment),
             Outcome::Waiting(_) => {

@@ -72,6 +72,15 @@ pub enum Message {
         /// Its name in the engine's folder.
         file: String,
     },
+    /// A request to the network: `Interpreter::answer` brings what comes of it.
+    Request {
+        id: u32,
+        method: String,
+        url: String,
+        headers: Vec<(String, String)>,
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "bytes")]
+        body: Option<Vec<u8>>,
+    },
     Waiting {
         on: WaitingOn,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,6 +98,11 @@ pub enum Message {
         hash: String,
         ops: f64,
     },
+}
+
+/// As a `Uint8Array`.
+fn bytes<S: serde::Serializer>(bytes: &Option<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
+    serde_wasm_bindgen::preserve::serialize(&js_sys::Uint8Array::from(bytes.as_deref().unwrap_or_default()), serializer)
 }
 
 #[derive(Serialize, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use super::messages::{Message, Options};
 use crate::host::memory_fs::MemoryFs;
 use crate::vm::files::Files;
 use crate::vm::host::{Host, Stream};
+use crate::vm::request::Request;
 
 #[wasm_bindgen]
 extern "C" {
@@ -24,6 +25,8 @@ pub struct WorldState {
     pub clock: Clock,
     /// Written in this slice: neighbouring writes to one stream are one piece.
     output: Vec<(u8, String)>,
+    /// Requests that the page has not been told of.
+    requests: Vec<Message>,
     written: f64,
     most_output: f64,
     cut: bool,
@@ -34,7 +37,15 @@ pub struct WorldState {
 impl WorldState {
     pub fn new(clock: Clock, options: &Options) -> WorldState {
         let most_output = options.limits.output.unwrap_or(MOST_OUTPUT);
-        WorldState { clock, output: Vec::new(), written: 0.0, most_output, cut: false, seed: options.seed as u64 }
+        WorldState {
+            clock,
+            output: Vec::new(),
+            requests: Vec::new(),
+            written: 0.0,
+            most_output,
+            cut: false,
+            seed: options.seed as u64,
+        }
     }
 
     /// The next byte of the seed's sequence (splitmix64).
@@ -46,9 +57,10 @@ impl WorldState {
         (bits ^ (bits >> 31)) as u8
     }
 
-    /// Turns what was written into messages.
+    /// Turns what was written into messages; requests are some.
     pub fn take_output(&mut self, out: &mut Vec<Message>) {
         out.extend(self.output.drain(..).map(|(stream, text)| Message::Output { stream, text }));
+        out.append(&mut self.requests);
     }
 
     pub fn write(&mut self, stream: u8, text: &str) {
@@ -115,6 +127,12 @@ impl Host for World {
 
     fn fetch_now(&mut self, file: &str) {
         super::parts::pack_now(file);
+    }
+
+    fn request(&mut self, request: Request) -> bool {
+        let Request { id, method, url, headers, body } = request;
+        self.state.borrow_mut().requests.push(Message::Request { id, method, url, headers, body });
+        true
     }
 
     fn files(&mut self) -> &mut dyn Files {

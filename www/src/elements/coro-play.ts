@@ -305,6 +305,7 @@ export class CoroPlay extends LitElement {
       clock: this.clock,
       rate: this.rate,
       detail: this.detail,
+      page: document.baseURI,
       limits: {
         ...(this.maxOps === undefined ? {} : { ops: this.maxOps }),
         events: this.maxEvents ?? EVENTS,

@@ -31,6 +31,8 @@ export interface RunMessage {
   /** Trace detail, 0 to 3. */
   detail: number;
   limits: Limits;
+  /** What addresses that the program asks for are relative to. */
+  page: string;
 }
 
 export interface StopMessage {
@@ -86,6 +88,16 @@ export interface EventsMessage {
 export interface AssetMessage {
   type: "asset";
   file: string;
+}
+
+/** The program asks for something of the network. The session answers; no page hears it. */
+export interface RequestMessage {
+  type: "request";
+  id: number;
+  method: string;
+  url: string;
+  headers: [string, string][];
+  body?: Uint8Array<ArrayBuffer>;
 }
 
 export interface WaitingMessage {

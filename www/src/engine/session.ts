@@ -8,7 +8,7 @@
 import type { FirstPart } from "./first.ts";
 import { isCommon, prefetch, take } from "./packs.ts";
 import { COMMON, REST } from "./parts.ts";
-import type { FromEngine, ToEngine } from "./protocol.ts";
+import type { FromEngine, RequestMessage, ToEngine } from "./protocol.ts";
 import { type Engine, type Interpreter, load } from "./wasm.ts";
 
 /** Programs that are not longer, and have none of these words, are begun with the first part of the engine alone. */
@@ -84,11 +84,12 @@ export class Session {
       void imports.then((files) => Promise.all(files.map((file) => this.prepare(engine, file))));
       const { version, bytes, ms } = engine;
       this.post({ type: "ready", version, bytes, ms });
-      const { type: _, ...options } = message;
+      const { type: _, page, ...options } = message;
       const interpreter = engine.create(options, {
         post: (answer) => {
           if (run !== this.run) return;
           if (answer.type === "asset") void this.supply(engine, interpreter, run, answer.file);
+          else if (answer.type === "request") void this.ask(interpreter, run, answer, page);
           else this.post(answer);
         },
       });
@@ -118,6 +119,28 @@ export class Session {
       reason = error instanceof Error ? error.message : String(error);
     }
     if (run === this.run) interpreter.asset(file, bytes, reason);
+  }
+
+  /** Asks the network for what the program wants. */
+  private async ask(
+    interpreter: Interpreter,
+    run: number,
+    request: RequestMessage,
+    page: string,
+  ): Promise<void> {
+    const { id, method, headers, body } = request;
+    let reason = "";
+    let answer: Response | undefined;
+    let bytes: Uint8Array | undefined;
+    try {
+      answer = await fetch(new URL(request.url, page), { method, headers, body: body ?? null });
+      bytes = new Uint8Array(await answer.arrayBuffer());
+    } catch (error) {
+      reason = `${request.url}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    if (run !== this.run) return;
+    const { status = 0, url = "" } = answer ?? {};
+    interpreter.answer(id, status, url, [...(answer?.headers ?? [])].flat(), bytes, reason);
   }
 
   /** Has what the modules of this pack may need of the engine come. If it cannot be had, whoever needs it says so. */

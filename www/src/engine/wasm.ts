@@ -7,11 +7,11 @@
  */
 import type { FirstPart } from "./first.ts";
 import { download, Parts } from "./parts.ts";
-import type { AssetMessage, FromEngine, RunMessage } from "./protocol.ts";
+import type { AssetMessage, FromEngine, RequestMessage, RunMessage } from "./protocol.ts";
 
 /** What the engine is given to speak with. It never sees more of the page than this. */
 export interface EngineHost {
-  post(message: FromEngine | AssetMessage): void;
+  post(message: FromEngine | AssetMessage | RequestMessage): void;
 }
 
 /** One program: made for a run, freed after it. */
@@ -23,12 +23,21 @@ export interface Interpreter {
   pace(until: number): void;
   /** A pack that an `asset` message asked for, inflated; or no bytes and why. */
   asset(file: string, bytes: Uint8Array | undefined, reason: string): void;
+  /** What came of a `request` message: status, address, headers (names and values by turns) and body; or no body and why. */
+  answer(
+    id: number,
+    status: number,
+    url: string,
+    headers: string[],
+    body: Uint8Array | undefined,
+    reason: string,
+  ): void;
   /** Posts what was printed, when the run will not go on. */
   lastWords(): void;
   free(): void;
 }
 
-export type RunOptions = Omit<RunMessage, "type">;
+export type RunOptions = Omit<RunMessage, "type" | "page">;
 
 export interface Package {
   initSync(options: { module: WebAssembly.Module }): WebAssembly.Exports;
