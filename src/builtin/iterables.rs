@@ -7,8 +7,7 @@ use crate::object::complex::{self, ComplexBox};
 use crate::object::names::Dunder;
 use crate::object::number::Int;
 use crate::object::str::Str;
-use crate::object::{int, iter as iterators, type_ref, types};
-use crate::resumable;
+use crate::object::{int, iter as iterators, sort, type_ref, types};
 use crate::value::Value;
 use crate::vm::drain::{Source, Taken, drain, source_of};
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Resume, tail};
@@ -221,7 +220,7 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
         vm.charge(n as u32);
         return Act::Done(Value::int(sum));
     }
-    let it = iterators::native_iter(a.at(0)).filter(|_| !matches!(total, Running::Any(_)));
+    let it = iterators::steppable(a.at(0)).filter(|_| !matches!(total, Running::Any(_)));
     if let Some(it) = &it {
         for _ in 0..AT_ONCE {
             match iterators::step(vm, it).unwrap_or(Ok(Value::STOP)) {
@@ -236,7 +235,8 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
         }
         vm.charge(AT_ONCE as u32);
     }
-    if let Some(source) = source_of(a.at(0))
+    if it.is_none()
+        && let Some(source) = source_of(a.at(0))
         && !matches!(total, Running::Any(_))
     {
         let it = a.at(0).clone();
@@ -356,7 +356,41 @@ fn extreme(vm: &mut Vm, a: &Args, op: CmpOp, name: &'static str) -> Act {
         return Act::Done(v);
     }
     let args = Args::owned(a.iter().cloned().collect());
+    if let [one] = a.rest(0)
+        && a.some(1).is_none()
+        && let Some(source) = source_of(one)
+    {
+        let (it, mut best, default) = (one.clone(), None, a.opt(2).cloned());
+        return drain(source, move |vm, item| {
+            let Some(v) = item else { return Taken::Done(extreme_of(vm, best.take(), default.as_ref(), name)) };
+            let Some(so_far) = &best else {
+                best = Some(v);
+                return Taken::More;
+            };
+            let better = if op == CmpOp::Lt { less_natively(&v, so_far) } else { less_natively(so_far, &v) };
+            match better {
+                Some(better) => {
+                    if better {
+                        best = Some(v);
+                    }
+                    Taken::More
+                }
+                None => {
+                    let (it, best, default) = (it.clone(), best.take(), default.clone());
+                    Taken::Rest(Act::run(async move |cx| {
+                        let best = best.map(|b| (b.clone(), b));
+                        extreme_of_rest(cx, &it, (best, Some(v)), None, default.as_ref(), (op, name)).await
+                    }))
+                }
+            }
+        });
+    }
     Act::run(async move |cx| extreme_slowly(cx, &args, op, name).await)
+}
+
+/// The result, if there is one.
+fn extreme_of(vm: &mut Vm, best: Option<Value>, default: Option<&Value>, name: &str) -> PyResult {
+    best.or_else(|| default.cloned()).ok_or_else(|| vm.value_error(format!("{name}() iterable argument is empty")))
 }
 
 async fn extreme_slowly(cx: &mut Cx, a: &Args<'static>, op: CmpOp, name: &str) -> PyResult {
@@ -373,8 +407,26 @@ async fn extreme_slowly(cx: &mut Cx, a: &Args<'static>, op: CmpOp, name: &str) -
         _ => a.at(0).clone(),
     };
     let it = cx.iter(&source).await?;
-    let mut best: Option<(Value, Value)> = None;
-    while let Some(v) = cx.next(&it).await? {
+    extreme_of_rest(cx, &it, (None, None), key, default, (op, name)).await
+}
+
+/// Goes on with the best item so far and its key, and an item that was taken already.
+async fn extreme_of_rest(
+    cx: &mut Cx,
+    it: &Value,
+    (mut best, mut taken): (Option<(Value, Value)>, Option<Value>),
+    key: Option<&Value>,
+    default: Option<&Value>,
+    (op, name): (CmpOp, &str),
+) -> PyResult {
+    loop {
+        let v = match taken.take() {
+            Some(v) => v,
+            None => match cx.next(it).await? {
+                Some(v) => v,
+                None => return extreme_of(cx.vm(), best.map(|(v, _)| v), default, name),
+            },
+        };
         let k = match key {
             Some(f) => cx.call(f, [v.clone()]).await?,
             None => v.clone(),
@@ -393,31 +445,33 @@ async fn extreme_slowly(cx: &mut Cx, a: &Args<'static>, op: CmpOp, name: &str) -
         }
         cx.tick(1).await?;
     }
-    match (best, default) {
-        (Some((v, _)), _) => Ok(v),
-        (None, Some(d)) => Ok(d.clone()),
-        (None, None) => Err(cx.vm().value_error(format!("{name}() iterable argument is empty"))),
-    }
 }
 
-async fn sorted(cx: &mut Cx, a: Args<'static>) -> PyResult {
+fn sorted(vm: &mut Vm, a: &Args) -> Act {
     let [iterable] = a.rest(0) else {
-        return Err(cx.vm().type_error(format!("sorted expected 1 argument, got {}", a.rest(0).len())));
+        return Act::Raise(vm.type_error(format!("sorted expected 1 argument, got {}", a.rest(0).len())));
     };
     let list = crate::object::list::new(Vec::new());
-    let act = crate::object::list_methods::extend_with(cx.vm(), &list, iterable);
-    cx.act(act).await?;
+    let act = crate::object::list_methods::extend_with(vm, &list, iterable);
     if a.opt(1).is_none() {
-        crate::object::sort::sort(cx, &list, None, false).await?;
-        return Ok(list);
+        return act.then(vm, move |vm, r| match r {
+            Ok(_) if sort::sort_at_once(vm, &list, false) => Act::Done(list),
+            Ok(_) => Act::run(async move |cx| {
+                sort::sort(cx, &list, None, false).await?;
+                Ok(list)
+            }),
+            Err(e) => Act::Raise(e),
+        });
     }
     // the keywords are those of the method, which words what is wrong with them
-    let name = cx.vm().intern("sort");
-    let Some(sort) = cx.vm().types.list.dict().get_interned(&name) else { return Ok(list) };
-    let mut call = crate::object::type_::pass_on(&a, 0);
+    let name = vm.intern("sort");
+    let Some(sort) = vm.types.list.dict().get_interned(&name) else { return Act::Done(list) };
+    let mut call = crate::object::type_::pass_on(a, 0);
     call.values[0] = list.clone();
-    cx.call_kw(&sort, call).await?;
-    Ok(list)
+    act.then(vm, move |vm, r| match r {
+        Ok(_) => Act::Call(sort, call).then(vm, move |_, r| r.map(|_| list).into()),
+        Err(e) => Act::Raise(e),
+    })
 }
 
 fn aiter(vm: &mut Vm, a: &Args) -> Act {
@@ -458,7 +512,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     tail("sum", "(iterable, /, start=0)", sum),
     tail("min", "(*args, key=None, default=<unrepresentable>) -> None", min),
     tail("max", "(*args, key=None, default=<unrepresentable>) -> None", max),
-    resumable!("sorted", "(*iterable, **kwargs) -> (iterable, /, *, key=None, reverse=False)", sorted),
+    tail("sorted", "(*iterable, **kwargs) -> (iterable, /, *, key=None, reverse=False)", sorted),
     tail("aiter", "(async_iterable, /)", aiter),
     tail("anext", "(aiterator, default=<unrepresentable>, /)", anext),
 ];

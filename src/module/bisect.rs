@@ -5,13 +5,33 @@ use crate::code::CmpOp;
 use crate::object::compare::less_natively;
 use crate::object::list::List;
 use crate::object::types;
-use crate::resumable;
 use crate::value::Value;
 use crate::vm::Cx;
-use crate::vm::native::{Args, NativeDef, PyResult};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 
 pub static SPEC: ModuleSpec =
     ModuleSpec { name: "_bisect", doc: "Bisection algorithms.", functions: FUNCTIONS, init: |_, _| Ok(()) };
+
+/// Position of `x` in an exact list, if no comparison needs Python.
+fn search_natively(a: &Args, right: bool) -> Option<i64> {
+    if !types().list.is_type_of(a.at(0)) || a.some(4).is_some() {
+        return None;
+    }
+    let items = a.at(0).get::<List>()?.items.borrow();
+    let bound = |v: Option<&Value>, default| v.map_or(Some(default), |v| usize::try_from(v.as_small()?).ok());
+    let (mut low, mut high) = (bound(a.opt(2), 0)?, bound(a.some(3), items.len())?);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let (x, item) = (a.at(1), items.get(middle)?);
+        let (y, z) = if right { (x, item) } else { (item, x) };
+        if less_natively(y, z)? == right {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    i64::try_from(low).ok()
+}
 
 /// Position of `x` in a sorted sequence; arguments `a, x, lo, hi, key`.
 async fn search(cx: &mut Cx, a: &Args<'static>, x: &Value, right: bool) -> PyResult<i64> {
@@ -53,6 +73,29 @@ async fn search(cx: &mut Cx, a: &Args<'static>, x: &Value, right: bool) -> PyRes
     Ok(low)
 }
 
+fn bisect(a: &Args, right: bool) -> Act {
+    if let Some(at) = search_natively(a, right) {
+        return Act::Done(Value::int(at));
+    }
+    let a = Args::owned(a.iter().cloned().collect());
+    Act::run(async move |cx| {
+        let x = a.at(1).clone();
+        Ok(Value::int(search(cx, &a, &x, right).await?))
+    })
+}
+
+fn insort(a: &Args, right: bool) -> Act {
+    if let Some(at) = search_natively(a, right)
+        && let Some(l) = a.at(0).get::<List>()
+    {
+        let at = (at as usize).min(l.len());
+        l.items.borrow_mut().insert(at, a.at(1).clone());
+        return Act::Done(Value::NONE);
+    }
+    let a = Args::owned(a.iter().cloned().collect());
+    Act::run(async move |cx| insert(cx, &a, right).await)
+}
+
 async fn insert(cx: &mut Cx, a: &Args<'static>, right: bool) -> PyResult {
     let x = match a.some(4) {
         Some(key) => cx.call(key, [a.at(1).clone()]).await?,
@@ -71,27 +114,9 @@ async fn insert(cx: &mut Cx, a: &Args<'static>, right: bool) -> PyResult {
     Ok(Value::NONE)
 }
 
-async fn bisect_left(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let x = a.at(1).clone();
-    Ok(Value::int(search(cx, &a, &x, false).await?))
-}
-
-async fn bisect_right(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let x = a.at(1).clone();
-    Ok(Value::int(search(cx, &a, &x, true).await?))
-}
-
-async fn insort_left(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    insert(cx, &a, false).await
-}
-
-async fn insort_right(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    insert(cx, &a, true).await
-}
-
 static FUNCTIONS: &[NativeDef] = &[
-    resumable!("bisect_left", "(a, x, lo=0, hi=None, *, key=None)", bisect_left),
-    resumable!("bisect_right", "(a, x, lo=0, hi=None, *, key=None)", bisect_right),
-    resumable!("insort_left", "(a, x, lo=0, hi=None, *, key=None)", insort_left),
-    resumable!("insort_right", "(a, x, lo=0, hi=None, *, key=None)", insort_right),
+    tail("bisect_left", "(a, x, lo=0, hi=None, *, key=None)", |_, a| bisect(a, false)),
+    tail("bisect_right", "(a, x, lo=0, hi=None, *, key=None)", |_, a| bisect(a, true)),
+    tail("insort_left", "(a, x, lo=0, hi=None, *, key=None)", |_, a| insort(a, false)),
+    tail("insort_right", "(a, x, lo=0, hi=None, *, key=None)", |_, a| insort(a, true)),
 ];

@@ -360,6 +360,12 @@ fn key_wrapper(vm: &mut Vm, compare: Value, object: Option<Value>) -> Value {
     crate::heap::alloc(&ty, Native(Box::new(KeyWrapper { compare, object: Mut::new(object) }))).into()
 }
 
+/// The comparison that tells the order of two keys of one `cmp_to_key`: it gives a number that is negative where `<` holds.
+pub fn comparison(x: &Value, y: &Value) -> Option<Act> {
+    let (x, y) = (x.native::<KeyWrapper>()?, y.native::<KeyWrapper>()?);
+    Some(Act::call(x.compare.clone(), [x.object.get()?, y.object.get()?]))
+}
+
 fn cmp_to_key(vm: &mut Vm, a: &Args) -> PyResult {
     Ok(key_wrapper(vm, a.at(0).clone(), None))
 }
@@ -378,10 +384,12 @@ fn key_compare(vm: &mut Vm, a: &Args, op: CmpOp) -> Act {
         let ty = types().exc.AttributeError.clone();
         return Act::Raise(vm.error(&ty, "object"));
     };
-    let compare = x.compare.clone();
-    Act::run(async move |cx| {
-        let order = cx.call(&compare, [u, v]).await?;
-        cx.compare(op, &order, &Value::int(0)).await
+    Act::call(x.compare.clone(), [u, v]).then(vm, move |vm, r| match r {
+        Ok(order) => match order.as_small() {
+            Some(order) => Act::Done(Value::bool(op.of_order(order.cmp(&0)))),
+            None => vm.compare(op, &order, &Value::int(0)),
+        },
+        Err(e) => Act::Raise(e),
     })
 }
 
@@ -485,14 +493,17 @@ fn cache_call(vm: &mut Vm, a: &Args) -> Act {
     let Some(c) = a.at(0).native::<Cache>() else { return Act::Raise(vm.type_error("expected a cache")) };
     let args = a.rest(1);
     let keywords = a.opt(2).and_then(|k| k.get_ref::<Dict>()).map_or_else(Vec::new, |k| k.items());
-    let mut call = CallArgs::from(args);
-    if !keywords.is_empty() {
-        call.values.extend(keywords.iter().map(|(_, v)| v.clone()));
-        call.names = Some(tuple::new(keywords.iter().map(|(k, _)| k.clone()).collect()));
-    }
+    let passed_on = || {
+        let mut call = CallArgs::from(args);
+        if !keywords.is_empty() {
+            call.values.extend(keywords.iter().map(|(_, v)| v.clone()));
+            call.names = Some(tuple::new(keywords.iter().map(|(k, _)| k.clone()).collect()));
+        }
+        call
+    };
     if c.max == Some(0) {
         c.misses.set(c.misses.get() + 1);
-        return Act::Call(c.function.clone(), call);
+        return Act::Call(c.function.clone(), passed_on());
     }
     let key = cache_key(vm, c.typed, args, &keywords);
     if let Some(hash) = crate::object::compare::hash_natively(&key)
@@ -500,7 +511,7 @@ fn cache_call(vm: &mut Vm, a: &Args) -> Act {
     {
         return Act::Done(hit(c, i));
     }
-    let cache = a.at(0).clone();
+    let (cache, call) = (a.at(0).clone(), passed_on());
     Act::run(async move |cx| {
         let Some(c) = cache.native::<Cache>() else { return Ok(Value::NONE) };
         let hash = cx.hash(&key).await?;

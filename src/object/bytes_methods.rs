@@ -5,15 +5,14 @@
 
 use super::bytes::{self, Buffer, ByteArray, Bytes, buffer};
 use super::int;
-use super::list;
 use super::str;
 use super::text_args::{
-    SEARCH, arg_type_name, c_int, check_pieces, check_size, ints, limit, positions, range, size, size_or, text,
+    SEARCH, arg_type_name, c_int, check_size, ints, limit, pieces, positions, range, size, size_or, text,
 };
 use super::tuple::{self, Tuple};
 use crate::text::builder::StrBuf;
 use crate::text::bytes_methods as ascii;
-use crate::text::split::{self, Blank, Span};
+use crate::text::split::{self, Blank, Sink, Span};
 use crate::text::strip::{self, Ends};
 use crate::text::view::StrView;
 use crate::value::Value;
@@ -267,7 +266,7 @@ fn replace(vm: &mut Vm, a: &Args) -> PyResult {
         Some((0, _)) => Ok(part(a, 0, v.len())),
         Some((n, len)) => {
             check_size(vm, len, 1)?;
-            built(a, split::replace(v, old, new, n))
+            built(a, split::replace(v, old, new, (n, len)))
         }
         None => Err(vm.overflow_error("replace bytes is too long")),
     }
@@ -285,47 +284,39 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends) -> PyResult {
     Ok(part(a, start, end))
 }
 
-fn pieces(vm: &mut Vm, me: &Value, spans: Vec<Span>) -> PyResult {
-    check_pieces(vm, spans.len())?;
-    let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
-    let cut = |(s, e): Span| like(me, data.get(s..e).unwrap_or(&[]).to_vec());
-    Ok(list::new(spans.into_iter().map(cut).collect()))
-}
-
 fn cut(
     vm: &mut Vm,
     a: &Args,
-    by_space: fn(StrView, usize, Blank) -> Vec<Span>,
-    by_sep: fn(StrView, StrView, usize) -> Vec<Span>,
+    back: bool,
+    by_space: fn(StrView, usize, Blank, &mut Sink),
+    by_sep: fn(StrView, StrView, usize, &mut Sink),
 ) -> PyResult {
     let max = limit(size_or(vm, a, 2, -1)?);
-    let spans = {
-        let data = this(a);
-        vm.charge((data.len() >> 4) as u32);
-        let v = ascii::view(&data);
-        if a.some(1).is_none() {
-            by_space(v, max, Blank::Ascii)
-        } else {
-            let sep = bytes_arg(vm, a, 1)?;
-            if sep.is_empty() {
-                return Err(vm.value_error("empty separator"));
-            }
-            by_sep(v, ascii::view(&sep), max)
-        }
-    };
-    pieces(vm, a.at(0), spans)
+    let data = this(a);
+    vm.charge((data.len() >> 4) as u32);
+    let v = ascii::view(&data);
+    let piece = |(s, e): Span| like(a.at(0), data.get(s..e).unwrap_or(&[]).to_vec());
+    if a.some(1).is_none() {
+        return pieces(vm, back, &piece, &mut |out| by_space(v, max, Blank::Ascii, out));
+    }
+    let sep = bytes_arg(vm, a, 1)?;
+    if sep.is_empty() {
+        return Err(vm.value_error("empty separator"));
+    }
+    pieces(vm, back, &piece, &mut |out| by_sep(v, ascii::view(&sep), max, out))
 }
 fn split(vm: &mut Vm, a: &Args) -> PyResult {
-    cut(vm, a, split::split_space, split::split)
+    cut(vm, a, false, split::split_space, split::split)
 }
 fn rsplit(vm: &mut Vm, a: &Args) -> PyResult {
-    cut(vm, a, split::rsplit_space, split::rsplit)
+    cut(vm, a, true, split::rsplit_space, split::rsplit)
 }
 
 /// `splitlines` with `keepends` already a truth value.
 pub(super) fn split_lines(vm: &mut Vm, me: &Value, keep_ends: bool) -> PyResult {
     let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
-    pieces(vm, me, split::split_lines(ascii::view(&data), keep_ends, Blank::Ascii))
+    let piece = |(s, e): Span| like(me, data.get(s..e).unwrap_or(&[]).to_vec());
+    pieces(vm, false, &piece, &mut |out| split::split_lines(ascii::view(&data), keep_ends, Blank::Ascii, out))
 }
 
 fn parts(vm: &mut Vm, a: &Args, back: bool) -> PyResult {

@@ -8,6 +8,8 @@
 use super::str::Str;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::local;
+use crate::text::hash::HashSeed;
+use crate::text::view::StrView;
 use crate::value::{Slot, Value};
 use std::cell::Cell;
 
@@ -122,6 +124,28 @@ impl Table {
                 }
             }
             p = (p + 1) & mask;
+        }
+    }
+
+    /// The exact str among the keys that has this text.
+    fn key_with(&self, text: StrView, hash: i64) -> Option<&Value> {
+        let (indices, entries) = (self.indices.as_slice(), self.entries.as_slice());
+        let mut p = if indices.is_empty() { return None } else { self.position(hash) };
+        loop {
+            match *indices.get(p)? {
+                EMPTY => return None,
+                DELETED => {}
+                i => {
+                    let e = entries.get(i as usize)?;
+                    if e.hash == hash
+                        && super::str::is_exact(&e.key)
+                        && e.key.get::<Str>().is_some_and(|s| s.view() == text)
+                    {
+                        return Some(&e.key);
+                    }
+                }
+            }
+            p = (p + 1) & (indices.len() - 1);
         }
     }
 
@@ -262,6 +286,10 @@ impl Dict {
     /// Index of a str key's entry, for an inline cache guarded by `keys_version`.
     pub fn index_of(&self, key: &Ref<Str>) -> Option<usize> {
         self.table.borrow().find_str(key, key.hash(), true)
+    }
+    /// The exact str among the keys that has this text.
+    pub fn key_with(&self, text: StrView) -> Option<Ref<Str>> {
+        self.table.borrow().key_with(text, HashSeed::ZERO.text(text))?.get_ref::<Str>()
     }
     /// The value of entry `index` (inline cache; the keys version was checked).
     #[inline(always)]
@@ -459,7 +487,9 @@ impl Dict {
     }
     /// Copies of all keys.
     pub fn keys(&self) -> Vec<Value> {
-        self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| e.key.clone()).collect()
+        let mut keys = Vec::with_capacity(self.len());
+        keys.extend(self.table.borrow().entries.iter().filter(|e| !e.key.is_unbound()).map(|e| e.key.clone()));
+        keys
     }
     /// True if every key is a str.
     pub fn has_only_str_keys(&self) -> bool {
@@ -467,13 +497,11 @@ impl Dict {
     }
     /// Copies of all entries.
     pub fn items(&self) -> Vec<(Value, Value)> {
-        self.table
-            .borrow()
-            .entries
-            .iter()
-            .filter(|e| !e.key.is_unbound())
-            .map(|e| (e.key.clone(), e.value.clone()))
-            .collect()
+        let mut items = Vec::with_capacity(self.len());
+        let table = self.table.borrow();
+        let entries = table.entries.iter().filter(|e| !e.key.is_unbound());
+        items.extend(entries.map(|e| (e.key.clone(), e.value.clone())));
+        items
     }
     /// Removes everything.
     pub fn clear(&self) {

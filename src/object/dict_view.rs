@@ -41,6 +41,15 @@ impl DictView {
         };
         crate::heap::alloc(ty, DictView { dict, what }).into()
     }
+
+    /// What iterating gives.
+    pub fn copies(&self) -> Vec<Value> {
+        match self.what {
+            What::Keys => self.dict.keys(),
+            What::Values => self.dict.items().into_iter().map(|(_, v)| v).collect(),
+            What::Items => self.dict.items().into_iter().map(|(k, v)| super::tuple::pair(k, v)).collect(),
+        }
+    }
 }
 
 /// `iter(view)`.

@@ -260,6 +260,11 @@ pub fn native_iter(v: &Value) -> Option<Value> {
     })
 }
 
+/// An iterator that [`step`] answers for, over a built-in container or such an iterator; `None` for others.
+pub fn steppable(v: &Value) -> Option<Value> {
+    native_iter(v).or_else(|| Some(v.clone())).filter(|it| native_depth(it) > 0)
+}
+
 /// Copies of the items of an exact built-in container.
 pub fn native_items(v: &Value) -> Option<Vec<Value>> {
     let t = types();
@@ -268,6 +273,7 @@ pub fn native_items(v: &Value) -> Option<Vec<Value>> {
         Kind::Tuple if t.tuple.is_type_of(v) => crate::value::copies(v.get::<Tuple>()?.items()),
         Kind::Dict if t.dict.is_type_of(v) => v.get::<super::dict::Dict>()?.keys(),
         Kind::Set if t.set.is_type_of(v) || t.frozenset.is_type_of(v) => v.get::<super::set::Set>()?.keys(),
+        Kind::DictView => v.get::<super::dict_view::DictView>()?.copies(),
         _ => return super::text_iter::items(v),
     })
 }

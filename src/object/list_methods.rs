@@ -47,6 +47,9 @@ fn init(vm: &mut Vm, a: &Args) -> Act {
     }
 }
 
+/// Items that are taken before the first pause.
+const AT_ONCE: u32 = 4096;
+
 /// `list.extend(iterable)`, what `[*iterable]` and `list(iterable)` do as well. Done(None).
 pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
     let Some(l) = list.get::<List>() else { return Act::Raise(vm.type_error("expected a list")) };
@@ -59,7 +62,36 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
         }
         return Act::Done(Value::NONE);
     }
-    if let Some(source) = source_of(iterable) {
+    let range = iterable.get::<super::range::Range>();
+    if range.is_some_and(|r| r.len().is_none()) {
+        return Act::Raise(vm.overflow_error("Python int too large to convert to C ssize_t"));
+    }
+    if let Some(n) = range.and_then(|r| usize::try_from(r.len()?).ok())
+        && let Err(e) = reserve(vm, l, n)
+    {
+        return Act::Raise(e);
+    }
+    // as many as a slice may take
+    let native = super::iter::steppable(iterable);
+    if let Some(it) = &native {
+        for _ in 0..AT_ONCE {
+            match super::iter::step(vm, it).unwrap_or(Ok(Value::STOP)) {
+                Ok(v) if v.is_stop() => return Act::Done(Value::NONE),
+                Ok(v) => {
+                    let full = l.items.borrow().len() == l.items.borrow().capacity();
+                    if full && let Err(e) = reserve(vm, l, 1) {
+                        return Act::Raise(e);
+                    }
+                    l.items.borrow_mut().push(v);
+                }
+                Err(e) => return Act::Raise(e),
+            }
+        }
+        vm.charge(AT_ONCE);
+    }
+    if native.is_none()
+        && let Some(source) = source_of(iterable)
+    {
         let Some(l) = list.get_ref::<List>() else { return Act::Done(Value::NONE) };
         return drain(source, move |vm, item| {
             let Some(v) = item else { return Taken::Done(Ok(Value::NONE)) };
@@ -72,18 +104,12 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
             Taken::More
         });
     }
-    let range = iterable.get::<super::range::Range>();
-    if range.is_some_and(|r| r.len().is_none()) {
-        return Act::Raise(vm.overflow_error("Python int too large to convert to C ssize_t"));
-    }
-    if let Some(n) = range.and_then(|r| usize::try_from(r.len()?).ok())
-        && let Err(e) = reserve(vm, l, n)
-    {
-        return Act::Raise(e);
-    }
     let (list, iterable) = (list.clone(), iterable.clone());
     Act::run(async move |cx| {
-        let it = cx.iter(&iterable).await?;
+        let it = match native {
+            Some(it) => it,
+            None => cx.iter(&iterable).await?,
+        };
         if !super::type_ref(&iterable).is_static() {
             // only the errors of what a class says about its length matter
             super::iter::length_hint(cx, &iterable).await?;
@@ -553,7 +579,7 @@ static METHODS: &[NativeDef] = &[
     tail("pop", "(self, index=-1, /)", pop),
     tail("remove", "(self, value, /)", remove),
     leaf("reverse", "(self, /)", reverse),
-    resumable!("sort", "(self, /, *, key=None, reverse=False)", super::sort::list_sort),
+    tail("sort", "(self, /, *, key=None, reverse=False)", super::sort::list_sort),
     super::class_getitem::DEF,
 ];
 

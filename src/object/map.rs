@@ -30,7 +30,7 @@ impl Payload for Map {
 }
 
 /// The call that gives the next item, or Done(STOP). What the function raises counts as raised by the iterator (StopIteration ends it).
-pub(super) fn next(vm: &mut Vm, it: &Value) -> Act {
+pub fn next(vm: &mut Vm, it: &Value) -> Act {
     let Some(m) = it.get::<Map>() else { return Act::Done(Value::STOP) };
     if m.native && (!m.strict.get() || m.iterators.len() == 1) {
         let mut args = CallArgs::default();
@@ -46,6 +46,12 @@ pub(super) fn next(vm: &mut Vm, it: &Value) -> Act {
     Pulling::act(it, pull)
 }
 
+/// True if [`next`] is all that a step takes.
+pub fn is_direct(it: &Value) -> bool {
+    super::types().map.is_type_of(it)
+        && it.get::<Map>().is_some_and(|m| m.native && (!m.strict.get() || m.iterators.len() == 1))
+}
+
 fn apply(vm: &mut Vm, m: &Map, args: CallArgs) -> Act {
     if let [one] = args.values.as_slice()
         && m.function.get_ref::<Type>().is_some_and(|t| t.is(&super::types().str))
@@ -55,7 +61,7 @@ fn apply(vm: &mut Vm, m: &Map, args: CallArgs) -> Act {
     if let Some(r) = m.function.get::<Builtin>().and_then(|b| vm.call_leaf_directly(b, &args.values)) {
         return r.into();
     }
-    Act::Call(m.function.clone(), args)
+    vm.at_once(Act::Call(m.function.clone(), args)).map_or_else(|act| act, Act::from)
 }
 
 /// Goes on with a step.

@@ -226,15 +226,10 @@ pub fn with_count(vm: &mut Vm, seq: &Value, n: &Value, f: fn(&mut Vm, &Value, i6
 
 /// Compares two lists or two tuples.
 pub fn compare(vm: &mut Vm, op: CmpOp, x: &Value, y: &Value) -> Act {
-    if matches!(op, CmpOp::Eq | CmpOp::Ne) && x.is_a::<List>() && length(x) != length(y) {
-        return Act::Done(Value::bool(op == CmpOp::Ne));
-    }
-    // as far as it goes without Python
-    let (i, decided) = with_items(x, |x| with_items(y, |y| compare_natively(op, x, y)));
-    vm.charge(i as u32);
-    if let Some(r) = decided {
-        return Act::Done(Value::bool(r));
-    }
+    let i = match compare_at_once(vm, op, x, y) {
+        Ok(r) => return Act::Done(Value::bool(r)),
+        Err(Asks(i)) => i,
+    };
     let (x, y) = (x.clone(), y.clone());
     Act::run(async move |cx| {
         let mut i = i;
@@ -257,6 +252,16 @@ pub fn compare(vm: &mut Vm, op: CmpOp, x: &Value, y: &Value) -> Act {
             cx.tick(1).await?;
         }
     })
+}
+
+/// The comparison of two lists or two tuples as far as it goes without Python.
+pub fn compare_at_once(vm: &mut Vm, op: CmpOp, x: &Value, y: &Value) -> Result<bool, Asks> {
+    if matches!(op, CmpOp::Eq | CmpOp::Ne) && x.is_a::<List>() && length(x) != length(y) {
+        return Ok(op == CmpOp::Ne);
+    }
+    let (i, decided) = with_items(x, |x| with_items(y, |y| compare_natively(op, x, y)));
+    vm.charge(i as u32);
+    decided.ok_or(Asks(i))
 }
 
 /// How many pairs are equal without Python, and the outcome, if the next one, or there being none, decides it.

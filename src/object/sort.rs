@@ -8,14 +8,16 @@ use super::compare::{compare_big_float, compare_int_float};
 use super::float::FloatBox;
 use super::int::BigIntBox;
 use super::list::List;
+use super::number::Int;
 use super::str::{self, Str};
 use super::tuple::Tuple;
 use super::types;
 use crate::code::CmpOp;
+use crate::text::view::StrView;
 use crate::value::Value;
-use crate::vm::Cx;
 use crate::vm::drain::{Source, Taken, drain};
-use crate::vm::native::{Args, PyResult};
+use crate::vm::native::{Act, Args, PyResult};
+use crate::vm::{Cx, Vm};
 use std::cmp::Ordering;
 
 /// A key and what it stands for; without a key function the key is the item, and `item` is UNBOUND.
@@ -26,14 +28,25 @@ struct Pair {
 }
 
 /// `list.sort(*, key=None, reverse=False)`: arguments 1 and 2.
-pub async fn list_sort(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    super::receiver::<List>(cx.vm(), a.at(0), "list")?;
-    let reverse = match a.opt(2) {
-        Some(v) => cx.truth(v).await?,
-        None => false,
-    };
-    sort(cx, a.at(0), a.some(1), reverse).await?;
-    Ok(Value::NONE)
+pub fn list_sort(vm: &mut Vm, a: &Args) -> Act {
+    if let Err(e) = super::receiver::<List>(vm, a.at(0), "list") {
+        return Act::Raise(e);
+    }
+    if a.some(1).is_none()
+        && let Some(reverse) = a.opt(2).map_or(Some(false), Value::as_bool)
+        && sort_at_once(vm, a.at(0), reverse)
+    {
+        return Act::Done(Value::NONE);
+    }
+    let (list, key, reverse) = (a.at(0).clone(), a.some(1).cloned(), a.opt(2).cloned());
+    Act::run(async move |cx| {
+        let reverse = match &reverse {
+            Some(v) => cx.truth(v).await?,
+            None => false,
+        };
+        sort(cx, &list, key.as_ref(), reverse).await?;
+        Ok(Value::NONE)
+    })
 }
 
 /// Sorts a list in place.
@@ -41,7 +54,7 @@ pub async fn sort(cx: &mut Cx, list: &Value, key: Option<&Value>, reverse: bool)
     let Some(l) = list.get::<List>() else { return Ok(()) };
     let mut items = l.items.take();
     let result = match key {
-        None if sort_natively(&mut items, reverse) => Ok(()),
+        None if sort_natively(&mut items, None, reverse) => Ok(()),
         None => {
             let mut pairs: Vec<Pair> = items.into_iter().map(|key| Pair { key, item: Value::UNBOUND }).collect();
             let r = sort_pairs(cx, &mut pairs, reverse).await;
@@ -51,15 +64,16 @@ pub async fn sort(cx: &mut Cx, list: &Value, key: Option<&Value>, reverse: bool)
         Some(f) => match keys(cx, f, &items).await {
             Err(e) => Err(e),
             Ok(keys) => {
-                let mut pairs: Vec<Pair> = keys.into_iter().zip(items).map(|(key, item)| Pair { key, item }).collect();
-                let r = match natural_order(pairs.iter().map(|p| &p.key)) {
-                    Some(order) => {
-                        sort_by(&mut pairs, reverse, |x, y| order(&x.key, &y.key));
-                        Ok(())
-                    }
-                    None => sort_pairs(cx, &mut pairs, reverse).await,
+                let r = if sort_natively(&mut items, Some(&keys), reverse) {
+                    drop(keys);
+                    Ok(())
+                } else {
+                    let mut pairs: Vec<Pair> =
+                        keys.into_iter().zip(items).map(|(key, item)| Pair { key, item }).collect();
+                    let r = sort_pairs(cx, &mut pairs, reverse).await;
+                    items = pairs.into_iter().map(|p| p.item).collect();
+                    r
                 };
-                items = pairs.into_iter().map(|p| p.item).collect();
                 // what the keys' ends do to the list counts as well
                 crate::vm::run_finalisers(cx, crate::heap::take_pending()).await;
                 r
@@ -105,6 +119,7 @@ async fn sort_pairs(cx: &mut Cx, pairs: &mut Vec<Pair>, reverse: bool) -> PyResu
 // ---- keys that need no Python
 
 type Order = fn(&Value, &Value) -> Ordering;
+type Rank = fn(&Value) -> u64;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -147,7 +162,7 @@ fn join(a: Class, b: Class) -> Option<Class> {
 }
 
 /// The class that all values have, if they are natively and totally ordered.
-fn common_class<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Class> {
+fn common_class<'a>(values: &mut dyn Iterator<Item = &'a Value>) -> Option<Class> {
     let mut class = None;
     for v in values {
         let c = class_of(v)?;
@@ -159,28 +174,81 @@ fn common_class<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Class> {
     class
 }
 
-/// The order of keys that are all of one native class.
-fn natural_order<'a>(keys: impl Iterator<Item = &'a Value> + Clone) -> Option<Order> {
-    Some(match common_class(keys.clone())? {
-        Class::Small => |x, y| x.slot().int().cmp(&y.slot().int()),
-        Class::Float => |x, y| x.as_float().partial_cmp(&y.as_float()).unwrap_or(Ordering::Equal),
-        Class::Number => order_numbers,
-        Class::Str => order_strs,
-        Class::Tuple => {
-            // every column natively ordered by itself, all tuples equally long: a total order
-            let width = keys.clone().next()?.get::<Tuple>()?.len();
-            if keys.clone().any(|k| k.get::<Tuple>().is_none_or(|t| t.len() != width)) {
-                return None;
+/// How keys of one native class are ordered: by a number, and where two have the same one, by `order`.
+struct Natural {
+    rank: Rank,
+    order: Order,
+}
+
+fn natural_order(keys: &[Value]) -> Option<Natural> {
+    let class = common_class(&mut keys.iter())?;
+    if class != Class::Tuple {
+        return Some(scalar_order(class));
+    }
+    // every column natively ordered by itself: a total order
+    let (mut rank, mut width): (Rank, usize) = (|_| 0, 0);
+    while keys.iter().any(|k| k.get::<Tuple>().is_some_and(|t| t.len() > width)) {
+        match common_class(&mut keys.iter().filter_map(|k| k.get::<Tuple>()?.items().get(width)))? {
+            Class::Tuple => return None,
+            class if width == 0 && keys.iter().all(|k| k.get::<Tuple>().is_some_and(|t| t.len() > 0)) => {
+                rank = scalar_order(class).rank;
             }
-            for column in 0..width {
-                let values = keys.clone().filter_map(|k| k.get::<Tuple>().and_then(|t| t.items().get(column)));
-                if matches!(common_class(values)?, Class::Tuple) {
-                    return None;
-                }
-            }
-            order_tuples
+            _ => {}
         }
-    })
+        width += 1;
+    }
+    Some(Natural { rank, order: order_tuples })
+}
+
+fn scalar_order(class: Class) -> Natural {
+    match class {
+        Class::Small => Natural { rank: rank_small, order: |_, _| Ordering::Equal },
+        Class::Float => Natural { rank: rank_number, order: |_, _| Ordering::Equal },
+        Class::Number => Natural { rank: rank_number, order: order_numbers },
+        Class::Str | Class::Tuple => Natural { rank: rank_str, order: order_strs },
+    }
+}
+
+/// What ranks a key: a tuple's first item.
+#[inline(always)]
+fn ranked(v: &Value) -> &Value {
+    v.get::<Tuple>().and_then(|t| t.items().first()).unwrap_or(v)
+}
+
+const SIGN: u64 = 1 << 63;
+
+fn rank_small(v: &Value) -> u64 {
+    ranked(v).slot().int() as u64 ^ SIGN
+}
+
+/// By the nearest float: rounding keeps the order.
+fn rank_number(v: &Value) -> u64 {
+    let v = ranked(v);
+    let f = match Int::of(v) {
+        Some(i) => i.to_f64().unwrap_or(if i.is_negative() { f64::NEG_INFINITY } else { f64::INFINITY }),
+        None => v.as_float().unwrap_or(0.0),
+    };
+    // both zeros are one number
+    let bits = (f + 0.0).to_bits();
+    if bits & SIGN == 0 { bits ^ SIGN } else { !bits }
+}
+
+/// By the first characters, of which those from 255 on are one.
+fn rank_str(v: &Value) -> u64 {
+    let Some(s) = ranked(v).get::<Str>() else { return 0 };
+    let v = s.view();
+    if let StrView::Ascii(&[a, b, c, d, e, f, g, h, ..]) = v {
+        return u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+    }
+    let mut rank = 0;
+    for i in 0..8 {
+        let c = v.at(i).min(255) as u64;
+        rank |= c << (56 - 8 * i);
+        if c == 255 {
+            break;
+        }
+    }
+    rank
 }
 
 fn order_strs(x: &Value, y: &Value) -> Ordering {
@@ -214,26 +282,42 @@ fn order_tuples(x: &Value, y: &Value) -> Ordering {
             return order;
         }
     }
-    Ordering::Equal
+    x.len().cmp(&y.len())
 }
 
-/// A stable sort; reversed, equal items keep their order too.
-fn sort_by<T>(items: &mut [T], reverse: bool, order: impl Fn(&T, &T) -> Ordering) {
-    items.sort_by(|x, y| if reverse { order(y, x) } else { order(x, y) });
-}
-
-/// Sorts items that need no Python; false (and nothing done) if some do.
-fn sort_natively(items: &mut [Value], reverse: bool) -> bool {
-    if items.len() < 2 {
+/// Sorts items by keys that need no Python; false (and nothing done) if some do. Stable; reversed, equal items keep their order too.
+fn sort_natively(items: &mut Vec<Value>, keys: Option<&[Value]>, reverse: bool) -> bool {
+    let keys = keys.unwrap_or(items);
+    if keys.len() < 2 {
         return true;
     }
-    match natural_order(items.iter()) {
-        Some(order) => {
-            sort_by(items, reverse, order);
-            true
+    let Some(natural) = natural_order(keys) else { return false };
+    let mut places: Vec<(u64, usize)> = keys.iter().enumerate().map(|(i, k)| ((natural.rank)(k), i)).collect();
+    places.sort_by(|x, y| {
+        let (x, y) = if reverse { (y, x) } else { (x, y) };
+        match x.0.cmp(&y.0) {
+            Ordering::Equal => match (keys.get(x.1), keys.get(y.1)) {
+                (Some(x), Some(y)) => (natural.order)(x, y),
+                _ => Ordering::Equal,
+            },
+            order => order,
         }
-        None => false,
-    }
+    });
+    let taken =
+        |&(_, i): &(u64, usize)| items.get_mut(i).map_or(Value::UNBOUND, |v| std::mem::replace(v, Value::UNBOUND));
+    let sorted = places.iter().map(taken).collect();
+    *items = sorted;
+    true
+}
+
+/// Sorts a list at once; false if that needs Python.
+pub fn sort_at_once(vm: &mut Vm, list: &Value, reverse: bool) -> bool {
+    let Some(l) = list.get::<List>() else { return true };
+    let mut items = l.items.take();
+    let sorted = sort_natively(&mut items, None, reverse);
+    vm.charge(items.len() as u32);
+    l.items.set(items);
+    sorted
 }
 
 // ---- the merge sort of CPython (adaptive, stable, natural; "powersort" merge policy)
@@ -265,7 +349,16 @@ struct Progress {
 
 async fn less(cx: &mut Cx, x: &Value, y: &Value) -> PyResult<bool> {
     cx.tick(1).await?;
-    let r = cx.compare(CmpOp::Lt, x, y).await?;
+    let r = match crate::module::functools::comparison(x, y) {
+        Some(act) => {
+            let order = cx.act(act).await?;
+            match order.as_small() {
+                Some(order) => return Ok(order < 0),
+                None => cx.compare(CmpOp::Lt, &order, &Value::int(0)).await?,
+            }
+        }
+        None => cx.compare(CmpOp::Lt, x, y).await?,
+    };
     match r.as_bool() {
         Some(less) => Ok(less),
         None => cx.truth(&r).await,

@@ -12,7 +12,7 @@ use super::str_methods::split_lines;
 use super::str_type::codec_names;
 use super::text_args::{check_size, made, must_be, text, this};
 use super::tuple::Tuple;
-use crate::text::builder::StrBuilder;
+use crate::text::builder::{StrBuf, StrBuilder};
 use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
@@ -135,12 +135,45 @@ fn push_mapped(vm: &mut Vm, out: &mut StrBuilder, mapped: &Value) -> Result<(), 
     Err(vm.type_error("character mapping must return integer, None or str"))
 }
 
+/// ASCII text mapped by a dict, each character looked up once; `None` if one becomes anything but one ASCII character or nothing.
+fn translate_ascii(d: &Dict, units: &[u8]) -> Option<Vec<u8>> {
+    const DELETED: u8 = 0x80;
+    const UNKNOWN: u8 = 0xFF;
+    let mut known = [UNKNOWN; 0x80];
+    let mut out = Vec::with_capacity(units.len());
+    for &c in units {
+        let to = known.get_mut(c as usize)?;
+        if *to == UNKNOWN {
+            *to = match d.find(&Value::int(c as i64), crate::text::hash::int(c as i64)).ok()? {
+                None => c,
+                Some(i) => match d.value_at(i)? {
+                    v if v.is_none() => DELETED,
+                    v => match (v.as_small(), text(&v)) {
+                        (Some(n @ 0..0x80), _) => n as u8,
+                        (_, Some(StrView::Ascii(&[c]))) => c,
+                        _ => return None,
+                    },
+                },
+            };
+        }
+        if *to != DELETED {
+            out.push(*to);
+        }
+    }
+    Some(out)
+}
+
 fn translate(vm: &mut Vm, a: &Args) -> Act {
     let v = this(a);
     let table = a.at(1);
     if super::types().dict.is_type_of(table)
         && let Some(d) = table.get::<Dict>()
     {
+        if let StrView::Ascii(u) = v
+            && let Some(out) = translate_ascii(d, u)
+        {
+            return made(StrBuf::from_ascii(out)).into();
+        }
         let mut out = StrBuilder::with_capacity(v.len());
         let mut native = true;
         for c in v.iter() {

@@ -2,15 +2,14 @@
 //!
 //! Invariant: a method gives an exact str, and the receiver itself where CPython does (nothing to change, exact type).
 
-use super::list;
 use super::str;
 use super::text_args::{
-    SEARCH, c_int, check_pieces, check_size, ints, limit, made, must_be, part, positions, range, size, size_or,
-    str_arg, text, this,
+    SEARCH, c_int, check_size, ints, limit, made, must_be, part, pieces, positions, range, size, size_or, str_arg,
+    text, this,
 };
 use super::tuple::{self, Tuple};
 use crate::text::builder::StrBuf;
-use crate::text::split::{self, Blank, Span};
+use crate::text::split::{self, Blank, Sink};
 use crate::text::strip::{self, Ends};
 use crate::text::view::StrView;
 use crate::text::{case, unicode};
@@ -217,7 +216,7 @@ fn replace(vm: &mut Vm, a: &Args) -> PyResult {
         Some((0, _)) => Ok(part(a.at(0), v, 0, v.len())),
         Some((n, len)) => {
             check_size(vm, len, v.kind().max(new.kind()).width())?;
-            made(split::replace(v, old, new, n))
+            made(split::replace(v, old, new, (n, len)))
         }
         None => Err(vm.overflow_error("replace string is too long")),
     }
@@ -235,39 +234,38 @@ fn trim(vm: &mut Vm, a: &Args, ends: Ends, name: &str) -> PyResult {
     Ok(part(a.at(0), v, start, end))
 }
 
-/// A list of the pieces.
-fn pieces(vm: &mut Vm, v: StrView, spans: Vec<Span>) -> PyResult {
-    check_pieces(vm, spans.len())?;
-    Ok(list::new(spans.into_iter().map(|(s, e)| str::from_view(v.slice(s, e))).collect()))
-}
-
 fn cut(
     vm: &mut Vm,
     a: &Args,
-    by_space: fn(StrView, usize, Blank) -> Vec<Span>,
-    by_sep: fn(StrView, StrView, usize) -> Vec<Span>,
+    back: bool,
+    by_space: fn(StrView, usize, Blank, &mut Sink),
+    by_sep: fn(StrView, StrView, usize, &mut Sink),
 ) -> PyResult {
     let v = this(a);
     vm.charge((v.len() >> 4) as u32);
     let max = limit(size_or(vm, a, 2, -1)?);
-    let Some(sep) = a.some(1) else { return pieces(vm, v, by_space(v, max, Blank::Unicode)) };
+    let piece = |(s, e)| str::from_view(v.slice(s, e));
+    let Some(sep) = a.some(1) else {
+        return pieces(vm, back, &piece, &mut |out| by_space(v, max, Blank::Unicode, out));
+    };
     let Some(sep) = text(sep) else { return Err(must_be(vm, sep, "must be str or None, not ")) };
     if sep.is_empty() {
         return Err(vm.value_error("empty separator"));
     }
-    pieces(vm, v, by_sep(v, sep, max))
+    pieces(vm, back, &piece, &mut |out| by_sep(v, sep, max, out))
 }
 fn split(vm: &mut Vm, a: &Args) -> PyResult {
-    cut(vm, a, split::split_space, split::split)
+    cut(vm, a, false, split::split_space, split::split)
 }
 fn rsplit(vm: &mut Vm, a: &Args) -> PyResult {
-    cut(vm, a, split::rsplit_space, split::rsplit)
+    cut(vm, a, true, split::rsplit_space, split::rsplit)
 }
 
 /// `splitlines` with `keepends` already a truth value.
 pub(super) fn split_lines(vm: &mut Vm, v: StrView, keep_ends: bool) -> PyResult {
     vm.charge((v.len() >> 4) as u32);
-    pieces(vm, v, split::split_lines(v, keep_ends, Blank::Unicode))
+    let piece = |(s, e)| str::from_view(v.slice(s, e));
+    pieces(vm, false, &piece, &mut |out| split::split_lines(v, keep_ends, Blank::Unicode, out))
 }
 
 fn parts(vm: &mut Vm, a: &Args, back: bool) -> PyResult {

@@ -205,6 +205,10 @@ impl Percent {
                 c.push_text(&mut self.out, text(&v).unwrap_or(StrView::EMPTY));
                 Ok(None)
             }
+            's' if let (true, Some(n)) = (c.bare, v.as_small()) => {
+                self.out.push_int(n);
+                Ok(None)
+            }
             's' | 'r' | 'a' => {
                 self.pending = Pending::Text;
                 Ok(Some(Step::Need(match letter {

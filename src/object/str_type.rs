@@ -279,6 +279,10 @@ fn modulo(vm: &mut Vm, a: &Args) -> Act {
 pub fn sliced(v: StrView, i: Indices) -> StrBuf {
     match i.as_range() {
         Some(r) => v.slice(r.start, r.end).to_buf(),
+        None if let StrView::Ascii(u) = v => {
+            let at = |at| u.get(at).copied().unwrap_or(0);
+            StrBuf::from_ascii(i.iter().map(at).collect())
+        }
         None => {
             let mut out = StrBuilder::with_capacity(i.count);
             for at in i.iter() {

@@ -8,6 +8,7 @@ use super::names::Dunder;
 use super::str::Str;
 use crate::heap::{Ref, limit};
 use crate::text::builder::StrBuf;
+use crate::text::split::{Sink, Span};
 use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, PyResult};
@@ -29,7 +30,7 @@ pub fn positions(vm: &mut Vm, a: &Args, which: &'static [usize], f: Leaf) -> Act
 
 fn convert(vm: &mut Vm, a: &Args, which: &'static [usize], f: Leaf, message: &'static str) -> Act {
     let ready = |v: &Value| v.is_none() || int::is_int(v);
-    if which.iter().all(|i| a.opt(*i).is_none_or(ready)) {
+    if which.iter().all(|i| a.get(*i).is_none_or(|v| v.is_unbound() || ready(v))) {
         return f(vm, a).into();
     }
     let mut values: SmallVec<[Value; 6]> = a.iter().cloned().collect();
@@ -106,11 +107,11 @@ pub fn limit(n: isize) -> usize {
 /// The range that optional arguments `i` and `i + 1` select in a sequence of `len` items. The start may lie past
 /// the end, as `str.find` wants it.
 pub fn range(a: &Args, i: usize, len: usize) -> (usize, usize) {
-    let clamp = |v: Option<&Value>, default: usize| match v {
-        None => default,
-        Some(v) => position(v, len),
+    let clamp = |i: usize, default: usize| match a.get(i) {
+        Some(v) if !v.is_unbound() && !v.is_none() => position(v, len),
+        _ => default,
     };
-    (clamp(a.some(i), 0), clamp(a.some(i + 1), len).min(len))
+    (clamp(i, 0), clamp(i + 1, len).min(len))
 }
 
 /// A slice position: negative ones count from the end, what does not fit is far away.
@@ -146,10 +147,37 @@ pub(super) const SEARCH: &str = "(self, sub, start=None, end=None, /) -> (self, 
 
 /// Bytes that a short str or short bytes take at least.
 const PIECE: usize = 32;
+/// Pieces that there is room for from the beginning.
+const FIRST: usize = 12;
 
-/// Asks for the memory of so many pieces in a list.
-pub(super) fn check_pieces(vm: &mut Vm, count: usize) -> PyResult<()> {
-    check_size(vm, count, size_of::<Value>() + PIECE)
+/// A list of the pieces that `cut` makes, from the right if `back`. Memory for them is asked for in growing steps.
+pub(super) fn pieces(
+    vm: &mut Vm,
+    back: bool,
+    piece: &dyn Fn(Span) -> Value,
+    cut: &mut dyn FnMut(&mut Sink),
+) -> PyResult {
+    let mut items: Vec<Value> = Vec::new();
+    let mut refused = None;
+    cut(&mut |span| {
+        if items.len() == items.capacity() {
+            let more = items.len().max(FIRST);
+            if let Err(e) = check_size(vm, more, size_of::<Value>() + PIECE) {
+                refused = Some(e);
+                return false;
+            }
+            items.reserve_exact(more);
+        }
+        items.push(piece(span));
+        true
+    });
+    if let Some(e) = refused {
+        return Err(e);
+    }
+    if back {
+        items.reverse();
+    }
+    Ok(super::list::new(items))
 }
 
 /// A TypeError that ends with the type's name.

@@ -99,6 +99,9 @@ impl TextIter {
 
 /// All items of an exact str, bytes, bytearray or memoryview.
 pub fn items(v: &Value) -> Option<Vec<Value>> {
+    if str::is_exact(v) {
+        return Some(v.get::<Str>()?.view().iter().map(str::from_char).collect());
+    }
     let it = over_exact(v)?;
     let it = it.get::<TextIter>()?;
     Some(std::iter::from_fn(|| it.step()).collect())

@@ -53,7 +53,12 @@ pub fn encode_utf8(v: StrView, pos: usize, out: &mut Vec<u8>) -> Step {
         out.extend_from_slice(u);
         return (v.len(), None);
     }
+    out.reserve(v.len() - pos.min(v.len()));
     for (i, c) in v.from(pos).iter().enumerate() {
+        if c < 0x80 {
+            out.push(c as u8);
+            continue;
+        }
         if is_surrogate(c) {
             let start = pos + i;
             let run = v.from(start).iter().take_while(|c| is_surrogate(*c)).count();

@@ -138,7 +138,15 @@ mod more {
     use crate::text::{
         bytes_methods as bm, case, codec, codec_escape, repr, split, split::Blank, strip, strip::Ends, unicode,
     };
-    fn spans(v: StrView, s: Vec<(usize, usize)>) -> Result<String, String> {
+    fn spans(v: StrView, back: bool, cut: impl FnOnce(&mut split::Sink)) -> Result<String, String> {
+        let mut s = Vec::new();
+        cut(&mut |span| {
+            s.push(span);
+            true
+        });
+        if back {
+            s.reverse();
+        }
         Ok(s.into_iter().map(|(a, b)| enc(v.slice(a, b))).collect::<Vec<_>>().join(";") + "|")
     }
     fn b(x: StrBuf) -> Result<String, String> {
@@ -168,14 +176,14 @@ mod more {
             b(bm::view(&x).to_buf())
         };
         match name {
-            "split" => spans(v, split::split_space(v, max(f[2]), blank)),
-            "rsplit" => spans(v, split::rsplit_space(v, max(f[2]), blank)),
-            "splits" => spans(v, split::split(v, a1.view(), max(f[3]))),
-            "rsplits" => spans(v, split::rsplit(v, a1.view(), max(f[3]))),
-            "splitlines" => spans(v, split::split_lines(v, f[2] == "1", blank)),
+            "split" => spans(v, false, |out| split::split_space(v, max(f[2]), blank, out)),
+            "rsplit" => spans(v, true, |out| split::rsplit_space(v, max(f[2]), blank, out)),
+            "splits" => spans(v, false, |out| split::split(v, a1.view(), max(f[3]), out)),
+            "rsplits" => spans(v, true, |out| split::rsplit(v, a1.view(), max(f[3]), out)),
+            "splitlines" => spans(v, false, |out| split::split_lines(v, f[2] == "1", blank, out)),
             "replace" => {
                 let (n, len) = split::plan_replace(v, a1.view(), a2.view(), max(f[4])).unwrap();
-                let r = split::replace(v, a1.view(), a2.view(), n);
+                let r = split::replace(v, a1.view(), a2.view(), (n, len));
                 assert_eq!(r.len(), len);
                 b(r)
             }

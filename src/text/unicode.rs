@@ -50,6 +50,12 @@ fn record(c: u32) -> &'static Record {
     RECORDS.get(index).unwrap_or(&RECORDS[0])
 }
 
+/// The character if it is ASCII, about which no table has to be asked.
+#[inline]
+fn ascii(c: u32) -> Option<u8> {
+    if c < 0x80 { Some(c as u8) } else { None }
+}
+
 #[inline]
 fn has(c: u32, flag: u16) -> bool {
     record(c).flags & flag != 0
@@ -62,7 +68,7 @@ pub fn category(c: u32) -> Category {
 /// `str.isalpha` of one character: a letter.
 #[inline]
 pub fn is_alpha(c: u32) -> bool {
-    record(c).category < 5
+    ascii(c).map_or_else(|| record(c).category < 5, |b| b.is_ascii_alphabetic())
 }
 /// `str.isdecimal` of one character.
 pub fn is_decimal(c: u32) -> bool {
@@ -79,6 +85,9 @@ pub fn is_numeric(c: u32) -> bool {
 /// `str.isalnum` of one character.
 #[inline]
 pub fn is_alnum(c: u32) -> bool {
+    if let Some(b) = ascii(c) {
+        return b.is_ascii_alphanumeric();
+    }
     let r = record(c);
     r.category < 5 || r.category == 8 || r.flags & (DIGIT | NUMERIC) != 0
 }
@@ -102,15 +111,15 @@ pub fn is_identifier_continue(c: u32) -> bool {
 }
 /// The derived property Lowercase.
 pub fn is_lower(c: u32) -> bool {
-    has(c, LOWER)
+    ascii(c).map_or_else(|| has(c, LOWER), |b| b.is_ascii_lowercase())
 }
 /// The derived property Uppercase.
 pub fn is_upper(c: u32) -> bool {
-    has(c, UPPER)
+    ascii(c).map_or_else(|| has(c, UPPER), |b| b.is_ascii_uppercase())
 }
 /// A titlecase letter (category Lt).
 pub fn is_title(c: u32) -> bool {
-    record(c).category == 2
+    c >= 0x80 && record(c).category == 2
 }
 /// Has case: lower, upper or title.
 pub fn is_cased(c: u32) -> bool {

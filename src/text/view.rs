@@ -260,6 +260,9 @@ impl<'a> StrView<'a> {
 
     /// A copy in the narrowest storage.
     pub fn to_buf(self) -> StrBuf {
+        if let StrView::Ascii(u) = self {
+            return StrBuf::from_ascii(u.to_vec());
+        }
         let mut b = StrBuilder::with_capacity(self.len());
         b.push_view(self);
         b.finish()
@@ -325,12 +328,18 @@ impl<'a> StrView<'a> {
 
     /// True when the text begins with `prefix`.
     pub fn starts_with(self, prefix: StrView) -> bool {
-        prefix.len() <= self.len() && self.slice(0, prefix.len()) == prefix
+        match (self, prefix) {
+            (StrView::Ascii(u) | StrView::Latin1(u), StrView::Ascii(p) | StrView::Latin1(p)) => u.starts_with(p),
+            _ => prefix.len() <= self.len() && self.slice(0, prefix.len()) == prefix,
+        }
     }
 
     /// True when the text ends with `suffix`.
     pub fn ends_with(self, suffix: StrView) -> bool {
-        suffix.len() <= self.len() && self.from(self.len() - suffix.len()) == suffix
+        match (self, suffix) {
+            (StrView::Ascii(u) | StrView::Latin1(u), StrView::Ascii(p) | StrView::Latin1(p)) => u.ends_with(p),
+            _ => suffix.len() <= self.len() && self.from(self.len() - suffix.len()) == suffix,
+        }
     }
 
     /// The text in units of another width, borrowed when it already has that width; `None` when a code point
@@ -396,14 +405,11 @@ pub fn push_utf8_code(out: &mut Vec<u8>, c: u32) {
 impl PartialEq for StrView<'_> {
     fn eq(&self, other: &StrView<'_>) -> bool {
         use StrView::*;
-        if self.len() != other.len() {
-            return false;
-        }
         match (*self, *other) {
             (Ascii(a) | Latin1(a), Ascii(b) | Latin1(b)) => a == b,
             (Ucs2(a), Ucs2(b)) => a == b,
             (Ucs4(a), Ucs4(b)) => a == b,
-            (a, b) => a.iter().eq(b.iter()),
+            (a, b) => a.len() == b.len() && a.iter().eq(b.iter()),
         }
     }
 }

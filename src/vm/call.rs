@@ -136,6 +136,7 @@ impl Vm {
         }
         if b.def.binding == Binding::Static
             && let Some(owner) = &b.owner
+            && !values.first().is_some_and(|v| v.slot() == owner.slot())
             && b.def.name == "__new__"
             && let Err(e) = self.check_new(callee, owner, values.first())
         {
@@ -222,6 +223,24 @@ impl Vm {
         Some(self.bind_and_enter(b, values, None))
     }
 
+    /// The outcome of a call of a native, if it is known at once and no finaliser waits for its turn; else what is to be done.
+    #[inline(never)]
+    pub(crate) fn at_once(&mut self, act: Act) -> Result<PyResult, Act> {
+        let mut act = act;
+        loop {
+            match act {
+                Act::Call(callee, args)
+                    if matches!(callee.slot().heap_kind(), Some(Kind::Builtin | Kind::BoundMethod | Kind::Type)) =>
+                {
+                    act = self.call(callee, args, Ret::Native).unwrap_or(Act::Done(Value::NONE));
+                }
+                Act::Done(v) if !crate::heap::has_pending() => return Ok(Ok(v)),
+                Act::Raise(e) => return Ok(Err(e)),
+                act => return Err(act),
+            }
+        }
+    }
+
     /// Calls a leaf native (the caller knows that it is one).
     pub(crate) fn call_leaf(&mut self, callee: &Value, values: &[Value]) -> PyResult {
         match self.call_builtin(callee, values, None) {
@@ -301,6 +320,22 @@ impl Vm {
         }
         if ty.is(&types().type_) && args.positional_len() != 3 {
             return Act::Raise(self.type_error("type() takes 1 or 3 arguments"));
+        }
+        // most built-in types: `__new__` alone makes the object
+        let (new, init) = (self.dunder_slot(&ty, Dunder::New), self.dunder_slot(&ty, Dunder::Init));
+        if ty.is_static()
+            && !ty.has(flag::NO_INSTANTIATION)
+            && args.values.len() < LENT
+            && new.payload::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&ty)))
+            && super::slow_call::is_of(init, &types().object)
+        {
+            let mut lent = [Slot::UNBOUND; LENT];
+            lent[0] = ty.slot();
+            for (to, v) in lent[1..].iter_mut().zip(&args.values) {
+                *to = v.slot();
+            }
+            let values = crate::value::lend(&lent[..args.values.len() + 1]);
+            return self.call_builtin(new.as_value(), values, args.names.as_ref());
         }
         let new = self.dunder_of(&ty, Dunder::New).filter(|_| !ty.has(flag::NO_INSTANTIATION));
         let Some(new) = new else {
@@ -768,7 +803,7 @@ fn receives(owner: &Ref<Type>, v: &Value) -> bool {
 }
 
 /// True for plain methods: functions, and native methods of a type.
-fn binds_first(m: &Value) -> bool {
+pub(super) fn binds_first(m: &Value) -> bool {
     m.is_a::<Function>() || m.get::<Builtin>().is_some_and(|b| b.owner.is_some() && b.def.binding == Binding::Method)
 }
 

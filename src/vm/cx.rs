@@ -193,10 +193,14 @@ impl Cx {
         match act {
             Act::Done(v) => self.answer(Input::Value(v)),
             Act::Raise(e) => self.answer(Input::Raised(e)),
-            act => {
-                let step = self.vm().ask(act);
-                self.post(step)
-            }
+            act => match self.vm().at_once(act) {
+                Ok(Ok(v)) => self.answer(Input::Value(v)),
+                Ok(Err(e)) => self.answer(Input::Raised(e)),
+                Err(act) => {
+                    let step = self.vm().ask(act);
+                    self.post(step)
+                }
+            },
         }
     }
 

@@ -9,7 +9,7 @@ use super::native::{Act, Input, NativeFrame, PyResult, Resume, Step};
 use super::pull::Pulling;
 use crate::heap::Ref;
 use crate::object::generator::Generator;
-use crate::object::{iter, types};
+use crate::object::{iter, map, types};
 use crate::value::Value;
 
 /// What is said of an item (or of the end).
@@ -77,10 +77,14 @@ impl NativeFrame for Drain {
                     return vm.ask(Act::Resume(g.clone(), Resume::Send(Value::NONE)));
                 }
                 Source::Calls(f, items) if self.stage == Stage::Between => match items.next() {
-                    Some(v) => {
-                        self.stage = Stage::Item;
-                        return vm.ask(Act::call(f.clone(), [v]));
-                    }
+                    Some(v) => match vm.at_once(Act::call(f.clone(), [v])) {
+                        Ok(Ok(v)) => Some(v),
+                        Ok(Err(e)) => return Step::Raise(e),
+                        Err(act) => {
+                            self.stage = Stage::Item;
+                            return vm.ask(act);
+                        }
+                    },
                     None => None,
                 },
                 Source::Generator(_) | Source::Calls(..) => match input {
@@ -88,6 +92,38 @@ impl NativeFrame for Drain {
                     Input::Value(v) => Some(v),
                     _ => None,
                 },
+                Source::Iterator(pulling)
+                    if self.stage == Stage::Between
+                        && let Some(r) = iter::step(vm, pulling.iterator()) =>
+                {
+                    match r {
+                        Ok(v) => Some(v).filter(|v| !v.is_stop()),
+                        Err(e) => return Step::Raise(e),
+                    }
+                }
+                Source::Iterator(pulling) if map::is_direct(pulling.iterator()) => {
+                    let r = match (self.stage, input) {
+                        (Stage::Between, _) => match map::next(vm, pulling.iterator()) {
+                            Act::Done(v) => Ok(v),
+                            Act::Raise(e) => Err(e),
+                            act => {
+                                self.stage = Stage::Item;
+                                return vm.ask(act);
+                            }
+                        },
+                        (_, Input::Raised(e)) => Err(e),
+                        (_, Input::Value(v) | Input::Returned(v)) => Ok(v),
+                        _ => Ok(Value::STOP),
+                    };
+                    match r {
+                        Ok(v) => Some(v).filter(|v| !v.is_stop()),
+                        // what the function raises may end it
+                        Err(e) => match vm.catch(e, &types().exc.StopIteration.clone()) {
+                            Ok(()) => None,
+                            Err(e) => return Step::Raise(e),
+                        },
+                    }
+                }
                 Source::Iterator(pulling) => match pulling.run(vm, input) {
                     Step::Return(v) => Some(v).filter(|v| !v.is_stop()),
                     // what an iterator asks may end it

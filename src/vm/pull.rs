@@ -57,6 +57,11 @@ impl Pulling {
         Pulling { it: it.clone(), pull, held: Held::default(), waits: Waits::Start }
     }
 
+    /// What is stepped.
+    pub(super) fn iterator(&self) -> &Value {
+        &self.it
+    }
+
     /// The step of `it` as what is to be done.
     pub fn act(it: &Value, pull: Puller) -> Act {
         Act::Frame(Box::new(Pulling::new(it, pull)))
@@ -89,10 +94,17 @@ impl Pulling {
                     got = Some(v);
                     continue;
                 }
-                Pull::Ask(act) => {
-                    self.waits = Waits::Value;
-                    act
-                }
+                Pull::Ask(act) => match vm.at_once(act) {
+                    Ok(Ok(v)) => {
+                        got = Some(v);
+                        continue;
+                    }
+                    Ok(Err(e)) => return self.fail(vm, e),
+                    Err(act) => {
+                        self.waits = Waits::Value;
+                        act
+                    }
+                },
                 Pull::Item(inner) => {
                     self.waits = Waits::Item;
                     match iter::step(vm, &inner) {

@@ -20,7 +20,7 @@ use crate::object::native::Builtin;
 use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
-use crate::object::{compare, str, type_ref, types};
+use crate::object::{compare, sequence, str, type_ref, types};
 use crate::value::{Slot, Value};
 
 impl Vm {
@@ -515,7 +515,10 @@ impl Vm {
     fn quick_compare(&mut self, i: Instr, op: CmpOp) -> Option<bool> {
         let (a, b) = (self.frame().reg(i.b), self.frame().reg(i.c));
         let (x, y) = (a.as_value(), b.as_value());
-        let result = if matches!(op, CmpOp::Eq | CmpOp::Ne) {
+        let t = types();
+        let result = if [&t.tuple, &t.list].iter().any(|t| t.is_type_of(x) && t.is_type_of(y)) {
+            sequence::compare_at_once(self, op, x, y).ok()?
+        } else if matches!(op, CmpOp::Eq | CmpOp::Ne) {
             compare::equal_exact(x, y)? == (op == CmpOp::Eq)
         } else if str::is_exact(x) && str::is_exact(y) {
             op.of_order(x.get::<Str>()?.view().cmp(&y.get::<Str>()?.view()))

@@ -3,7 +3,7 @@
 //! Invariant: that of `slow.rs`. The run of registers that holds callee and arguments is consumed, whatever happens.
 
 use super::Vm;
-use super::call::names_of;
+use super::call::{binds_first, names_of};
 use super::frame::Ret;
 use super::native::{Act, CallArgs};
 use crate::code::opcode::{FLAG0, Instr, Op};
@@ -66,8 +66,23 @@ impl Vm {
             return;
         }
         if callee.is_heap() {
-            // a Python `__call__`
             let f = self.dunder_slot(type_ref(&callee), Dunder::Call);
+            // a native's, of objects such as caches and partials
+            if type_ref(&callee).kind == Kind::Native
+                && !self.profiles_natives()
+                && f.heap_kind() == Some(Kind::Builtin)
+                && binds_first(f.as_value())
+            {
+                self.frame().set(first - 1, callee);
+                let run =
+                    unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize - 1) as *const Value, n + 1) };
+                let act = self.call_builtin(f.as_value(), run, None);
+                for k in 0..=n {
+                    unsafe { drop((*frame).take(first - 1 + k as u16)) };
+                }
+                return self.perform(act, Ret::Reg(i.a));
+            }
+            // a Python `__call__`
             if f.heap_kind() == Some(Kind::Function) {
                 self.frame().set(first - 1, callee);
                 let run = (0..=n as u16).map(|k| unsafe { (*frame).take(first - 1 + k) });
@@ -109,6 +124,11 @@ impl Vm {
             self.call_builtin(new.as_value(), run, names)
         };
         match instance {
+            // what `__new__` of a built-in type makes is ready
+            Act::Done(v) if is_objects(init) && !is_objects(new) => {
+                self.drop_run(first - 1, n + 1);
+                self.give(i.a, v);
+            }
             Act::Done(v) if ty.is_type_of(&v) => match init.heap_kind() {
                 // an exception's `__new__` has kept the arguments already
                 _ if is_objects(init)

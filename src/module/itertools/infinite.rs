@@ -6,7 +6,7 @@ use crate::heap::{Mut, Visitor};
 use crate::object::native::NativeObject;
 use crate::object::sequence::push_repr;
 use crate::object::spec::TypeSpec;
-use crate::object::{int, names::Dunder, str};
+use crate::object::{int, names::Dunder, number, str, types};
 use crate::resumable;
 use crate::text::builder::StrBuilder;
 use crate::value::Value;
@@ -21,6 +21,8 @@ pub(super) static TYPES: &[&TypeSpec] = &[&COUNT, &CYCLE, &REPEAT];
 struct Count {
     value: Mut<Value>,
     by: Value,
+    /// both are exact ints
+    ints: bool,
 }
 
 impl NativeObject for Count {
@@ -28,10 +30,20 @@ impl NativeObject for Count {
         v.value(&self.value.borrow());
         v.value(&self.by);
     }
-    fn step(&self, _: &mut Vm) -> Option<PyResult> {
+    fn native_depth(&self) -> u8 {
+        self.ints as u8
+    }
+    fn step(&self, vm: &mut Vm) -> Option<PyResult> {
         let now = self.value.get();
-        let next = now.as_small()?.checked_add(self.by.as_small()?)?;
-        self.value.set(Value::int(next));
+        let next = match (now.as_small(), self.by.as_small()) {
+            (Some(a), Some(b)) if let Some(next) = a.checked_add(b) => Value::int(next),
+            _ if self.ints => match number::binary(vm, BinOp::Add, &now, &self.by)? {
+                Ok(next) => next,
+                Err(e) => return Some(Err(e)),
+            },
+            _ => return None,
+        };
+        self.value.set(next);
         Some(Ok(now))
     }
     fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
@@ -55,7 +67,8 @@ fn count_new(vm: &mut Vm, a: &Args) -> PyResult {
     if !is_number(vm, &start) || !is_number(vm, &step) {
         return Err(vm.type_error("a number is required"));
     }
-    make(a.at(0), Count { value: Mut::new(start), by: step })
+    let ints = [&start, &step].iter().all(|v| v.as_small().is_some() || types().int.is_type_of(v));
+    make(a.at(0), Count { value: Mut::new(start), by: step, ints })
 }
 
 async fn count_repr(cx: &mut Cx, a: Args<'static>) -> PyResult {

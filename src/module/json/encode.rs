@@ -19,6 +19,7 @@ use crate::text::builder::StrBuilder;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, Input, NativeDef, NativeFrame, PyResult, Step, leaf, tail};
 use crate::vm::{Raised, Vm};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// `_json.Encoder`.
@@ -131,7 +132,7 @@ fn push(out: &mut StrBuilder, v: &Value) {
 }
 
 /// The text of a number, None, True or False; `None` for other objects.
-fn simple(vm: &mut Vm, e: &Encoder, v: &Value) -> Option<PyResult<String>> {
+fn simple(vm: &mut Vm, e: &Encoder, v: &Value) -> Option<PyResult<Cow<'static, std::primitive::str>>> {
     if v.is_none() {
         return Some(Ok("null".into()));
     }
@@ -140,7 +141,7 @@ fn simple(vm: &mut Vm, e: &Encoder, v: &Value) -> Option<PyResult<String>> {
     }
     if let Some(f) = v.as_float() {
         if f.is_finite() {
-            return Some(Ok(crate::text::float::repr(f)));
+            return Some(Ok(crate::text::float::repr(f).into()));
         }
         let text = crate::text::float::special(f);
         return Some(match e.allow_nan {
@@ -150,11 +151,11 @@ fn simple(vm: &mut Vm, e: &Encoder, v: &Value) -> Option<PyResult<String>> {
         });
     }
     match Int::of(v)? {
-        Int::Small(n) => Some(Ok(n.to_string())),
+        Int::Small(n) => Some(Ok(n.to_string().into())),
         Int::Big(n) => {
             let limit = crate::object::text_args::digit_limit(vm);
             Some(match crate::text::int::big_to_decimal(n, limit) {
-                Some(text) => Ok(text),
+                Some(text) => Ok(text.into()),
                 None => Err(vm.value_error(crate::text::int::too_long_to_print(limit))),
             })
         }
@@ -200,6 +201,10 @@ impl Encode {
                     Err(Step::Ask(Act::call(e.encoder.clone(), [v.clone()])))
                 }
             };
+        }
+        if let Some(n) = v.as_small() {
+            self.out.push_int(n);
+            return Ok(State::Next);
         }
         match simple(vm, e, &v) {
             Some(Ok(text)) => {
@@ -316,7 +321,7 @@ impl Encode {
                         push(&mut self.out, &e.key_separator);
                         return Ok(State::Value(v));
                     }
-                    Some(text) => str::new(text),
+                    Some(text) => str::new(text.into_owned()),
                     None => k,
                 };
                 match (e.quick, k.get::<Str>()) {

@@ -3,7 +3,7 @@
 //! Invariant: open arrays and objects are on a stack of the frame; a hook is asked for one finished value, and what it gives takes the
 //! value's place.
 
-use super::strings::{Wrong, scan_string};
+use super::strings::{Wrong, scan_plain, scan_string};
 use super::{MAX_DEPTH, decode_error, too_deep};
 use crate::heap::{Ref, Visitor};
 use crate::object::dict::Dict;
@@ -225,12 +225,19 @@ impl Parse {
         if !is(doc, self.at, b'"') {
             return Err(Wrong(NAME, self.at).into());
         }
-        let (text, end) = scan_string(doc, self.at + 1, s.strict)?;
-        let mut key = Str::new(text);
-        match self.keys.index_of(&key).and_then(|i| self.keys.key_at(i)).and_then(|k| k.get_ref::<Str>()) {
-            Some(known) => key = known,
-            None => self.keys.set_interned(&key, Value::NONE),
-        }
+        let plain = scan_plain(doc, self.at + 1, s.strict);
+        let (key, end) = match plain.and_then(|(text, end)| Some((self.keys.key_with(text)?, end))) {
+            Some(known) => known,
+            None => {
+                let (text, end) = scan_string(doc, self.at + 1, s.strict)?;
+                let mut key = Str::new(text);
+                match self.keys.key_with(key.view()) {
+                    Some(known) => key = known,
+                    None => self.keys.set_interned(&key, Value::NONE),
+                }
+                (key, end)
+            }
+        };
         let colon = skip_space(doc, end);
         if !is(doc, colon, b':') {
             return Err(Wrong("Expecting ':' delimiter", colon).into());

@@ -12,6 +12,12 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 /// What is wrong with a document, and where.
 pub struct Wrong(pub &'static std::primitive::str, pub usize);
 
+/// The string whose first character is at `start`, if nothing in it is escaped, and the position behind its closing quote.
+pub fn scan_plain(doc: StrView, start: usize, strict: bool) -> Option<(StrView, usize)> {
+    let end = with_units!(doc, u => plain_end(u, start, strict));
+    if doc.get(end) == Some(0x22) { Some((doc.slice(start, end), end + 1)) } else { None }
+}
+
 fn plain_end<U: Unit>(units: &[U], from: usize, strict: bool) -> usize {
     let rest = units.get(from..).unwrap_or(&[]);
     let stops = |u: &U| matches!(u.code(), 0x22 | 0x5C) || strict && u.code() < 0x20;
@@ -29,6 +35,9 @@ fn hex4(doc: StrView, at: usize) -> Option<u32> {
 
 /// The string whose first character is at `start`, and the position behind its closing quote.
 pub fn scan_string(doc: StrView, start: usize, strict: bool) -> Result<(StrBuf, usize), Wrong> {
+    if let Some((text, end)) = scan_plain(doc, start, strict) {
+        return Ok((text.to_buf(), end));
+    }
     let begin = start.wrapping_sub(1);
     let unterminated = Wrong("Unterminated string starting at", begin);
     let mut out = StrBuilder::new();
@@ -36,9 +45,6 @@ pub fn scan_string(doc: StrView, start: usize, strict: bool) -> Result<(StrBuf, 
     loop {
         let end = with_units!(doc, u => plain_end(u, at, strict));
         let stop = doc.get(end);
-        if stop == Some(0x22) && at == start {
-            return Ok((doc.slice(start, end).to_buf(), end + 1));
-        }
         out.push_view(doc.slice(at, end));
         match stop {
             None => return Err(unterminated),

@@ -32,6 +32,9 @@ impl Vm {
         if let Some(text) = plain_text(v) {
             return Act::Done(text);
         }
+        if let Some(s) = v.get::<Str>().filter(|_| str::is_exact(v)) {
+            return Act::Done(str::new(crate::text::repr::str_repr(s.view())));
+        }
         match self.call_dunder(v, Dunder::Repr, &[]) {
             Some(act) => self.check_depth(act, |vm, r| vm.expect_str(r, "__repr__")),
             None => Act::Done(str::new(format!("<{} object>", self.type_name(v)))),

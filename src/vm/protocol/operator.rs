@@ -4,6 +4,7 @@
 //! that overrides it, then the left's, then the right's; NotImplemented goes on to the next.
 
 use crate::code::{BinOp, CmpOp};
+use crate::heap::Kind;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::object::{compare, type_ref};
@@ -32,6 +33,9 @@ impl Vm {
             return act;
         }
         let (left, right, _) = Dunder::of_binary(op);
+        if let Some(act) = self.operate_directly(left, a, b) {
+            return act;
+        }
         let candidates = self.candidates(None, left, right, a, b);
         self.try_candidates(candidates, op, false, a, b)
     }
@@ -42,8 +46,32 @@ impl Vm {
             return r.into();
         }
         let (left, right, inplace) = Dunder::of_binary(op);
+        let own = if self.dunder(a, inplace).is_some() { inplace } else { left };
+        if let Some(act) = self.operate_directly(own, a, b) {
+            return act;
+        }
         let candidates = self.candidates(Some(inplace), left, right, a, b);
         self.try_candidates(candidates, op, true, a, b)
+    }
+
+    /// What the left operand's method answers, for two built-in collections of one type, or one and a small int: no other method
+    /// comes before it. `None` if it is no simple native, or does not know.
+    fn operate_directly(&mut self, d: Dunder, a: &Value, b: &Value) -> Option<Act> {
+        let ty = type_ref(a);
+        let simple = matches!(ty.kind, Kind::List | Kind::Tuple | Kind::Set | Kind::Bytes | Kind::ByteArray);
+        if !simple || !ty.is_static() || b.as_small().is_none() && !std::ptr::eq(ty, type_ref(b)) {
+            return None;
+        }
+        let method = self.dunder_slot(ty, d).payload::<Builtin>()?;
+        let (values, lent) = ([a.slot(), b.slot()], crate::value::lend);
+        let act = match self.call_leaf_directly(method, lent(&values)) {
+            Some(r) => r.into(),
+            None => self.call_tail_directly(method, lent(&values))?,
+        };
+        match act {
+            Act::Done(v) if v.is_not_implemented() => None,
+            act => Some(act),
+        }
     }
 
     /// Goes on with `a op b` (or `a op= b`) after the first of the left operand's methods gave NotImplemented.
