@@ -149,7 +149,7 @@ export const stageStyle = css`
   }
   .card svg { width: 14px; height: 14px; flex: none; fill: var(--hue); }
   .card .name { font-weight: 600; color: var(--hue); }
-  .card .what { color: var(--_muted); overflow: hidden; text-overflow: ellipsis; font-family: var(--_mono); font-size: 13px; }
+  .card .what { color: var(--_muted); overflow: hidden; text-overflow: ellipsis; font-family: var(--_mono); font-size: 13px; line-height: 1.5; }
   .card.running { border-color: var(--hue); box-shadow: 0 0 0 1px var(--hue); }
   .card.woken { border-color: var(--hue); border-style: dashed; }
   .card.failed svg, .card.failed .what { fill: var(--_error); color: var(--_error); }
