@@ -41,6 +41,28 @@ pub fn module_of_file(filename: &str) -> Option<&'static Module> {
     module(&place.strip_suffix("/__init__").unwrap_or(place).replace('/', "."))
 }
 
+/// What is in a folder of the library: names, and whether each is a folder; `None` for what is no such folder.
+pub fn folder(path: &str) -> Option<Vec<(String, bool)>> {
+    let package = path.strip_prefix(FOLDER)?.trim_matches('/').replace('/', ".");
+    let mut out = Vec::new();
+    if !package.is_empty() {
+        module(&package).filter(|m| m.package)?;
+        out.push(("__init__.py".to_owned(), false));
+    }
+    for m in MODULES {
+        let rest = match package.as_str() {
+            "" => Some(m.name),
+            of => m.name.strip_prefix(of).and_then(|rest| rest.strip_prefix('.')),
+        };
+        match rest.filter(|rest| !rest.contains('.')) {
+            Some(name) if m.package => out.push((name.to_owned(), true)),
+            Some(name) if !stands_for_native(&m.filename()) => out.push((format!("{name}.py"), false)),
+            _ => {}
+        }
+    }
+    Some(out)
+}
+
 impl Module {
     /// `__file__`.
     pub fn filename(&self) -> String {
@@ -288,6 +310,7 @@ fn embedded(_: usize) -> Option<Rc<Pack>> {
 /// Files of modules that are C in CPython.
 const NATIVE_FILES: &[&str] = &[
     "_ast.py",
+    "_ast_check.py",
     "_csv.py",
     "_locale.py",
     "_opcode.py",
@@ -298,9 +321,16 @@ const NATIVE_FILES: &[&str] = &[
     "_remote_debugging.py",
     "_signal.py",
     "_socket.py",
+    "_uuid.py",
     "_warnings.py",
     "marshal.py",
     "pickle.py",
+    "_expat_content.py",
+    "_expat_declarations.py",
+    "_expat_errors.py",
+    "_expat_input.py",
+    "_expat_names.py",
+    "pyexpat.py",
     "select.py",
     "zoneinfo/_zoneinfo.py",
 ];

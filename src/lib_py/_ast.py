@@ -7,7 +7,7 @@ PyCF_OPTIMIZED_AST = 33792
 
 
 class AST:
-    """A node of a syntax tree."""
+    # a node of a syntax tree
 
     _fields = ()
     _attributes = ()
@@ -35,19 +35,38 @@ class AST:
                     setattr(self, name, [])
                 elif name == "ctx":
                     self.ctx = _only(Load)
-                elif getattr(type(self), name, self) is self and "_field_types" in type(self).__dict__:
-                    _deprecated(
-                        f"{type(self).__name__}.__init__ missing 1 required positional argument: '{name}'. "
-                        "This will become an error in Python 3.15."
-                    )
+                elif hasattr(type(self), "_field_types"):
+                    self._leave_out(name)
 
     _lists = ()
+
+    def _leave_out(self, name):
+        """What a field is that no argument was given for."""
+        cls, types = type(self).__name__, self._field_types
+        if name not in types:
+            _deprecated(f"Field {name!r} is missing from {cls}._field_types. This will become an error in Python 3.15.")
+        elif getattr(types[name], "__origin__", None) is list:
+            setattr(self, name, [])
+        elif not isinstance(types[name], type(int | None)):
+            _deprecated(
+                f"{cls}.__init__ missing 1 required positional argument: {name!r}. "
+                "This will become an error in Python 3.15."
+            )
 
     def __reduce__(self):
         return type(self), (), self.__dict__
 
     def __replace__(self, /, **changes):
-        return type(self)(**{**self.__dict__, **changes})
+        cls, known = type(self), (*self._fields, *self._attributes)
+        for name in changes:
+            if name not in known:
+                raise TypeError(f"{cls.__name__}.__replace__ got an unexpected keyword argument {name!r}.")
+        given = {name: self.__dict__[name] for name in known if name in self.__dict__} | changes
+        missing = [repr(name) for name in self._fields if name not in given and not hasattr(cls, name)]
+        if missing:
+            plural = "s" if len(missing) > 1 else ""
+            raise TypeError(f"{cls.__name__}.__replace__ missing {len(missing)} keyword argument{plural}: {', '.join(missing)}.")
+        return cls(**given)
 
     def __repr__(self):
         return _show(self, 3)
@@ -71,7 +90,7 @@ def _show(value, depth):
 def _deprecated(message):
     import warnings
 
-    warnings.warn(message, DeprecationWarning, stacklevel=3)
+    warnings.warn(message, DeprecationWarning, skip_file_prefixes=(__file__,))
 
 
 _singletons = {}
@@ -145,7 +164,9 @@ def _make():
 def _text_and_places(tree):
     """The source of a tree, and (class, lineno, col_offset, end_lineno, end_col_offset) of each node that has a place, parts first."""
     import ast
+    from _ast_check import check
 
+    check(tree)
     places = []
     work = [tree]
     while work:
@@ -155,22 +176,14 @@ def _text_and_places(tree):
         elif isinstance(node, list):
             work.extend(reversed(node))
         elif isinstance(node, AST):
-            name, attributes = type(node).__name__, node._attributes
-            if attributes:
+            name = type(node).__name__
+            if node._attributes:
                 place = []
-                for a in attributes:
+                for a in _PLACE:
                     value = getattr(node, a, None)
-                    if value is None:
-                        if not a.startswith("end_"):
-                            raise TypeError(f'required field "{a}" missing from {type(node).__mro__[1].__name__}')
-                        value = place[-2]
-                    place.append(value)
+                    place.append(place[-2] if value is None else value)
                 work.append((name, *place))
-            for f in reversed(node._fields):
-                try:
-                    work.append(getattr(node, f))
-                except AttributeError:
-                    raise TypeError(f'required field "{f}" missing from {name}') from None
+            work.extend(getattr(node, f, None) for f in reversed(node._fields))
     text = ast.unparse(tree)
     # what is typed ends with an empty line
     return text + "\n" if isinstance(tree, ast.Interactive) else text, places
@@ -217,9 +230,23 @@ def _add_types():
                 kind = types.get(f"{name}.{plain}") or types.get(plain, expr)
                 found[plain] = list[kind] if f[0] == "*" else kind | None if f[0] == "?" else kind
             globals()[name]._field_types = found
+            globals()[name].__doc__ = name + (f"({', '.join(_shown(name, f, found) for f in fields.split())})" if found else "")
+    for base in AST.__subclasses__():
+        if kinds := base.__subclasses__():
+            between = " | " if kinds[0] in _singletons or not kinds[0]._fields else f"\n{' ' * len(base.__name__)} | "
+            base.__doc__ = f"{base.__name__} = {between.join(kind.__doc__ for kind in kinds)}"
+
+
+def _shown(owner, field, types):
+    """A field as the grammar of trees has it."""
+    plain = field.lstrip("*?")
+    kind = types[plain] if field == plain else types[plain].__args__[0]
+    name = {"str": "string" if plain in ("type_comment", "kind", "tag") else "identifier", "object": "constant"}.get(
+        kind.__name__, kind.__name__)
+    return f"{name}{'?' if (owner, plain) in (('Dict', 'keys'), ('arguments', 'kw_defaults')) else ''}{field.removesuffix(plain)} {plain}"
 
 
 AST.__module__ = "ast"
 _make()
 _add_types()
-del _class, _make, _add_types, _KINDS, _FIELD_TYPES
+del _class, _make, _add_types, _shown, _KINDS, _FIELD_TYPES

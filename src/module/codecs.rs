@@ -32,6 +32,7 @@ macro_rules! codec_pair {
 
 const PAIRS: &[&[NativeDef]] = &[
     &codec_pair!("utf_8_encode", "utf_8_decode", Codec::Utf8),
+    &codec_pair!("utf_7_encode", "utf_7_decode", Codec::Utf7),
     &codec_pair!("utf_16_encode", "utf_16_decode", Codec::Utf16(Order::Mark)),
     &codec_pair!("utf_16_le_encode", "utf_16_le_decode", Codec::Utf16(Order::Little)),
     &codec_pair!("utf_16_be_encode", "utf_16_be_decode", Codec::Utf16(Order::Big)),

@@ -56,6 +56,7 @@ mod thread_local;
 mod thread_lock;
 pub mod time;
 mod time_calendar;
+mod time_zone;
 pub mod tokenizer;
 pub mod unicode_data;
 pub mod zlib;
@@ -118,6 +119,7 @@ pub static NATIVE: &[&ModuleSpec] = &[
     &sys::SPEC,
     &testing::INTERNAL,
     &testing::LIMITED,
+    &testing::MULTIPHASE,
     &time::SPEC,
     &coroscope::SPEC,
     &tokenizer::SPEC,

@@ -1,4 +1,4 @@
-//! `_testinternalcapi` and `_testlimitedcapi`: the little of CPython's own test helpers that means something here.
+//! `_testinternalcapi`, `_testlimitedcapi` and `_testmultiphase`: the little of CPython's own test helpers that means something here.
 //!
 //! Invariant: every function does in this engine what its name says it does in CPython; what has no meaning here is not there.
 
@@ -29,6 +29,10 @@ const INTERNALS: &[NativeDef] = &[
         Ok(Value::bool(InstanceArea::of_attributes(a.at(0)).is_some_and(InstanceArea::is_inline)))
     }),
 ];
+
+/// Extension modules that are made in phases: there are none, but tests of other things import it.
+pub static MULTIPHASE: ModuleSpec =
+    ModuleSpec { name: "_testmultiphase", doc: "", functions: &[], init: |_, _| Ok(()) };
 
 /// The protocols of objects, as an extension module asks for them.
 pub static LIMITED: ModuleSpec =

@@ -1,12 +1,16 @@
-//! `time`: clocks, sleeping, and broken-down time. The local time zone is UTC.
+//! `time`: clocks, sleeping, and broken-down time. The local time zone is UTC
+//! until a program sets `TZ` in its environment and calls `tzset`.
 //!
 //! Invariant: all clocks come from the host, so a virtual clock makes every function of this module deterministic; `sleep` blocks only
 //! the green thread that calls it.
 
 use super::ModuleSpec;
 use super::time_calendar::{self as calendar, Moment};
+use super::time_zone::Zone;
 use crate::heap::Ref;
 use crate::object::dict::Dict;
+use crate::object::int;
+use crate::object::module::Module;
 use crate::object::number::Int;
 use crate::object::number_args::{self, index};
 use crate::object::spec::{GetSetDef, getter};
@@ -44,13 +48,13 @@ const FUNCTIONS: &[NativeDef] = &[
     leaf("clock_gettime_ns", "(clk_id, /)", |vm, a| clock(vm, a).map(nanoseconds)),
     resumable!("get_clock_info", "(name, /) -> None", get_clock_info),
     resumable!("sleep", "(object, /) -> ($self, object, /)", sleep),
-    tail("gmtime", "(seconds=None, /) -> None", |vm, a| broken_down(vm, a, "GMT")),
-    tail("localtime", "(seconds=None, /) -> None", |vm, a| broken_down(vm, a, "UTC")),
+    tail("gmtime", "(seconds=None, /) -> None", |vm, a| broken_down(vm, a, false)),
+    tail("localtime", "(seconds=None, /) -> None", |vm, a| broken_down(vm, a, true)),
     tail("mktime", "(object, /) -> ($self, object, /)", |_, a| {
         let v = a.at(0).clone();
         Act::run(async move |cx| {
             let m = moment_arg(cx, &v, "mktime").await?;
-            Ok(Value::float(calendar::seconds(&m) as f64))
+            Ok(Value::float(zone(cx.vm()).seconds(&m) as f64))
         })
     }),
     tail("asctime", "(time_tuple=<unrepresentable>, /) -> None", |vm, a| match a.opt(0) {
@@ -67,7 +71,7 @@ const FUNCTIONS: &[NativeDef] = &[
     resumable!("ctime", "(seconds=None, /) -> None", ctime),
     tail("strftime", "(format, time_tuple=<unrepresentable>, /) -> None", strftime),
     resumable!("strptime", "(string, format='%a %b %d %H:%M:%S %Y', /) -> None", strptime),
-    leaf("tzset", "() -> ($self, /)", |_, _| Ok(Value::NONE)),
+    leaf("tzset", "() -> ($self, /)", tzset),
 ];
 
 macro_rules! fields {
@@ -105,15 +109,56 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> PyResult<()> {
     for (name, id) in CLOCKS {
         set(name, Value::int(*id));
     }
-    for name in ["timezone", "altzone", "daylight"] {
-        set(name, Value::int(0));
-    }
     set("_STRUCT_TM_ITEMS", Value::int(11));
-    set("tzname", tuple::new(vec![str::new("UTC"), str::new("UTC")]));
+    set_zone(vm, dict);
     let ty = structseq::type_of(vm, &STRUCT_TIME);
     let key = vm.intern("struct_time");
     dict.set_interned(&key, ty.into());
     Ok(())
+}
+
+/// The time zone that `tzset` found, and what the environment says of the next one.
+#[derive(Default)]
+struct Zones {
+    set: Zone,
+    named: Option<String>,
+}
+
+fn zone(vm: &mut Vm) -> &Zone {
+    &vm.state::<Zones>().set
+}
+
+/// Takes note of a variable that the program sets or removes in its environment.
+pub fn environment(vm: &mut Vm, name: &[u8], value: Option<&[u8]>) {
+    if name == b"TZ" {
+        vm.state::<Zones>().named = value.map(|v| String::from_utf8_lossy(v).into_owned());
+    }
+}
+
+fn tzset(vm: &mut Vm, _: &Args) -> PyResult {
+    let zones = vm.state::<Zones>();
+    zones.set = zones.named.as_deref().and_then(|text| Zone::parse(text.trim_start_matches(':'))).unwrap_or_default();
+    let key = vm.intern("time");
+    let module = vm.modules.get_interned(&key);
+    if let Some(m) = module.as_ref().and_then(|m| m.get::<Module>()) {
+        set_zone(vm, &m.dict);
+    }
+    Ok(Value::NONE)
+}
+
+fn set_zone(vm: &mut Vm, dict: &Ref<Dict>) {
+    let zone = zone(vm).clone();
+    let summer = zone.summer().unwrap_or(&zone.standard);
+    let values = [
+        ("timezone", Value::int(-zone.standard.seconds)),
+        ("altzone", Value::int(-summer.seconds)),
+        ("daylight", Value::int(zone.summer().is_some() as i64)),
+        ("tzname", tuple::new(vec![str::new(zone.standard.name.as_str()), str::new(summer.name.as_str())])),
+    ];
+    for (name, v) in values {
+        let key = vm.intern(name);
+        dict.set_interned(&key, v);
+    }
 }
 
 fn nanoseconds(us: u64) -> Value {
@@ -210,15 +255,28 @@ async fn seconds_int(cx: &mut Cx, v: &Value, what: &str) -> PyResult {
     }
 }
 
-fn now(vm: &mut Vm) -> Moment {
-    calendar::moment((vm.host.wall() / 1_000_000) as i64)
+fn wall_seconds(vm: &mut Vm) -> i64 {
+    (vm.host.wall() / 1_000_000) as i64
 }
 
-fn struct_time(vm: &mut Vm, m: &Moment, zone: &str) -> Value {
+/// The local time.
+fn now(vm: &mut Vm) -> Moment {
+    let t = wall_seconds(vm);
+    zone(vm).local(t).0
+}
+
+fn struct_time(vm: &mut Vm, t: i64, local: bool) -> Value {
+    let (m, zone, offset) = match local {
+        true => {
+            let (m, offset) = zone(vm).local(t);
+            (m, offset.name.clone(), offset.seconds)
+        }
+        false => (calendar::moment(t), "GMT".to_owned(), 0),
+    };
     let fields = [m.year, m.month, m.day, m.hour, m.minute, m.second, m.weekday, m.yearday, m.dst];
     let mut values: Vec<Value> = fields.into_iter().map(Value::int).collect();
     values.push(str::new(zone));
-    values.push(Value::int(0));
+    values.push(Value::int(offset));
     structseq::new(vm, &STRUCT_TIME, values)
 }
 
@@ -246,22 +304,25 @@ async fn seconds_arg(cx: &mut Cx, v: &Value) -> PyResult<i64> {
     Ok(s)
 }
 
-fn broken_down(vm: &mut Vm, a: &Args, zone: &'static str) -> Act {
+fn broken_down(vm: &mut Vm, a: &Args, local: bool) -> Act {
     let Some(v) = a.some(0) else {
-        let m = now(vm);
-        return Act::Done(struct_time(vm, &m, zone));
+        let t = wall_seconds(vm);
+        return Act::Done(struct_time(vm, t, local));
     };
     let v = v.clone();
     Act::run(async move |cx| {
         let s = seconds_arg(cx, &v).await?;
-        Ok(struct_time(cx.vm(), &calendar::moment(s), zone))
+        Ok(struct_time(cx.vm(), s, local))
     })
 }
 
 async fn ctime(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let m = match a.some(0) {
         None => now(cx.vm()),
-        Some(v) => calendar::moment(seconds_arg(cx, v).await?),
+        Some(v) => {
+            let t = seconds_arg(cx, v).await?;
+            zone(cx.vm()).local(t).0
+        }
     };
     Ok(str::new(calendar::asctime(&m)))
 }
@@ -327,21 +388,29 @@ fn strftime(vm: &mut Vm, a: &Args) -> Act {
         return Act::Raise(vm.type_error(format!("strftime() argument 1 must be str, not {given}")));
     }
     let Some(v) = a.opt(1) else {
-        let m = now(vm);
-        return Act::Done(formatted(a.at(0), &m, "UTC"));
+        let t = wall_seconds(vm);
+        let (m, offset) = zone(vm).local(t);
+        return Act::Done(formatted(a.at(0), &m, &offset.name, offset.seconds));
     };
     let (format, v) = (a.at(0).clone(), v.clone());
     Act::run(async move |cx| {
         let m = moment_arg(cx, &v, "strftime").await?;
         let m = in_range(cx.vm(), m)?;
-        let zone = structseq::hidden::<0>(cx.vm(), &v)?;
-        let zone = zone.get::<Str>().map_or("UTC".to_owned(), |s| s.to_text());
-        Ok(formatted(&format, &m, &zone))
+        let given = structseq::hidden::<0>(cx.vm(), &v)?;
+        let offset = int::to_i64(&structseq::hidden::<1>(cx.vm(), &v)?).unwrap_or(0);
+        let name = match given.get::<Str>() {
+            Some(s) => s.to_text(),
+            None => {
+                let zone = zone(cx.vm());
+                zone.summer().filter(|_| m.dst > 0).unwrap_or(&zone.standard).name.clone()
+            }
+        };
+        Ok(formatted(&format, &m, &name, offset))
     })
 }
 
 /// `strftime` piece by piece: what is no ASCII is copied as it is.
-fn formatted(format: &Value, m: &Moment, zone: &str) -> Value {
+fn formatted(format: &Value, m: &Moment, zone: &str, offset: i64) -> Value {
     let Some(s) = format.get::<Str>() else { return Value::NONE };
     let mut out = StrBuilder::new();
     let mut ascii = String::new();
@@ -349,13 +418,13 @@ fn formatted(format: &Value, m: &Moment, zone: &str) -> Value {
         match char::from_u32(c) {
             Some(c) if c.is_ascii() && c != '\0' => ascii.push(c),
             _ => {
-                out.push_utf8(&calendar::strftime(m, &ascii, zone, 0));
+                out.push_utf8(&calendar::strftime(m, &ascii, zone, offset));
                 ascii.clear();
                 out.push_char(c);
             }
         }
     }
-    out.push_utf8(&calendar::strftime(m, &ascii, zone, 0));
+    out.push_utf8(&calendar::strftime(m, &ascii, zone, offset));
     str::new(out.finish())
 }
 

@@ -579,7 +579,14 @@ async fn set_mro(cx: &mut Cx, ty: &Ref<Type>) -> PyResult<()> {
             .filter(|m| !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().type_))))
     };
     let mro = match own {
-        Some(m) => custom_mro(cx, ty, m).await?,
+        Some(m) => {
+            let mro = custom_mro(cx, ty, m).await?;
+            let known = ty.mro.get();
+            for stranger in mro.iter().filter(|t| !known.iter().any(|k| k.is(t))) {
+                stranger.subclasses.borrow_mut().push(&**ty);
+            }
+            mro
+        }
         None => linearise(cx.vm(), ty, &ty.bases.get())?,
     };
     ty.mro.set(mro);

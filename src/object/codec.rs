@@ -38,6 +38,7 @@ fn handler(vm: &mut Vm, name: &str) -> PyResult<Handler> {
     }
     match Errors::of(name) {
         Some(e) => Ok(Handler::Native(e)),
+        None if name == "namereplace" => codec_registry::lookup_handler(vm, name).map(Handler::Python),
         None => Err(lookup_error(vm, format!("unknown error handler name '{name}'"))),
     }
 }

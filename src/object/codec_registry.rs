@@ -11,10 +11,13 @@ use super::str::{self, Str};
 use super::text_args::text;
 use super::tuple::{self, Tuple};
 use crate::text::builder::StrBuilder;
+use crate::library;
+use crate::resumable;
 use crate::text::codec::{self, Codec, CodecError, Decoder, Errors, Replacement};
+use crate::text::repr::push_hex_escape;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
-use crate::vm::{Cx, Vm};
+use crate::vm::{Cx, Raised, Vm, fetch_name_table};
 use std::collections::HashMap;
 
 /// The registry of a VM.
@@ -148,9 +151,7 @@ static HANDLERS: &[(&str, NativeDef)] = &[
     ("surrogateescape", leaf("surrogateescape", "(exception, /)", |vm, a| handle(vm, a, Errors::SurrogateEscape))),
     (
         "namereplace",
-        leaf("namereplace_errors", "(exception, /)", |vm, _| {
-            Err(vm.runtime_error("the error handler 'namereplace' is not supported by this engine yet"))
-        }),
+        resumable!("namereplace_errors", "(exception, /)", replace_by_names),
     ),
     ("surrogatepass", leaf("surrogatepass", "(exception, /)", |vm, a| handle(vm, a, Errors::SurrogatePass))),
 ];
@@ -162,7 +163,6 @@ pub fn lookup_handler(vm: &mut Vm, name: &str) -> PyResult {
     }
     match HANDLERS.iter().find(|(n, _)| *n == name) {
         Some((_, def)) => Ok(super::native::Builtin::function(def, str::new("_codecs"))),
-        // The name table is an asset of its own; without it, the numbers say as much.
         None => Err(lookup_error(vm, format!("unknown error handler name '{name}'"))),
     }
 }
@@ -170,6 +170,44 @@ pub fn lookup_handler(vm: &mut Vm, name: &str) -> PyResult {
 /// True for a handler that is there from the beginning.
 pub fn is_builtin_handler(name: &str) -> bool {
     HANDLERS.iter().any(|(n, _)| *n == name)
+}
+
+/// `\N{…}` for each character that has a name, and its number for the others.
+async fn replace_by_names(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let exc = a.at(0);
+    if !super::type_ref(exc).is_subtype(&cx.vm().types.exc.UnicodeEncodeError) {
+        return Err(unknown_error(cx.vm(), exc));
+    }
+    fetch_name_table(cx).await?;
+    let (object, start, end) = place(cx.vm(), exc)?;
+    let Some(v) = text(&object) else { return Err(cx.vm().type_error("object attribute must be unicode")) };
+    let mut out = StrBuilder::new();
+    for c in v.slice(start, end).iter() {
+        match library::names().and_then(|names| names.name(c)) {
+            Some(name) => {
+                out.push_ascii(b"\\N{");
+                out.push_utf8(&name);
+                out.push_char(b'}' as u32);
+            }
+            None => push_hex_escape(&mut out, c),
+        }
+    }
+    cx.tick((end - start) as u32).await?;
+    Ok(tuple::new(vec![str::new(out.finish()), Value::size(end)]))
+}
+
+fn unknown_error(vm: &mut Vm, exc: &Value) -> Raised {
+    let name = vm.type_name(exc);
+    vm.type_error(format!("don't know how to handle {name} in error callback"))
+}
+
+/// The object of a UnicodeError, and the part of it that is at fault.
+fn place(vm: &mut Vm, exc: &Value) -> PyResult<(Value, usize, usize)> {
+    let Some(object) = field(exc, 1) else { return Err(vm.type_error("object attribute not set")) };
+    let len = text(&object).map(|t| t.len()).or_else(|| buffer(&object).map(|b| b.len())).unwrap_or(0);
+    let index = |i| field(exc, i).as_ref().and_then(int::to_i64).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let end = index(3).min(len);
+    Ok((object, index(2).min(end), end))
 }
 
 /// A built-in handler called from Python: `(replacement, where to go on)`.
@@ -192,16 +230,12 @@ fn handle(vm: &mut Vm, a: &Args, how: Errors) -> PyResult {
     let wrong = (how == Errors::XmlCharRefReplace && !encode)
         || (matches!(how, Errors::SurrogateEscape | Errors::SurrogatePass) && translate);
     if !known || wrong {
-        let name = vm.type_name(exc);
-        return Err(vm.type_error(format!("don't know how to handle {name} in error callback")));
+        return Err(unknown_error(vm, exc));
     }
     let encoding = field(exc, 0).as_ref().and_then(text).map(|t| t.to_display()).unwrap_or_default();
     // A translation error has no encoding: its fields are the same all the same.
-    let Some(object) = field(exc, 1) else { return Err(vm.type_error("object attribute not set")) };
-    let len = text(&object).map(|t| t.len()).or_else(|| buffer(&object).map(|b| b.len())).unwrap_or(0);
-    let index = |i| field(exc, i).as_ref().and_then(int::to_i64).and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    let end = index(3).min(len);
-    let e = CodecError { start: index(2).min(end), end, reason: "" };
+    let (object, start, end) = place(vm, exc)?;
+    let e = CodecError { start, end, reason: "" };
     let codec = Codec::of(&encoding);
     let (piece, next) = if decode {
         let Some(data) = buffer(&object) else { return Err(vm.type_error("object attribute must be bytes")) };

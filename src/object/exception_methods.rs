@@ -4,6 +4,7 @@
 
 use super::dict::Dict;
 use super::exception::Exception;
+use super::int;
 use super::names::Dunder;
 use super::spec::{GetSetDef, getset};
 use super::str::Str;
@@ -478,7 +479,9 @@ pub fn os_error(vm: &mut Vm, args: Vec<Value>) -> Value {
     let cls = args.first().and_then(Value::as_small).and_then(os_class);
     let cls = cls.unwrap_or_else(|| types().exc.OSError.clone());
     let e = vm.new_exception(&cls, args.clone());
-    os_fill(&e, &args);
+    if let Err(e) = os_fill(vm, &e, &args) {
+        drop(vm.take_raised(e));
+    }
     e
 }
 
@@ -499,7 +502,7 @@ fn os_new(vm: &mut Vm, a: &Args) -> PyResult {
     }
     no_keywords_of(vm, &cls, a)?;
     let e: Value = crate::heap::alloc_in(&cls, Exception::payload(a.at(1).clone())).into();
-    os_fill(&e, &args);
+    os_fill(vm, &e, &args)?;
     Ok(e)
 }
 
@@ -513,13 +516,17 @@ fn fills_in_init(vm: &Vm, cls: &Ref<Type>) -> bool {
     own(Dunder::Init) && !own(Dunder::New)
 }
 
-fn os_fill(e: &Value, args: &[Value]) {
+fn os_fill(vm: &mut Vm, e: &Value, args: &[Value]) -> PyResult<()> {
     if (2..=5).contains(&args.len()) {
         set_field(e, 0, args[0].clone());
         set_field(e, 1, args[1].clone());
         let third = args.get(2).filter(|v| !v.is_none());
-        if third.is_some_and(|v| v.as_small().is_some()) && types().exc.BlockingIOError.is_type_of(e) {
-            set_field(e, WRITTEN, args[2].clone());
+        let count = match third.filter(|_| types().exc.BlockingIOError.is_type_of(e)) {
+            Some(v) => characters(vm, v)?,
+            None => None,
+        };
+        if let Some(n) = count {
+            set_field(e, WRITTEN, n);
         } else if third.is_some() {
             set_field(e, 2, args[2].clone());
             if args.len() == 5 {
@@ -530,6 +537,7 @@ fn os_fill(e: &Value, args: &[Value]) {
             }
         }
     }
+    Ok(())
 }
 
 fn os_init(vm: &mut Vm, a: &Args) -> PyResult {
@@ -539,7 +547,7 @@ fn os_init(vm: &mut Vm, a: &Args) -> PyResult {
         if let Some(x) = payload(a.at(0)) {
             x.args.set(a.at(1).clone());
         }
-        os_fill(a.at(0), a.rest(1));
+        os_fill(vm, a.at(0), a.rest(1))?;
     }
     Ok(Value::NONE)
 }
@@ -548,23 +556,42 @@ fn os_init(vm: &mut Vm, a: &Args) -> PyResult {
 const WRITTEN: usize = 4;
 
 fn written(vm: &mut Vm, v: &Value) -> PyResult {
-    match field(v, WRITTEN) {
-        n if n.as_small().is_some() => Ok(n),
+    match int::to_i64(&field(v, WRITTEN)) {
+        Some(n) if n != -1 => Ok(Value::int(n)),
         _ => Err(no_written(vm)),
     }
 }
 
 fn set_written(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     match value {
-        Some(n) if n.as_small().is_some() => set_field(v, WRITTEN, n),
-        Some(n) => {
-            let name = vm.type_name(&n);
-            return Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")));
+        Some(n) => match characters(vm, &n)? {
+            Some(n) => set_field(v, WRITTEN, n),
+            None => return Err(no_integer(vm, &n)),
+        },
+        None => {
+            written(vm, v)?;
+            set_field(v, WRITTEN, Value::UNBOUND);
         }
-        None if field(v, WRITTEN).as_small().is_none() => return Err(no_written(vm)),
-        None => set_field(v, WRITTEN, Value::UNBOUND),
     }
     Ok(())
+}
+
+fn no_integer(vm: &mut Vm, v: &Value) -> Raised {
+    let name = vm.type_name(v);
+    vm.type_error(format!("'{name}' object cannot be interpreted as an integer"))
+}
+
+/// A number of characters; `None` for what is no number.
+fn characters(vm: &mut Vm, v: &Value) -> PyResult<Option<Value>> {
+    match int::to_i64(v) {
+        Some(n) => Ok(Some(Value::int(n))),
+        None if int::is_int(v) => {
+            let name = vm.type_name(v);
+            Err(vm.value_error(format!("cannot fit '{name}' into an index-sized integer")))
+        }
+        None if v.as_float().is_some() => Err(no_integer(vm, v)),
+        None => Ok(None),
+    }
 }
 
 fn no_written(vm: &mut Vm) -> Raised {

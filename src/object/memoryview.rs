@@ -1,7 +1,8 @@
 //! memoryview: a window on the bytes of another object.
 //!
 //! Invariants: every item of a view lies inside its base (checked when the view is made; a bytearray keeps its length
-//! while it has views); a released view has no base. Views have one dimension.
+//! while it has views); a released view has no base. The items of a view
+//! of several dimensions, or of none, lie without gaps, the last index running fastest.
 
 use super::bytes::{ByteArray, Bytes};
 use crate::heap::{Kind, Mut, Payload, Visitor};
@@ -14,12 +15,14 @@ pub struct MemoryView {
     pub base: Mut<Option<Value>>,
     /// Byte offset of the first item.
     pub start: isize,
-    /// Number of items.
+    /// Number of items, in all dimensions.
     pub len: usize,
     /// Bytes from an item to the next; negative for reversed views.
     pub stride: isize,
     pub format: Format,
     pub readonly: bool,
+    /// How many items in each dimension, unless there is one dimension.
+    pub shape: Option<Box<[usize]>>,
     /// Python code runs that the view's bytes are to outlive: it cannot be released.
     pub held: Cell<u32>,
     /// once computed, also of a released view
@@ -92,10 +95,22 @@ impl MemoryView {
 
     /// Another view of the same items.
     pub fn again(&self) -> MemoryView {
-        self.derive(self.start, self.len, self.stride, self.format, self.readonly)
+        self.again_as(self.readonly)
     }
 
-    /// A view of other items of the same base.
+    /// Another view of the same items, read-only or not.
+    pub fn again_as(&self, readonly: bool) -> MemoryView {
+        let mut view = self.derive(self.start, self.len, self.stride, self.format, readonly);
+        view.shape.clone_from(&self.shape);
+        view
+    }
+
+    /// How many items in each dimension.
+    pub fn dimensions(&self) -> &[usize] {
+        self.shape.as_deref().unwrap_or(std::slice::from_ref(&self.len))
+    }
+
+    /// A view of other items of the same base, in one dimension.
     pub fn derive(&self, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
         let base = self.base.get().unwrap_or_default();
         MemoryView::made(base, start, len, stride, format, readonly)
@@ -106,7 +121,7 @@ impl MemoryView {
             b.exports.set(b.exports.get() + 1);
         }
         let (held, hash) = (Cell::new(0), Cell::new(None));
-        MemoryView { base: Mut::new(Some(base)), start, len, stride, format, readonly, held, hash }
+        MemoryView { base: Mut::new(Some(base)), start, len, stride, format, readonly, shape: None, held, hash }
     }
 
     /// Lets the base go.

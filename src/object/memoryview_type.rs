@@ -21,7 +21,7 @@ use crate::text::bytes_methods as ascii;
 use crate::text::hash::HashSeed;
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
 
 /// The type.
 pub const SPEC: TypeSpec = TypeSpec {
@@ -35,7 +35,10 @@ pub const SPEC: TypeSpec = TypeSpec {
 const METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, object)", new).stat(),
     leaf("__repr__", "(self, /)", show),
-    leaf("__len__", "(self, /)", |vm, a| Ok(Value::size(live(vm, a.at(0))?.len))),
+    leaf("__len__", "(self, /)", |vm, a| match live(vm, a.at(0))?.dimensions() {
+        [n, ..] => Ok(Value::size(*n)),
+        [] => Err(vm.type_error("0-dim memory has no length")),
+    }),
     tail("__hash__", "(self, /)", hash),
     leaf("__eq__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, Value::bool))),
     leaf("__ne__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, |e| Value::bool(!e)))),
@@ -50,10 +53,10 @@ const METHODS: &[NativeDef] = &[
     leaf("__exit__", "(self, /, *args)", release),
     leaf("release", "(self, /)", release),
     leaf("tobytes", "(self, /, order='C')", |vm, a| to_bytes(vm, a.at(0)).map(bytes::new)),
-    leaf("tolist", "(self, /)", |vm, a| items(vm, a.at(0)).map(list::new)),
+    leaf("tolist", "(self, /)", to_list),
     leaf("toreadonly", "(self, /)", |vm, a| {
         let m = live(vm, a.at(0))?;
-        made(m.derive(m.start, m.len, m.stride, m.format, true))
+        made(m.again_as(true))
     }),
     leaf("__buffer__", "(self, flags, /)", |vm, a| of(vm, a.at(0))),
     leaf("__release_buffer__", "(self, buffer, /)", |vm, a| {
@@ -74,12 +77,15 @@ const GETSET: &[GetSetDef] = &[
     getter("itemsize", |vm, v| live(vm, v).map(|m| Value::size(m.format.size()))),
     getter("format", |vm, v| live(vm, v).map(|m| str::new(StrBuf::from_char(m.format.0 as u32)))),
     getter("readonly", |vm, v| live(vm, v).map(|m| Value::bool(m.readonly))),
-    getter("ndim", |vm, v| live(vm, v).map(|_| Value::int(1))),
-    getter("shape", |vm, v| live(vm, v).map(|m| tuple::new(vec![Value::size(m.len)]))),
-    getter("strides", |vm, v| live(vm, v).map(|m| tuple::new(vec![Value::int(m.stride as i64)]))),
+    getter("ndim", |vm, v| live(vm, v).map(|m| Value::size(m.dimensions().len()))),
+    getter("shape", |vm, v| live(vm, v).map(|m| tuple::new(m.dimensions().iter().map(|n| Value::size(*n)).collect()))),
+    getter("strides", |vm, v| live(vm, v).map(strides)),
     getter("suboffsets", |vm, v| live(vm, v).map(|_| tuple::new(Vec::new()))),
     getter("c_contiguous", |vm, v| live(vm, v).map(|m| Value::bool(m.is_contiguous()))),
-    getter("f_contiguous", |vm, v| live(vm, v).map(|m| Value::bool(m.is_contiguous()))),
+    getter("f_contiguous", |vm, v| {
+        // longer than one item in one dimension only
+        live(vm, v).map(|m| Value::bool(m.is_contiguous() && m.dimensions().iter().filter(|n| **n > 1).count() < 2))
+    }),
     getter("contiguous", |vm, v| live(vm, v).map(|m| Value::bool(m.is_contiguous()))),
 ];
 
@@ -139,7 +145,8 @@ pub fn release(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn iter(vm: &mut Vm, a: &Args) -> PyResult {
-    live(vm, a.at(0))?;
+    let m = live(vm, a.at(0))?;
+    one_dimension(vm, m, "invalid indexing of 0-dim memory", SUB_VIEWS)?;
     super::text_iter::dunder_iter(vm, a)
 }
 
@@ -247,6 +254,80 @@ pub(super) fn item_at(m: &MemoryView, i: usize) -> Option<Value> {
     (i < m.len && !m.is_released()).then(|| unpack(m, i))
 }
 
+fn strides(m: &MemoryView) -> Value {
+    let mut step = m.stride as i64;
+    let mut out = vec![Value::int(step)];
+    if let Some(shape) = &m.shape {
+        for n in shape.iter().skip(1).rev() {
+            step *= *n as i64;
+            out.insert(0, Value::int(step));
+        }
+        out.truncate(shape.len());
+    }
+    tuple::new(out)
+}
+
+/// Lists of lists, from the last dimension outwards; a lone item is itself.
+fn to_list(vm: &mut Vm, a: &Args) -> PyResult {
+    let mut all = items(vm, a.at(0))?;
+    let m = live(vm, a.at(0))?;
+    for n in m.dimensions().iter().skip(1).rev() {
+        all = all.chunks((*n).max(1)).map(|row| list::new(row.to_vec())).collect();
+    }
+    Ok(match m.dimensions() {
+        [] => all.pop().unwrap_or_default(),
+        _ => list::new(all),
+    })
+}
+
+const SUB_VIEWS: &std::primitive::str = "multi-dimensional sub-views are not implemented";
+
+fn not_implemented(vm: &mut Vm, message: &std::primitive::str) -> Raised {
+    let ty = vm.types.exc.NotImplementedError.clone();
+    vm.error(&ty, message)
+}
+
+/// An error where a view has no dimension, or several.
+fn one_dimension(vm: &mut Vm, m: &MemoryView, none: &std::primitive::str, several: &std::primitive::str) -> PyResult<()> {
+    match m.dimensions() {
+        [_] => Ok(()),
+        [] => Err(vm.type_error(none)),
+        _ => Err(not_implemented(vm, several)),
+    }
+}
+
+/// The number of the item that a key names in a view of several dimensions or none; None for the whole view.
+fn place(vm: &mut Vm, m: &MemoryView, key: &Value, single: &std::primitive::str) -> PyResult<Option<usize>> {
+    let shape = m.dimensions();
+    let indexes = key.get::<Tuple>().map(|t| t.items());
+    match indexes {
+        _ if shape.is_empty() && key.is(&Value::ELLIPSIS) => return Ok(None),
+        Some(indexes) if indexes.len() == shape.len() && indexes.iter().all(int::is_int) => {
+            let mut at = 0;
+            for (d, (i, n)) in indexes.iter().zip(shape).enumerate() {
+                let Some(i) = item_index(vm, i, *n)? else {
+                    return Err(vm.index_error(format!("index out of bounds on dimension {}", d + 1)));
+                };
+                at = at * n + i;
+            }
+            return Ok(Some(at));
+        }
+        _ if shape.is_empty() => return Err(vm.type_error("invalid indexing of 0-dim memory")),
+        Some(indexes) if indexes.iter().all(int::is_int) => {
+            return Err(match indexes.len() < shape.len() {
+                true => not_implemented(vm, "sub-views are not implemented"),
+                false => {
+                    let (d, n) = (shape.len(), indexes.len());
+                    vm.type_error(format!("cannot index {d}-dimension view with {n}-element tuple"))
+                }
+            });
+        }
+        None if vm.index_opt(key).is_some() => return Err(not_implemented(vm, single)),
+        _ => {}
+    }
+    Err(bad_key(vm, key))
+}
+
 /// All items.
 pub fn items(vm: &mut Vm, v: &Value) -> PyResult<Vec<Value>> {
     let m = live(vm, v)?;
@@ -311,7 +392,9 @@ fn equal(a: &Args) -> Option<bool> {
     let o = other.get::<MemoryView>().or(made.as_ref())?;
     // items that are alike may differ in their bytes, and the other way round
     let by_bytes = me.format == o.format && !matches!(me.format.0, b'?' | b'e' | b'f' | b'd');
-    Some(if by_bytes {
+    Some(if me.dimensions() != o.dimensions() {
+        false
+    } else if by_bytes {
         me.len == o.len && me.to_vec() == o.to_vec()
     } else {
         me.len == o.len
@@ -321,8 +404,13 @@ fn equal(a: &Args) -> Option<bool> {
 
 fn get_item(vm: &mut Vm, a: &Args) -> Act {
     let (me, key) = (a.at(0), a.at(1));
-    if let Err(e) = live(vm, me) {
-        return Act::Raise(e);
+    match live(vm, me) {
+        Err(e) => return Act::Raise(e),
+        Ok(m) if m.dimensions().len() > 1 && key.is_a::<Slice>() => {}
+        Ok(m) if m.shape.is_some() => {
+            return place(vm, m, key, SUB_VIEWS).map(|i| i.map_or_else(|| me.clone(), |i| unpack(m, i))).into();
+        }
+        Ok(_) => {}
     }
     let key = only(key);
     if int::is_int(key) {
@@ -358,17 +446,13 @@ fn only(key: &Value) -> &Value {
     }
 }
 
-fn bad_key(vm: &mut Vm, key: &Value) -> crate::vm::Raised {
+fn bad_key(vm: &mut Vm, key: &Value) -> Raised {
     match key.get::<Tuple>().map(|t| t.len()) {
-        Some(0) => {
-            let ty = vm.types.exc.NotImplementedError.clone();
-            vm.error(&ty, "sub-views are not implemented")
-        }
+        Some(0) => not_implemented(vm, "sub-views are not implemented"),
         Some(n) => {
             let items = key.get::<Tuple>().map_or(&[][..], |t| t.items());
             if items.iter().all(|i| i.is_a::<Slice>()) {
-                let ty = vm.types.exc.NotImplementedError.clone();
-                return vm.error(&ty, "multi-dimensional slicing is not implemented");
+                return not_implemented(vm, "multi-dimensional slicing is not implemented");
             }
             if items.iter().all(int::is_int) {
                 return vm.type_error(format!("cannot index 1-dimension view with {n}-element tuple"));
@@ -389,6 +473,9 @@ fn item(vm: &mut Vm, me: &Value, key: &Value) -> PyResult {
 
 fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
     let m = live(vm, me)?;
+    if let Some(shape) = &m.shape {
+        return rows(vm, m, s, shape);
+    }
     let i = s.indices(vm, m.len)?;
     let start = m.start + i.start * m.stride;
     let stride = m.stride.saturating_mul(i.step);
@@ -396,11 +483,26 @@ fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
     made(m.derive(start, i.count, stride, m.format, m.readonly))
 }
 
+/// Part of a view of several dimensions: some of the first one.
+fn rows(vm: &mut Vm, m: &MemoryView, s: &Slice, shape: &[usize]) -> PyResult {
+    let [first, rest @ ..] = shape else { return Ok(Value::NONE) };
+    let i = s.indices(vm, *first)?;
+    if i.step != 1 && i.count > 1 {
+        return Err(not_implemented(vm, "slices with steps of views of several dimensions are not supported"));
+    }
+    let row: usize = rest.iter().product();
+    let start = m.start + i.start * row as isize * m.stride;
+    let mut view = m.derive(start, row * i.count, m.stride, m.format, m.readonly);
+    view.shape = Some(std::iter::once(i.count).chain(rest.iter().copied()).collect());
+    made(view)
+}
+
 fn set_item(vm: &mut Vm, a: &Args) -> Act {
     let (me, key, value) = (a.at(0), a.at(1), a.at(2));
     match live(vm, me) {
         Err(e) => return Act::Raise(e),
         Ok(m) if m.readonly => return Act::Raise(vm.type_error("cannot modify read-only memory")),
+        Ok(m) if m.shape.is_some() => return put_at(vm, m, key, value).into(),
         Ok(_) => {}
     }
     let key = only(key);
@@ -439,6 +541,16 @@ fn put(vm: &mut Vm, me: &Value, key: &Value, value: &Value) -> PyResult {
     Ok(Value::NONE)
 }
 
+fn put_at(vm: &mut Vm, m: &MemoryView, key: &Value, value: &Value) -> PyResult {
+    if key.is_a::<Slice>() && !m.dimensions().is_empty() {
+        return Err(not_implemented(vm, "memoryview slice assignments are currently restricted to ndim = 1"));
+    }
+    let i = place(vm, m, key, "sub-views are not implemented")?.unwrap_or(0);
+    let raw = pack(vm, m.format, value)?;
+    write(m, i, &raw);
+    Ok(Value::NONE)
+}
+
 fn write(m: &MemoryView, i: usize, raw: &[u8]) {
     let (at, size) = (m.offset(i), m.format.size());
     m.with_base_mut(|data| {
@@ -455,6 +567,7 @@ fn put_slice(vm: &mut Vm, me: &Value, s: &Slice, value: &Value) -> PyResult {
         return Err(super::bytes_methods::not_bytes(vm, value));
     };
     let format = match value.get::<MemoryView>() {
+        Some(v) if v.shape.is_some() => Format(0),
         Some(v) => v.format,
         None => MemoryView::of(value).map_or(Format::BYTES, |v| v.format),
     };
@@ -473,9 +586,15 @@ fn cast(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(name) = text(a.at(1)) else {
         return Err(must_be(vm, a.at(1), "cast() argument 'format' must be str, not "));
     };
-    if a.opt(2).is_some() {
-        let ty = vm.types.exc.NotImplementedError.clone();
-        return Err(vm.error(&ty, "memoryview: views of several dimensions are not supported"));
+    let shape = match a.opt(2) {
+        Some(v) => Some(shape_of(vm, v)?),
+        None => None,
+    };
+    if (shape.is_some() || m.shape.is_some()) && m.dimensions().contains(&0) {
+        return Err(vm.type_error("memoryview: cannot cast view with zeros in shape or strides"));
+    }
+    if m.shape.is_some() && shape.as_ref().is_some_and(|s| s.len() != 1) {
+        return Err(vm.type_error("memoryview: cast must be 1D -> ND or ND -> 1D"));
     }
     if !m.is_contiguous() {
         return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
@@ -492,11 +611,50 @@ fn cast(vm: &mut Vm, a: &Args) -> PyResult {
     if size % format.size() != 0 {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
     }
-    made(m.derive(m.start, size / format.size(), format.size() as isize, format, m.readonly))
+    let mut view = m.derive(m.start, size / format.size(), format.size() as isize, format, m.readonly);
+    if let Some(shape) = shape {
+        let count = shape.iter().try_fold(1usize, |n, d| n.checked_mul(*d));
+        if count != Some(view.len) {
+            return Err(vm.type_error("memoryview: product(shape) * itemsize != buffer size"));
+        }
+        view.shape = (shape.len() != 1).then(|| shape.into());
+    }
+    made(view)
+}
+
+/// The numbers of items in each dimension that a program asks for.
+fn shape_of(vm: &mut Vm, v: &Value) -> PyResult<Vec<usize>> {
+    let items = match (v.get::<Tuple>(), v.get::<list::List>()) {
+        (Some(t), _) => t.items().to_vec(),
+        (_, Some(l)) => l.items.borrow().clone(),
+        _ => return Err(vm.type_error("shape must be a list or a tuple")),
+    };
+    if items.len() > 64 {
+        return Err(vm.value_error("memoryview: number of dimensions must not exceed 64"));
+    }
+    let mut shape = Vec::with_capacity(items.len());
+    for n in &items {
+        if !int::is_int(n) {
+            return Err(vm.type_error("memoryview.cast(): elements of shape must be integers"));
+        }
+        match int::to_i64(n).and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0) {
+            Some(n) => shape.push(n),
+            None => return Err(vm.value_error("memoryview.cast(): elements of shape must be integers > 0")),
+        }
+    }
+    Ok(shape)
+}
+
+/// The items of a view that can be searched.
+fn searched(vm: &mut Vm, v: &Value, none: &std::primitive::str, several: &std::primitive::str) -> PyResult<Vec<Value>> {
+    let m = live(vm, v)?;
+    one_dimension(vm, m, none, several)?;
+    items(vm, v)
 }
 
 fn index(vm: &mut Vm, a: &Args) -> Act {
-    let found = items(vm, a.at(0));
+    let found =
+        searched(vm, a.at(0), "invalid lookup on 0-dim memory", "multi-dimensional lookup is not implemented");
     let items = match found {
         Ok(i) => i,
         Err(e) => return Act::Raise(e),
@@ -515,7 +673,7 @@ fn index(vm: &mut Vm, a: &Args) -> Act {
 }
 
 fn count(vm: &mut Vm, a: &Args) -> Act {
-    let items = match items(vm, a.at(0)) {
+    let items = match searched(vm, a.at(0), "invalid indexing of 0-dim memory", SUB_VIEWS) {
         Ok(i) => i,
         Err(e) => return Act::Raise(e),
     };

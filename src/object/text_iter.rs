@@ -53,7 +53,8 @@ pub fn over(v: &Value) -> Option<Value> {
 pub fn over_exact(v: &Value) -> Option<Value> {
     let t = types();
     let exact = [&t.str, &t.bytes, &t.bytearray, &t.memoryview].iter().any(|ty| ty.is_type_of(v));
-    if exact { over(v) } else { None }
+    // several dimensions are refused in the method
+    if exact && v.get::<MemoryView>().is_none_or(|m| m.shape.is_none() && !m.is_released()) { over(v) } else { None }
 }
 
 impl TextIter {

@@ -76,7 +76,7 @@ pub struct Type {
     pub mro: Mut<Vec<Ref<Type>>>,
     dict: OnceCell<Ref<Dict>>,
     dunders: Mut<Option<Box<[Slot]>>>,
-    /// Direct subclasses, oldest first; a dying subclass removes itself.
+    /// Direct subclasses, oldest first, and classes whose `mro()` put this one where no base of theirs is; who dies removes itself.
     pub subclasses: Mut<Vec<*const Type>>,
 }
 
@@ -214,7 +214,9 @@ impl Type {
     }
     /// Direct subclasses, oldest first.
     pub fn live_subclasses(&self) -> Vec<Ref<Type>> {
-        self.subclasses.borrow().iter().map(|t| unsafe { Ref::of(&**t) }).collect()
+        let all = self.subclasses.borrow();
+        let all = all.iter().filter(|t| unsafe { &***t }.bases.borrow().iter().any(|b| std::ptr::eq(&**b, self)));
+        all.map(|t| unsafe { Ref::of(&**t) }).collect()
     }
     /// Something about lookups on this type changed: new versions here and in all subclasses, cached dunders forgotten.
     pub fn modified(&self) {
@@ -225,6 +227,10 @@ impl Type {
             t.dunders.set(None);
             work.extend(t.subclasses.borrow().iter());
         }
+    }
+    /// `of` need not tell this class of changes any more.
+    fn leave(&self, of: &Type) {
+        of.subclasses.borrow_mut().retain(|t| !std::ptr::eq(*t, self));
     }
     #[inline(always)]
     pub(crate) fn cached_dunder(&self, d: Dunder) -> Slot {
@@ -258,9 +264,7 @@ impl Payload for Type {
         self.dict().clear();
         let mro = self.mro.take();
         let bases = self.bases.replace(Vec::new());
-        for b in &bases {
-            b.subclasses.borrow_mut().retain(|t| !std::ptr::eq(*t, self));
-        }
+        mro.iter().chain(&bases).for_each(|b| self.leave(b));
         // Instances that are still dying need the layout only, which is static.
         drop((mro, bases, self.base.take()));
     }
@@ -271,9 +275,8 @@ impl Drop for Type {
         if crate::heap::is_ending() {
             return;
         }
-        for b in self.bases.borrow().iter() {
-            b.subclasses.borrow_mut().retain(|t| !std::ptr::eq(*t, self));
-        }
+        let (mro, bases) = (self.mro.borrow(), self.bases.borrow());
+        mro.iter().chain(bases.iter()).filter(|b| !std::ptr::eq(&***b, self)).for_each(|b| self.leave(b));
     }
 }
 

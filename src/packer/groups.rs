@@ -39,7 +39,6 @@ const GROUPS: &[(&str, &[&str])] = &[
         "base",
         &[
             "_collections_abc",
-            "_warnings",
             "_weakrefset",
             "abc",
             "bisect",
@@ -95,7 +94,12 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     ("pickle", &["_compat_pickle", "_pickle", "pickle"]),
     ("text", &["difflib", "pprint", "random", "string", "struct"]),
-    ("warnings", &["_py_warnings", "warnings"]),
+    ("uuid", &["_uuid", "uuid"]),
+    ("warnings", &["_py_warnings", "_warnings", "warnings"]),
+    (
+        "xml",
+        &["_expat_content", "_expat_declarations", "_expat_errors", "_expat_input", "_expat_names", "pyexpat", "xml"],
+    ),
 ];
 
 /// The name of the module's pack.

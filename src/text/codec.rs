@@ -8,6 +8,7 @@
 use super::builder::{StrBuf, StrBuilder};
 use super::codec_escape::{self as escape, Stop};
 use super::codec_utf as utf;
+use super::codec_utf7 as utf7;
 use super::repr::{push_hex, push_hex_escape};
 use super::view::{Kind, StrView, push_utf8_code};
 
@@ -29,6 +30,8 @@ pub enum Codec {
     Utf8,
     /// `utf-8-sig`: a mark is written first and skipped
     Utf8Sig,
+    /// `utf-7`
+    Utf7,
     /// `unicode_escape`
     UnicodeEscape,
     /// `raw_unicode_escape`
@@ -62,6 +65,7 @@ impl Codec {
             | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" | "ansi_x3_4_1968" => Codec::Ascii,
             "latin_1" | "latin1" | "latin" | "l1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859"
             | "iso8859_1" | "iso_8859_1" | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
+            "utf_7" | "utf7" | "u7" | "unicode_1_1_utf_7" => Codec::Utf7,
             "utf_8_sig" | "utf8_sig" => Codec::Utf8Sig,
             "unicode_escape" | "unicodeescape" => Codec::UnicodeEscape,
             "raw_unicode_escape" | "rawunicodeescape" => Codec::RawUnicodeEscape,
@@ -79,6 +83,7 @@ impl Codec {
     pub fn name(self) -> &'static str {
         match self {
             Codec::Utf8 | Codec::Utf8Sig => "utf-8",
+            Codec::Utf7 => "utf7",
             Codec::UnicodeEscape => "unicodeescape",
             Codec::RawUnicodeEscape => "rawunicodeescape",
             Codec::Ascii => "ascii",
@@ -124,7 +129,7 @@ pub enum Errors {
 }
 
 impl Errors {
-    /// The handler registered under a name; `None` for `namereplace` and names registered in Python.
+    /// The handler registered under a name; `None` for `namereplace`, which has to fetch names, and names registered in Python.
     pub fn of(name: &str) -> Option<Errors> {
         Some(match name {
             "strict" => Errors::Strict,
@@ -174,6 +179,7 @@ impl Decoder {
     pub fn run(&mut self, bytes: &[u8], out: &mut StrBuilder) -> Option<CodecError> {
         let (pos, error) = match self.codec {
             Codec::Utf8 | Codec::Utf8Sig => utf::decode_utf8(bytes, self.pos, self.complete, out),
+            Codec::Utf7 => utf7::decode(bytes, self.pos, self.complete, out),
             Codec::UnicodeEscape => decode_escapes(bytes, self.pos, out),
             Codec::RawUnicodeEscape => escape::decode_raw_unicode_escape(bytes, self.pos, out),
             Codec::Ascii => decode_ascii(bytes, self.pos, out),
@@ -262,6 +268,10 @@ fn decode_ascii(bytes: &[u8], pos: usize, out: &mut StrBuilder) -> (usize, Optio
 pub fn encode_step(codec: Codec, v: StrView, pos: usize, out: &mut Vec<u8>) -> (usize, Option<CodecError>) {
     match codec {
         Codec::Utf8 | Codec::Utf8Sig => utf::encode_utf8(v, pos, out),
+        Codec::Utf7 => {
+            utf7::encode(v.from(pos), out);
+            (v.len(), None)
+        }
         Codec::UnicodeEscape => {
             out.extend(escape::encode_unicode_escape(v.from(pos)));
             (v.len(), None)

@@ -16,6 +16,7 @@ pub mod charmap;
 pub mod codec;
 pub mod codec_escape;
 pub mod codec_utf;
+pub mod codec_utf7;
 #[cfg(test)]
 mod expect;
 pub mod float;

@@ -121,6 +121,13 @@ impl Place {
             Place::Fd(fd) => At::Fd(*fd),
         }
     }
+    /// What is in it, if it is a folder of the library.
+    pub fn library(&self) -> Option<Vec<(String, bool)>> {
+        match self {
+            Place::Path(p) => crate::library::folder(std::str::from_utf8(p).ok()?),
+            Place::Fd(_) => None,
+        }
+    }
 }
 
 /// The bytes of a path.

@@ -76,14 +76,21 @@ pub const FUNCTIONS: &[NativeDef] = &[
         let name = super::path::encode(vm, a.at(0))?;
         match name.contains(&b'=') || name.is_empty() {
             true => Err(vm.value_error("illegal environment variable name")),
-            false => Ok(Value::NONE),
+            false => {
+                let value = super::path::encode(vm, a.at(1))?;
+                crate::module::time::environment(vm, &name, Some(&value));
+                Ok(Value::NONE)
+            }
         }
     }),
     leaf("unsetenv", "(name, /)", |vm, a| {
         let name = super::path::encode(vm, a.at(0))?;
         match name.contains(&b'=') || name.is_empty() {
             true => Err(vm.os_error(errno::EINVAL, None, None)),
-            false => Ok(Value::NONE),
+            false => {
+                crate::module::time::environment(vm, &name, None);
+                Ok(Value::NONE)
+            }
         }
     }),
     leaf("strerror", "(code, /)", |vm, a| {

@@ -12,7 +12,7 @@ use crate::object::tuple::Tuple;
 use crate::object::{int, tuple};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::files::{At, Status, open};
+use crate::vm::files::{At, Status, errno, kind, open};
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 
@@ -199,7 +199,12 @@ fn result(vm: &mut Vm, a: &Args, at: At) -> PyResult {
 
 fn stat(vm: &mut Vm, a: &Args) -> PyResult {
     let place = place(vm, a, Some(1), "stat")?;
-    result(vm, a, place.at(flag(a, 2, true)))
+    let r = match vm.host.files().status(place.at(flag(a, 2, true))) {
+        Err(errno::ENOENT) if place.library().is_some() => Ok(Status { mode: kind::DIRECTORY | 0o755, links: 2, ..Status::default() }),
+        r => r,
+    };
+    let status = done(vm, a, r)?;
+    Ok(made(vm, &status))
 }
 
 fn own(vm: &mut Vm, a: &Args, at: At) -> PyResult {

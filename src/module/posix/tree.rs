@@ -123,7 +123,12 @@ fn listdir(vm: &mut Vm, a: &Args) -> PyResult {
         None => vm.host.files().list(At::Path(b".", true)),
         Some(_) => {
             let place = place(vm, a, None, "listdir")?;
-            vm.host.files().list(place.at(true))
+            match (vm.host.files().list(place.at(true)), place.library()) {
+                (Err(errno::ENOENT), Some(entries)) => {
+                    return Ok(list::new(entries.iter().map(|(name, _)| like(a.some(0), name.as_bytes())).collect()));
+                }
+                (r, _) => r,
+            }
         }
     };
     let entries = match r {
