@@ -48,16 +48,6 @@ _HANDLERS = (
     "SkippedEntityHandler").split()
 
 
-class _Incomplete(Exception):
-    """More input is needed."""
-
-
-class _Entity:
-    def __init__(self, text, base=None, system=None, public=None, notation=None):
-        self.text, self.base, self.system, self.public, self.notation = text, base, system, public, notation
-        self.open = False
-
-
 class XMLParserType(_Content, _Declarations, _Input):
     """XML parser"""
 
