@@ -88,7 +88,8 @@ impl<'a> Reader<'a> {
             let month = self.number()?;
             let week = self.take('.').then(|| self.number())??;
             let day = self.take('.').then(|| self.number())??;
-            ((1..=12).contains(&month) && (1..=5).contains(&week) && day <= 6).then_some(Day::Month(month, week, day))?
+            ((1..=12).contains(&month) && (1..=5).contains(&week) && day <= 6)
+                .then_some(Day::Month(month, week, day))?
         } else {
             Day::Ordinal(self.number()?)
         };

@@ -10,9 +10,9 @@ use super::int;
 use super::str::{self, Str};
 use super::text_args::text;
 use super::tuple::{self, Tuple};
-use crate::text::builder::StrBuilder;
 use crate::library;
 use crate::resumable;
+use crate::text::builder::StrBuilder;
 use crate::text::codec::{self, Codec, CodecError, Decoder, Errors, Replacement};
 use crate::text::repr::push_hex_escape;
 use crate::value::Value;
@@ -149,10 +149,7 @@ static HANDLERS: &[(&str, NativeDef)] = &[
         leaf("backslashreplace_errors", "(exception, /)", |vm, a| handle(vm, a, Errors::BackslashReplace)),
     ),
     ("surrogateescape", leaf("surrogateescape", "(exception, /)", |vm, a| handle(vm, a, Errors::SurrogateEscape))),
-    (
-        "namereplace",
-        resumable!("namereplace_errors", "(exception, /)", replace_by_names),
-    ),
+    ("namereplace", resumable!("namereplace_errors", "(exception, /)", replace_by_names)),
     ("surrogatepass", leaf("surrogatepass", "(exception, /)", |vm, a| handle(vm, a, Errors::SurrogatePass))),
 ];
 

@@ -288,7 +288,12 @@ fn not_implemented(vm: &mut Vm, message: &std::primitive::str) -> Raised {
 }
 
 /// An error where a view has no dimension, or several.
-fn one_dimension(vm: &mut Vm, m: &MemoryView, none: &std::primitive::str, several: &std::primitive::str) -> PyResult<()> {
+fn one_dimension(
+    vm: &mut Vm,
+    m: &MemoryView,
+    none: &std::primitive::str,
+    several: &std::primitive::str,
+) -> PyResult<()> {
     match m.dimensions() {
         [_] => Ok(()),
         [] => Err(vm.type_error(none)),
@@ -653,8 +658,7 @@ fn searched(vm: &mut Vm, v: &Value, none: &std::primitive::str, several: &std::p
 }
 
 fn index(vm: &mut Vm, a: &Args) -> Act {
-    let found =
-        searched(vm, a.at(0), "invalid lookup on 0-dim memory", "multi-dimensional lookup is not implemented");
+    let found = searched(vm, a.at(0), "invalid lookup on 0-dim memory", "multi-dimensional lookup is not implemented");
     let items = match found {
         Ok(i) => i,
         Err(e) => return Act::Raise(e),

@@ -200,7 +200,9 @@ fn result(vm: &mut Vm, a: &Args, at: At) -> PyResult {
 fn stat(vm: &mut Vm, a: &Args) -> PyResult {
     let place = place(vm, a, Some(1), "stat")?;
     let r = match vm.host.files().status(place.at(flag(a, 2, true))) {
-        Err(errno::ENOENT) if place.library().is_some() => Ok(Status { mode: kind::DIRECTORY | 0o755, links: 2, ..Status::default() }),
+        Err(errno::ENOENT) if place.library().is_some() => {
+            Ok(Status { mode: kind::DIRECTORY | 0o755, links: 2, ..Status::default() })
+        }
         r => r,
     };
     let status = done(vm, a, r)?;
