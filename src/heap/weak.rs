@@ -13,40 +13,42 @@ use std::collections::{HashMap, HashSet};
 pub struct WeakTable {
     entries: HashMap<usize, Vec<*const WeakRef>, Hashing>,
     /// of how many objects with an address of each kind something is noted, here or in `Heap::finalised`: the deaths of others need not
-    /// be looked up
-    kinds: [u32; KINDS],
+    /// be looked up. Empty before the first.
+    kinds: Vec<u32>,
 }
 
-const KINDS: usize = 512;
+const KINDS: usize = 4096;
 
 impl WeakTable {
     pub(super) const fn new() -> WeakTable {
-        WeakTable { entries: HashMap::with_hasher(Hashing), kinds: [0; KINDS] }
-    }
-
-    fn kind(&mut self, key: usize) -> &mut u32 {
-        &mut self.kinds[(key >> 4) % KINDS]
+        WeakTable { entries: HashMap::with_hasher(Hashing), kinds: Vec::new() }
     }
 
     /// True if something may be noted of the object.
     #[inline(always)]
     pub(super) fn is_noted(&self, key: usize) -> bool {
-        self.kinds[(key >> 4) % KINDS] != 0
+        match self.kinds.get((key >> 4) % KINDS) {
+            Some(n) => *n != 0,
+            None => false,
+        }
     }
 
     /// Something is noted of one more object.
     pub(super) fn note(&mut self, key: usize) {
-        *self.kind(key) += 1;
+        self.kinds.resize(KINDS, 0);
+        self.kinds[(key >> 4) % KINDS] += 1;
     }
 
     /// It is noted no longer.
     pub(super) fn forget(&mut self, key: usize) {
-        *self.kind(key) -= 1;
+        if let Some(n) = self.kinds.get_mut((key >> 4) % KINDS) {
+            *n -= 1;
+        }
     }
 
     /// The references to an object, which are taken out of the table.
     fn take(&mut self, key: usize) -> Vec<*const WeakRef> {
-        if *self.kind(key) == 0 {
+        if !self.is_noted(key) {
             return Vec::new();
         }
         match self.entries.remove(&key) {

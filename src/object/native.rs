@@ -128,8 +128,7 @@ impl Builtin {
     }
     /// How many parameters stand for the object or class that it is called on.
     pub fn receivers(&self) -> usize {
-        let s = self.def.signature.trim_start_matches('(');
-        (self.owner.is_some() && (s.starts_with("self") || s.starts_with("cls"))) as usize
+        (self.owner.is_some() && self.signature().receiver) as usize
     }
     /// `__new__` or `__init__`.
     pub fn is_constructor(&self) -> bool {

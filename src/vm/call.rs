@@ -487,6 +487,69 @@ impl Vm {
         }
     }
 
+    /// The same for a call with keywords, whose values are the last of the `n` arguments, if each has a parameter of its own and the rest
+    /// have defaults: the arguments are moved. False, and nothing done, for any other call.
+    pub(crate) unsafe fn push_with_keywords(
+        &mut self,
+        callee: Slot,
+        f: &Function,
+        arguments: *mut Slot,
+        n: usize,
+        names: &[Value],
+        ret: Ret,
+    ) -> bool {
+        unsafe {
+            let code: &Code = &*f.code.as_ptr();
+            let unit = &**code.unit;
+            let (argcount, positional) = (unit.argcount as usize, n - names.len());
+            let total = argcount + unit.kwonly as usize;
+            let mut places = [0; 8];
+            if unit.flags & (flags::OPTIMIZED | flags::VARARGS | flags::VARKEYWORDS) != flags::OPTIMIZED
+                || positional > argcount
+                || total >= 64
+                || names.len() > places.len()
+                || self.thread.depth >= self.fast_limit
+                || self.trace.wants(1)
+            {
+                return false;
+            }
+            let parameters = &code.varnames[..total];
+            let below = |i: usize| (1u64 << i) - 1;
+            let mut given = below(positional);
+            for (name, place) in names.iter().zip(&mut places) {
+                // names in code are interned
+                let Some(i) = parameters.iter().position(|p| p.slot() == name.slot()) else { return false };
+                if i < unit.posonly as usize || given >> i & 1 != 0 {
+                    return false;
+                }
+                given |= 1 << i;
+                *place = i;
+            }
+            let missing = below(total) & !given;
+            let defaults = f.defaults.borrow().slot();
+            let defaults = defaults.payload::<Tuple>().map_or(&[][..], Tuple::items);
+            let first_default = argcount.saturating_sub(defaults.len());
+            let keyword_defaults = f.kwdefaults.borrow().slot();
+            let default = |i: usize| match keyword_defaults.payload::<Dict>() {
+                _ if i < argcount => defaults.get(i.wrapping_sub(first_default)).cloned(),
+                d => d?.get_interned(&parameters[i]),
+            };
+            let left_out = || (positional..total).filter(|i| missing >> i & 1 != 0);
+            if missing != 0 && !left_out().all(|i| default(i).is_some()) {
+                return false;
+            }
+            let to = self.push_unbound(callee, f, code, ret);
+            for k in 0..n {
+                let place = if k < positional { k } else { places[k - positional] };
+                to.add(place).write(std::mem::replace(&mut *arguments.add(k), Slot::UNBOUND));
+            }
+            if missing != 0 {
+                left_out().for_each(|i| to.add(i).write(default(i).unwrap_or_default().into_slot()));
+            }
+            true
+        }
+    }
+
     /// Calls a generator function with exactly the parameters that it has: the object is made at once, without a frame on the stack.
     /// It takes over the count that the caller has of `callee` and the `n` arguments. `None` if the call takes more than that, and
     /// nothing was done.

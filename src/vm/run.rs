@@ -1075,15 +1075,18 @@ impl Vm {
                     Op::CallKw => slow!(self.slow_call_kw(*i)),
                     Op::CallEx => slow!(self.slow_call_ex(*i)),
                     Op::Return | Op::ReturnNone => {
+                        let plain = (*frame).owner.is_null()
+                            && (*frame).object.is_unbound()
+                            && (*frame).handled.is_unbound();
                         let v = if op == Op::ReturnNone {
                             Slot::NONE
-                        } else if i.flags & KILL_A != 0 || ((*frame).owner.is_null() && (*frame).object.is_unbound()) {
+                        } else if i.flags & KILL_A != 0 || plain {
                             // a local dies with the frame anyway: move it
                             std::mem::replace(&mut reg!(i.a), Slot::UNBOUND)
                         } else {
                             reg!(i.a).copied()
                         };
-                        if (*frame).owner.is_null() && (*frame).object.is_unbound() && (*frame).handled.is_unbound() {
+                        if plain {
                             // retire in place
                             for k in (0..i.c as usize).rev() {
                                 let s = *base.add(k);
@@ -1150,8 +1153,10 @@ impl Vm {
                             reg!(i.b) = Slot::UNBOUND;
                             set!(i.a, v, 1)
                         }
-                        slow!(self.slow_op(*i, op))
+                        slow!(self.op_get_awaitable(*i))
                     }
+                    Op::LoadSpecial => slow!(self.op_load_special(*i)),
+                    Op::ExcMatch => slow!(self.op_exc_match(*i)),
                     Op::Compile => slow!(self.slow_compile()),
                     Op::MakeGenerator => slow!(self.slow_make_generator()),
 

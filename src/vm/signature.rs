@@ -32,6 +32,8 @@ pub struct Signature {
     /// how many positional arguments need no binding but places for those that are left out, without keywords; none if `least` is more
     pub(super) least: u8,
     pub(super) most: u8,
+    /// the first parameter stands for the object or class that it is called on
+    pub(crate) receiver: bool,
     /// any number of positional arguments from `most` on needs no binding but a tuple of those behind, without keywords
     pub(super) spreads: bool,
 }
@@ -42,6 +44,7 @@ impl Signature {
         let mut s = Signature::default();
         let text = text.split_once(" -> ").map_or(text, |(bound, _)| bound);
         let inner = text.trim().trim_start_matches('(').trim_end_matches(')');
+        s.receiver = inner.starts_with("self") || inner.starts_with("cls");
         let mut keyword_only = false;
         for part in split(inner) {
             let part = part.trim();

@@ -827,8 +827,6 @@ impl Vm {
                     self.unwind_again(e)
                 }
             }
-            Op::GetAwaitable => self.op_get_awaitable(i),
-            Op::LoadSpecial => self.op_load_special(i),
             Op::WithExceptStart => {
                 let exit = self.frame().reg(i.b).share();
                 let me = self.frame().reg(i.b + 1).share();
@@ -841,7 +839,6 @@ impl Vm {
                 }
                 self.perform(Act::Call(exit, values.into()), Ret::Reg(i.a))
             }
-            Op::ExcMatch => self.op_exc_match(i),
             Op::ExcGroupMatch => {
                 let exc = self.frame().reg(i.b).share();
                 let ty = self.src(i.c, i.flags & KILL_C);
@@ -1354,7 +1351,8 @@ impl Vm {
         }
     }
 
-    fn op_get_awaitable(&mut self, i: Instr) {
+    #[inline(never)]
+    pub(crate) fn op_get_awaitable(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         if let Some(g) = v.get::<Generator>()
             && g.kind == GenKind::Coroutine
@@ -1379,7 +1377,8 @@ impl Vm {
         self.perform(act, Ret::Reg(i.a))
     }
 
-    fn op_load_special(&mut self, i: Instr) {
+    #[inline(never)]
+    pub(crate) fn op_load_special(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         let d = [Dunder::Enter, Dunder::Exit, Dunder::AEnter, Dunder::AExit][(i.c & 3) as usize];
         match self.dunder(&v, d) {
@@ -1424,7 +1423,8 @@ impl Vm {
         }
     }
 
-    fn op_exc_match(&mut self, i: Instr) {
+    #[inline(never)]
+    pub(crate) fn op_exc_match(&mut self, i: Instr) {
         let (exc, ty) = self.pair(i);
         let classes = match ty.get::<Tuple>() {
             Some(t) => t.items(),

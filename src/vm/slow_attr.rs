@@ -224,12 +224,12 @@ impl Vm {
                 return false;
             }
             let Some(p) = Slot(word).payload::<crate::object::property::Property>() else { return false };
-            let Some(f) = p.get.get().get_ref::<Function>() else { return false };
-            if !f.simple.get() || f.code.borrow().argcount != 1 {
-                return false;
-            }
-            let me = self.operand(frame, i.b, i.flags & KILL_B);
-            self.push_method(f.slot(), &[me], Ret::Reg(i.a));
+            let getter = p.get.borrow().slot();
+            let Some(f) = getter.payload::<Function>() else { return false };
+            let Some(to) = self.push_plain(getter, f, 1, Ret::Reg(i.a)) else { return false };
+            getter.incref();
+            self.fuel -= 1;
+            to.write(self.operand(frame, i.b, i.flags & KILL_B).into_slot());
             true
         }
     }

@@ -37,6 +37,13 @@ impl Vm {
             let act = self.profiled_call(callee, values.into());
             return self.perform(act, Ret::Reg(i.a));
         }
+        if callee.slot().heap_kind() == Some(Kind::Type)
+            && let Some(ty) = callee.get_ref::<Type>()
+            && std::ptr::eq(ty.header().ty(), &*types().type_)
+            && self.call_class(&ty, i, first, n, None)
+        {
+            return;
+        }
         // arguments are taken straight from the registers
         let values: &[Value] =
             unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
@@ -57,12 +64,6 @@ impl Vm {
             if let Err(e) = pushed {
                 self.unwind(e);
             }
-            return;
-        }
-        if let Some(ty) = callee.get_ref::<Type>()
-            && std::ptr::eq(ty.header().ty(), &*types().type_)
-            && self.call_class(&ty, i, first, n, None)
-        {
             return;
         }
         if callee.is_heap() {
@@ -252,6 +253,15 @@ impl Vm {
             }
             _ => callee,
         };
+        if let Some(f) = callee.get::<Function>()
+            && let names = names_of(Some(&names))
+            && let arguments = unsafe { (*frame).base.add(first as usize) }
+            && unsafe { self.push_with_keywords(callee.slot(), f, arguments, n, names, Ret::Reg(i.a)) }
+        {
+            // the frame has taken the callee over
+            let _ = callee.into_slot();
+            return;
+        }
         let values: &[Value] =
             unsafe { std::slice::from_raw_parts((*frame).base.add(first as usize) as *const Value, n) };
         if let Some(f) = callee.get_ref::<Function>() {
