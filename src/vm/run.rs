@@ -1075,9 +1075,8 @@ impl Vm {
                     Op::CallKw => slow!(self.slow_call_kw(*i)),
                     Op::CallEx => slow!(self.slow_call_ex(*i)),
                     Op::Return | Op::ReturnNone => {
-                        let plain = (*frame).owner.is_null()
-                            && (*frame).object.is_unbound()
-                            && (*frame).handled.is_unbound();
+                        let plain =
+                            (*frame).owner.is_null() && (*frame).object.is_unbound() && (*frame).handled.is_unbound();
                         let v = if op == Op::ReturnNone {
                             Slot::NONE
                         } else if i.flags & KILL_A != 0 || plain {
