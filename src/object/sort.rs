@@ -349,15 +349,17 @@ struct Progress {
 
 async fn less(cx: &mut Cx, x: &Value, y: &Value) -> PyResult<bool> {
     cx.tick(1).await?;
-    let r = match crate::module::functools::comparison(x, y) {
-        Some(act) => {
-            let order = cx.act(act).await?;
-            match order.as_small() {
-                Some(order) => return Ok(order < 0),
-                None => cx.compare(CmpOp::Lt, &order, &Value::int(0)).await?,
-            }
+    let r = if let Some(m) = cx.compare_method(CmpOp::Lt, x, y) {
+        let r = cx.call(&m, [x.clone(), y.clone()]).await?;
+        if r.is_not_implemented() { cx.compare_reflected(CmpOp::Lt, x, y).await? } else { r }
+    } else if let Some(act) = crate::module::functools::comparison(x, y) {
+        let order = cx.act(act).await?;
+        match order.as_small() {
+            Some(order) => return Ok(order < 0),
+            None => cx.compare(CmpOp::Lt, &order, &Value::int(0)).await?,
         }
-        None => cx.compare(CmpOp::Lt, x, y).await?,
+    } else {
+        cx.compare(CmpOp::Lt, x, y).await?
     };
     match r.as_bool() {
         Some(less) => Ok(less),

@@ -214,23 +214,39 @@ impl Vm {
     /// The same for a tail native.
     #[inline(never)]
     pub(crate) fn call_tail_directly(&mut self, b: &Builtin, values: &[Value]) -> Option<Act> {
-        let NativeCall::Tail(_) = b.def.call else { return None };
+        let NativeCall::Tail(f) = b.def.call else { return None };
         if let Some(owner) = &b.owner
             && (b.def.binding != Binding::Method || !values.first().is_some_and(|v| receives(owner, v)))
         {
             return None;
         }
+        let (n, sig) = (values.len(), b.signature());
+        if n == sig.most as usize && n >= sig.least as usize {
+            return Some(f(self, &Args::borrowed(values)));
+        }
         Some(self.bind_and_enter(b, values, None))
     }
 
     /// The outcome of a call of a native, if it is known at once and no finaliser waits for its turn; else what is to be done.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn at_once(&mut self, act: Act) -> Result<PyResult, Act> {
+        match &act {
+            Act::Call(callee, _) if callee.slot().heap_kind() != Some(Kind::Function) => self.answer_at_once(act),
+            Act::Done(_) | Act::Raise(_) => self.answer_at_once(act),
+            _ => Err(act),
+        }
+    }
+
+    #[inline(never)]
+    fn answer_at_once(&mut self, act: Act) -> Result<PyResult, Act> {
         let mut act = act;
         loop {
             match act {
                 Act::Call(callee, args)
-                    if matches!(callee.slot().heap_kind(), Some(Kind::Builtin | Kind::BoundMethod | Kind::Type)) =>
+                    if matches!(
+                        callee.slot().heap_kind(),
+                        Some(Kind::Builtin | Kind::BoundMethod | Kind::Type | Kind::Native)
+                    ) =>
                 {
                     act = self.call(callee, args, Ret::Native).unwrap_or(Act::Done(Value::NONE));
                 }

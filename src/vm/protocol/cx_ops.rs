@@ -102,24 +102,29 @@ impl Cx {
     /// `a op b`, as the method returned it.
     pub async fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> PyResult {
         // two instances of one class with a Python method: called from here, no frame in between
-        if a.is_heap()
-            && std::ptr::eq(type_ref(a), type_ref(b))
-            && let Some(m) = self.vm().dunder(a, Dunder::of_compare(op)).filter(|m| m.is_a::<Function>())
-        {
+        if let Some(m) = self.compare_method(op, a, b) {
             let r = self.call(&m, [a.clone(), b.clone()]).await?;
-            if !r.is_not_implemented() {
-                return Ok(r);
-            }
-            if let Some(act) = self.vm().call_dunder(b, Dunder::of_compare(op.swapped()), std::slice::from_ref(a)) {
-                let r = self.act(act).await?;
-                if !r.is_not_implemented() {
-                    return Ok(r);
-                }
-            }
-            return self.vm().compare_default(op, a, b);
+            return if r.is_not_implemented() { self.compare_reflected(op, a, b).await } else { Ok(r) };
         }
         let act = self.vm().compare(op, a, b);
         self.act(act).await
+    }
+    /// The Python method that compares two instances of one class first.
+    pub fn compare_method(&mut self, op: CmpOp, a: &Value, b: &Value) -> Option<Value> {
+        if !a.is_heap() || !std::ptr::eq(type_ref(a), type_ref(b)) {
+            return None;
+        }
+        self.vm().dunder(a, Dunder::of_compare(op)).filter(|m| m.is_a::<Function>())
+    }
+    /// `a op b` where the method of `a` does not know.
+    pub async fn compare_reflected(&mut self, op: CmpOp, a: &Value, b: &Value) -> PyResult {
+        if let Some(act) = self.vm().call_dunder(b, Dunder::of_compare(op.swapped()), std::slice::from_ref(a)) {
+            let r = self.act(act).await?;
+            if !r.is_not_implemented() {
+                return Ok(r);
+            }
+        }
+        self.vm().compare_default(op, a, b)
     }
     /// The truth of `a op b`.
     pub fn compare_bool(&mut self, op: CmpOp, a: &Value, b: &Value) -> Ask<'_, bool> {
