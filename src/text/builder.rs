@@ -205,6 +205,9 @@ impl StrBuilder {
 
     /// Appends text of any width.
     pub fn push_view(&mut self, v: StrView) {
+        if let (StrBuf::Ascii(to), StrView::Ascii(u)) = (&mut self.buf, v) {
+            return to.extend_from_slice(u);
+        }
         if v.is_empty() {
             return;
         }

@@ -33,6 +33,13 @@ pub fn push_repr(out: &mut String, x: f64, dot_zero: bool) {
     if x.is_sign_negative() {
         out.push('-');
     }
+    if let Some((n, decimals)) = short_decimal(x.abs()) {
+        push_decimal(out, n, decimals);
+        if decimals == 0 && dot_zero {
+            out.push_str(".0");
+        }
+        return;
+    }
     let (digits, exp) = shortest(x);
     layout(out, &digits, exp, -4, 16, dot_zero);
 }
@@ -46,6 +53,70 @@ pub fn special(x: f64) -> &'static str {
     } else {
         "-inf"
     }
+}
+
+/// A number that few decimals tell, as an int with its last digits behind the point. A decimal of up to 15 digits that reads back as `x`
+/// is the only one, so it is the shortest; it reads as the quotient of two floats that are exact.
+fn short_decimal(x: f64) -> Option<(u64, usize)> {
+    if x != 0.0 && !(1e-4..1e10).contains(&x) {
+        return None;
+    }
+    let mut scale = 1.0;
+    for decimals in 0..=4 {
+        let n = (x * scale + 0.5) as u64;
+        if n as f64 / scale == x {
+            return Some((n, decimals));
+        }
+        scale *= 10.0;
+    }
+    None
+}
+
+/// Appends an int with its last `decimals` digits (at most 15) behind the point.
+fn push_decimal(out: &mut String, mut n: u64, decimals: usize) {
+    let mut text = [0; 40];
+    let (mut at, mut digits) = (text.len(), 0);
+    while n > 0 || digits <= decimals {
+        if digits == decimals && decimals > 0 {
+            at -= 1;
+            text[at] = b'.';
+        }
+        // 32-bit divisions are cheap everywhere
+        let digit = match u32::try_from(n) {
+            Ok(small) => {
+                n = (small / 10) as u64;
+                small % 10
+            }
+            Err(_) => {
+                let digit = n % 10;
+                n /= 10;
+                digit as u32
+            }
+        };
+        at -= 1;
+        text[at] = b'0' + digit as u8;
+        digits += 1;
+    }
+    out.push_str(std::str::from_utf8(&text[at..]).unwrap_or(""));
+}
+
+/// Appends `x`, finite and not negative, with this many decimals, correctly rounded; false (and nothing done) where that takes more than
+/// 128 bits.
+fn push_fixed(out: &mut String, x: f64, precision: usize) -> bool {
+    const FRACTION: u64 = (1 << 52) - 1;
+    let bits = x.to_bits();
+    let shift = 1075 - (bits >> 52) as i64;
+    if precision > 15 || !(1..=104).contains(&shift) {
+        return false;
+    }
+    let scaled = (bits & FRACTION | FRACTION + 1) as u128 * 10u64.pow(precision as u32) as u128;
+    let (whole, rest, half) = (scaled >> shift, scaled & ((1 << shift) - 1), 1 << (shift - 1));
+    let up = rest > half || rest == half && whole & 1 == 1;
+    match u64::try_from(whole) {
+        Ok(n) if n < u64::MAX => push_decimal(out, n + up as u64, precision),
+        _ => return false,
+    }
+    true
 }
 
 /// Shortest digits of |x| and the exponent of the first one: `d.ddd * 10**exp`.
@@ -186,7 +257,9 @@ pub fn convert(x: f64, how: Conversion) -> String {
             }
             Style::Fixed => {
                 let p = how.precision.min(MAX_DECIMALS);
-                let _ = write!(out, "{x:.p$}");
+                if !push_fixed(&mut out, x, p) {
+                    let _ = write!(out, "{x:.p$}");
+                }
                 push_zeros(&mut out, how.precision - p);
                 if how.alternate {
                     force_point(&mut out);

@@ -40,8 +40,10 @@ impl IntRef<'_> {
                 let mut at = digits.len();
                 loop {
                     at -= 1;
-                    digits[at] = b"0123456789abcdef"[(n % base as u64) as usize];
-                    n /= base as u64;
+                    // other bases are powers of two
+                    let digit = if base == 10 { n % 10 } else { n & (base as u64 - 1) };
+                    n = if base == 10 { n / 10 } else { n >> base.trailing_zeros() };
+                    digits[at] = b"0123456789abcdef"[digit as usize & 15];
                     if n == 0 {
                         break;
                     }

@@ -133,6 +133,9 @@ pub fn is_case_ignorable(c: u32) -> bool {
 /// The value of a decimal digit of any script: what `int()` and `float()` accept.
 #[inline]
 pub fn decimal_value(c: u32) -> Option<u8> {
+    if let Some(b) = ascii(c) {
+        return if b.is_ascii_digit() { Some(b - b'0') } else { None };
+    }
     let r = record(c);
     (r.category == 8).then_some(r.digit)
 }
