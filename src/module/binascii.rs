@@ -139,11 +139,12 @@ fn a2b_base64(vm: &mut Vm, a: &Args) -> PyResult {
                     0 => return Err(error(vm, "Excess padding not allowed")),
                     1 => break,
                     _ if place + pads >= 4 && i + 1 < data.len() => {
-                        let more = data.get(i + 1) == Some(&b'=');
-                        return Err(error(
-                            vm,
-                            if more { "Excess padding not allowed" } else { "Excess data after padding" },
-                        ));
+                        let message = match data.get(i + 1) {
+                            Some(b'=') => "Excess padding not allowed",
+                            Some(b) if sextet(*b).is_none() => "Only base64 data is allowed",
+                            _ => "Excess data after padding",
+                        };
+                        return Err(error(vm, message));
                     }
                     _ => {}
                 }

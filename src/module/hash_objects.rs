@@ -161,7 +161,8 @@ fn named(vm: &mut Vm, a: &Args, what: &std::primitive::str) -> PyResult<Kind> {
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
     let kind = named(vm, a, "new() argument 'name' must be str, not ")?;
-    make(vm, kind, a.opt(1).or_else(|| a.some(3)))
+    let data = hashes::data_of(vm, a.opt(1), a.some(3))?;
+    make(vm, kind, data)
 }
 
 /// HMAC with a digest of the first two families; both of its halves have taken the key in.
@@ -256,7 +257,8 @@ async fn pbkdf2(cx: &mut Cx, a: Args<'static>) -> PyResult {
 macro_rules! constructor {
     ($name:literal, $kind:literal) => {
         leaf($name, "(data=b'', *, usedforsecurity=True, string=None)", |vm, a| {
-            make(vm, KINDS[$kind], a.opt(0).or_else(|| a.some(2)))
+            let data = hashes::data_of(vm, a.opt(0), a.some(2))?;
+            make(vm, KINDS[$kind], data)
         })
     };
 }
@@ -278,7 +280,10 @@ static FUNCTIONS: &[NativeDef] = &[
     leaf("compare_digest", "(a, b, /)", super::operator::compare_digest),
     leaf("get_fips_mode", "()", |_, _| Ok(Value::int(0))),
     // there is no HMAC of a piece: the library goes on with its own
-    leaf("hmac_new", "(key, msg=b'', digestmod=None)", |vm, _| Err(unsupported(vm))),
+    leaf("hmac_new", "(key, msg=b'', digestmod=None)", |vm, a| match a.some(2) {
+        Some(_) => Err(unsupported(vm)),
+        None => Err(vm.type_error("Missing required parameter 'digestmod'.")),
+    }),
     leaf("hmac_digest", "(key, msg, digest)", |vm, _| Err(unsupported(vm))),
     resumable!("pbkdf2_hmac", "(hash_name, password, salt, iterations, dklen=None)", pbkdf2),
 ];

@@ -106,7 +106,22 @@ fn feed(vm: &mut Vm, digest: &Mut<Digest>, v: &Value) -> PyResult<()> {
 }
 
 fn new(vm: &mut Vm, a: &Args, algorithm: Algorithm) -> PyResult {
-    object(vm, algorithm, a.opt(0).or_else(|| a.some(2)))
+    let data = data_of(vm, a.opt(0), a.some(2))?;
+    object(vm, algorithm, data)
+}
+
+/// What is to be digested at first: it has two names.
+pub(super) fn data_of<'a>(
+    vm: &mut Vm,
+    data: Option<&'a Value>,
+    text: Option<&'a Value>,
+) -> PyResult<Option<&'a Value>> {
+    if data.is_some() && text.is_some() {
+        return Err(vm.type_error(
+            "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.",
+        ));
+    }
+    Ok(data.or(text))
 }
 
 /// A digest of `data` as an object.

@@ -47,6 +47,7 @@ const FUNCTIONS: &[NativeDef] = &[
     leaf("_find_source", "(name, path=None, /)", find_source),
     resumable!("_library_source", "(path, /)", library_source),
     resumable!("_library_code", "(name, /)", library_code),
+    leaf("_loaded_names", "(code, /)", crate::object::code_methods::loaded_names),
 ];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {

@@ -60,6 +60,8 @@ const OWN: &[NativeDef] = &[
         }
         Ok(Value::NONE)
     }),
+    super::memoryview_type::BUFFER[0],
+    super::memoryview_type::BUFFER[1],
     leaf("__alloc__", "(self, /)", |_, a| Ok(Value::size(this(a).len() + 1))),
     resumable!("__reduce__", "(self, /)", reduce),
     resumable!("__reduce_ex__", "(self, proto=0, /)", reduce),

@@ -102,6 +102,10 @@ fn part(a: &Args, start: usize, end: usize) -> Value {
 
 /// Argument `i` as bytes, or "a bytes-like object is required, …".
 pub(crate) fn bytes_arg<'a>(vm: &mut Vm, a: &'a Args, i: usize) -> PyResult<Buffer<'a>> {
+    if a.at(i).get::<super::memoryview::MemoryView>().is_some_and(|m| !m.is_contiguous()) {
+        let ty = vm.types.exc.BufferError.clone();
+        return Err(vm.error(&ty, "memoryview: underlying buffer is not C-contiguous"));
+    }
     buffer(a.at(i)).ok_or_else(|| not_bytes(vm, a.at(i)))
 }
 

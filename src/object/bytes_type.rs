@@ -43,6 +43,7 @@ const OWN: &[NativeDef] = &[
     leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(a.at(0).get::<Bytes>().map_or(0, |b| b.hash())))),
     leaf("__bytes__", "(self, /)", |_, a| Ok(exact(a.at(0)))),
     leaf("__getnewargs__", "(self, /)", |_, a| Ok(tuple::new(vec![exact(a.at(0))]))),
+    leaf("__buffer__", "(self, flags, /)", |vm, a| super::memoryview_type::of(vm, a.at(0))),
     tail("fromhex", "(cls, string, /)", from_hex).class(),
 ];
 

@@ -5,6 +5,7 @@ use super::dict::Dict;
 use super::object_::{address, text};
 use super::spec::{GetSetDef, TypeSpec, getter, member};
 use super::str::{self, Str};
+use super::text_args::must_be;
 use super::tuple;
 use super::ty::flag;
 use super::{bytes, int, list};
@@ -114,6 +115,35 @@ fn whole(vm: &mut Vm, v: &Value) -> PyResult<Option<Rc<CodeUnit>>> {
     Ok(Some(code.unit.clone()))
 }
 
+/// The instructions as they were compiled, without their caches.
+fn instructions(c: &Code) -> impl Iterator<Item = Instr> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let word = *c.unit.words.get(at)?;
+        at += 1 + OPS.get(word.op as usize)?.cache as usize;
+        Some(word)
+    })
+}
+
+/// `(names, attributes)` that code loads: those of globals and built-ins, and those of attributes and methods.
+pub fn loaded_names(vm: &mut Vm, a: &Args) -> PyResult {
+    let v = a.at(0);
+    let Some(c) = v.get_ref::<Code>() else {
+        return Err(must_be(vm, v, "_loaded_names() argument must be code, not "));
+    };
+    whole(vm, v)?;
+    let (mut names, mut attributes) = (Vec::new(), Vec::new());
+    for word in instructions(&c) {
+        let (list, i) = match word.operation() {
+            Some(Op::LoadGlobal) => (&mut names, word.b),
+            Some(Op::LoadAttr | Op::LoadMethod) => (&mut attributes, word.c),
+            _ => continue,
+        };
+        list.extend(c.names.get(i as usize).map(|n| n.value()));
+    }
+    Ok(tuple::new(vec![tuple::new(names), tuple::new(attributes)]))
+}
+
 fn co_consts(vm: &mut Vm, v: &Value) -> PyResult {
     whole(vm, v)?;
     let Some(c) = v.get_ref::<Code>() else { return Ok(Value::NONE) };
@@ -122,14 +152,8 @@ fn co_consts(vm: &mut Vm, v: &Value) -> PyResult {
         consts.push(vm.docstring(&c)?);
     }
     // None is no constant of the unit, but it is one of CPython's
-    let mut at = 0;
-    let instructions = std::iter::from_fn(|| {
-        let word = *c.unit.words.get(at)?;
-        at += 1 + OPS.get(word.op as usize)?.cache as usize;
-        Some(word)
-    });
     let loads = |w: &Instr| matches!(w.operation(), Some(Op::LoadConst | Op::LoadInt | Op::LoadNone | Op::ReturnNone));
-    let loads: Vec<Instr> = instructions.filter(loads).collect();
+    let loads: Vec<Instr> = instructions(&c).filter(loads).collect();
     // a small int is one only if it is the first
     if let Some(first) = loads.first().filter(|w| consts.is_empty() && w.operation() == Some(Op::LoadInt)) {
         consts.push(Value::int(first.b as i16 as i64));

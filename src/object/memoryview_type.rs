@@ -32,6 +32,14 @@ pub const SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<MemoryView>("memoryview")
 };
 
+/// The methods of a buffer that can be resized while no view of it is there.
+pub const BUFFER: [NativeDef; 2] = [
+    leaf("__buffer__", "(self, flags, /)", |vm, a| of(vm, a.at(0))),
+    leaf("__release_buffer__", "(self, buffer, /)", |vm, a| {
+        release(vm, &Args::owned(smallvec::smallvec![a.at(1).clone()]))
+    }),
+];
+
 const METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, object)", new).stat(),
     leaf("__repr__", "(self, /)", show),
@@ -58,10 +66,8 @@ const METHODS: &[NativeDef] = &[
         let m = live(vm, a.at(0))?;
         made(m.again_as(true))
     }),
-    leaf("__buffer__", "(self, flags, /)", |vm, a| of(vm, a.at(0))),
-    leaf("__release_buffer__", "(self, buffer, /)", |vm, a| {
-        release(vm, &Args::owned(smallvec::smallvec![a.at(1).clone()]))
-    }),
+    BUFFER[0],
+    BUFFER[1],
     tail("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, a| hex_measured(vm, a, hex)),
     leaf("cast", "(self, /, format, shape=<unrepresentable>)", cast),
     tail("index", "(self, value, start=0, stop=9223372036854775807, /)", index),

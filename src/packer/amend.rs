@@ -67,6 +67,9 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("threading", THREADING),
     ("unittest", UNITTEST),
     ("site", SITE),
+    ("zoneinfo._common", ZONEINFO_COMMON),
+    ("zoneinfo._tzpath", ZONEINFO_PATH),
+    ("zoneinfo._zoneinfo", ZONEINFO),
     ("unittest.loader", UNITTEST_LOADER),
     ("unittest.mock", UNITTEST_MOCK),
     ("_pydecimal", PYDECIMAL),
@@ -485,6 +488,22 @@ static ANNOTATIONLIB: &[Change] = &[
 ];
 
 static INSPECT: &[Change] = &[
+    // the instructions are not CPython's
+    (
+        "    unbound_names = set()
+    global_names = set()
+    for instruction in dis.get_instructions(code):
+        opname = instruction.opname
+        name = instruction.argval
+        if opname == \"LOAD_ATTR\":
+            unbound_names.add(name)
+        elif opname == \"LOAD_GLOBAL\":
+            global_names.add(name)
+",
+        "    import _imp
+    global_names, unbound_names = map(set, _imp._loaded_names(code))
+",
+    ),
     // what imports asyncio or dataclasses imports inspect, which uses the machinery of imports to look at files only
     ("import importlib.machinery\n", "import _importlib_later as importlib\n"),
     // lines as they stand in the series
@@ -512,6 +531,58 @@ static BOOTSTRAP_EXTERNAL: &[Change] = &[
 ];
 
 // what the C modules say, which CPython's programs see
+
+// zones come from the library's own module
+static ZONEINFO_COMMON: &[Change] = &[
+    (
+        "    from importlib import resources
+
+    components = key.split(\"/\")
+    package_name = \".\".join([\"tzdata.zoneinfo\"] + components[:-1])
+    resource_name = components[-1]
+",
+        "    from io import BytesIO
+    from _tzdata import data_of
+",
+    ),
+    (
+        "        path = resources.files(package_name).joinpath(resource_name)
+        # gh-85702: Prevent PermissionError on Windows
+        if path.is_dir():
+            raise IsADirectoryError
+        return path.open(\"rb\")
+",
+        "        return BytesIO(data_of(key))
+",
+    ),
+];
+
+// what the C class shows
+static ZONEINFO: &[Change] = &[
+    (
+        "        if self._key is not None:
+            return f\"{self.__class__.__name__}(key",
+        "        name = \"zoneinfo.ZoneInfo\" if type(self) is ZoneInfo else type(self).__name__
+        if self._key is not None:
+            return f\"{name}(key",
+    ),
+    ("            return f\"{self.__class__.__name__}.from_file(", "            return f\"{name}.from_file("),
+];
+
+static ZONEINFO_PATH: &[Change] = &[
+    ("    from importlib import resources\n\n    valid_zones", "    from _tzdata import names\n\n    valid_zones"),
+    (
+        "        zones_file = resources.files(\"tzdata\").joinpath(\"zones\")
+        with zones_file.open(\"r\", encoding=\"utf-8\") as f:
+            for zone in f:
+                zone = zone.strip()
+                if zone:
+                    valid_zones.add(zone)
+",
+        "        valid_zones.update(names())
+",
+    ),
+];
 
 static PYDECIMAL: &[Change] = &[
     ("        raise error(explanation)", "        raise error([condition])"),
