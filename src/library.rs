@@ -312,6 +312,7 @@ const NATIVE_FILES: &[&str] = &[
     "_ast.py",
     "_ast_check.py",
     "_csv.py",
+    "_decimal.py",
     "_locale.py",
     "_opcode.py",
     "_pickle.py",

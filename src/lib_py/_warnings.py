@@ -104,7 +104,7 @@ def _show(message, category, text, filename, lineno, line, source):
     kind = getattr(module, "WarningMessage", None)
     if kind is None:
         raise RuntimeError("unable to get warnings.WarningMessage")
-    show(kind(message, category, filename, lineno, None, None, source))
+    show(kind(message, category, filename, lineno, None, line, source))
 
 
 def _explicit(message, category, filename, lineno, module, registry, line, source):
@@ -184,7 +184,7 @@ def _source_line(space, lineno):
     from importlib._bootstrap_external import _bless_my_loader
     get_source = getattr(_bless_my_loader(space), "get_source", None)
     source = get_source(space["__name__"]) if get_source and "__name__" in space else None
-    lines = source.splitlines() if source is not None else ()
+    lines = () if source is None else str.splitlines(source)
     return lines[lineno - 1] if 0 < lineno <= len(lines) else None
 
 
@@ -200,5 +200,5 @@ def warn_explicit(message, category, filename, lineno,
             raise TypeError(f"module_globals must be a dict, not '{type(module_globals).__name__}'")
         line = _source_line(module_globals, lineno)
     if module is _GIVEN_LATER:
-        module = filename.removesuffix(".py") or "<unknown>"
+        module = str.removesuffix(filename, ".py") or "<unknown>"
     _explicit(message, category, filename, lineno, module, registry, line, source)

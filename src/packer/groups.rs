@@ -65,7 +65,7 @@ const GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("datetime", &["_pydatetime", "_strptime", "calendar", "datetime", "locale"]),
-    ("decimal", &["_pydecimal", "decimal", "fractions", "numbers", "statistics"]),
+    ("decimal", &["_decimal", "_pydecimal", "decimal", "fractions", "numbers", "statistics"]),
     (
         "inspect",
         &[
