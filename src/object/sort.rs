@@ -162,7 +162,7 @@ fn join(a: Class, b: Class) -> Option<Class> {
 }
 
 /// The class that all values have, if they are natively and totally ordered.
-fn common_class<'a>(values: &mut dyn Iterator<Item = &'a Value>) -> Option<Class> {
+fn common_class(values: &mut dyn Iterator<Item = &Value>) -> Option<Class> {
     let mut class = None;
     for v in values {
         let c = class_of(v)?;
@@ -190,7 +190,7 @@ fn natural_order(keys: &[Value]) -> Option<Natural> {
     while keys.iter().any(|k| k.get::<Tuple>().is_some_and(|t| t.len() > width)) {
         match common_class(&mut keys.iter().filter_map(|k| k.get::<Tuple>()?.items().get(width)))? {
             Class::Tuple => return None,
-            class if width == 0 && keys.iter().all(|k| k.get::<Tuple>().is_some_and(|t| t.len() > 0)) => {
+            class if width == 0 && keys.iter().all(|k| k.get::<Tuple>().is_some_and(|t| !t.items().is_empty())) => {
                 rank = scalar_order(class).rank;
             }
             _ => {}
