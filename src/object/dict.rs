@@ -66,6 +66,11 @@ local! {
     static NEXT_KEYS_VERSION: Cell<u32> = Cell::new(1);
 }
 
+#[cfg(test)]
+pub(super) fn use_up_versions() {
+    NEXT_KEYS_VERSION.set(0);
+}
+
 impl Table {
     #[inline(always)]
     fn position(&self, hash: i64) -> usize {

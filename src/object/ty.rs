@@ -287,3 +287,66 @@ impl Ref<Type> {
         value.is_heap() && std::ptr::eq(unsafe { (*value.slot().header()).ty_ptr() }, self.as_ptr())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::native::{Clock, NativeHost};
+    use crate::vm::Vm;
+    use crate::vm::host::Outcome;
+
+    #[test]
+    fn versions_end_at_zero() {
+        NEXT_VERSION.set(u32::MAX);
+        assert_eq!([next_version(), next_version(), next_version()], [u32::MAX, 0, 0]);
+    }
+
+    /// Each answer changes while the places that ask are executed again and again.
+    const PROGRAM: &str = "
+class A:
+    kind = 1
+    def f(self): return 'A.f'
+    @property
+    def p(self): return 'A.p'
+class B(A):
+    __slots__ = ('s',)
+    def f(self): return 'B.f ' + super().f()
+def ask(o):
+    return o.f(), o.p, o.kind, o.x, number(), len('ab')
+def number():
+    return n
+n = 0
+seen = []
+for turn in range(6):
+    a, b = A(), B()
+    a.x = b.x = b.s = turn
+    seen.append((ask(a), ask(b), b.s))
+    if turn == 1: A.f = lambda self: 'new'
+    if turn == 2: A.kind = b.kind = 2
+    if turn == 3: n = 1; len = lambda x: 'mine'
+    if turn == 4: A.p = property(lambda self: 'other')
+rows = [[('A.f', 'A.p', 1, t, 0, 2), ('B.f A.f', 'A.p', 1, t, 0, 2), t] for t in range(6)]
+for t in (2, 3, 4, 5): rows[t][0] = ('new', *rows[t][0][1:]); rows[t][1] = ('B.f new', *rows[t][1][1:])
+for t in (3, 4, 5): rows[t][0] = (*rows[t][0][:2], 2, t, 0, 2); rows[t][1] = (*rows[t][1][:2], 2, t, 0, 2)
+for t in (4, 5): rows[t][0] = (*rows[t][0][:4], 1, 'mine'); rows[t][1] = (*rows[t][1][:4], 1, 'mine')
+rows[5][0] = ('new', 'other', *rows[5][0][2:]); rows[5][1] = ('B.f new', 'other', *rows[5][1][2:])
+raise SystemExit(seen != [tuple(r) for r in rows])
+";
+
+    #[test]
+    fn without_versions_nothing_is_cached_wrongly() {
+        let mut vm = Vm::new(Box::new(NativeHost::new(Clock::Virtual)));
+        vm.host.mute();
+        NEXT_VERSION.set(0);
+        crate::object::dict::use_up_versions();
+        vm.start(PROGRAM, "/versions.py");
+        let status = loop {
+            match vm.run(1_000_000) {
+                Outcome::Finished(status) => break status,
+                Outcome::Sliced => {}
+                _ => panic!("the program waits"),
+            }
+        };
+        assert_eq!(status, 0);
+    }
+}
