@@ -252,6 +252,8 @@ impl Vm {
                 }
                 Act::Done(v) if !crate::heap::has_pending() => return Ok(Ok(v)),
                 Act::Raise(e) => return Ok(Err(e)),
+                // what the called native resumes ends with StopIteration; only the asking native's own request ends with a value
+                Act::Resume(g, how) => return Err(self.driven(g, how)),
                 act => return Err(act),
             }
         }

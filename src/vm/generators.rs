@@ -370,7 +370,8 @@ impl Vm {
         self.trace.wants(0) && g.is_told() && self.aio().current_id().is_none()
     }
 
-    fn driven(&mut self, g: Ref<Generator>, how: Resume) -> Act {
+    /// The same as an act of its own: StopIteration at the end.
+    pub(crate) fn driven(&mut self, g: Ref<Generator>, how: Resume) -> Act {
         let told = self.is_by_hand(&g);
         if told {
             self.record_send(&g, &how);
