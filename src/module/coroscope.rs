@@ -48,7 +48,7 @@ async fn fetch(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let id = vm.new_request();
     let oserror = types().exc.OSError.clone();
     if !vm.host.request(Request { id, method, url, headers, body }) {
-        return Err(vm.error(&oserror, "only a page can fetch".to_owned()));
+        return Err(vm.error(&oserror, "only a page can fetch"));
     }
     let answer = cx.block(Wait::Answer(id)).await?;
     match answer.get::<Str>() {

@@ -30,7 +30,9 @@ pub fn write(settings: &Settings) -> Result<()> {
     let _ = fs::remove_file(&notes);
     let mut programs = vec![vec!["-c".into(), IMPORTS.into()]];
     let library = [project::root().join("tests/sample/library/everyday_library.py")];
-    for program in divide::programs(&settings.sample)?.into_iter().chain(library) {
+    for program in
+        divide::programs(&settings.examples)?.into_iter().chain(divide::programs(&settings.sample)?).chain(library)
+    {
         programs.push(vec![program.into_os_string()]);
     }
     for arguments in programs {

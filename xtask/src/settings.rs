@@ -22,7 +22,9 @@ pub struct Settings {
     pub optimize_flags: Vec<String>,
     /// Programs, or folders of them, that say what the first part of the engine is.
     pub first: Vec<String>,
-    /// Programs, or folders of them, that say what the core of the engine is.
+    /// Programs, or folders of them, all of which the core of the engine is enough for.
+    pub examples: Vec<String>,
+    /// Programs, or folders of them: what two programs need is in the core.
     pub sample: Vec<String>,
     /// Programs, or folders of them, that say what stands in the first part because it is called often.
     pub fast: Vec<String>,
@@ -57,6 +59,7 @@ impl Settings {
             target_dir: project::root().join(build.string("target-dir")?),
             optimize_flags: optimize.strings("flags")?,
             first: core.strings("first")?,
+            examples: core.strings("examples")?,
             sample: core.strings("sample")?,
             fast: core.strings("fast")?,
             seldom: core.strings("seldom")?,

@@ -84,24 +84,24 @@ struct Sample {
 /// Runs the sample programs, if that was not done with this very engine.
 fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
     let first = programs(&settings.first)?;
-    let mut programs = programs(&settings.sample)?;
-    let fast = self::programs(&settings.fast)?;
-    programs.retain(|program| !settings.seldom.iter().any(|name| project::root().join(name) == *program));
+    let mut examples = programs(&settings.examples)?;
+    let (sample, fast) = (programs(&settings.sample)?, programs(&settings.fast)?);
+    examples.retain(|program| !settings.seldom.iter().any(|name| project::root().join(name) == *program));
     let folder = settings.target_dir.join("sample");
     fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
     let (watched, result, stamp) = (folder.join("watched.wasm"), folder.join("used.json"), folder.join("stamp"));
     let script = project::root().join("xtask/src/divide/sample.mjs");
     let mut texts = vec![module.bytes.to_vec()];
-    for program in first.iter().chain(&programs).chain(&fast).chain([&script]) {
+    for program in first.iter().chain(&examples).chain(&sample).chain(&fast).chain([&script]) {
         texts.push(fs::read(program).context(format_args!("cannot read {}", program.display()))?);
     }
     let key = project::fingerprint(texts.iter().map(|text| &**text));
     if !project::stamped(&stamp, &key) {
-        println!("build: {} programs say what is the core", first.len() + programs.len() + fast.len());
+        println!("build: {} programs say what is the core", first.len() + examples.len() + sample.len() + fast.len());
         fs::write(&watched, watched::watched(module)?).context(format_args!("cannot write {}", watched.display()))?;
         let mut node = setup::node();
         node.arg(script).args([&build::engine_js(settings), &watched, &settings.out_dir, &result]);
-        node.args(&first).arg("--").args(&programs).arg("--").args(&fast);
+        node.args(&first).arg("--").args(&examples).arg("--").args(&sample).arg("--").args(&fast);
         run(&mut node)?;
         project::stamp(&stamp, &key)?;
     }

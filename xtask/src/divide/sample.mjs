@@ -1,9 +1,9 @@
 // Runs programs in the watched engine, in Node, and writes which of its functions were entered.
 //
-// node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT FIRST… -- PROGRAM… -- FAST…
+// node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT FIRST… -- EXAMPLE… -- PROGRAM… -- FAST…
 // PACKS is the folder of the library's packs. RESULT gets JSON: `first` and `used`, lists of 0 and 1, one for each function of the
-// module: for those that the FIRST programs enter or the FAST ones enter often, and for those that any of the others does; and `packs`, the packs that the programs took or a page
-// would fetch for what they import.
+// module: for those that the FIRST programs enter or the FAST ones enter often, and for those that any EXAMPLE does or two of the other programs do; and `packs`,
+// the packs that the programs took or a page would fetch for what they import.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -13,8 +13,9 @@ import { inflateRawSync } from "node:zlib";
 const [engine, watched, packs, result, ...named] = process.argv.slice(2);
 const ends = named.flatMap((name, i) => (name === "--" ? [i] : []));
 const first = named.slice(0, ends[0]);
-const programs = named.slice(ends[0] + 1, ends[1]);
-const fast = named.slice(ends[1] + 1);
+const examples = named.slice(ends[0] + 1, ends[1]);
+const programs = named.slice(ends[1] + 1, ends[2]);
+const fast = named.slice(ends[2] + 1);
 const bindings = await import(pathToFileURL(engine).href);
 const exports = await bindings.default({ module_or_path: new WebAssembly.Module(readFileSync(watched)) });
 
@@ -27,6 +28,9 @@ const taken = new Set();
 
 /** As a page may set them. */
 const limits = { ops: 1e12, events: 1e6, output: 1e7 };
+
+/** What so many programs enter is common. */
+const COMMON = 2;
 
 /** So many calls in the fast programs are often. */
 const OFTEN = 20_000;
@@ -76,25 +80,38 @@ for (const program of first) {
 const begun = entered();
 
 const { files, modules } = JSON.parse(readFileSync(join(packs, "packs.json"), "utf8"));
-for (const program of programs) {
+/** By how many programs each function is entered. An example counts as many as it takes. */
+const programs_of = new Uint16Array(functions);
+let last = begun;
+const count = (by) => {
+  const now = entered();
+  for (let i = 0; i < functions; i += 1) if (now[i] !== last[i]) programs_of[i] += by;
+  last = now;
+};
+for (const program of [...examples, ...programs]) {
   const code = readFileSync(program, "utf8");
   for (const [, name] of code.matchAll(/^[ \t]*(?:from|import)[ \t]+(\w+)/gm)) {
     for (const i of modules[name] ?? []) taken.add(files[i]);
   }
   await run(program, code, "virtual", 60_000);
+  count(examples.includes(program) ? COMMON : 1);
 }
 // The clock of the page, and Stop.
 await run("sleep.py", "import asyncio\nasyncio.run(asyncio.sleep(0.1))\n", "real", 60_000);
 await run("endless.py", "try:\n    while True:\n        pass\nfinally:\n    print('stopped')\n", "real", 50);
 
-const used = entered();
+count(COMMON);
 const packs_taken = [...taken].sort();
-for (const program of fast) await run(program, readFileSync(program, "utf8"), "real", 60_000, null);
-const often = entered().map((count, i) => count - used[i] >= OFTEN);
-const marks = (is) => used.map((_, i) => (is(i) ? 1 : 0));
+const slow = last;
+for (const program of fast) {
+  await run(program, readFileSync(program, "utf8"), "real", 60_000, null);
+  count(1);
+}
+const often = last.map((calls, i) => calls - slow[i] >= OFTEN);
+const marks = (is) => last.map((_, i) => (is(i) ? 1 : 0));
 const told = {
   first: marks((i) => begun[i] > 0 || often[i]),
-  used: marks((i) => used[i] > 0 || often[i]),
+  used: marks((i) => begun[i] > 0 || programs_of[i] >= COMMON || often[i]),
   packs: packs_taken,
 };
 writeFileSync(result, JSON.stringify(told));
