@@ -114,6 +114,9 @@ async fn code_of(
 
 async fn compile_(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let filename = path(cx, a.at(1)).await?;
+    if filename.contains('\0') {
+        return Err(cx.vm().value_error("embedded null character"));
+    }
     let Some(mode) = a.at(2).get::<Str>() else {
         let t = cx.vm().type_name(a.at(2));
         return Err(cx.vm().type_error(format!("compile() argument 'mode' must be str, not {t}")));

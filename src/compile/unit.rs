@@ -6,7 +6,7 @@ use super::emit::{Code, Handler, Label};
 use super::registers::{Operand, Temps};
 use super::scopes::{Kind, Place, Res, ScopeId, TOP};
 use super::{Compiler, constants};
-use crate::code::opcode::{FLAG0, Intrinsic, Op};
+use crate::code::opcode::{FLAG1, Intrinsic, Op};
 use crate::code::{CodeUnit, Const, HiddenLocal, Position, PositionTable, Reg, flags};
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{TextRange, TextSize};
@@ -289,7 +289,7 @@ impl<'a> Compiler<'a> {
                 reg,
                 Intrinsic::StopIterationError as u16,
             );
-            self.emit(nowhere, Op::Reraise, FLAG0, reg, 0, 0);
+            self.emit(nowhere, Op::Reraise, FLAG1, reg, 0, 0);
         }
         let outer = self.outer.pop().unwrap_or_else(|| Box::new(Unit::placeholder()));
         let unit = std::mem::replace(&mut self.unit, outer);

@@ -34,7 +34,7 @@ use crate::local;
 use crate::object::ty::Type;
 use crate::value::{Slot, Value};
 use std::cell::{Cell, UnsafeCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 
@@ -50,6 +50,9 @@ pub(crate) struct Heap {
     /// objects whose finaliser has already run (they were resurrected, or are dying for good)
     finalised: HashSet<usize, local::Hashing>,
     pending: Vec<Value>,
+    /// when objects with a `__del__` were made: the collector finalises the older one first
+    births: HashMap<usize, u64, local::Hashing>,
+    born: u64,
     /// objects that are to be found without a search and keep their place here: tasks that are not done
     pub(crate) roll: Vec<*const Header>,
 }
@@ -64,6 +67,8 @@ impl Heap {
             weak: weak::WeakTable::new(),
             finalised: HashSet::with_hasher(local::Hashing),
             pending: Vec::new(),
+            births: HashMap::with_hasher(local::Hashing),
+            born: 0,
             roll: Vec::new(),
         }
     }
@@ -175,7 +180,29 @@ pub fn alloc_in<T: Payload>(ty: &Ref<Type>, payload: T) -> Ref<T> {
     debug_assert_eq!(offset, instance_offset_of::<T>());
     let r = alloc_extra(ty, payload, offset - size_of::<Obj<T>>() + area);
     unsafe { crate::object::instance::InstanceArea::init((r.as_ptr() as *mut u8).add(offset), ty) };
+    if ty.has_del() {
+        note_birth(r.as_ptr() as usize);
+    }
     r
+}
+
+#[cold]
+#[inline(never)]
+fn note_birth(address: usize) {
+    with(|h| {
+        h.born += 1;
+        h.births.insert(address, h.born);
+    });
+}
+
+/// Puts objects with a `__del__` in the order in which they were made; others come behind them.
+pub fn sort_by_birth(values: &mut Vec<Value>) {
+    let mut dated: Vec<(u64, Value)> = with(|h| {
+        let born = |v: &Value| h.births.get(&(v.slot().header() as usize)).copied().unwrap_or(u64::MAX);
+        values.drain(..).map(|v| (born(&v), v)).collect()
+    });
+    crate::order::sort_by(&mut dated, |a, b| a.0.cmp(&b.0));
+    values.extend(dated.into_iter().map(|(_, v)| v));
 }
 
 /// Changes an object's class to one with the same layout and instance area.
@@ -304,6 +331,9 @@ unsafe fn visible_death(heap: *mut Heap, p: *mut Header) -> bool {
         }
         if noted {
             (*heap).unmark_finalised(p as usize);
+            if ty.has_del() {
+                (*heap).births.remove(&(p as usize));
+            }
             if ty.weakrefable() {
                 weak::clear(heap, p);
             }

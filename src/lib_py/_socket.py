@@ -499,6 +499,12 @@ class socket:
         while len(view):
             view = view[self.send(view, flags):]
 
+    def sendmsg(self, buffers, ancdata=(), flags=0, address=None, /):
+        if list(ancdata):
+            _fail(_errno.EINVAL)
+        data = b''.join(buffers)
+        return self.send(data, flags) if address is None else self.sendto(data, address)
+
     def sendto(self, data, *rest):
         address = rest[-1]
         end = self._open()

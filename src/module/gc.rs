@@ -253,6 +253,7 @@ pub(crate) async fn collect_garbage(cx: &mut Cx, held: &[Value]) -> PyResult<usi
         return Ok(found);
     }
     drop(garbage);
+    heap::sort_by_birth(&mut dying);
     for v in &dying {
         heap::suppress_finaliser(v);
     }

@@ -21,7 +21,7 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, joined, leaf, tail};
 use crate::vm::{Raised, Vm, fetch_text};
 
 /// The language version that this engine follows.
-const VERSION: (i64, i64, i64) = (3, 14, 0);
+const VERSION: (i64, i64, i64) = (3, 14, 10);
 
 fn exit(vm: &mut Vm, a: &Args) -> PyResult {
     let code = a.opt(0).cloned().unwrap_or(Value::NONE);

@@ -6,17 +6,18 @@ use crate::heap::{Kind, Mut, Payload, Visitor};
 use crate::value::Value;
 use std::cell::Cell;
 
-/// An exception instance. Extra fields of particular classes (`StopIteration.value`, `OSError.errno`, …) are in `fields`.
+/// An exception instance. Extra fields of particular classes (`StopIteration.value`, `OSError.errno`, …) are in `fields`. What it owns
+/// dies in the order of the fields, which is CPython's.
 pub struct Exception {
-    pub args: Mut<Value>,
-    pub traceback: Mut<Value>,
-    pub context: Mut<Value>,
-    pub cause: Mut<Value>,
-    pub suppress_context: Cell<bool>,
     /// class-specific fields, in the order of the class's member table; UNBOUND when not set
     pub fields: Mut<Vec<Value>>,
     /// `__dict__` of an instance of a built-in class
     pub dict: Mut<Option<crate::heap::Ref<super::dict::Dict>>>,
+    pub args: Mut<Value>,
+    pub traceback: Mut<Value>,
+    pub cause: Mut<Value>,
+    pub context: Mut<Value>,
+    pub suppress_context: Cell<bool>,
 }
 
 impl Payload for Exception {

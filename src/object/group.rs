@@ -97,7 +97,7 @@ fn str_(_: &mut Vm, a: &Args) -> PyResult {
 /// The members are shown as they were given: as a list, as a tuple, or by the text that another sequence had then.
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let given = a.at(0).get::<Exception>().map_or(Value::NONE, |e| e.args.get());
-    let is_list = given.get::<Tuple>().and_then(|t| t.items().get(1)).is_some_and(|v| v.is_a::<list::List>());
+    let is_list = given.get::<Tuple>().is_some_and(|t| matches!(t.items(), [_, v] if v.is_a::<list::List>()));
     let shown = match field(a.at(0), 2) {
         v if v.is_a::<Str>() => v,
         _ if is_list => cx.repr(&list::new(members(a.at(0)))).await?,

@@ -21,6 +21,12 @@ pub struct Map {
     native: bool,
 }
 
+impl Drop for Map {
+    fn drop(&mut self) {
+        super::list::drop_from_end(std::mem::take(&mut self.iterators).into_vec());
+    }
+}
+
 impl Payload for Map {
     const KIND: Kind = Kind::Map;
     fn visit(&self, v: &mut Visitor) {

@@ -12,9 +12,10 @@ use num_bigint::Sign;
 
 /// A slice object; each part is any object, None when left out.
 pub struct Slice {
+    // what dies first stands first
+    pub step: Mut<Value>,
     pub start: Mut<Value>,
     pub stop: Mut<Value>,
-    pub step: Mut<Value>,
 }
 
 impl Payload for Slice {

@@ -58,6 +58,13 @@ pub struct FrameObject {
     pub extra: Mut<Option<Ref<Dict>>>,
 }
 
+impl Drop for FrameObject {
+    fn drop(&mut self) {
+        drop(self.locals.replace(Value::UNBOUND));
+        super::list::drop_from_end(self.registers.take());
+    }
+}
+
 impl Payload for FrameObject {
     const KIND: Kind = Kind::Frame;
     fn visit(&self, v: &mut Visitor) {
@@ -72,7 +79,7 @@ impl Payload for FrameObject {
         }
     }
     fn clear(&self) {
-        self.registers.set(Vec::new());
+        super::list::drop_from_end(self.registers.take());
         self.locals.set(Value::UNBOUND);
         self.back.set(Value::NONE);
         self.trace.set(Value::NONE);

@@ -22,6 +22,12 @@ pub struct Zip {
     pub(super) depth: u8,
 }
 
+impl Drop for Zip {
+    fn drop(&mut self) {
+        super::list::drop_from_end(std::mem::take(&mut self.iterators).into_vec());
+    }
+}
+
 impl Payload for Zip {
     const KIND: Kind = Kind::Zip;
     fn visit(&self, v: &mut Visitor) {

@@ -10,6 +10,8 @@ use super::record_library::is_library;
 use crate::code::flags;
 use crate::object::code::Code;
 use crate::object::generator::{GenKind, Generator};
+use crate::object::names::Dunder;
+use crate::object::native::Builtin;
 use crate::record;
 use crate::trace::{Chain, Target, Text, choice};
 use crate::value::Value;
@@ -25,10 +27,10 @@ pub(crate) enum Handed {
     Close,
 }
 
-/// What is told of a value: the value, or the name of an exception's class.
+/// What is told of a value: the value, or an exception's text.
 enum Brief<'a> {
     Of(&'a Value),
-    Name(String),
+    Raised(String),
 }
 
 impl Vm {
@@ -192,7 +194,7 @@ impl Vm {
     pub(crate) fn record_send(&mut self, g: &Generator, how: &Resume) {
         let (how, val) = match how {
             Resume::Send(v) => ("send", Brief::Of(v)),
-            Resume::Throw(v) | Resume::Raise(v) => ("throw", Brief::Name(self.type_name(v))),
+            Resume::Throw(v) | Resume::Raise(v) => ("throw", Brief::Raised(self.exception_text(v))),
         };
         record!(self.trace, "hand.send", "o": g.trace_id.get(), "how": how, "val": self.told(val));
     }
@@ -204,7 +206,7 @@ impl Vm {
             Ok(Resumed::Returned(v)) => ("return", Brief::Of(v)),
             Err(_) => {
                 let exc = self.peek_raised();
-                ("raise", Brief::Name(self.type_name(&exc)))
+                ("raise", Brief::Raised(self.exception_text(&exc)))
             }
         };
         record!(self.trace, "hand.yield", "o": g.trace_id.get(), "how": how, "val": self.told(val));
@@ -285,13 +287,25 @@ impl Vm {
     fn told(&mut self, val: Brief) -> Option<Text> {
         match val {
             Brief::Of(v) => self.brief(v),
-            Brief::Name(name) => Some(self.trace.text(&name)),
+            Brief::Raised(text) => Some(self.trace.text(&text)),
         }
+    }
+
+    /// An exception as `repr` shows it, shortened; only its class if that needs more than plain values.
+    pub(crate) fn exception_text(&mut self, exc: &Value) -> String {
+        let name = self.type_name(exc);
+        let plain = self.dunder(exc, Dunder::Repr).is_some_and(|m| m.is_a::<Builtin>());
+        let args = exc.get::<crate::object::exception::Exception>().filter(|_| plain).map(|e| e.args.get());
+        let Some(args) = args.as_ref().and_then(|a| a.get::<crate::object::tuple::Tuple>()) else { return name };
+        let shown: Option<Vec<_>> = args.items().iter().map(super::protocol::plain_text).collect();
+        let Some(shown) = shown else { return name };
+        let shown: Vec<_> = shown.iter().map(crate::object::object_::text).collect();
+        let text = format!("{name}({})", shown.join(", "));
+        shortened(&text).unwrap_or(text)
     }
 
     /// A short text of a result, for the return arrow; only for values that need no Python to show.
     pub(crate) fn brief(&mut self, v: &Value) -> Option<Text> {
-        const MOST: usize = 80;
         if let Some(number) = v.as_small().and_then(Text::number) {
             return Some(number);
         }
@@ -301,7 +315,12 @@ impl Vm {
         };
         let super::native::Act::Done(r) = act else { return None };
         let text = r.get::<crate::object::str::Str>().map(|s| s.to_text())?;
-        let short = text.char_indices().nth(MOST).map(|_| text.chars().take(MOST - 1).chain(['…']).collect::<String>());
-        Some(self.trace.text(short.as_deref().unwrap_or(&text)))
+        Some(self.trace.text(shortened(&text).as_deref().unwrap_or(&text)))
     }
+}
+
+/// A text that is too long for an arrow, cut.
+fn shortened(text: &str) -> Option<String> {
+    const MOST: usize = 80;
+    text.char_indices().nth(MOST).map(|_| text.chars().take(MOST - 1).chain(['…']).collect())
 }

@@ -27,8 +27,10 @@ enum Asked {
     Task(Ref<Task>, Value),
     /// what a task's step led to
     Settling(Value),
-    /// a callback runs; its handle, if it has one; the context outside
-    Callback(Ready, Value),
+    /// finalisers of what was thrown into a task, in the task's context
+    Leaving(Value),
+    /// a callback runs; the context outside
+    Callback(Value),
     /// something whose exceptions go on
     Plain,
     /// the same about an exception of a callback, which is being handled
@@ -45,6 +47,10 @@ enum Asked {
 struct RunFrame {
     event_loop: Value,
     asked: Asked,
+    /// what ran last: `_run_once` keeps its handle, and with it a future and its result, until it takes the next
+    last: Option<Ready>,
+    /// the exception that was thrown into the task whose step it is
+    thrown: Option<Value>,
     /// pieces of work left in this tick
     left: usize,
     began: bool,
@@ -54,7 +60,7 @@ struct RunFrame {
 
 /// `Run._context.run(…)`.
 pub fn act(event_loop: Value) -> Act {
-    Act::Frame(Box::new(RunFrame { event_loop, asked: Asked::Nothing, left: 0, began: false, idle_since: 0 }))
+    Act::Frame(Box::new(RunFrame { event_loop, asked: Asked::Nothing, last: None, thrown: None, left: 0, began: false, idle_since: 0 }))
 }
 
 /// `loop._clock_resolution`.
@@ -77,6 +83,9 @@ impl RunFrame {
         let event_loop = self.event_loop.clone();
         let Some(l) = event_loop.get::<Loop>() else { return Step::Return(Value::NONE) };
         loop {
+            if self.last.take().is_some() && crate::heap::has_finalisers() {
+                return Step::Again;
+            }
             while self.left > 0 {
                 self.left -= 1;
                 let Some(ready) = l.ready.borrow_mut().pop_front() else { break };
@@ -224,28 +233,33 @@ impl RunFrame {
         match &ready.work {
             Work::Step(t, exc) => {
                 let (t, exc) = (t.clone(), exc.clone());
+                self.last = Some(ready);
                 Some(self.step_task(vm, t, exc))
             }
             Work::Wakeup(t, f) => {
                 let (t, f) = (t.clone(), f.clone());
                 let exc = step::wake_with(vm, &f).flatten();
+                self.last = Some(ready);
                 Some(self.step_task(vm, t, exc))
             }
             Work::Call(f, a, context) => {
                 let (f, a, context) = (f.clone(), a.clone(), context.clone());
-                Some(self.call(vm, ready, f, vec![a], context))
+                self.last = Some(ready);
+                Some(self.call(vm, f, vec![a], context))
             }
             Work::Handle(h) => match parts {
                 Some(p) if p.cancelled => None,
                 Some(p) => {
                     let args =
                         p.args.get::<crate::object::tuple::Tuple>().map_or_else(Vec::new, |t| t.items().to_vec());
-                    Some(self.call(vm, ready, p.callback, args, p.context))
+                    self.last = Some(ready);
+                    Some(self.call(vm, p.callback, args, p.context))
                 }
                 // a handle of another class runs by itself
                 None => {
                     self.asked = Asked::Plain;
                     let h = h.clone();
+                    self.last = Some(ready);
                     Some(Step::Ask(Act::run(async move |cx| {
                         let cancelled = cx.attr(&h, "_cancelled").await?;
                         if cx.truth(&cancelled).await? {
@@ -259,13 +273,13 @@ impl RunFrame {
     }
 
     /// Calls a callback in its context.
-    fn call(&mut self, vm: &mut Vm, ready: Ready, f: Value, args: Vec<Value>, context: Value) -> Step {
+    fn call(&mut self, vm: &mut Vm, f: Value, args: Vec<Value>, context: Value) -> Step {
         match _contextvars::enter(vm, &context) {
             Ok(outside) => {
-                self.asked = Asked::Callback(ready, outside);
+                self.asked = Asked::Callback(outside);
                 Step::Ask(Act::Call(f, args.into()))
             }
-            Err(e) => self.failed(vm, ready, e),
+            Err(e) => self.failed(vm, e),
         }
     }
 
@@ -274,17 +288,18 @@ impl RunFrame {
         let context = t.context.get();
         let outside = match _contextvars::enter(vm, &context) {
             Ok(outside) => outside,
-            Err(e) => return self.failed(vm, Ready { id: 0, work: Work::Step(t, exc) }, e),
+            Err(e) => return self.failed(vm, e),
         };
         if vm.asyncio.current.is_some() {
             // another task was entered by hand
             let event_loop = self.event_loop.clone();
             let refused = vm.enter_task(&event_loop, &t.value());
-            self.asked = Asked::Callback(Ready { id: 0, work: Work::Step(t, exc) }, outside);
+            self.asked = Asked::Callback(outside);
             return Step::Ask(refused.unwrap_or(Act::Done(Value::NONE)));
         }
         vm.asyncio.current = Some((&t).into());
-        let act = step::begin(vm, &t, exc);
+        self.thrown = exc;
+        let act = step::begin(vm, &t, &mut self.thrown);
         self.asked = Asked::Task(t, outside);
         Step::Ask(act)
     }
@@ -292,11 +307,7 @@ impl RunFrame {
     /// A task's step is over.
     fn stepped(&mut self, vm: &mut Vm, t: &Ref<Task>, outside: Value, input: Input) -> Step {
         match step::settle(vm, t, input) {
-            After::Done => {
-                vm.asyncio.current = None;
-                _contextvars::leave(vm, outside);
-                self.proceed(vm)
-            }
+            After::Done => self.left(vm, outside),
             After::Ask(act) => {
                 self.asked = Asked::Settling(outside);
                 Step::Ask(act)
@@ -304,20 +315,31 @@ impl RunFrame {
             After::Raise(e) => {
                 vm.asyncio.current = None;
                 _contextvars::leave(vm, outside);
-                let ready = Ready { id: 0, work: Work::Step(t.clone(), None) };
-                self.failed(vm, ready, e)
+                self.failed(vm, e)
             }
         }
     }
 
+    /// A task has been left, its context has not.
+    fn left(&mut self, vm: &mut Vm, outside: Value) -> Step {
+        vm.asyncio.current = None;
+        if self.thrown.take().is_some() && crate::heap::has_finalisers() {
+            self.asked = Asked::Leaving(outside);
+            return Step::Again;
+        }
+        _contextvars::leave(vm, outside);
+        self.proceed(vm)
+    }
+
     /// A callback raised: what `Handle._run` does about it.
-    fn failed(&mut self, vm: &mut Vm, ready: Ready, e: Raised) -> Step {
+    fn failed(&mut self, vm: &mut Vm, e: Raised) -> Step {
         if vm.raised_is(&types().exc.KeyboardInterrupt) || vm.raised_is(&types().exc.SystemExit) {
             return self.finish(vm, Step::Raise(e));
         }
         let exc = vm.take_raised(e);
         vm.add_caller_traceback(&exc);
-        let handle = super::queue::shown(vm, &self.event_loop, &ready.work);
+        let work = self.last.as_ref().map(|r| &r.work);
+        let handle = work.map_or(Value::NONE, |work| super::queue::shown(vm, &self.event_loop, work));
         self.asked = Asked::Reporting;
         vm.handle_in_top(Some(exc.clone()));
         Step::Ask(Act::run(async move |cx| {
@@ -413,21 +435,16 @@ impl NativeFrame for RunFrame {
                 self.proceed(vm)
             }
             (Asked::Task(t, outside), input) => self.stepped(vm, &t, outside, input),
-            (Asked::Settling(outside), input) => {
+            (Asked::Settling(outside), Input::Raised(e)) => {
                 vm.asyncio.current = None;
                 _contextvars::leave(vm, outside);
-                match input {
-                    Input::Raised(e) => {
-                        let ready = Ready { id: 0, work: Work::Handle(Value::NONE) };
-                        self.failed(vm, ready, e)
-                    }
-                    _ => self.proceed(vm),
-                }
+                self.failed(vm, e)
             }
-            (Asked::Callback(ready, outside), input) => {
+            (Asked::Settling(outside), _) => self.left(vm, outside),
+            (Asked::Leaving(outside) | Asked::Callback(outside), input) => {
                 _contextvars::leave(vm, outside);
                 match input {
-                    Input::Raised(e) => self.failed(vm, ready, e),
+                    Input::Raised(e) => self.failed(vm, e),
                     _ => self.proceed(vm),
                 }
             }

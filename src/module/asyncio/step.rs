@@ -40,16 +40,16 @@ impl From<Option<Act>> for After {
     }
 }
 
-/// Begins a step of a task that has been entered: what is to be done, whose outcome `settle` gets.
-pub fn begin(vm: &mut Vm, t: &Ref<Task>, exc: Option<Value>) -> Act {
+/// Begins a step of a task that has been entered: what is to be done, whose outcome `settle` gets. Who drives the step keeps the
+/// exception until then, as CPython's does: with it live the frames in its traceback.
+pub fn begin(vm: &mut Vm, t: &Ref<Task>, exc: &mut Option<Value>) -> Act {
     if t.core.is_done() {
-        return already_done(t, exc);
+        return already_done(t, exc.take());
     }
-    let mut exc = exc;
     if t.must_cancel.replace(false) {
         let cancelled = vm.cancelled_error();
         if !exc.as_ref().is_some_and(|e| type_ref(e).is_subtype(&cancelled)) {
-            exc = Some(vm.make_cancelled(&t.core));
+            *exc = Some(vm.make_cancelled(&t.core));
         }
     }
     if let Some(w) = t.waiter.replace(None)
@@ -62,7 +62,7 @@ pub fn begin(vm: &mut Vm, t: &Ref<Task>, exc: Option<Value>) -> Act {
         record_resume(vm, t, exc.as_ref());
     }
     let coro = t.coro.get();
-    match (coro.get_ref::<Generator>(), exc) {
+    match (coro.get_ref::<Generator>(), exc.clone()) {
         (Some(g), Some(e)) if g.kind != GenKind::AsyncGenerator => Act::Resume(g, Resume::Throw(e)),
         (Some(g), None) if g.kind != GenKind::AsyncGenerator => Act::Resume(g, Resume::Send(Value::NONE)),
         // a coroutine object of another kind answers through its methods
@@ -139,8 +139,7 @@ fn raised(vm: &mut Vm, t: &Ref<Task>, e: Raised) -> After {
         t.core.cancelled.set(Some(exc));
         return vm.cancel_pending(&me, Value::NONE).into();
     }
-    let name = vm.type_name(&exc);
-    record_done(vm, t, "raise", Some(name));
+    record_done(vm, t, "raise", Some(&exc));
     let fatal = class.is_subtype(&types().exc.KeyboardInterrupt) || class.is_subtype(&types().exc.SystemExit);
     let act = vm.fail_future(&me, exc.clone());
     match (fatal, act) {
@@ -383,7 +382,7 @@ impl StepFrame {
 impl NativeFrame for StepFrame {
     fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
         if let Input::Start = input {
-            let act = begin(vm, &self.task, self.exc.take());
+            let act = begin(vm, &self.task, &mut self.exc);
             return Step::Ask(act);
         }
         if !self.resumed {
@@ -421,7 +420,7 @@ pub async fn start_eagerly(cx: &mut Cx, t: &Ref<Task>) -> PyResult {
             return Err(e);
         }
     };
-    let act = begin(cx.vm(), t, None);
+    let act = begin(cx.vm(), t, &mut None);
     let input = match act {
         Act::Resume(g, how) => match cx.resume(&g, how).await {
             Ok(Resumed::Yielded(v)) => Input::Value(v),
@@ -462,12 +461,13 @@ fn record_resume(vm: &mut Vm, t: &Task, exc: Option<&Value>) {
         None if n == 1 => const { choice("task.resume", "how", "start") },
         None => const { choice("task.resume", "how", "send") },
     };
-    record!(vm.trace, "task.resume", "k": t.id, "n": n, "how": how, "exc": exc.map(|e| vm.type_name(e)));
+    record!(vm.trace, "task.resume", "k": t.id, "n": n, "how": how, "exc": exc.map(|e| vm.exception_text(e)));
 }
 
-fn record_done(vm: &mut Vm, t: &Task, how: &'static std::primitive::str, exc: Option<String>) {
+fn record_done(vm: &mut Vm, t: &Task, how: &'static std::primitive::str, exc: Option<&Value>) {
     if vm.trace.wants(0) {
         vm.note_time();
+        let exc = exc.map(|e| vm.exception_text(e));
         record!(vm.trace, "task.done", "k": t.id, "how": how, "exc": exc, "turns": t.turns.get());
     }
 }

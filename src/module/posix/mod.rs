@@ -110,6 +110,12 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
         let key = vm.intern(name);
         dict.set_interned(&key, v);
     };
+    let names = Dict::new();
+    for (name, n, _) in process::NAMES {
+        let key = vm.intern(name);
+        names.set_interned(&key, Value::int(*n));
+    }
+    put(vm, "sysconf_names", names.into());
     for (name, n) in NUMBERS {
         put(vm, name, Value::int(*n));
     }

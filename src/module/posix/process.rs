@@ -68,6 +68,17 @@ pub static TIMES: StructSpec = StructSpec {
     visible: 5,
 };
 
+/// What `sysconf` tells of: name, number, value.
+pub const NAMES: &[(&std::primitive::str, i64, i64)] = &[
+    ("SC_CLK_TCK", 2, 100),
+    ("SC_IOV_MAX", 60, 1024),
+    ("SC_NPROCESSORS_CONF", 83, 1),
+    ("SC_NPROCESSORS_ONLN", 84, 1),
+    ("SC_OPEN_MAX", 4, 1024),
+    ("SC_PAGESIZE", 30, 65536),
+    ("SC_PAGE_SIZE", 30, 65536),
+];
+
 pub const FUNCTIONS: &[NativeDef] = &[
     resumable!("fspath", "(path)", fspath),
     leaf("_create_environ", "()", |vm, _| environ(vm)),
@@ -105,6 +116,15 @@ pub const FUNCTIONS: &[NativeDef] = &[
     leaf("getegid", "()", |vm, _| ids(vm, true)),
     leaf("getlogin", "()", |vm, _| Err(vm.os_error(errno::ENOTTY, None, None))),
     leaf("cpu_count", "()", |_, _| Ok(Value::int(1))),
+    leaf("sysconf", "(name, /)", |vm, a| {
+        let name = a.at(0).get::<str::Str>().map(|s| s.to_text());
+        match NAMES.iter().find(|n| Some(n.0) == name.as_deref() || a.at(0).as_small() == Some(n.1)) {
+            Some(n) => Ok(Value::int(n.2)),
+            None if name.is_some() => Err(vm.value_error("unrecognized configuration name")),
+            None if a.at(0).as_small().is_some() => Err(vm.os_error(errno::EINVAL, None, None)),
+            None => Err(vm.type_error("configuration names must be strings or integers")),
+        }
+    }),
     leaf("uname", "()", |vm, _| {
         let parts = ["Linux", "localhost", "", "", "wasm32"];
         let parts = parts.iter().map(|p| str::new(*p)).collect();

@@ -11,7 +11,7 @@ use crate::vm::Vm;
 use crate::vm::native::{Act, CallArgs, PyResult};
 
 /// What `repr`, `str` and `format` without a format give for exact numbers, None, and lists and tuples of not many such values.
-fn plain_text(v: &Value) -> Option<Value> {
+pub(crate) fn plain_text(v: &Value) -> Option<Value> {
     let s = v.slot();
     Some(str::new(if s.is_int() {
         StrBuf::from_int(s.int())

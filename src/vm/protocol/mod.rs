@@ -12,6 +12,7 @@ mod iterate;
 mod operator;
 
 pub use attribute::Descriptor;
+pub(crate) use convert::plain_text;
 pub use hooks::generic_alias;
 pub use operator::{UnaryOp, truth_natively};
 
