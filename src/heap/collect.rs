@@ -4,13 +4,13 @@
 //! Rust locals are simply never subtracted, so whatever they reach survives.
 
 use super::local::Hashing;
-use super::{Header, Visitor};
+use super::{Header, Kind, Visitor};
 use crate::value::{Slot, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// Unreachable objects (each kept alive by the returned value), in allocation-address order. A count that `held` has of an object does
 /// not keep it reachable. What has its address in `frozen` is reachable.
-pub fn find_garbage(held: &[Value], frozen: &std::collections::HashSet<u64>) -> Vec<Value> {
+pub fn find_garbage(held: &[Value], frozen: &HashSet<u64>) -> Vec<Value> {
     let mut objects: Vec<*mut Header> = Vec::new();
     super::with(|h| h.arena.each(|p| objects.push(p)));
     let mut index: HashMap<usize, usize, Hashing> = HashMap::with_capacity_and_hasher(objects.len(), Hashing);
@@ -49,6 +49,30 @@ pub fn find_garbage(held: &[Value], frozen: &std::collections::HashSet<u64>) -> 
         });
     }
     objects.iter().zip(&reachable).filter(|(_, r)| !**r).map(|(&p, _)| Slot::from_header(p).share()).collect()
+}
+
+/// Objects with a `__del__` that can be reached from `root` count as made in the order in which a walk meets them, nearest first: a
+/// collection of CPython's leaves its list of objects like that.
+pub fn renumber(root: &Value) {
+    if super::with(|h| h.births.is_empty()) || !root.is_heap() {
+        return;
+    }
+    let mut seen = HashSet::with_hasher(Hashing);
+    let mut queue = VecDeque::from([root.slot().header()]);
+    let mut children = Vec::new();
+    while let Some(p) = queue.pop_front() {
+        super::with(|h| {
+            if let Some(birth) = h.births.get_mut(&(p as usize)) {
+                h.born += 1;
+                *birth = h.born;
+            }
+        });
+        visit(p, &mut |child| children.push(child));
+        if matches!(unsafe { (*p).ty() }.layout.kind, Kind::List | Kind::Tuple) {
+            children.reverse();
+        }
+        queue.extend(children.drain(..).filter(|c| seen.insert(*c as usize)));
+    }
 }
 
 /// Shows every counted reference that an object holds: its payload's, its instance area's, its type's.
@@ -97,7 +121,7 @@ pub fn clear(garbage: &[Value]) {
 
 /// Live objects that cannot be reached from `roots`: what the audit calls leaks.
 pub fn unreachable_from(roots: &[Value]) -> Vec<Value> {
-    let mut seen = std::collections::HashSet::with_hasher(super::local::Hashing);
+    let mut seen = HashSet::with_hasher(Hashing);
     let mut work: Vec<*mut Header> = roots.iter().filter(|v| v.is_heap()).map(|v| v.slot().header()).collect();
     while let Some(p) = work.pop() {
         if seen.insert(p as usize) {

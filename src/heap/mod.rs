@@ -51,8 +51,8 @@ pub(crate) struct Heap {
     finalised: HashSet<usize, local::Hashing>,
     pending: Vec<Value>,
     /// when objects with a `__del__` were made: the collector finalises the older one first
-    births: HashMap<usize, u64, local::Hashing>,
-    born: u64,
+    pub(crate) births: HashMap<usize, u64, local::Hashing>,
+    pub(crate) born: u64,
     /// objects that are to be found without a search and keep their place here: tasks that are not done
     pub(crate) roll: Vec<*const Header>,
 }

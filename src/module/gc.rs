@@ -4,8 +4,13 @@
 //! are one generation: a collection of any is a collection of all.
 
 use super::ModuleSpec;
+<<<<<<< HEAD
 use crate::heap::collect::{clear, find_garbage, live, referents};
 use crate::heap::{self, Kind, Ref};
+=======
+use crate::heap::collect::{clear, find_garbage, live, referents, renumber};
+use crate::heap::{self, Ref};
+>>>>>>> 36214b6 (namereplace; dates, decimals, streams say what CPython's say; objects die in the order of CPython's collector; cases)
 use crate::object::dict::Dict;
 use crate::object::instance::InstanceArea;
 use crate::object::ty::flag;
@@ -235,6 +240,7 @@ pub(crate) fn is_enabled(vm: &mut Vm) -> bool {
 
 /// Frees what only itself and `held` refer to; the number of such objects.
 pub(crate) async fn collect_garbage(cx: &mut Cx, held: &[Value]) -> PyResult<usize> {
+    renumber(&cx.vm().modules.value());
     let frozen = cx.vm().state::<Settings>().frozen.clone();
     let garbage = find_garbage(held, &frozen);
     cx.tick(u32::try_from(garbage.len()).unwrap_or(u32::MAX)).await?;

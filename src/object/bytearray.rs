@@ -334,8 +334,13 @@ async fn slice_data(cx: &mut Cx, v: &Value) -> PyResult<Vec<u8>> {
     }
     let vm = cx.vm();
     let iterable = vm.dunder(v, Dunder::Iter).is_some() || vm.dunder(v, Dunder::GetItem).is_some();
-    if int::is_int(v) || text(v).is_some() || !iterable {
+    let number = [Dunder::Int, Dunder::Float, Dunder::Index].iter().any(|d| vm.dunder(v, *d).is_some());
+    if number || text(v).is_some() {
         return Err(vm.type_error(WHAT));
+    }
+    if !iterable {
+        let name = vm.type_name(v);
+        return Err(vm.type_error(format!("cannot convert '{name}' object to bytearray")));
     }
     collect(cx, v, RANGE).await
 }

@@ -418,6 +418,32 @@ static PYDATETIME: &[Change] = &[
         "            raise OverflowError(f'days={d}; must have magnitude <= 999999999' if abs(d) < 2**31 else 'Python int too large to convert to C int')",
     ),
     ("        return (f'{self.__class__.__name__}'\n", "        return (f'datetime.{self.__class__.__name__}'\n"),
+    ("ValueError('Argument must be an ASCII str')", "ValueError(f'Invalid isoformat string: {date_string!r}')"),
+    (
+        "        try:
+            return cls(*_parse_isoformat_date(date_string))
+        except Exception:
+            raise ValueError(f'Invalid isoformat string: {date_string!r}')
+",
+        "        try: parts = _parse_isoformat_date(date_string)
+        except Exception: parts = None
+        if parts is None: raise ValueError(f'Invalid isoformat string: {date_string!r}')
+        return cls(*parts)
+",
+    ),
+    (
+        "        try:
+            return cls(*_parse_isoformat_time(time_string)[0])
+        except Exception:
+            raise ValueError(f'Invalid isoformat string: {time_string!r}')
+",
+        "        try: parts = _parse_isoformat_time(time_string)[0]
+        except Exception: parts = None
+        if parts is None: raise ValueError(f'Invalid isoformat string: {time_string!r}')
+        return cls(*parts)
+",
+    ),
+    ("        if tstr:\n            try:\n                time_", "        if date_string[separator_location:]:\n            try:\n                time_"),
     ("\"cannot compare naive and aware times\"", "\"can't compare offset-naive and offset-aware times\""),
     (
         "    year = _index(year)
@@ -598,6 +624,28 @@ static PYDECIMAL: &[Change] = &[
                              \"format specifier: \" + format_spec",
         "\"invalid \"
                              \"format string\"",
+    ),
+    ("TypeError(\"%s must be an integer\" % name)", "TypeError('an integer is required')"),
+    ("'Cannot hash a signaling NaN value.'", "'Cannot hash a signaling NaN value'"),
+    (
+        "'Invalid tuple size in creation of Decimal '
+                                 'from list or tuple.  The list or tuple '
+                                 'should have exactly three elements.'",
+        "'argument must be '
+                                 'a sequence '
+                                 'of length 3'",
+    ),
+    (
+        "raise ValueError(\"%s must be in [%s, %d]. got: %s\" % (name, vmin, vmax, value))",
+        "raise ValueError('valid range for Emin is [MIN_EMIN, 0]')",
+    ),
+    (
+        "raise ValueError(\"%s must be in [%d, %s]. got: %s\" % (name, vmin, vmax, value))",
+        "raise ValueError(f'valid range for {name} is [{vmin}, MAX_{name.upper()}]')",
+    ),
+    (
+        "raise ValueError(\"%s must be in [%d, %d]. got %s\" % (name, vmin, vmax, value))",
+        "raise ValueError(f'valid values for {name} are 0 or 1')",
     ),
     ("\"Cannot convert NaN to integer\"", "\"cannot convert NaN to integer\""),
     ("\"Cannot convert infinity to integer\"", "\"cannot convert Infinity to integer\""),

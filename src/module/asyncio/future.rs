@@ -39,11 +39,11 @@ pub struct Core {
     /// None before `__init__`
     pub event_loop: Mut<Value>,
     pub state: Cell<State>,
+    pub callbacks: Mut<Vec<Callback>>,
     pub result: Mut<Value>,
     pub exception: Mut<Option<Value>>,
     /// traceback that the exception had when it was set: given back to it when the result is asked for
     pub exception_traceback: Mut<Value>,
-    pub callbacks: Mut<Vec<Callback>>,
     pub log_traceback: Cell<bool>,
     pub cancel_message: Mut<Value>,
     /// the CancelledError to raise, if it was made already

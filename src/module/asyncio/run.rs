@@ -305,8 +305,11 @@ impl RunFrame {
     }
 
     /// A task's step is over.
-    fn stepped(&mut self, vm: &mut Vm, t: &Ref<Task>, outside: Value, input: Input) -> Step {
-        match step::settle(vm, t, input) {
+    fn stepped(&mut self, vm: &mut Vm, t: Ref<Task>, outside: Value, input: Input) -> Step {
+        let after = step::settle(vm, &t, input);
+        // from here on only `last` keeps it
+        drop(t);
+        match after {
             After::Done => self.left(vm, outside),
             After::Ask(act) => {
                 self.asked = Asked::Settling(outside);
@@ -434,7 +437,7 @@ impl NativeFrame for RunFrame {
                 }
                 self.proceed(vm)
             }
-            (Asked::Task(t, outside), input) => self.stepped(vm, &t, outside, input),
+            (Asked::Task(t, outside), input) => self.stepped(vm, t, outside, input),
             (Asked::Settling(outside), Input::Raised(e)) => {
                 vm.asyncio.current = None;
                 _contextvars::leave(vm, outside);

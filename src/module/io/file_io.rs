@@ -410,5 +410,5 @@ async fn warn_unclosed(cx: &mut Cx, raw: &Value, source: &Value) -> Result<(), R
     let shown = cx.repr(source).await?;
     let shown = shown.get::<str::Str>().map_or(String::new(), |s| s.to_text());
     let category = cx.vm().types.exc.ResourceWarning.clone();
-    super::warn(cx, &category, &format!("unclosed file {shown}"), 1).await
+    super::warn(cx, &category, &format!("unclosed file {shown}"), Some(source)).await
 }

@@ -169,13 +169,14 @@ fn chained(vm: &mut Vm, first: Option<Value>, second: PyResult) -> PyResult {
 }
 
 /// Warns as `warnings.warn` does. What nobody shows by default is not worth the import.
-async fn warn(cx: &mut Cx, category: &Ref<Type>, message: &std::primitive::str, level: i64) -> Result<(), Raised> {
+async fn warn(cx: &mut Cx, category: &Ref<Type>, message: &std::primitive::str, source: Option<&Value>) -> Result<(), Raised> {
     let name = cx.vm().intern("warnings");
     let ignored = category.is(&cx.vm().types.exc.ResourceWarning);
     if ignored && cx.vm().modules.get_interned(&name).is_none() {
         return Ok(());
     }
     let warnings = cx.import("warnings").await?;
-    let args = [str::new(message), category.value(), Value::int(level)];
+    let source = source.cloned().unwrap_or(Value::NONE);
+    let args = [str::new(message), category.value(), Value::int(1), source];
     cx.call_method(&warnings, "warn", args).await.map(drop)
 }

@@ -69,7 +69,7 @@ async fn open(cx: &mut Cx, a: Args<'static>) -> PyResult {
             let category = vm.types.exc.RuntimeWarning.clone();
             let message =
                 "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used";
-            super::warn(cx, &category, message, 1).await?;
+            super::warn(cx, &category, message, None).await?;
         }
     }
     let file = match int::is_int(a.at(0)) {
@@ -86,6 +86,8 @@ async fn open(cx: &mut Cx, a: Args<'static>) -> PyResult {
     if buffering == 0 && mode.binary {
         return Ok(raw);
     }
+    // the outermost stream that there is so far
+    let mut outermost = raw;
     let made = match buffering {
         0 => Err(cx.vm().value_error("can't have unbuffered text I/O")),
         n if n < -1 => Err(cx.vm().value_error("invalid buffering size")),
@@ -96,14 +98,14 @@ async fn open(cx: &mut Cx, a: Args<'static>) -> PyResult {
                 (false, false) => Kind::Writer,
             };
             let size = usize::try_from(n).unwrap_or(super::BUFFER_SIZE);
-            over(cx, kind, &raw, size, mode, encoding, errors, newline, line_buffering, &mode_text).await
+            over(cx, kind, &mut outermost, size, mode, encoding, errors, newline, line_buffering, &mode_text).await
         }
     };
     match made {
         Ok(v) => Ok(v),
         Err(e) => {
             let first = cx.vm().take_raised(e);
-            let closed = cx.call_method(&raw, "close", []).await;
+            let closed = cx.call_method(&outermost, "close", []).await;
             super::chained(cx.vm(), Some(first), closed)
         }
     }
@@ -113,7 +115,7 @@ async fn open(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn over(
     cx: &mut Cx,
     kind: Kind,
-    raw: &Value,
+    outermost: &mut Value,
     size: usize,
     mode: Mode,
     encoding: Option<String>,
@@ -123,9 +125,10 @@ async fn over(
     mode_text: &std::primitive::str,
 ) -> PyResult {
     if kind == Kind::Random {
-        cx.act(super::base::able(raw, "seekable")).await?;
+        cx.act(super::base::able(outermost, "seekable")).await?;
     }
-    let buffer = buffered::over(cx.vm(), kind, raw.clone(), size);
+    let buffer = buffered::over(cx.vm(), kind, outermost.clone(), size);
+    *outermost = buffer.clone();
     if mode.binary {
         return Ok(buffer);
     }
