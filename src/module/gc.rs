@@ -4,13 +4,8 @@
 //! are one generation: a collection of any is a collection of all.
 
 use super::ModuleSpec;
-<<<<<<< HEAD
-use crate::heap::collect::{clear, find_garbage, live, referents};
-use crate::heap::{self, Kind, Ref};
-=======
 use crate::heap::collect::{clear, find_garbage, live, referents, renumber};
-use crate::heap::{self, Ref};
->>>>>>> 36214b6 (namereplace; dates, decimals, streams say what CPython's say; objects die in the order of CPython's collector; cases)
+use crate::heap::{self, Kind, Ref};
 use crate::object::dict::Dict;
 use crate::object::instance::InstanceArea;
 use crate::object::ty::flag;
