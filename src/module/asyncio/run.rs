@@ -60,7 +60,15 @@ struct RunFrame {
 
 /// `Run._context.run(…)`.
 pub fn act(event_loop: Value) -> Act {
-    Act::Frame(Box::new(RunFrame { event_loop, asked: Asked::Nothing, last: None, thrown: None, left: 0, began: false, idle_since: 0 }))
+    Act::Frame(Box::new(RunFrame {
+        event_loop,
+        asked: Asked::Nothing,
+        last: None,
+        thrown: None,
+        left: 0,
+        began: false,
+        idle_since: 0,
+    }))
 }
 
 /// `loop._clock_resolution`.

@@ -169,7 +169,12 @@ fn chained(vm: &mut Vm, first: Option<Value>, second: PyResult) -> PyResult {
 }
 
 /// Warns as `warnings.warn` does. What nobody shows by default is not worth the import.
-async fn warn(cx: &mut Cx, category: &Ref<Type>, message: &std::primitive::str, source: Option<&Value>) -> Result<(), Raised> {
+async fn warn(
+    cx: &mut Cx,
+    category: &Ref<Type>,
+    message: &std::primitive::str,
+    source: Option<&Value>,
+) -> Result<(), Raised> {
     let name = cx.vm().intern("warnings");
     let ignored = category.is(&cx.vm().types.exc.ResourceWarning);
     if ignored && cx.vm().modules.get_interned(&name).is_none() {
