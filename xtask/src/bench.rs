@@ -21,6 +21,8 @@ const TRACED: &str = "traced";
 const PYODIDE: &str = "pyodide";
 const MICROPYTHON: &str = "micropython";
 const EMPTY: &str = "empty";
+/// Cold starts for each round: they differ more than programs do.
+const STARTS: u32 = 5;
 
 pub struct Options {
     pub python: Option<Python>,
@@ -190,7 +192,7 @@ fn measure(
         .env("BENCH_PROGRAMS", programs.join(" "))
         .env("BENCH_ROUNDS", options.rounds.to_string())
         .env("BENCH_STARTS", starts)
-        .env("BENCH_START_ROUNDS", options.rounds.to_string())
+        .env("BENCH_START_ROUNDS", (options.rounds * STARTS).to_string())
         .env("BENCH_OUT", &out)
         .env("CHROME", &browser.executable);
     server.serve_in_background();
