@@ -297,7 +297,17 @@ impl Vm {
         let plain = self.dunder(exc, Dunder::Repr).is_some_and(|m| m.is_a::<Builtin>());
         let args = exc.get::<crate::object::exception::Exception>().filter(|_| plain).map(|e| e.args.get());
         let Some(args) = args.as_ref().and_then(|a| a.get::<crate::object::tuple::Tuple>()) else { return name };
-        let shown: Option<Vec<_>> = args.items().iter().map(super::protocol::plain_text).collect();
+        let shown: Option<Vec<_>> = args
+            .items()
+            .iter()
+            .map(|v| match super::protocol::plain_text(v) {
+                None if crate::object::str::is_exact(v) => match self.repr(v) {
+                    super::native::Act::Done(r) => Some(r),
+                    _ => None,
+                },
+                found => found,
+            })
+            .collect();
         let Some(shown) = shown else { return name };
         let shown: Vec<_> = shown.iter().map(crate::object::object_::text).collect();
         let text = format!("{name}({})", shown.join(", "));
