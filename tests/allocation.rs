@@ -223,6 +223,12 @@ const TOO_MUCH: &[&str] = &[
     "'a'.encode('utf-32') * (1 << 33)",
     "('a' * 10_000_000).encode('utf-32')",
     "list('a' * 10_000_000)",
+    "tuple('a' * 10_000_000)",
+    "[].extend('a' * 10_000_000)",
+    "[a, *b] = 'a' * 10_000_000",
+    "list(map(str, count()))",
+    "''.join(map(str, repeat(1)))",
+    "sorted(map(str, repeat(1)))",
     "eval('[' + '0,' * 3_000_000 + ']')",
     "int('9' * 100_000_000)",
     "str(memoryview(bytes(10_000_000)).tolist())",
@@ -239,7 +245,7 @@ import hashlib, json, os, random, re, struct, zlib
 from array import array
 from collections import deque
 from io import BytesIO, StringIO
-from itertools import batched, combinations, product, tee
+from itertools import batched, combinations, count, product, repeat, tee
 from types import SimpleNamespace
 
 def f(*args): return args

@@ -12,6 +12,7 @@ _space = re.compile(r"[ \t\n]*")
 _doctype = re.compile(
     rf"""<!DOCTYPE[ \t\n]+({_NAME})(?:[ \t\n]+(?:(SYSTEM)|(PUBLIC)[ \t\n]+("[^"]*"|'[^']*'))[ \t\n]+("[^"]*"|'[^']*'))?[ \t\n]*""")
 _declared = re.compile(r"""<!--(.*?)-->|<\?(.*?)\?>|<!((?:"[^"]*"|'[^']*'|[^"'>])*)>|%([^;]*);|([ \t\n]+)""", re.S)
+_quoted = re.compile(r""""[^"]*(?:"|$)|'[^']*(?:'|$)""")
 _token = re.compile(r"""[ \t\n]*("[^"]*"|'[^']*'|[()|,]|[^ \t\n"'()|,]+)""")
 
 
@@ -42,6 +43,9 @@ class Declarations:
         if end >= len(text):
             raise Incomplete
         if text[end] != ">":
+            # the rest of where the outer subset is may be still to come
+            if text[end] in "SP" and ">" not in _quoted.sub("", text[end:]):
+                raise Incomplete
             self._fail(2 if _name.match(text, end) else 4, end)
         told = self._tell("StartDoctypeDeclHandler", name, system, public and " ".join(public.split()), int(subset is not None))
         if not told:

@@ -87,6 +87,7 @@ class XMLParserType(_Content, _Declarations, _Input):
         if isinstance(data, str):
             if self._decoder is None:
                 self._encoding, self._decoder = "utf-8", _decoder_of("utf-8")()
+                data = data.removeprefix("\ufeff")
             data = data.encode("utf-8", "surrogatepass")
         try:
             self._take(bytes(data), bool(isfinal))

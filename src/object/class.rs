@@ -667,6 +667,13 @@ pub fn set_bases(vm: &mut Vm, ty: &Ref<Type>, bases: Vec<Ref<Type>>) -> PyResult
     for b in &old_bases {
         b.subclasses.borrow_mut().retain(|t| !std::ptr::eq(*t, &**ty));
     }
+    // what an own `mro()` had put in, and is not in any more
+    for (t, saved) in &mros {
+        let (mro, bases) = (t.mro.get(), t.bases.get());
+        for gone in saved.iter().filter(|c| !mro.iter().chain(&bases).any(|kept| kept.is(c))) {
+            gone.subclasses.borrow_mut().retain(|other| !std::ptr::eq(*other, &**t));
+        }
+    }
     for b in &bases {
         b.subclasses.borrow_mut().push(&**ty);
     }

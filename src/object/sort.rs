@@ -187,12 +187,18 @@ fn natural_order(keys: &[Value]) -> Option<Natural> {
     }
     // every column natively ordered by itself: a total order
     let (mut rank, mut width): (Rank, usize) = (|_| 0, 0);
-    while keys.iter().any(|k| k.get::<Tuple>().is_some_and(|t| t.len() > width)) {
-        match common_class(&mut keys.iter().filter_map(|k| k.get::<Tuple>()?.items().get(width)))? {
+    // those that have a column there, each looked at once for each of its items
+    let mut wide: Vec<&[Value]> = keys.iter().filter_map(|k| Some(k.get::<Tuple>()?.items())).collect();
+    let mut looks = LOOKS * keys.len();
+    loop {
+        wide.retain(|items| items.len() > width);
+        if wide.is_empty() {
+            break;
+        }
+        looks = looks.checked_sub(wide.len())?;
+        match common_class(&mut wide.iter().filter_map(|items| items.get(width)))? {
             Class::Tuple => return None,
-            class if width == 0 && keys.iter().all(|k| k.get::<Tuple>().is_some_and(|t| !t.items().is_empty())) => {
-                rank = scalar_order(class).rank;
-            }
+            class if width == 0 && wide.len() == keys.len() => rank = scalar_order(class).rank,
             _ => {}
         }
         width += 1;
@@ -208,6 +214,9 @@ fn scalar_order(class: Class) -> Natural {
         Class::Str | Class::Tuple => Natural { rank: rank_str, order: order_strs },
     }
 }
+
+/// So many items of a tuple, on average, are looked at in one step.
+const LOOKS: usize = 16;
 
 /// What ranks a key: a tuple's first item.
 #[inline(always)]

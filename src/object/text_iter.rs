@@ -9,7 +9,7 @@ use super::spec::TypeSpec;
 use super::str::{self, Str};
 use super::tuple;
 use super::{int, memoryview_type, types};
-use crate::heap::{Kind, Mut, Payload, Visitor};
+use crate::heap::{Kind, Mut, Payload, Visitor, limit};
 use crate::text::view;
 use crate::value::Value;
 use crate::vm::Vm;
@@ -84,22 +84,28 @@ impl TextIter {
     }
 
     fn len(&self) -> usize {
-        let seq = self.seq.borrow();
-        let Some(v) = seq.as_ref() else { return 0 };
-        if let Some(s) = v.get::<Str>() {
-            s.len()
-        } else if let Some(b) = v.get::<Bytes>() {
-            b.data().len()
-        } else if let Some(b) = v.get::<ByteArray>() {
-            b.data.borrow().len()
-        } else {
-            v.get::<MemoryView>().map_or(0, |m| m.len)
-        }
+        self.seq.borrow().as_ref().map_or(0, length)
     }
 }
 
-/// All items of an exact str, bytes, bytearray or memoryview.
+/// The number of items of a str, bytes, bytearray or memoryview; 0 of anything else.
+fn length(v: &Value) -> usize {
+    if let Some(s) = v.get::<Str>() {
+        s.len()
+    } else if let Some(b) = v.get::<Bytes>() {
+        b.data().len()
+    } else if let Some(b) = v.get::<ByteArray>() {
+        b.data.borrow().len()
+    } else {
+        v.get::<MemoryView>().map_or(0, |m| m.len)
+    }
+}
+
+/// All items of an exact str, bytes, bytearray or memoryview, if there is room for them: whoever steps through them asks piece by piece.
 pub fn items(v: &Value) -> Option<Vec<Value>> {
+    if !limit::fits(length(v).saturating_mul(size_of::<Value>())) {
+        return None;
+    }
     if str::is_exact(v) {
         return Some(v.get::<Str>()?.view().iter().map(str::from_char).collect());
     }

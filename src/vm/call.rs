@@ -341,7 +341,9 @@ impl Vm {
         }
         // most built-in types: `__new__` alone makes the object
         let (new, init) = (self.dunder_slot(&ty, Dunder::New), self.dunder_slot(&ty, Dunder::Init));
+        // (that of bytes may give an instance of a subclass, which is to be initialised)
         if ty.is_static()
+            && !ty.is(&types().bytes)
             && !ty.has(flag::NO_INSTANTIATION)
             && args.values.len() < LENT
             && new.payload::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&ty)))
@@ -546,10 +548,10 @@ impl Vm {
             let missing = below(total) & !given;
             let defaults = f.defaults.borrow().slot();
             let defaults = defaults.payload::<Tuple>().map_or(&[][..], Tuple::items);
-            let first_default = argcount.saturating_sub(defaults.len());
             let keyword_defaults = f.kwdefaults.borrow().slot();
             let default = |i: usize| match keyword_defaults.payload::<Dict>() {
-                _ if i < argcount => defaults.get(i.wrapping_sub(first_default)).cloned(),
+                // the last default is the last parameter's
+                _ if i < argcount => defaults.get((defaults.len() + i).wrapping_sub(argcount)).cloned(),
                 d => d?.get_interned(&parameters[i]),
             };
             let left_out = || (positional..total).filter(|i| missing >> i & 1 != 0);
@@ -795,11 +797,10 @@ impl Vm {
         }
         let defaults = f.defaults.borrow().slot();
         let defaults = defaults.payload::<Tuple>().map_or(&[][..], Tuple::items);
-        let first_default = argcount.saturating_sub(defaults.len());
         let mut missing = Vec::new();
         for i in n.min(argcount)..argcount {
             if !is_set(i) {
-                match i.checked_sub(first_default).and_then(|j| defaults.get(j)) {
+                match (defaults.len() + i).checked_sub(argcount).and_then(|j| defaults.get(j)) {
                     Some(v) => set(i, v.clone()),
                     None => missing.push(i),
                 }

@@ -7,7 +7,7 @@
 use super::Vm;
 use super::native::{Act, Input, NativeFrame, PyResult, Resume, Step};
 use super::pull::Pulling;
-use crate::heap::Ref;
+use crate::heap::{self, Ref};
 use crate::object::generator::Generator;
 use crate::object::{iter, map, types};
 use crate::value::Value;
@@ -62,7 +62,11 @@ pub fn source_of(it: &Value) -> Option<Source> {
 
 impl NativeFrame for Drain {
     fn step(&mut self, vm: &mut Vm, input: Input) -> Step {
-        let mut input = input;
+        let mut input = match input {
+            // from outside, between two items
+            Input::Raised(e) if self.stage == Stage::Between => return Step::Raise(e),
+            input => input,
+        };
         loop {
             let item = match &mut self.source {
                 _ if self.stage == Stage::Rest => {
@@ -148,7 +152,8 @@ impl NativeFrame for Drain {
             }
             self.stage = Stage::Between;
             input = Input::Start;
-            if vm.charge(1) {
+            // memory and finalisers are looked after between two steps
+            if vm.charge(1) || heap::has_pending() {
                 return Step::Again;
             }
         }

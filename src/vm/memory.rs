@@ -10,6 +10,8 @@ use crate::heap::{self, limit};
 use crate::module::gc;
 use crate::object::types;
 use crate::value::Value;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// So many MemoryErrors a program may catch without giving anything back.
 const PATIENCE: u32 = 10;
@@ -20,8 +22,19 @@ struct Memory {
     objects: usize,
     /// garbage was collected and that did not help
     is_full: bool,
+    /// garbage is being collected, which may take several slices
+    collecting: Rc<Cell<bool>>,
     /// MemoryErrors raised since there was enough memory
     errors: u32,
+}
+
+/// Kept while garbage is collected, however that ends.
+struct Collecting(Rc<Cell<bool>>);
+
+impl Drop for Collecting {
+    fn drop(&mut self) {
+        self.0.set(false);
+    }
 }
 
 impl Vm {
@@ -40,6 +53,9 @@ impl Vm {
         }
         let objects = heap::live_objects();
         let memory = self.state::<Memory>();
+        if memory.collecting.get() {
+            return;
+        }
         let is_full = std::mem::take(&mut memory.is_full);
         let collected = memory.objects;
         if passed && !is_full && objects > collected + collected / 8 && gc::is_enabled(self) {
@@ -54,7 +70,10 @@ impl Vm {
     }
 
     fn push_collector(&mut self) {
+        let collecting = Collecting(self.state::<Memory>().collecting.clone());
+        collecting.0.set(true);
         self.push_between(AsyncFrame::boxed("collector", async move |cx| {
+            let _collecting = collecting;
             gc::collect_garbage(cx, &[]).await?;
             let objects = heap::live_objects();
             let memory = cx.vm().state::<Memory>();

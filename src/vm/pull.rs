@@ -6,6 +6,7 @@
 use super::Vm;
 use super::frame::Ret;
 use super::native::{Act, Input, NativeFrame, Raised, Resume, Step};
+use crate::heap;
 use crate::object::function::Function;
 use crate::object::generator::Generator;
 use crate::object::{iter, types};
@@ -71,6 +72,8 @@ impl Pulling {
     #[inline(never)]
     pub(super) fn run(&mut self, vm: &mut Vm, input: Input) -> Step {
         let mut got = match (std::mem::replace(&mut self.waits, Waits::Start), input) {
+            // from outside, between two steps
+            (Waits::Start | Waits::Again(_), Input::Raised(e)) => return self.fail(vm, e),
             (Waits::Start, _) => None,
             (Waits::Again(got), _) => got,
             (Waits::Item, Input::Value(v)) => Some(v).filter(|v| !v.is_stop()),
@@ -90,13 +93,14 @@ impl Pulling {
                     return Step::Return(v);
                 }
                 Pull::Raise(e) => return Step::Raise(e),
-                Pull::Ask(Act::Done(v)) => {
-                    got = Some(v);
-                    continue;
-                }
                 Pull::Ask(act) => match vm.at_once(act) {
+                    // whatever it is: not the end of an iterator
                     Ok(Ok(v)) => {
                         got = Some(v);
+                        if vm.charge(1) || heap::has_pending() {
+                            self.waits = Waits::Again(got);
+                            return Step::Again;
+                        }
                         continue;
                     }
                     Ok(Err(e)) => return self.fail(vm, e),
@@ -122,7 +126,7 @@ impl Pulling {
                 Act::Raise(e) => return self.fail(vm, e),
                 act => return vm.ask(act),
             }
-            if vm.charge(1) {
+            if vm.charge(1) || heap::has_pending() {
                 self.waits = Waits::Again(got);
                 return Step::Again;
             }

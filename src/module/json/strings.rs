@@ -63,7 +63,7 @@ pub fn scan_string(doc: StrView, start: usize, strict: bool) -> Result<(StrBuf, 
             b't' => 9,
             b'u' => {
                 let wrong = Wrong("Invalid \\uXXXX escape", end + 1);
-                if at + 4 >= doc.len() {
+                if at + 4 > doc.len() {
                     return Err(wrong);
                 }
                 let Some(mut c) = hex4(doc, at) else { return Err(wrong) };

@@ -2,6 +2,7 @@
 
 use crate::code::{BinOp, CmpOp};
 use crate::heap::Ref;
+use crate::heap::limit;
 use crate::object::dict::{Dict, Probe};
 use crate::object::function::Function;
 use crate::object::generator::Generator;
@@ -83,16 +84,25 @@ impl Cx {
             for _ in 0..BATCH {
                 match crate::object::iter::step(self.vm(), &it).unwrap_or(Ok(Value::STOP))? {
                     v if v.is_stop() => return Ok(out),
-                    v => out.push(v),
+                    v => self.append(&mut out, v)?,
                 }
             }
             self.tick(BATCH).await?;
         }
         while let Some(x) = self.next(&it).await? {
-            out.push(x);
+            self.append(&mut out, x)?;
             self.tick(1).await?;
         }
         Ok(out)
+    }
+    /// Appends, if there is memory for it.
+    fn append(&mut self, to: &mut Vec<Value>, v: Value) -> Result<(), Raised> {
+        let full = to.len() == to.capacity();
+        if full && (!limit::fits(size_of_val(&**to)) || to.try_reserve(1).is_err()) {
+            return Err(self.vm().memory_error());
+        }
+        to.push(v);
+        Ok(())
     }
     /// `hash(v)`.
     pub fn hash(&mut self, v: &Value) -> Ask<'_, i64> {
