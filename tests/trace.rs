@@ -203,6 +203,15 @@ const UNORDERED: &[(&str, &str)] = &[
     ("thread_hand_backs", "threads"),
     ("thread_hands_back_results", "threads"),
     ("threads_call_the_loop", "threads"),
+    (
+        "as_completed_wait_and_gather_together",
+        "a task that sleeps for longer ends between others, by how fast the machine is",
+    ),
+    ("a_scheduler_a_bus_and_a_merge", "sleeps that end within a millisecond of each other"),
+    (
+        "task_and_future_classes_of_ones_own",
+        "a step inside of a callback of the program's own, which the instrumented loop does not see",
+    ),
     ("sockets_in_the_loop", "how much a socket takes before its sender has to wait is the system's"),
     ("streams_lines_and_limits", "whether the end of a stream comes with its last bytes or after them is the system's"),
 ];
