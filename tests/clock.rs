@@ -224,3 +224,23 @@ asyncio.run(main())
         assert_eq!(String::from_utf8_lossy(&run.stdout), "True\nTrue\n", "{options:?} {run:?}");
     }
 }
+
+/// What cannot be had is told, and is not taken for UTC.
+#[test]
+fn a_place_in_tz_is_refused() {
+    const PROGRAM: &str = "
+import os, time
+os.environ['TZ'] = 'Europe/Berlin'
+try:
+    time.tzset()
+except RuntimeError as error:
+    print(error)
+os.environ['TZ'] = 'CET-1CEST,M3.5.0,M10.5.0/3'
+time.tzset()
+print(time.tzname)
+";
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_coroscope")).args(["-c", PROGRAM]).output();
+    let out = String::from_utf8_lossy(&run.expect("it can be started").stdout).into_owned();
+    assert!(out.starts_with("places in TZ are not supported by this engine yet"), "{out}");
+    assert!(out.ends_with("\n('CET', 'CEST')\n"), "{out}");
+}

@@ -137,7 +137,14 @@ pub fn environment(vm: &mut Vm, name: &[u8], value: Option<&[u8]>) {
 
 fn tzset(vm: &mut Vm, _: &Args) -> PyResult {
     let zones = vm.state::<Zones>();
-    zones.set = zones.named.as_deref().and_then(|text| Zone::parse(text.trim_start_matches(':'))).unwrap_or_default();
+    let named = zones.named.as_deref().map(|text| text.trim_start_matches(':'));
+    let found = named.and_then(Zone::parse);
+    if found.is_none() && named.is_some_and(|text| text.contains('/')) {
+        return Err(
+            vm.runtime_error("places in TZ are not supported by this engine yet: zoneinfo has their time zones")
+        );
+    }
+    zones.set = found.unwrap_or_default();
     let key = vm.intern("time");
     let module = vm.modules.get_interned(&key);
     if let Some(m) = module.as_ref().and_then(|m| m.get::<Module>()) {

@@ -1,7 +1,7 @@
 //! The local time zone: what the environment's `TZ` says, as POSIX writes it (`EST5EDT,M3.2.0,M11.1.0`).
 //!
 //! Invariant: a zone knows its standard time and at most one other, with the rules by which a year changes between them; what cannot be
-//! read is UTC. Names of places are not looked up: there is no database behind.
+//! read is UTC. Names of places are not looked up (`zoneinfo` does that); who sets one is told.
 
 use super::time_calendar::{self as calendar, Moment};
 

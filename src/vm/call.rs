@@ -23,6 +23,9 @@ use crate::value::{Slot, Value};
 /// Most parameters of a native whose arguments are lent to it when some are left out.
 pub(super) const LENT: usize = 6;
 
+/// So many natives may be called at once one by the other: each takes some of the host's stack.
+const NESTED: u8 = 4;
+
 impl Vm {
     /// Does what `act` says; its value goes to `ret` of the frame on top.
     #[inline(never)]
@@ -237,18 +240,22 @@ impl Vm {
         }
     }
 
+    /// A native that is called at once may step what calls another; user data decides how often, so from `NESTED` on the call gets a frame.
     #[inline(never)]
     fn answer_at_once(&mut self, act: Act) -> Result<PyResult, Act> {
         let mut act = act;
         loop {
             match act {
                 Act::Call(callee, args)
-                    if matches!(
-                        callee.slot().heap_kind(),
-                        Some(Kind::Builtin | Kind::BoundMethod | Kind::Type | Kind::Native)
-                    ) =>
+                    if self.nested < NESTED
+                        && matches!(
+                            callee.slot().heap_kind(),
+                            Some(Kind::Builtin | Kind::BoundMethod | Kind::Type | Kind::Native)
+                        ) =>
                 {
+                    self.nested += 1;
                     act = self.call(callee, args, Ret::Native).unwrap_or(Act::Done(Value::NONE));
+                    self.nested -= 1;
                 }
                 Act::Done(v) if !crate::heap::has_pending() => return Ok(Ok(v)),
                 Act::Raise(e) => return Ok(Err(e)),

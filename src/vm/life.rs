@@ -70,6 +70,7 @@ impl Vm {
             names,
             raised: None,
             fuel: DEFAULT_SLICE,
+            nested: 0,
             host,
             interned,
             native_types: Default::default(),

@@ -75,6 +75,8 @@ pub struct Vm {
     pub(crate) raised: Option<Value>,
     /// units left in this slice; negative: stop at the next check
     pub(crate) fuel: i64,
+    /// natives that were called at once and have not answered, one by the other
+    nested: u8,
     pub host: Box<dyn host::Host>,
     interned: Interned,
     native_types: HashMap<usize, Ref<Type>, Hashing>,
