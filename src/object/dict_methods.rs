@@ -16,8 +16,9 @@ use crate::heap::Ref;
 use crate::resumable;
 use crate::text::builder::StrBuilder;
 use crate::value::Value;
+use crate::vm::frame::Expect;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
-use crate::vm::{Cx, Vm};
+use crate::vm::{Cx, Raised, Vm};
 
 fn this<'a>(vm: &mut Vm, a: &'a Args) -> PyResult<&'a Dict> {
     super::receiver(vm, a.at(0), "dict")
@@ -50,27 +51,56 @@ impl Cx {
         }
         // a Python method is called from here, with no frame in between
         let hashed = match self.vm().dunder(key, Dunder::Hash) {
-            Some(m) if m.is_a::<super::function::Function>() => match self.call(&m, [key.clone()]).await {
-                Ok(h) => self.vm().checked_hash(h),
-                Err(e) => Err(e),
-            },
+            Some(m) if m.is_a::<super::function::Function>() => {
+                match self.call_with(&m, std::slice::from_ref(key)).await {
+                    Ok(h) => self.vm().checked_hash(h),
+                    Err(e) => Err(e),
+                }
+            }
             _ => self.hash(key).await.map(Value::int),
         };
         match hashed {
             Ok(h) => Ok(super::int::to_i64(&h).unwrap_or(0)),
-            Err(e) => {
-                let ty = types().exc.TypeError.clone();
-                if !super::type_of(&self.vm().peek_raised()).is(&ty) {
-                    return Err(e);
-                }
-                let old = self.vm().take_raised(e);
-                let text = self.str(&old).await?;
-                let text = text.get::<super::str::Str>().map_or(String::new(), |s| s.to_text());
-                let name = super::qualified_type_name(self.vm(), key);
-                Err(self.vm().type_error(format!("cannot use '{name}' as {use_} ({text})")))
-            }
+            Err(e) => Err(self.unhashable(e, key, use_).await),
         }
     }
+
+    /// What the hash of a key raised, reworded if it is a TypeError.
+    async fn unhashable(&mut self, e: Raised, key: &Value, use_: &str) -> Raised {
+        let ty = types().exc.TypeError.clone();
+        if !super::type_of(&self.vm().peek_raised()).is(&ty) {
+            return e;
+        }
+        let old = self.vm().take_raised(e);
+        let text = match self.str(&old).await {
+            Ok(text) => text.get::<super::str::Str>().map_or(String::new(), |s| s.to_text()),
+            Err(e) => return e,
+        };
+        let name = super::qualified_type_name(self.vm(), key);
+        self.vm().type_error(format!("cannot use '{name}' as {use_} ({text})"))
+    }
+}
+
+/// What is to be done with the entry of a key: its index, if there is one, and the key with its hash.
+type AtEntry = dyn FnOnce(&mut Vm, &Dict, Value, i64, Option<usize>) -> PyResult;
+
+/// Looks up a key whose hash a Python method gives, then does `f`. `None`, and nothing done, for other keys.
+pub fn with_hash(vm: &mut Vm, d: &Ref<Dict>, key: &Value, f: Box<AtEntry>) -> Option<Act> {
+    let m = vm.dunder(key, Dunder::Hash).filter(|m| m.is_a::<super::function::Function>())?;
+    let (d, key) = (d.clone(), key.clone());
+    Some(Act::Method(m, key.clone(), Expect::Hash).in_frame(move |vm, r| match r {
+        Ok(h) => {
+            let hash = super::int::to_i64(&h).unwrap_or(0);
+            match d.find(&key, hash) {
+                Ok(found) => f(vm, &d, key, hash, found).into(),
+                Err(_) => Act::run(async move |cx| {
+                    let found = cx.dict_find(&d, &key, hash).await?;
+                    f(cx.vm(), &d, key, hash, found)
+                }),
+            }
+        }
+        Err(e) => Act::run(async move |cx| Err(cx.unhashable(e, &key, "a dict key").await)),
+    }))
 }
 
 /// What a lookup without Python finds: `Ok(Some)` the value, `Ok(None)` missing, `Err` if Python must be asked.

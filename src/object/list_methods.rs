@@ -5,7 +5,7 @@
 
 use super::list::{List, MAX_ITEMS};
 use super::sequence;
-use super::slice::Indices;
+use super::slice::{Indices, Slice};
 use super::spec::TypeSpec;
 use super::subscript::{self, Subscript};
 use super::tuple::Tuple;
@@ -332,6 +332,17 @@ fn set_item(vm: &mut Vm, a: &Args) -> Act {
     let list = this!(vm, a);
     if let Some(i) = subscript::index_natively(a.at(1)) {
         return set_at(vm, list, i, a.at(2)).into();
+    }
+    if let Some(s) = a.at(1).get::<Slice>().filter(|s| s.is_native() && s.step.borrow().is_none())
+        && let Some(items) = super::iter::native_items(a.at(2))
+    {
+        return match s.indices(vm, list.len()) {
+            Ok(at) => {
+                replace_range(list, at, items);
+                Act::Done(Value::NONE)
+            }
+            Err(e) => Act::Raise(e),
+        };
     }
     let (list, key, value) = (a.at(0).clone(), a.at(1).clone(), a.at(2).clone());
     Act::run(async move |cx| {

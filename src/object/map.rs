@@ -52,6 +52,17 @@ pub fn next(vm: &mut Vm, it: &Value) -> Act {
     Pulling::act(it, pull)
 }
 
+/// The Python function that is called for the next item, and the item, or `None` at the end; `None` outside, and nothing consumed, for
+/// any other step.
+pub fn step(vm: &mut Vm, it: &Value) -> Option<PyResult<Option<(Value, Value)>>> {
+    let m = it.get::<Map>().filter(|_| super::types().map.is_type_of(it))?;
+    let [inner] = &*m.iterators else { return None };
+    if m.function.slot().heap_kind() != Some(Kind::Function) {
+        return None;
+    }
+    Some(super::iter::step(vm, inner)?.map(|v| if v.is_stop() { None } else { Some((m.function.clone(), v)) }))
+}
+
 /// True if [`next`] is all that a step takes.
 pub fn is_direct(it: &Value) -> bool {
     super::types().map.is_type_of(it)

@@ -359,7 +359,7 @@ struct Progress {
 async fn less(cx: &mut Cx, x: &Value, y: &Value) -> PyResult<bool> {
     cx.tick(1).await?;
     let r = if let Some(m) = cx.compare_method(CmpOp::Lt, x, y) {
-        let r = cx.call(&m, [x.clone(), y.clone()]).await?;
+        let r = cx.call_with(&m, crate::value::lend(&[x.slot(), y.slot()])).await?;
         if r.is_not_implemented() { cx.compare_reflected(CmpOp::Lt, x, y).await? } else { r }
     } else if let Some(act) = crate::module::functools::comparison(x, y) {
         let order = cx.act(act).await?;

@@ -3,7 +3,7 @@
 //! Invariant: a call either delivers its result to `ret` of the frame on top, or has pushed a frame that will, or has raised and unwound.
 
 use super::Vm;
-use super::frame::{Frame, Ret};
+use super::frame::{Expect, Frame, Ret};
 use super::native::{Act, Args, Binding, CallArgs, NativeCall, PyResult, Raised};
 use super::record_library::is_told_and_plain;
 use crate::code::{Op, flags};
@@ -44,6 +44,19 @@ impl Vm {
                 Act::Done(v) => return self.deliver(ret, v),
                 Act::Raise(e) => return self.unwind(e),
                 Act::Frame(native) => return self.push_native(native, ret),
+                Act::Method(f, me, what) => match (ret, what) {
+                    (Ret::Reg(dst), _) => return self.push_method(f.slot(), &[me], Ret::Expect { dst, what }),
+                    (Ret::Native, _) => return self.push_method(f.slot(), &[me], Ret::NativeExpect(what)),
+                    (Ret::Branch { negate, jump }, Expect::Bool) => {
+                        return self.push_method(f.slot(), &[me], Ret::Truth { negate, jump });
+                    }
+                    _ => {
+                        act = Act::call(f, [me]).in_frame(move |vm, r| match r {
+                            Ok(v) => vm.expected(what, v),
+                            Err(e) => Act::Raise(e),
+                        })
+                    }
+                },
                 Act::Body(f, locals) => {
                     if let Err(e) = self.push_body(f, locals, ret) {
                         self.unwind(e);
@@ -150,7 +163,7 @@ impl Vm {
 
     /// Enters a native whose receiver is known to be right.
     #[inline(never)]
-    fn bind_and_enter(&mut self, b: &Builtin, values: &[Value], names: Option<&Value>) -> Act {
+    pub(super) fn bind_and_enter(&mut self, b: &Builtin, values: &[Value], names: Option<&Value>) -> Act {
         // only optional positional parameters are left out: the values are lent, not counted
         let n = values.len();
         let sig = b.signature();
@@ -637,6 +650,20 @@ impl Vm {
                 self.unwind(e);
             }
         }
+    }
+
+    /// Calls a Python function for the native frame on top, which is being stepped, if it is a plain call; else nothing is done.
+    #[inline(never)]
+    pub(crate) fn push_callback(&mut self, f: &Value, args: &[Value]) -> bool {
+        let Some(function) = f.slot().payload::<Function>() else { return false };
+        unsafe {
+            let Some(to) = self.push_plain(f.slot(), function, args.len(), Ret::Native) else { return false };
+            f.slot().incref();
+            for (k, a) in args.iter().enumerate() {
+                to.add(k).write(a.slot().copied());
+            }
+        }
+        true
     }
 
     /// Enters a Python function, binding its arguments.

@@ -220,6 +220,16 @@ impl Cx {
         self.call_kw(callee, args.into())
     }
 
+    /// Calls with arguments that stay with the caller: no copy of them, if it is a plain call of a Python function.
+    #[inline(never)]
+    pub fn call_with(&mut self, callee: &Value, args: &[Value]) -> Ask<'_, Value> {
+        if self.vm().push_callback(callee, args) {
+            self.post(Step::Asked);
+            return Ask { mailbox: self.mailbox, _cx: PhantomData };
+        }
+        self.ask(Act::Call(callee.clone(), args.into()))
+    }
+
     /// A call with keywords.
     #[inline(never)]
     pub fn call_kw(&mut self, callee: &Value, args: CallArgs) -> Ask<'_, Value> {

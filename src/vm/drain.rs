@@ -81,6 +81,10 @@ impl NativeFrame for Drain {
                     return vm.ask(Act::Resume(g.clone(), Resume::Send(Value::NONE)));
                 }
                 Source::Calls(f, items) if self.stage == Stage::Between => match items.next() {
+                    Some(v) if vm.push_callback(f, std::slice::from_ref(&v)) => {
+                        self.stage = Stage::Item;
+                        return Step::Asked;
+                    }
                     Some(v) => match vm.at_once(Act::call(f.clone(), [v])) {
                         Ok(Ok(v)) => Some(v),
                         Ok(Err(e)) => return Step::Raise(e),

@@ -33,6 +33,14 @@ pub enum Ret {
     Compare { dst: u16, op: u8 },
     /// the same for a comparison that branches
     CompareBranch { op: u8 },
+    /// what a special method answers is checked, then stored
+    Expect { dst: u16, what: Expect },
+    /// the same for the native frame below
+    NativeExpect(Expect),
+    /// `__bool__` answered: jump by the offset if that is not `negate`
+    Truth { negate: bool, jump: i32 },
+    /// a Python `__new__` answered: what it made may have to be initialised; class and arguments are still in their registers
+    New(u16),
     /// `__init__` returned: check None, then move the instance from register `from` to `dst`
     Init { dst: u16, from: u16 },
     /// `__next__` of a `for` loop: store, or on StopIteration drop the iterator in `iter` and leave the loop
@@ -68,6 +76,15 @@ pub enum Ret {
     Native,
     /// bottom of a thread
     Exit,
+}
+
+/// What the answer of a special method has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    Bool,
+    Length,
+    Hash,
+    Iterator,
 }
 
 const _: () = assert!(size_of::<Ret>() <= 8);

@@ -27,6 +27,7 @@
 
 use super::Vm;
 use super::cx::Cx;
+use super::frame::Expect;
 use crate::heap::Ref;
 use crate::heap::Visitor;
 use crate::object::generator::Generator;
@@ -97,6 +98,8 @@ pub enum Act {
     Raise(Raised),
     /// the result of this call
     Call(Value, CallArgs),
+    /// the checked answer of a special method: a Python function that takes the object and nothing else
+    Method(Value, Value, Expect),
     /// what this native frame returns
     Frame(Box<dyn NativeFrame>),
     /// the result of running a body (module, class, exec code) with this namespace

@@ -173,6 +173,13 @@ impl Vm {
                 Resume::Send(v) if self.resume_plain(&g, v.slot(), Ret::Resumed) => Step::Asked,
                 how => Step::Ask(Act::Resume(g, how)),
             },
+            Act::Method(f, me, what) => match self.push_callback(&f, std::slice::from_ref(&me)) {
+                true => {
+                    unsafe { (*self.thread.top).ret = Ret::NativeExpect(what) };
+                    Step::Asked
+                }
+                false => Step::Ask(Act::Method(f, me, what)),
+            },
             act => Step::Ask(act),
         }
     }

@@ -320,6 +320,9 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn slow_binary(&mut self, i: Instr, op: BinOp) {
+        if self.quick_binary(i, op, self.thread_reg(i.c)) {
+            return;
+        }
         if self.call_operator(i, Dunder::of_binary(op).0, Ret::Binary { dst: i.a, op: op as u8 }) {
             return;
         }
@@ -341,6 +344,33 @@ impl Vm {
             drop(b);
         }
         self.perform(act, Ret::Reg(i.a))
+    }
+
+    /// A register of the frame on top.
+    fn thread_reg(&self, r: u16) -> Slot {
+        unsafe { (*self.thread.top).reg(r) }
+    }
+
+    /// An operation on numbers, which needs no method. False, and nothing done, if one of them is none.
+    fn quick_binary(&mut self, i: Instr, op: BinOp, b: Slot) -> bool {
+        let a = self.thread_reg(i.b);
+        let other = |s: Slot| s.is_heap() && !matches!(s.heap_kind(), Some(Kind::BigInt | Kind::Float | Kind::Complex));
+        if other(a) || other(b) {
+            return false;
+        }
+        let Some(r) = crate::object::number::binary(self, op, a.as_value(), b.as_value()) else { return false };
+        let small = i.operation().is_some_and(Op::has_small_operand);
+        if !small && i.flags & KILL_C != 0 {
+            drop(self.frame().take(i.c));
+        }
+        if i.flags & KILL_B != 0 {
+            drop(self.frame().take(i.b));
+        }
+        match r {
+            Ok(v) => self.give(i.a, v),
+            Err(e) => self.unwind(e),
+        }
+        true
     }
 
     /// The second operand: a register, or a small int in the instruction.
@@ -428,6 +458,9 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn slow_binary_imm(&mut self, i: Instr, op: BinOp) {
+        if self.quick_binary(i, op, Slot::small(i.c as i16 as i64)) {
+            return;
+        }
         if self.call_operator(i, Dunder::of_binary(op).0, Ret::Binary { dst: i.a, op: op as u8 }) {
             return;
         }
@@ -439,6 +472,9 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn slow_inplace(&mut self, i: Instr, op: BinOp) {
+        if self.quick_binary(i, op, self.thread_reg(i.c)) {
+            return;
+        }
         // `s += t` where the target local is the operand: the local gives its count up, so that the str can grow in place
         let steal = op == BinOp::Add && i.a == i.b && i.a != i.c && i.flags & KILL_B == 0 && {
             let s = self.frame().reg(i.b);
@@ -474,6 +510,9 @@ impl Vm {
 
     #[inline(never)]
     pub(crate) fn slow_inplace_imm(&mut self, i: Instr, op: BinOp) {
+        if self.quick_binary(i, op, Slot::small(i.c as i16 as i64)) {
+            return;
+        }
         if self.call_inplace(i, op) {
             return;
         }
@@ -633,7 +672,16 @@ impl Vm {
         }
         if let Some(r) = super::protocol::hooks::native_next(self, &it) {
             return match r {
-                Ok(v) => self.deliver(ret, v),
+                Ok(v) if v.is_stop() => self.deliver(ret, v),
+                Ok(v) => self.give(i.a, v),
+                Err(e) => self.unwind(e),
+            };
+        }
+        // the function of a `map` answers to the loop itself
+        if let Some(r) = crate::object::map::step(self, &it) {
+            return match r {
+                Ok(Some((f, item))) => self.push_method(f.slot(), &[item], ret),
+                Ok(None) => self.deliver(ret, Value::STOP),
                 Err(e) => self.unwind(e),
             };
         }
@@ -674,8 +722,13 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_get_iter(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
-        let act = self.iter(&v);
-        self.perform(act, Ret::Reg(i.a))
+        match self.iter(&v) {
+            Act::Done(it) => {
+                drop(v);
+                self.give(i.a, it)
+            }
+            act => self.perform(act, Ret::Reg(i.a)),
+        }
     }
 
     // ---- everything else

@@ -9,7 +9,7 @@ use super::native::{Act, CallArgs};
 use crate::code::opcode::{FLAG0, Instr, Op};
 use crate::heap::{Kind, Ref};
 use crate::object::dict::Dict;
-use crate::object::function::{BoundMethod, Function};
+use crate::object::function::{BoundMethod, Function, StaticMethod};
 use crate::object::list::List;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
@@ -39,7 +39,7 @@ impl Vm {
         }
         if callee.slot().heap_kind() == Some(Kind::Type)
             && let Some(ty) = callee.get_ref::<Type>()
-            && std::ptr::eq(ty.header().ty(), &*types().type_)
+            && self.is_called_plainly(&ty)
             && self.call_class(&ty, i, first, n, None)
         {
             return;
@@ -94,6 +94,12 @@ impl Vm {
         self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
     }
 
+    /// True if calling the class is `type.__call__`.
+    fn is_called_plainly(&mut self, ty: &Ref<Type>) -> bool {
+        let meta = ty.header().ty();
+        std::ptr::eq(meta, &*types().type_) || is_of(self.dunder_slot(meta, Dunder::Call), &types().type_)
+    }
+
     /// `C(...)` for a class whose `__new__` is native, and whose `__init__` is native or a Python function: the instance waits in the
     /// callee's register. False, and nothing done, for any other class.
     fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize, names: Option<&Value>) -> bool {
@@ -109,6 +115,27 @@ impl Vm {
             return n == 1;
         }
         let (new, init) = (self.dunder_slot(ty, Dunder::New), self.dunder_slot(ty, Dunder::Init));
+        if ty.is_static()
+            && names.is_none()
+            && !ty.has(flag::NO_INSTANTIATION)
+            && self.make_builtin(ty, new, init, i, first, n)
+        {
+            return true;
+        }
+        // a static method that is a Python function
+        if let Some(f) =
+            new.payload::<StaticMethod>().filter(|_| type_ref(new.as_value()).is_static()).map(|s| s.func.get())
+            && names.is_none()
+            && !ty.has(flag::ABSTRACT)
+            && is_objects(init)
+            && f.is_a::<Function>()
+        {
+            // class and arguments stay in their registers until it has answered
+            frame.set(first - 1, ty.value());
+            let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+            self.push_method(f.slot(), run, Ret::New(i.a));
+            return true;
+        }
         if ty.has(flag::ABSTRACT | flag::NO_INSTANTIATION) || new.heap_kind() != Some(Kind::Builtin) || !init.is_heap()
         {
             return false;
@@ -175,6 +202,60 @@ impl Vm {
             }
         }
         true
+    }
+
+    /// `C(...)` for a built-in class that one native makes whole: its `__new__`, or, of a list, the one that takes its items. False, and
+    /// nothing done, for any other class.
+    fn make_builtin(&mut self, ty: &Ref<Type>, new: Slot, init: Slot, i: Instr, first: u16, n: usize) -> bool {
+        let frame = self.frame();
+        let list = ty.is(&types().list) && n == 1;
+        let Some(b) = new.payload::<Builtin>().filter(|b| b.owner.as_ref().is_some_and(|t| t.is(ty))) else {
+            return false;
+        };
+        // (that of bytes may give an instance of a subclass, which is to be initialised)
+        if !list && (!is_objects(init) || ty.is(&types().bytes)) {
+            return false;
+        }
+        let act = if list {
+            let made = crate::object::list::new(Vec::new());
+            let act = crate::object::list_methods::extend_with(self, &made, frame.reg(first).as_value());
+            match act {
+                Act::Done(_) => Act::Done(made),
+                act => self.initialised(act, made),
+            }
+        } else {
+            // the place before the arguments is empty: the class stands there
+            frame.set(first - 1, ty.value());
+            let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize - 1) as *const Value, n + 1) };
+            self.bind_and_enter(b, run, None)
+        };
+        self.drop_run(first - 1, n + 1);
+        match act {
+            Act::Done(v) => self.give(i.a, v),
+            act => self.perform(act, Ret::Reg(i.a)),
+        }
+        true
+    }
+
+    /// The Python `__new__` that `call_class` called gave `v`: ready, if no `__init__` but object's is asked.
+    pub(crate) fn made(&mut self, dst: u16, v: Value) {
+        let frame = self.frame();
+        let i = frame.instr();
+        // where the class was put: before the arguments
+        let at = if frame.reg(i.b).is_unbound() { i.b + 1 } else { i.b };
+        let n = (i.c + (i.operation() == Some(Op::CallMethod) && at == i.b) as u16) as usize;
+        let run = unsafe { std::slice::from_raw_parts(frame.base.add(at as usize) as *const Value, n + 1) };
+        let Some(ty) = run.first().and_then(|c| c.get_ref::<Type>()) else { return self.give(dst, v) };
+        let own = std::ptr::eq(type_ref(&v), &*ty);
+        if own && is_objects(self.dunder_slot(&ty, Dunder::Init)) || !own && !type_ref(&v).is_subtype(&ty) {
+            self.drop_run(at, n + 1);
+            return self.give(dst, v);
+        }
+        let args = CallArgs::from(run.get(1..).unwrap_or_default());
+        self.drop_run(at, n + 1);
+        let init = self.dunder_of(&ty, Dunder::Init);
+        let act = self.init_instance(v, ty, init, args);
+        self.perform(act, Ret::Reg(dst))
     }
 
     /// Calls the Python function `init` with `instance` and the arguments in the registers.
@@ -280,7 +361,7 @@ impl Vm {
             return self.perform(act, Ret::Reg(i.a));
         }
         if let Some(ty) = callee.get_ref::<Type>()
-            && std::ptr::eq(ty.header().ty(), &*types().type_)
+            && self.is_called_plainly(&ty)
             && self.call_class(&ty, i, first, n, Some(&names))
         {
             return;

@@ -4,7 +4,7 @@
 //! `Input::Raised` to be stepped, or no frame. Exactly one traceback entry is added per frame and raise; re-raises add none.
 
 use super::Vm;
-use super::frame::{Frame, Ret};
+use super::frame::{Expect, Frame, Ret};
 use super::native::{Act, Input, NativeFrame, Raised};
 use crate::code::opcode::{FLAG0, FLAG1, Op};
 use crate::object::exception::Exception;
@@ -88,6 +88,23 @@ impl Vm {
             },
             Ret::Binary { dst, op } => self.binary_answered(dst, op, v),
             Ret::Compare { op, .. } | Ret::CompareBranch { op } => self.compare_answered(ret, op, v),
+            Ret::Expect { dst, what } => match self.expected(what, v) {
+                Act::Done(v) => {
+                    frame.set(dst, v);
+                    frame.advance();
+                }
+                act => self.perform(act, Ret::Reg(dst)),
+            },
+            Ret::NativeExpect(what) => match self.expected(what, v) {
+                Act::Done(v) => self.thread.input = Some(Input::Value(v)),
+                Act::Raise(e) => self.thread.input = Some(Input::Raised(e)),
+                act => self.perform(act, Ret::Native),
+            },
+            Ret::Truth { negate, jump } => match self.expected(Expect::Bool, v) {
+                Act::Done(v) => self.deliver(Ret::Branch { negate, jump }, v),
+                act => self.perform(act, Ret::Nothing),
+            },
+            Ret::New(dst) => self.made(dst, v),
             Ret::Init { dst, from } => {
                 if !v.is_none() {
                     let name = self.type_name(&v);

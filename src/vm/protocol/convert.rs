@@ -8,6 +8,7 @@ use crate::object::{compare, int, sequence, str, types};
 use crate::text::builder::StrBuf;
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::vm::frame::Expect;
 use crate::vm::native::{Act, CallArgs, PyResult};
 
 /// What `repr`, `str` and `format` without a format give for exact numbers, None, and lists and tuples of not many such values.
@@ -147,12 +148,10 @@ impl Vm {
         }
         match self.dunder(v, Dunder::Hash) {
             Some(m) if !m.is_none() => {
-                let native = m.is_a::<Builtin>();
-                let act = self.call_unbound(m, v, &[]);
-                if native {
-                    return act;
+                if m.is_a::<Builtin>() {
+                    return self.call_unbound(m, v, &[]);
                 }
-                self.check(act, Vm::checked_hash)
+                self.ask_method(v, Dunder::Hash, Expect::Hash).unwrap_or(Act::Done(Value::int(0)))
             }
             _ => {
                 let name = self.type_name(v);

@@ -113,7 +113,7 @@ impl Cx {
     pub async fn compare(&mut self, op: CmpOp, a: &Value, b: &Value) -> PyResult {
         // two instances of one class with a Python method: called from here, no frame in between
         if let Some(m) = self.compare_method(op, a, b) {
-            let r = self.call(&m, [a.clone(), b.clone()]).await?;
+            let r = self.call_with(&m, crate::value::lend(&[a.slot(), b.slot()])).await?;
             return if r.is_not_implemented() { self.compare_reflected(op, a, b).await } else { Ok(r) };
         }
         let act = self.vm().compare(op, a, b);

@@ -8,8 +8,9 @@ use crate::object::names::Dunder;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
-use crate::object::{compare, type_ref, types};
+use crate::object::{compare, dict_methods, type_ref, types};
 use crate::value::Value;
+use crate::vm::frame::Expect;
 use crate::vm::native::Act;
 use crate::vm::{Raised, Vm};
 
@@ -51,6 +52,14 @@ impl Vm {
                 Probe::Found(_, found) => return Act::Done(found),
                 Probe::Missing => return Act::Raise(self.key_error(key.clone())),
                 Probe::Compare { .. } => {}
+            }
+        }
+        if let Some(d) = v.get_ref::<Dict>().filter(|_| t.dict.is_type_of(v)) {
+            let f = |vm: &mut Vm, d: &Dict, key, _, found: Option<usize>| {
+                found.and_then(|i| d.value_at(i)).ok_or_else(|| vm.key_error(key))
+            };
+            if let Some(act) = dict_methods::with_hash(self, &d, key, Box::new(f)) {
+                return act;
             }
         }
         // subclasses that subscript as dict does: what is there is found at once, what is not goes to `__missing__`
@@ -118,6 +127,19 @@ impl Vm {
             }
             return Act::Done(Value::NONE);
         }
+        if let Some(d) = v.get_ref::<Dict>().filter(|_| t.dict.is_type_of(v)) {
+            let item = value.clone();
+            let f = move |_: &mut Vm, d: &Dict, key, hash, found| {
+                match found {
+                    Some(i) => d.set_value_at(i, item),
+                    None => d.insert_new(key, hash, item),
+                }
+                Ok(Value::NONE)
+            };
+            if let Some(act) = dict_methods::with_hash(self, &d, key, Box::new(f)) {
+                return act;
+            }
+        }
         match self.call_dunder(v, Dunder::SetItem, &[key.clone(), value.clone()]) {
             Some(act) => act,
             None => self.refuse_item(v, key, "does not", "assignment"),
@@ -164,6 +186,12 @@ impl Vm {
             && let Ok(found) = d.find(item, hash)
         {
             return Act::Done(Value::bool(found.is_some()));
+        }
+        if let Some(d) = v.get_ref::<Dict>().filter(|_| t.dict.is_type_of(v)) {
+            let f = |_: &mut Vm, _: &Dict, _, _, found: Option<usize>| Ok(Value::bool(found.is_some()));
+            if let Some(act) = dict_methods::with_hash(self, &d, item, Box::new(f)) {
+                return act;
+            }
         }
         if let (Some(s), Some(x)) = (v.get::<Str>(), item.get::<Str>())
             && t.str.is_type_of(v)
@@ -219,21 +247,22 @@ impl Vm {
         if let Some(n) = len_natively(v) {
             return Act::Done(Value::size(n));
         }
-        match self.call_dunder(v, Dunder::Len, &[]) {
-            Some(Act::Done(n)) => Vm::check_len(self, n).into(),
-            Some(act) => act.then(self, |vm, r| match r {
-                Ok(n) if n.as_small().is_some() => Vm::check_len(vm, n).into(),
-                Ok(n) => Act::run(async move |cx| {
-                    let n = cx.index(&n).await?;
-                    Vm::check_len(cx.vm(), n)
-                }),
-                Err(e) => Act::Raise(e),
-            }),
+        match self.ask_method(v, Dunder::Len, Expect::Length) {
+            Some(act) => act,
             None => {
                 let name = self.type_name(v);
                 Act::Raise(self.type_error(format!("object of type '{name}' has no len()")))
             }
         }
+    }
+
+    /// The length that `__len__` gave.
+    pub(super) fn length(&mut self, n: Value) -> Act {
+        if n.as_small().is_some() {
+            return Vm::check_len(self, n).into();
+        }
+        let act = self.index(&n);
+        self.check(act, Vm::check_len)
     }
 
     fn check_len(vm: &mut Vm, n: Value) -> crate::vm::PyResult {

@@ -7,7 +7,8 @@ use crate::object::native::Builtin;
 use crate::object::{type_ref, types};
 use crate::value::Value;
 use crate::vm::Vm;
-use crate::vm::native::{Act, Resume};
+use crate::vm::frame::Expect;
+use crate::vm::native::{Act, PyResult, Resume};
 
 impl Vm {
     /// `iter(v)`.
@@ -20,14 +21,8 @@ impl Vm {
         }
         match self.dunder(v, Dunder::Iter) {
             Some(m) if !m.is_none() => {
-                let act = self.call_unbound(m, v, &[]);
-                self.check(act, |vm, it| {
-                    if vm.dunder(&it, Dunder::Next).is_none() {
-                        let name = vm.type_name(&it);
-                        return Err(vm.type_error(format!("iter() returned non-iterator of type '{name}'")));
-                    }
-                    Ok(it)
-                })
+                drop(m);
+                self.ask_method(v, Dunder::Iter, Expect::Iterator).unwrap_or(Act::Done(Value::NONE))
             }
             // what a built-in type without `__iter__` is subscripted with are keys; a function of a module may stand for a method
             None if self
@@ -42,6 +37,15 @@ impl Vm {
                 Act::Raise(self.type_error(format!("'{name}' object is not iterable")))
             }
         }
+    }
+
+    /// What `__iter__` gave.
+    pub(super) fn checked_iterator(&mut self, it: Value) -> PyResult {
+        if self.dunder(&it, Dunder::Next).is_none() {
+            let name = self.type_name(&it);
+            return Err(self.type_error(format!("iter() returned non-iterator of type '{name}'")));
+        }
+        Ok(it)
     }
 
     /// The next item of an iterator; Done(STOP) at the end.

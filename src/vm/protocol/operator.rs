@@ -10,6 +10,7 @@ use crate::object::native::Builtin;
 use crate::object::{compare, type_ref};
 use crate::value::{Slot, Value};
 use crate::vm::Vm;
+use crate::vm::frame::Expect;
 use crate::vm::native::{Act, Args, Check, NativeCall, Raised};
 
 /// Unary operators.
@@ -306,20 +307,44 @@ impl Vm {
     }
 
     fn truth_slow(&mut self, v: &Value) -> Act {
-        if let Some(act) = self.call_dunder(v, Dunder::Bool, &[]) {
-            return self.check(act, |vm, v| match v.as_bool() {
-                Some(_) => Ok(v),
-                None => {
-                    let name = vm.type_name(&v);
-                    Err(vm.type_error(format!("__bool__ should return bool, returned {name}")))
-                }
-            });
+        if let Some(act) = self.ask_method(v, Dunder::Bool, Expect::Bool) {
+            return act;
         }
         if self.dunder(v, Dunder::Len).is_some() {
             let act = self.len(v);
             return self.check(act, |_, n| Ok(Value::bool(n.as_small() != Some(0))));
         }
         Act::Done(Value::TRUE)
+    }
+
+    /// Calls a special method that takes nothing else, and checks its answer; `None` if the type of `v` has none.
+    pub fn ask_method(&mut self, v: &Value, d: Dunder, what: Expect) -> Option<Act> {
+        let m = self.dunder(v, d)?;
+        if m.slot().heap_kind() == Some(Kind::Function) {
+            return Some(Act::Method(m, v.clone(), what));
+        }
+        Some(match self.call_unbound(m, v, &[]) {
+            Act::Done(v) => self.expected(what, v),
+            Act::Raise(e) => Act::Raise(e),
+            act => act.in_frame(move |vm, r| match r {
+                Ok(v) => vm.expected(what, v),
+                Err(e) => Act::Raise(e),
+            }),
+        })
+    }
+
+    /// The answer of a special method as the operation gives it on.
+    pub(crate) fn expected(&mut self, what: Expect, v: Value) -> Act {
+        match what {
+            Expect::Bool if v.as_bool().is_some() => Act::Done(v),
+            Expect::Bool => {
+                let name = self.type_name(&v);
+                Act::Raise(self.type_error(format!("__bool__ should return bool, returned {name}")))
+            }
+            Expect::Length => self.length(v),
+            Expect::Hash => self.checked_hash(v).into(),
+            Expect::Iterator => self.checked_iterator(v).into(),
+        }
     }
 
     /// Passes what `act` gives through `f`.
