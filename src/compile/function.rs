@@ -197,7 +197,7 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The annotate function (or the strings), in a new temporary.
+    /// The annotate function, in a new temporary.
     fn function_annotations(&mut self, s: &'a ast::StmtFunctionDef, at: Position) -> Res<u8> {
         if !has_annotations(&s.parameters) && s.returns.is_none() {
             return Ok(0);
@@ -209,19 +209,24 @@ impl<'a> Compiler<'a> {
             .filter_map(|p| Some((p.name().id.as_str(), p.annotation()?)))
             .chain(s.returns.as_deref().map(|r| ("return", r)))
             .collect();
-        if self.future {
-            let mut strings = Vec::new();
-            for (name, e) in items {
-                strings.push(Const::Str(self.mangle(name)));
-                strings.push(Const::Str(self.annotation_text(e)));
-            }
-            self.load_const(at, Const::Tuple(strings.into()), t);
-            return Ok(FLAG2);
-        }
         let Some(scope) = self.scopes.of(s, Role::Annotations) else { return Ok(FLAG2) };
         self.enter_annotation_unit(scope, "__annotate__", at)?;
         let d = self.temp();
-        self.named_map(items, at, d)?;
+        if self.future {
+            self.emit(at, Op::BuildMap, 0, d, d, 0);
+            for (name, e) in items {
+                let mark = self.mark();
+                let run = self.run(2);
+                let name = self.mangle(name);
+                self.load_const(at, Const::Str(name), run);
+                let text = self.annotation_text(e);
+                self.load_const(at, Const::Str(text), run + 1);
+                self.emit(at, Op::MapAdd, KILL_B | KILL_C, d, run, run + 1);
+                self.release(mark);
+            }
+        } else {
+            self.named_map(items, at, d)?;
+        }
         self.emit(at, Op::Return, KILL_A, d, 0, 0);
         let code = self.leave_unit()?;
         let top = self.unit.temps.next;

@@ -645,7 +645,7 @@ impl Builder<'_> {
             let future = self.future;
             self.cur().unevaluated = future;
             self.add(".format", def::PARAM, s.range)?;
-            if in_class {
+            if in_class && !future {
                 self.cur().can_see_class = true;
                 self.add("__classdict__", def::USE, s.range)?;
             }

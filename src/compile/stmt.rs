@@ -138,19 +138,23 @@ impl<'a> Compiler<'a> {
 
     /// Emits what leaving all blocks above the first `keep` needs; the blocks are still open afterwards.
     /// `value`: a register that must survive. The handler stays the one outside; the result is the one to go back to.
-    fn unwind(&mut self, keep: usize, at: Position, range: TextRange, value: Option<u16>) -> Res<Handler> {
+    /// Where a `finally` or `with` was left, what follows has no place of its own.
+    fn unwind(&mut self, keep: usize, at: Position, range: TextRange, value: Option<u16>) -> Res<(Handler, Position)> {
         let blocks = self.unit.blocks.clone();
         let handler = self.unit.code.handler();
-        let mut result = Ok(());
+        let (mut at, mut result) = (at, Ok(()));
         for i in (keep..blocks.len()).rev() {
             self.unit.blocks.truncate(i);
             result = self.unwind_one(blocks[i], at, range, value);
+            if matches!(blocks[i], Block::With { .. } | Block::Finally { .. }) {
+                at = Position::default();
+            }
             if result.is_err() {
                 break;
             }
         }
         self.unit.blocks = blocks;
-        result.map(|()| handler)
+        result.map(|()| (handler, at))
     }
 
     fn unwind_one(&mut self, block: Block<'a>, at: Position, range: TextRange, value: Option<u16>) -> Res<()> {
@@ -218,7 +222,7 @@ impl<'a> Compiler<'a> {
                 if !plain {
                     v = Operand::temp(self.own(at, v));
                 }
-                let handler = self.unwind(0, at, s.range, v.kill.then_some(v.reg))?;
+                let (handler, at) = self.unwind(0, at, s.range, v.kill.then_some(v.reg))?;
                 self.emit_return(at, v);
                 self.unit.code.set_handler(handler);
             }
@@ -227,7 +231,7 @@ impl<'a> Compiler<'a> {
                     // the line of the statement itself
                     self.emit(at, Op::Nop, 0, 0, 0, 0);
                 }
-                let handler = self.unwind(0, at, s.range, None)?;
+                let (handler, at) = self.unwind(0, at, s.range, None)?;
                 match constant {
                     None | Some(Const::None) => self.emit(at, Op::ReturnNone, 0, 0, 0, 0),
                     Some(c) => {
@@ -258,7 +262,7 @@ impl<'a> Compiler<'a> {
                 if self.unit.blocks[i + 1..].iter().any(|b| matches!(b, Block::With { .. } | Block::Finally { .. })) {
                     self.emit(at, Op::Nop, 0, 0, 0, 0);
                 }
-                let handler = self.unwind(i + 1, at, range, None)?;
+                let (handler, at) = self.unwind(i + 1, at, range, None)?;
                 if is_break {
                     if let Some(iter) = iter {
                         self.emit(at, Op::Drop, 0, iter, 0, 0);

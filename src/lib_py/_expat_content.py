@@ -72,7 +72,7 @@ class Content(Names):
             raise Incomplete
         if text.startswith(("<!--", "<?"), pos):
             self._pos = self._markup(text, pos)
-        elif text.startswith("<!DOCTYPE", pos) and self._stage == "prolog":
+        elif text.startswith("<!DOCTYPE", pos) and self._stage == "prolog" and not self._typed:
             self._pos = self._document_type(text, pos)
         elif self._stage == "epilog":
             self._fail(9, pos)
@@ -392,6 +392,8 @@ class Content(Names):
                     self._fail(16, at + next)
                 else:
                     self._enter(entity, at + next)
+                    if "<" in entity.text:
+                        self._fail(4, self._at)
                     entity.open = True
                     try:
                         out.append(self._value(entity.text, at))

@@ -47,6 +47,7 @@ class Declarations:
             if text[end] in "SP" and ">" not in _quoted.sub("", text[end:]):
                 raise Incomplete
             self._fail(2 if _name.match(text, end) else 4, end)
+        self._typed = True
         told = self._tell("StartDoctypeDeclHandler", name, system, public and " ".join(public.split()), int(subset is not None))
         if not told:
             for part in re.findall(r"""<!DOCTYPE|[ \t\n]+|"[^"]*"|'[^']*'|[^ \t\n"']+""", found[0]):

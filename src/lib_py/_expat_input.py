@@ -13,10 +13,14 @@ class Input:
     __slots__ = ()
 
     def _position(self):
-        before = self._text[:self._at]
-        lines = before.count("\n")
-        column = len(before) - before.rfind("\n") - 1 if lines else self._column + len(before)
-        return self._line + lines, column, self._bytes + len(before.encode("utf-8", "surrogatepass"))
+        text, at = self._text, self._at
+        since, line, column, size = self._mark
+        if at < since:
+            since, line, column, size = 0, self._line, self._column, self._bytes
+        lines = text.count("\n", since, at)
+        column = at - text.rfind("\n", since, at) - 1 if lines else column + at - since
+        self._mark = at, line + lines, column, size + len(text[since:at].encode("utf-8", "surrogatepass"))
+        return self._mark[1:]
 
     CurrentLineNumber = ErrorLineNumber = property(lambda self: self._position()[0])
     CurrentColumnNumber = ErrorColumnNumber = property(lambda self: self._position()[1])
@@ -90,6 +94,7 @@ class Input:
         self._line, self._column, self._bytes = self._position()
         self._text = self._text[self._pos:]
         self._pos = self._at = 0
+        self._mark = 0, self._line, self._column, self._bytes
 
     def _raise(self, code):
         self._error = code

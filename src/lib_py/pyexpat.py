@@ -54,7 +54,8 @@ class XMLParserType(_Content, _Declarations, _Input):
     __slots__ = (*_HANDLERS, "buffer_text", "ordered_attributes", "specified_attributes", "namespace_prefixes", "intern",
                  "_buffer_size", "_encoding", "_decoder", "_raw", "_text", "_pos", "_at", "_line", "_column", "_bytes", "_stage",
                  "_open", "_separator", "_spaces", "_entities", "_parameters", "_attributes", "_base", "_waiting", "_finished",
-                 "_standalone", "_external", "_error", "_grown", "_foreign", "_deferral", "_depth", "_carriage", "_parse_external")
+                 "_standalone", "_external", "_error", "_grown", "_foreign", "_deferral", "_depth", "_carriage", "_parse_external",
+                 "_mark", "_busy", "_typed")
 
     def __init__(self, encoding, separator, intern):
         for name in _HANDLERS:
@@ -66,6 +67,7 @@ class XMLParserType(_Content, _Declarations, _Input):
         self._decoder, self._raw = None, b""
         self._text, self._pos, self._at = "", 0, 0
         self._line, self._column, self._bytes = 1, 0, 0
+        self._mark, self._busy, self._typed = (0, 1, 0, 0), False, False
         self._stage = "start"
         self._open, self._spaces = [], [{"xml": _XML}]
         self._entities, self._parameters, self._attributes = {}, {}, {}
@@ -82,6 +84,18 @@ class XMLParserType(_Content, _Declarations, _Input):
         """Parse XML data.
 
         'isfinal' should be true at end of input."""
+        self._idle("Parse")
+        self._busy = True
+        try:
+            return self._parse(data, isfinal)
+        finally:
+            self._busy = False
+
+    def _idle(self, what):
+        if self._busy:
+            raise RuntimeError(f"cannot call {what}() from within a handler")
+
+    def _parse(self, data, isfinal):
         if self._error or self._finished:
             self._fail(36, self._pos)
         if isinstance(data, str):
@@ -106,6 +120,7 @@ class XMLParserType(_Content, _Declarations, _Input):
 
     def ParseFile(self, file, /):
         """Parse XML data from file-like object."""
+        self._idle("ParseFile")
         while True:
             data = file.read(2048)
             if not isinstance(data, (bytes, bytearray)):

@@ -688,8 +688,7 @@ async fn from_file(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 fn from_bytes(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(data) = bytes::buffer(a.at(1)).map(|b| b.to_vec()) else {
-        let given = vm.type_name(a.at(1));
-        return Err(vm.type_error(format!("a bytes-like object is required, not '{given}'")));
+        return Err(crate::object::bytes_methods::not_bytes(vm, a.at(1)));
     };
     check_multiple(vm, code(a.at(0)), data.len())?;
     let at = len(a.at(0));

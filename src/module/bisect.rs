@@ -46,6 +46,10 @@ async fn search(cx: &mut Cx, a: &Args<'static>, x: &Value, right: bool) -> PyRes
         Some(v) => cx.index_size(v).await?,
         None => -1,
     };
+    if a.at(0).is_a::<crate::object::dict::Dict>() {
+        let name = cx.vm().type_name(a.at(0));
+        return Err(cx.vm().type_error(format!("{name} is not a sequence")));
+    }
     let mut high = if high == -1 { cx.len(a.at(0)).await? as i64 } else { high };
     let list = if types().list.is_type_of(a.at(0)) { a.at(0).get::<List>() } else { None };
     while low < high {

@@ -195,10 +195,7 @@ fn short(vm: &mut Vm, a: &Args, i: usize, most: usize, name: &std::primitive::st
     let Some(v) = a.opt(i) else { return Ok(Vec::new()) };
     let data = match bytes::buffer(v) {
         Some(b) => b.to_vec(),
-        None => {
-            let given = vm.type_name(v);
-            return Err(vm.type_error(format!("a bytes-like object is required, not '{given}'")));
-        }
+        None => return Err(crate::object::bytes_methods::not_bytes(vm, v)),
     };
     if data.len() > most {
         return Err(vm.value_error(format!("maximum {name} length is {most} bytes")));

@@ -93,8 +93,7 @@ fn data(vm: &mut Vm, a: &Args) -> PyResult<Vec<u8>> {
     if let Some(t) = text(a.at(0)) {
         return Ok(t.to_wtf8());
     }
-    let name = vm.type_name(a.at(0));
-    Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
+    Err(crate::object::bytes_methods::not_bytes(vm, a.at(0)))
 }
 
 fn encode_plain(vm: &mut Vm, a: &Args, how: Codec) -> Act {

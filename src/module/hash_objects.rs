@@ -210,8 +210,7 @@ async fn pbkdf2(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let mut given = Vec::new();
     for i in [1, 2] {
         let Some(data) = bytes::buffer(a.at(i)) else {
-            let name = vm.type_name(a.at(i));
-            return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
+            return Err(crate::object::bytes_methods::not_bytes(vm, a.at(i)));
         };
         given.push(data.to_vec());
     }

@@ -122,7 +122,7 @@ const ONE_LEN: usize = ONE.len();
 
 fn concat(vm: &mut Vm, a: &Value, b: &Value, inplace: bool) -> Act {
     // a sequence adds and is subscripted; a number only adds
-    if !vm.has_dunder(a, Dunder::GetItem) {
+    if !vm.has_dunder(a, Dunder::GetItem) || a.is_a::<crate::object::dict::Dict>() {
         let name = vm.type_name(a);
         return Act::Raise(vm.type_error(format!("'{name}' object can't be concatenated")));
     }

@@ -6,6 +6,7 @@ use super::ModuleSpec;
 use super::struct_format::{self, Format, Problem};
 use crate::heap::{Mut, Ref, Visitor};
 use crate::object::bytes::{self, ByteArray};
+use crate::object::bytes_methods::not_bytes;
 use crate::object::exception::Exception;
 use crate::object::native::{Native, NativeObject};
 use crate::object::number::Int;
@@ -360,12 +361,6 @@ fn write(vm: &mut Vm, target: &Value, start: usize, data: &[u8]) -> PyResult<()>
     }
     let given = vm.type_name(target);
     Err(vm.type_error(format!("argument must be read-write bytes-like object, not {given}")))
-}
-
-#[cold]
-fn not_bytes(vm: &mut Vm, v: &Value) -> Raised {
-    let given = vm.type_name(v);
-    vm.type_error(format!("a bytes-like object is required, not '{given}'"))
 }
 
 fn unpack(vm: &mut Vm, c: &Compiled, v: &Value) -> PyResult {

@@ -348,6 +348,10 @@ async fn moment_arg(cx: &mut Cx, v: &Value, function: &str) -> PyResult<Moment> 
         let v = number_args::index(cx, item).await?;
         let value = Int::of(&v).and_then(Int::to_i64);
         n[i] = match value {
+            // C counts years from 1900
+            Some(x) if i == 0 && x < i32::MIN as i64 + 1900 && i32::try_from(x).is_ok() => {
+                return Err(cx.vm().overflow_error("year out of range"));
+            }
             Some(x) if i32::try_from(x).is_ok() => x,
             Some(_) => return Err(cx.vm().overflow_error("signed integer is greater than maximum")),
             None => return Err(cx.vm().overflow_error("Python int too large to convert to C long")),
@@ -409,7 +413,8 @@ fn strftime(vm: &mut Vm, a: &Args) -> Act {
             Some(s) => s.to_text(),
             None => {
                 let zone = zone(cx.vm());
-                zone.summer().filter(|_| m.dst > 0).unwrap_or(&zone.standard).name.clone()
+                let offset = zone.summer().filter(|_| m.dst > 0).unwrap_or(&zone.standard);
+                if m.dst < 0 { String::new() } else { offset.name.clone() }
             }
         };
         Ok(formatted(&format, &m, &name, offset))

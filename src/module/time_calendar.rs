@@ -172,6 +172,8 @@ pub fn directive(m: &Moment, c: char, zone: &str, offset: i64) -> Option<String>
         'W' => format!("{:02}", (m.yearday + 6 - m.weekday) / 7),
         'y' => format!("{:02}", m.year.rem_euclid(100)),
         'Y' => format!("{}", m.year),
+        // without a daylight flag nothing is known of the offset
+        'z' if m.dst < 0 => String::new(),
         'z' => format!("{}{:02}{:02}", if offset < 0 { '-' } else { '+' }, offset.abs() / 3600, offset.abs() / 60 % 60),
         'Z' => zone.to_owned(),
         '%' => "%".to_owned(),

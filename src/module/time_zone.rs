@@ -144,7 +144,8 @@ impl Zone {
     /// The offset that holds at a moment, and whether it is summer's.
     pub fn at(&self, t: i64) -> (&Offset, bool) {
         let Some((summer, start, end)) = &self.summer else { return (&self.standard, false) };
-        let year = calendar::moment(t.saturating_add(self.standard.seconds)).year;
+        // before 1970, summers count as those of that year, as in C's library
+        let year = calendar::moment(t.saturating_add(self.standard.seconds)).year.max(1970);
         let from = start.in_year(year) - self.standard.seconds;
         let until = end.in_year(year) - summer.seconds;
         // south of the equator, summer is at both ends of the year
@@ -162,8 +163,10 @@ impl Zone {
 
     /// Seconds since the epoch of a local time; its `dst` says which offset it is given in, if it is not negative.
     pub fn seconds(&self, m: &Moment) -> i64 {
-        let (local, summer) = (calendar::seconds(m), self.summer().unwrap_or(&self.standard));
-        let (in_standard, in_summer) = (local - self.standard.seconds, local - summer.seconds);
+        // a zone without one is an hour ahead in a summer that a program asks for
+        let summer = self.summer().map_or(self.standard.seconds + 3600, |s| s.seconds);
+        let local = calendar::seconds(m);
+        let (in_standard, in_summer) = (local - self.standard.seconds, local - summer);
         match m.dst {
             0 => in_standard,
             1.. => in_summer,

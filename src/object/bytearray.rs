@@ -4,7 +4,7 @@
 //! in are collected before the array is touched, so an array can be extended by itself.
 
 use super::bytes::{self, Buffer, ByteArray, buffer, is_bytes_like};
-use super::bytes_methods::{self, this};
+use super::bytes_methods::{self, not_bytes, this};
 use super::bytes_type::{SHARED, bad_index, byte, collect, concat_error, from_arguments, hex_argument, repeat};
 use super::int;
 use super::names::Dunder;
@@ -172,6 +172,10 @@ fn extend(vm: &mut Vm, a: &Args) -> Act {
     if let Some(data) = buffer(source).map(|b| b.to_vec()) {
         return add_bytes(vm, me, &data).into();
     }
+    if is_bytes_like(source) {
+        let name = vm.type_name(source);
+        return Act::Raise(vm.type_error(format!("can't set bytearray slice from {name}")));
+    }
     if text(source).is_some() {
         return Act::Raise(vm.type_error("expected iterable of integers; got: 'str'"));
     }
@@ -308,7 +312,10 @@ fn assign_native(vm: &mut Vm, me: &Value, key: &Value, slice: Option<Ref<Slice>>
     if let Some(s) = slice {
         let put = match value {
             None => Put::Delete,
-            Some(v) => Put::Data(buffer(v).map(|b| b.to_vec()).unwrap_or_default()),
+            Some(v) => Put::Data(match bytes::gathered(v) {
+                Some(data) => data,
+                None => return Err(not_bytes(vm, v)),
+            }),
         };
         return put_slice(vm, me, &s, put);
     }

@@ -2,6 +2,7 @@
 //!
 //! Invariants: the bytes of a `bytes` never change; a `bytearray` with exports (memory views on it) keeps its length.
 
+use super::memoryview::MemoryView;
 use crate::heap::shared::Shared;
 use crate::heap::{Kind, Mut, Payload, Ref};
 use crate::text::hash::HashSeed;
@@ -73,7 +74,7 @@ pub enum Buffer<'a> {
     Fixed(&'a [u8]),
     /// Of a bytearray.
     Array(Shared<'a, Vec<u8>>),
-    /// Of a view whose items are not consecutive.
+    /// Of a view.
     Copied(Vec<u8>),
 }
 
@@ -89,7 +90,8 @@ impl Deref for Buffer<'_> {
     }
 }
 
-/// The bytes of a bytes-like object; `None` for anything else. Ends before anything may change the object.
+/// The bytes of a bytes-like object whose bytes follow each other; `None` for anything else. Ends before anything may change the
+/// object.
 pub fn buffer(v: &Value) -> Option<Buffer<'_>> {
     if let Some(b) = v.get::<Bytes>() {
         return Some(Buffer::Fixed(b.data()));
@@ -97,12 +99,17 @@ pub fn buffer(v: &Value) -> Option<Buffer<'_>> {
     if let Some(b) = v.get::<ByteArray>() {
         return Some(Buffer::Array(b.data.borrow()));
     }
-    v.get::<super::memoryview::MemoryView>().and_then(|m| m.to_vec()).map(Buffer::Copied)
+    v.get::<MemoryView>().filter(|m| m.is_contiguous())?.to_vec().map(Buffer::Copied)
 }
 
-/// True for what [`buffer`] reads.
+/// Copies of the bytes of any bytes-like object, wherever they lie; `None` for a released view too.
+pub fn gathered(v: &Value) -> Option<Vec<u8>> {
+    v.get::<MemoryView>().map_or_else(|| buffer(v).map(|b| b.to_vec()), MemoryView::to_vec)
+}
+
+/// True for what [`gathered`] reads.
 pub fn is_bytes_like(v: &Value) -> bool {
-    v.is_a::<Bytes>() || v.is_a::<ByteArray>() || v.is_a::<super::memoryview::MemoryView>()
+    v.is_a::<Bytes>() || v.is_a::<ByteArray>() || v.is_a::<MemoryView>()
 }
 
 /// A bytes object, typed.

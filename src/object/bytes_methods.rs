@@ -102,18 +102,28 @@ fn part(a: &Args, start: usize, end: usize) -> Value {
 
 /// Argument `i` as bytes, or "a bytes-like object is required, …".
 pub(crate) fn bytes_arg<'a>(vm: &mut Vm, a: &'a Args, i: usize) -> PyResult<Buffer<'a>> {
-    if a.at(i).get::<super::memoryview::MemoryView>().is_some_and(|m| !m.is_contiguous()) {
-        let ty = vm.types.exc.BufferError.clone();
-        return Err(vm.error(&ty, "memoryview: underlying buffer is not C-contiguous"));
-    }
     buffer(a.at(i)).ok_or_else(|| not_bytes(vm, a.at(i)))
+}
+
+/// Why a value has no bytes to read, unless it is for its type.
+#[cold]
+pub(crate) fn no_buffer(vm: &mut Vm, v: &Value) -> Option<Raised> {
+    let m = v.get::<super::memoryview::MemoryView>()?;
+    Some(if m.is_released() {
+        vm.value_error("operation forbidden on released memoryview object")
+    } else {
+        let ty = vm.types.exc.BufferError.clone();
+        vm.error(&ty, "memoryview: underlying buffer is not C-contiguous")
+    })
 }
 
 /// The usual complaint.
 #[cold]
-pub(super) fn not_bytes(vm: &mut Vm, v: &Value) -> Raised {
-    let name = vm.type_name(v);
-    vm.type_error(format!("a bytes-like object is required, not '{name}'"))
+pub(crate) fn not_bytes(vm: &mut Vm, v: &Value) -> Raised {
+    no_buffer(vm, v).unwrap_or_else(|| {
+        let name = vm.type_name(v);
+        vm.type_error(format!("a bytes-like object is required, not '{name}'"))
+    })
 }
 
 fn fill(vm: &mut Vm, a: &Args, name: &str) -> PyResult<u8> {
@@ -181,10 +191,10 @@ pub(super) fn needle<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<Buffer<'a>> {
     }
     match buffer(v) {
         Some(b) => Ok(b),
-        None => {
+        None => Err(no_buffer(vm, v).unwrap_or_else(|| {
             let name = vm.type_name(v);
-            Err(vm.type_error(format!("argument should be integer or bytes-like object, not '{name}'")))
-        }
+            vm.type_error(format!("argument should be integer or bytes-like object, not '{name}'"))
+        })),
     }
 }
 
@@ -231,10 +241,10 @@ fn affix(vm: &mut Vm, a: &Args, name: &str, test: fn(&[u8], &[u8]) -> bool) -> P
     }
     match buffer(arg) {
         Some(sub) => Ok(matches(&sub).into()),
-        None => {
+        None => Err(no_buffer(vm, arg).unwrap_or_else(|| {
             let given = vm.type_name(arg);
-            Err(vm.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {given}")))
-        }
+            vm.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {given}"))
+        })),
     }
 }
 fn startswith(vm: &mut Vm, a: &Args) -> PyResult {

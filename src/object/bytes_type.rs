@@ -4,7 +4,7 @@
 //! themselves are built in one go.
 
 use super::bytes::{self, Buffer, ByteArray, Bytes, buffer, is_bytes_like};
-use super::bytes_methods::{self, like, needle, not_bytes, split_lines, this};
+use super::bytes_methods::{self, like, needle, no_buffer, not_bytes, split_lines, this};
 use super::codec;
 use super::int;
 use super::names::Dunder;
@@ -160,10 +160,10 @@ pub(super) fn from_arguments(vm: &mut Vm, a: &Args, name: &'static std::primitiv
         return zeros(vm, source).into();
     }
     if is_bytes_like(source) {
-        return match buffer(source) {
+        return match bytes::gathered(source) {
             _ if super::types().bytes.is_type_of(source) => Act::Done(source.clone()),
-            Some(b) => Act::Done(bytes::new(b.to_vec())),
-            None => Act::Raise(vm.value_error("operation forbidden on released memoryview object")),
+            Some(b) => Act::Done(bytes::new(b)),
+            None => Act::Raise(not_bytes(vm, source)),
         };
     }
     let range_message = range_message(name);
@@ -251,7 +251,10 @@ pub(super) fn hex_argument(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
     let parsed = match (text(v), buffer(v)) {
         (Some(t), _) => ascii::from_hex(t),
         (_, Some(b)) => ascii::from_hex(ascii::view(&b)),
-        _ => return Err(must_be(vm, v, "fromhex() argument must be str or bytes-like, not ")),
+        _ => {
+            let error = no_buffer(vm, v);
+            return Err(error.unwrap_or_else(|| must_be(vm, v, "fromhex() argument must be str or bytes-like, not ")));
+        }
     };
     parsed.map_err(|e| vm.value_error(e.message()))
 }

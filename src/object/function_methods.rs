@@ -205,13 +205,10 @@ fn set_type_params(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()>
     }
 }
 
-// ---- annotations: None, a function, or (with string annotations) a tuple of name, text, name, text, …
+// ---- annotations
 
 fn annotate(_: &mut Vm, v: &Value) -> PyResult {
-    of(v, |f| {
-        let a = f.annotate.get();
-        if a.is_a::<Tuple>() { Value::NONE } else { a }
-    })
+    of(v, |f| f.annotate.get())
 }
 
 fn set_annotate(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
@@ -227,24 +224,12 @@ fn set_annotate(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     Ok(())
 }
 
-fn annotations(vm: &mut Vm, v: &Value) -> Act {
+fn annotations(_: &mut Vm, v: &Value) -> Act {
     let Some(f) = v.get_ref::<Function>() else { return Act::Done(Value::NONE) };
     if let Some(found) = f.annotations.get() {
         return Act::Done(found);
     }
     let source = f.annotate.get();
-    if let Some(t) = source.get::<Tuple>() {
-        let out = Dict::new();
-        for pair in t.items().chunks(2) {
-            if let [name, text] = pair
-                && let Some(name) = vm.intern_value(name)
-            {
-                out.set_interned(&name, text.clone());
-            }
-        }
-        f.annotations.set(Some(out.value()));
-        return Act::Done(out.into());
-    }
     Act::run(async move |cx| {
         let found = evaluate_annotations(cx, &source).await?;
         f.annotations.set(Some(found.clone()));

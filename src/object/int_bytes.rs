@@ -135,7 +135,7 @@ async fn slow_from_bytes(cx: &mut Cx, a: Args<'static>) -> PyResult {
         let make = Value::from(&cx.vm().types.bytes);
         source = cx.call(&make, [source]).await?;
     }
-    let n = match bytes::buffer(&source) {
+    let n = match bytes::gathered(&source) {
         Some(data) => read(&data, little, signed),
         None => Value::int(0),
     };

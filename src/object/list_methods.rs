@@ -189,7 +189,8 @@ fn append(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn clear(vm: &mut Vm, a: &Args) -> PyResult {
-    super::list::drop_from_end(this(vm, a)?.items.take());
+    let l = this(vm, a)?;
+    super::list::drop_from_end(l.items.replace(super::list::emptied(!l.is_empty())));
     Ok(Value::NONE)
 }
 
@@ -500,7 +501,10 @@ fn imul(vm: &mut Vm, a: &Args) -> Act {
     this!(vm, a);
     sequence::with_count(vm, a.at(0), a.at(1), |vm, list, n| {
         let Some(l) = list.get::<List>() else { return Ok(Value::NONE) };
-        let items = sequence::repeat(vm, &l.items.borrow(), n)?;
+        let items = match n {
+            0 => super::list::emptied(!l.is_empty()),
+            _ => sequence::repeat(vm, &l.items.borrow(), n)?,
+        };
         l.items.set(items);
         Ok(list.clone())
     })

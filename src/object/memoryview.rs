@@ -21,6 +21,8 @@ pub struct MemoryView {
     pub stride: isize,
     pub format: Format,
     pub readonly: bool,
+    /// A program wrote the format with an `@`.
+    pub marked: Cell<bool>,
     /// How many items in each dimension, unless there is one dimension.
     pub shape: Option<Box<[usize]>>,
     /// Python code runs that the view's bytes are to outlive: it cannot be released.
@@ -113,15 +115,17 @@ impl MemoryView {
     /// A view of other items of the same base, in one dimension.
     pub fn derive(&self, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
         let base = self.base.get().unwrap_or_default();
-        MemoryView::made(base, start, len, stride, format, readonly)
+        let view = MemoryView::made(base, start, len, stride, format, readonly);
+        view.marked.set(self.marked.get());
+        view
     }
 
     fn made(base: Value, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
         if let Some(b) = base.get::<ByteArray>() {
             b.exports.set(b.exports.get() + 1);
         }
-        let (held, hash) = (Cell::new(0), Cell::new(None));
-        MemoryView { base: Mut::new(Some(base)), start, len, stride, format, readonly, shape: None, held, hash }
+        let (held, hash, marked) = (Cell::new(0), Cell::new(None), Cell::new(false));
+        MemoryView { base: Mut::new(Some(base)), start, len, stride, format, readonly, marked, shape: None, held, hash }
     }
 
     /// Lets the base go.

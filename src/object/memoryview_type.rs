@@ -2,7 +2,7 @@
 //!
 //! Invariant: an item is read and written through its format only; writing checks the value before any byte changes.
 
-use super::bytes::{self, Bytes, buffer, is_bytes_like};
+use super::bytes::{self, Bytes, is_bytes_like};
 use super::bytes_methods::hex_arguments;
 use super::int;
 use super::list;
@@ -81,7 +81,11 @@ const GETSET: &[GetSetDef] = &[
     }),
     getter("nbytes", |vm, v| live(vm, v).map(|m| Value::size(m.len * m.format.size()))),
     getter("itemsize", |vm, v| live(vm, v).map(|m| Value::size(m.format.size()))),
-    getter("format", |vm, v| live(vm, v).map(|m| str::new(StrBuf::from_char(m.format.0 as u32)))),
+    getter("format", |vm, v| {
+        let m = live(vm, v)?;
+        let letter = m.format.0;
+        Ok(str::new(StrBuf::from_ascii(if m.marked.get() { vec![b'@', letter] } else { vec![letter] })))
+    }),
     getter("readonly", |vm, v| live(vm, v).map(|m| Value::bool(m.readonly))),
     getter("ndim", |vm, v| live(vm, v).map(|m| Value::size(m.dimensions().len()))),
     getter("shape", |vm, v| live(vm, v).map(|m| tuple::new(m.dimensions().iter().map(|n| Value::size(*n)).collect()))),
@@ -574,7 +578,7 @@ fn write(m: &MemoryView, i: usize, raw: &[u8]) {
 fn put_slice(vm: &mut Vm, me: &Value, s: &Slice, value: &Value) -> PyResult {
     let m = live(vm, me)?;
     let i = s.indices(vm, m.len)?;
-    let Some(data) = buffer(value).map(|b| b.to_vec()) else {
+    let Some(data) = bytes::gathered(value) else {
         return Err(super::bytes_methods::not_bytes(vm, value));
     };
     let format = match value.get::<MemoryView>() {
@@ -623,6 +627,7 @@ fn cast(vm: &mut Vm, a: &Args) -> PyResult {
         return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
     }
     let mut view = m.derive(m.start, size / format.size(), format.size() as isize, format, m.readonly);
+    view.marked.set(name.get(0) == Some('@' as u32));
     if let Some(shape) = shape {
         let count = shape.iter().try_fold(1usize, |n, d| n.checked_mul(*d));
         if count != Some(view.len) {

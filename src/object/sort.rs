@@ -7,7 +7,7 @@
 use super::compare::{compare_big_float, compare_int_float};
 use super::float::FloatBox;
 use super::int::BigIntBox;
-use super::list::List;
+use super::list::{List, Sorting};
 use super::number::Int;
 use super::str::{self, Str};
 use super::tuple::Tuple;
@@ -53,6 +53,7 @@ pub fn list_sort(vm: &mut Vm, a: &Args) -> Act {
 pub async fn sort(cx: &mut Cx, list: &Value, key: Option<&Value>, reverse: bool) -> PyResult<()> {
     let Some(l) = list.get::<List>() else { return Ok(()) };
     let mut items = l.items.take();
+    let sorting = Sorting::begin();
     let result = match key {
         None if sort_natively(&mut items, None, reverse) => Ok(()),
         None => {
@@ -80,6 +81,7 @@ pub async fn sort(cx: &mut Cx, list: &Value, key: Option<&Value>, reverse: bool)
             }
         },
     };
+    drop(sorting);
     let meanwhile = l.items.replace(items);
     let modified = meanwhile.capacity() != 0;
     drop(meanwhile);
@@ -360,7 +362,12 @@ async fn less(cx: &mut Cx, x: &Value, y: &Value) -> PyResult<bool> {
     cx.tick(1).await?;
     let r = if let Some(m) = cx.compare_method(CmpOp::Lt, x, y) {
         let r = cx.call_with(&m, crate::value::lend(&[x.slot(), y.slot()])).await?;
-        if r.is_not_implemented() { cx.compare_reflected(CmpOp::Lt, x, y).await? } else { r }
+        match r.is_not_implemented() {
+            // keys of one class are compared by their method, and once more by the protocol
+            true if std::ptr::eq(super::type_ref(x), super::type_ref(y)) => cx.compare(CmpOp::Lt, x, y).await?,
+            true => cx.compare_reflected(CmpOp::Lt, x, y).await?,
+            false => r,
+        }
     } else if let Some(act) = crate::module::functools::comparison(x, y) {
         let order = cx.act(act).await?;
         match order.as_small() {

@@ -246,7 +246,10 @@ fn maketrans(vm: &mut Vm, a: &Args) -> PyResult {
         return Ok(table.into());
     };
     let Some(x) = text(a.at(0)) else {
-        return Err(vm.type_error("first maketrans argument must be a string if there is a second argument"));
+        return Err(match text(y) {
+            Some(_) => vm.type_error("first maketrans argument must be a string if there is a second argument"),
+            None => must_be(vm, y, "maketrans() argument 2 must be str, not "),
+        });
     };
     let Some(y) = text(y) else { return Err(must_be(vm, y, "maketrans() argument 2 must be str, not ")) };
     let z = match a.opt(2) {

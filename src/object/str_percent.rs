@@ -224,7 +224,7 @@ impl Percent {
 
     fn bytes(&mut self, vm: &mut Vm, v: Value) -> Result<Option<Step>, Raised> {
         let Some(c) = self.conversion else { return Ok(None) };
-        if let Some(b) = buffer(&v) {
+        if let Some(b) = super::bytes::gathered(&v) {
             c.push_text(&mut self.out, ascii::view(&b));
             return Ok(None);
         }

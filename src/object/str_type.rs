@@ -2,7 +2,7 @@
 //!
 //! Invariant: operators give exact strs; a str is indexed by code point in constant time.
 
-use super::bytes::is_bytes_like;
+use super::bytes::buffer;
 use super::codec;
 use super::int;
 use super::names::Dunder;
@@ -134,7 +134,7 @@ fn new(vm: &mut Vm, a: &Args) -> Act {
     if text(object).is_some() {
         return Act::Raise(vm.type_error("decoding str is not supported"));
     }
-    if !is_bytes_like(object) {
+    if buffer(object).is_none() {
         let name = vm.type_name(object);
         return Act::Raise(vm.type_error(format!("decoding to str: need a bytes-like object, {name} found")));
     }

@@ -77,10 +77,24 @@ impl TextIter {
         };
         if item.is_some() {
             self.index.set(i + 1);
-        } else {
+        } else if !self.is_cut_off() {
             drop(self.seq.take());
         }
         item
+    }
+
+    /// True if the next step has to say that the view was released.
+    fn is_cut_off(&self) -> bool {
+        let seq = self.seq.borrow();
+        let view = seq.as_ref().and_then(|v| v.get::<MemoryView>());
+        view.is_some_and(|m| m.is_released() && self.index.get() < m.len)
+    }
+
+    /// The next item, or that there is none; `None` if that is an error.
+    #[inline]
+    pub fn quick_step(&self) -> Option<Option<Value>> {
+        let item = self.step();
+        if item.is_none() && self.is_cut_off() { None } else { Some(item) }
     }
 
     fn len(&self) -> usize {
@@ -120,6 +134,9 @@ pub(super) fn dunder_iter(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn next(vm: &mut Vm, a: &Args) -> PyResult {
+    if a.at(0).get::<TextIter>().is_some_and(TextIter::is_cut_off) {
+        return Err(vm.value_error("operation forbidden on released memoryview object"));
+    }
     match a.at(0).get::<TextIter>().and_then(TextIter::step) {
         Some(v) => Ok(v),
         None => Err(vm.stop_iteration(Value::NONE)),

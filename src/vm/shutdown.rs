@@ -93,6 +93,9 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     cx.vm().end_asyncio(true);
     collect_garbage(cx, &[]).await?;
     settle(cx).await;
+    for profile in [false, true] {
+        cx.vm().set_hook(profile, None);
+    }
     cx.vm().last_filters = Value::NONE;
     written &= standard::flush(cx).await?;
     if written { status } else { Ok(Value::int(UNWRITTEN)) }

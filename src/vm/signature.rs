@@ -319,7 +319,11 @@ impl Vm {
                 _ if given < min => {
                     format!("{name} expected at least {min} argument{}, got {given}", if min == 1 { "" } else { "s" })
                 }
-                _ => format!("{name} expected at most {max} argument{}, got {given}", if max == 1 { "" } else { "s" }),
+                _ => {
+                    let call = if name == "super" { "()" } else { "" };
+                    let s = if max == 1 { "" } else { "s" };
+                    format!("{name}{call} expected at most {max} argument{s}, got {given}")
+                }
             }
         } else if given > max {
             let exactly = if min == max { "exactly" } else { "at most" };

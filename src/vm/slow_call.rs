@@ -368,7 +368,8 @@ impl Vm {
         }
         let values = unsafe { self.take_run(frame, first, n) };
         let args = CallArgs { values: values.into(), names: Some(names) };
-        self.perform(Act::Call(callee, args), Ret::Reg(i.a))
+        let act = self.told_call(callee, args);
+        self.perform(act, Ret::Reg(i.a))
     }
 
     #[inline(never)]
@@ -390,7 +391,10 @@ impl Vm {
         };
         match direct {
             Some(values) => match self.with_keywords(values, &kwargs) {
-                Ok(args) => self.perform(Act::Call(callee, args), Ret::Reg(i.a)),
+                Ok(args) => {
+                    let act = self.told_call(callee, args);
+                    self.perform(act, Ret::Reg(i.a));
+                }
                 Err(e) => self.unwind(e),
             },
             None => {

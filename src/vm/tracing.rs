@@ -298,6 +298,14 @@ impl Vm {
         self.thread.hooks.profile.is_some() && self.thread.hooks.inside == 0
     }
 
+    /// A call from Python code, told to the profiling hook if it is one of a native.
+    pub(crate) fn told_call(&mut self, callee: Value, args: super::native::CallArgs) -> Act {
+        if self.profiles_natives() && callee.is_a::<crate::object::native::Builtin>() {
+            return self.profiled_call(callee, args);
+        }
+        Act::Call(callee, args)
+    }
+
     /// The call of a native from Python code, told to the profiling hook.
     pub(crate) fn profiled_call(&mut self, callee: Value, args: super::native::CallArgs) -> Act {
         let caller = frame_object(self.thread.top);
@@ -354,13 +362,12 @@ async fn tell(cx: &mut Cx, f: &Ref<FrameObject>, event: &'static str, arg: &Valu
         Some(_) => Some(f.trace.get()).filter(|t| !t.is_none()),
         None => None,
     };
+    if call && f.is_fresh() {
+        f.told_line.set(f.code.unit.first_line);
+    }
     if let Some(hook) = hook {
         let name = cx.vm().intern(event).value();
-        if call && f.is_fresh() {
-            f.told_line.set(f.code.unit.first_line);
-        }
         let r = call_hook(cx, &hook, false, [f.value(), name, arg.clone()]).await;
-        f.told_line.set(0);
         match r {
             Ok(local) => {
                 if !local.is_none() || call {
@@ -368,13 +375,13 @@ async fn tell(cx: &mut Cx, f: &Ref<FrameObject>, event: &'static str, arg: &Valu
                 }
             }
             Err(e) => {
+                f.told_line.set(0);
                 f.trace.set(Value::NONE);
                 return Err(e);
             }
         }
     }
-    if call || event == "return" {
-        profile(cx, f, event, arg).await?;
-    }
-    Ok(())
+    let told = if call || event == "return" { profile(cx, f, event, arg).await } else { Ok(()) };
+    f.told_line.set(0);
+    told
 }

@@ -7,6 +7,7 @@ use super::base;
 use crate::heap::{Mut, Visitor};
 use crate::module::posix::descriptors;
 use crate::object::bytes::{self, ByteArray, buffer};
+use crate::object::bytes_methods::not_bytes;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::text_args::{check_size, ints, size, size_or};
@@ -150,10 +151,7 @@ fn init(vm: &mut Vm, a: &Args) -> PyResult {
         None => Vec::new(),
         Some(v) => match buffer(v).map(|b| b.to_vec()) {
             Some(b) => b,
-            None => {
-                let name = vm.type_name(v);
-                return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
-            }
+            None => return Err(not_bytes(vm, v)),
         },
     };
     let Some(s) = a.at(0).native::<BytesIo>() else { return Ok(Value::NONE) };
@@ -230,8 +228,7 @@ fn read_into(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn write(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(b) = buffer(a.at(1)).map(|b| b.to_vec()) else {
-        let name = vm.type_name(a.at(1));
-        return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
+        return Err(not_bytes(vm, a.at(1)));
     };
     let s = live(vm, a.at(0))?;
     let n = b.len();

@@ -62,10 +62,18 @@ fn is_number(vm: &mut Vm, v: &Value) -> bool {
 }
 
 fn count_new(vm: &mut Vm, a: &Args) -> PyResult {
-    let start = a.opt(1).cloned().unwrap_or(Value::int(0));
-    let step = a.opt(2).cloned().unwrap_or(Value::int(1));
+    let mut start = a.opt(1).cloned().unwrap_or(Value::int(0));
+    let mut step = a.opt(2).cloned().unwrap_or(Value::int(1));
     if !is_number(vm, &start) || !is_number(vm, &step) {
         return Err(vm.type_error("a number is required"));
+    }
+    // what is counted up one by one are plain ints, of whatever class they were given
+    if int::is_int(&start)
+        && int::is_int(&step)
+        && int::to_i64(&step) == Some(1)
+        && let Some(n) = int::to_i64(&start)
+    {
+        (start, step) = (Value::int(n), Value::int(1));
     }
     let ints = [&start, &step].iter().all(|v| v.as_small().is_some() || types().int.is_type_of(v));
     make(a.at(0), Count { value: Mut::new(start), by: step, ints })

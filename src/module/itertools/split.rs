@@ -2,6 +2,7 @@
 
 use super::{ITER, NEXT, inner_step, make, run, spec};
 use crate::heap::{Mut, Visitor};
+use crate::object::dict::Dict;
 use crate::object::iter as iterators;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::TypeSpec;
@@ -322,17 +323,32 @@ impl NativeObject for ZipLongest {
 }
 
 async fn zip_longest_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+    let fill = match a.opt(2).and_then(|d| d.get::<Dict>()) {
+        None => Value::NONE,
+        Some(given) => {
+            let key = cx.vm().intern("fillvalue");
+            match given.get_interned(&key).filter(|_| given.len() == 1) {
+                Some(fill) => fill,
+                None => return Err(cx.vm().type_error("zip_longest() got an unexpected keyword argument")),
+            }
+        }
+    };
     let mut iterators = Vec::with_capacity(a.rest(1).len());
     for v in a.rest(1) {
         iterators.push(Some(cx.iter(v).await?));
     }
     let active = Cell::new(iterators.len());
-    make(a.at(0), ZipLongest { iterators: Mut::new(iterators), active, fill: a.opt(2).cloned().unwrap_or(Value::NONE) })
+    make(a.at(0), ZipLongest { iterators: Mut::new(iterators), active, fill })
 }
 
 static ZIP_LONGEST: TypeSpec = spec(
     "zip_longest",
-    &[resumable!("__new__", "(cls, *iterables, fillvalue=None)", zip_longest_new).stat(), ITER, NEXT],
+    &[
+        resumable!("__new__", "(cls, *iterables, **kwargs) -> (cls, *iterables, fillvalue=None)", zip_longest_new)
+            .stat(),
+        ITER,
+        NEXT,
+    ],
     "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.",
 );
 

@@ -159,10 +159,7 @@ fn offset(vm: &mut Vm, v: &Value) -> PyResult<i64> {
 pub fn data(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
     match buffer(v).map(|b| b.to_vec()) {
         Some(b) => Ok(b),
-        None => {
-            let given = vm.type_name(v);
-            Err(vm.type_error(format!("a bytes-like object is required, not '{given}'")))
-        }
+        None => Err(crate::object::bytes_methods::not_bytes(vm, v)),
     }
 }
 
@@ -211,7 +208,7 @@ pub fn writable(vm: &mut Vm, v: &Value) -> PyResult<usize> {
         Some(n) => Ok(n),
         None => {
             let given = vm.type_name(v);
-            Err(vm.type_error(format!("read-write bytes-like object expected, not {given}")))
+            Err(vm.type_error(format!("readinto() argument must be read-write bytes-like object, not {given}")))
         }
     }
 }

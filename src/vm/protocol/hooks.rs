@@ -25,7 +25,7 @@ pub fn quick_next(it: &Value) -> Quick {
     let item = match it.slot().heap_kind() {
         Some(Kind::RangeIter) => it.slot().payload::<RangeIter>().map(RangeIter::step),
         Some(Kind::SeqIter) => it.slot().payload::<SeqIter>().map(SeqIter::step),
-        Some(Kind::TextIter) => it.get::<TextIter>().map(TextIter::step),
+        Some(Kind::TextIter) => it.get::<TextIter>().and_then(TextIter::quick_step),
         Some(Kind::DictIter) => it.get::<DictIter>().and_then(|i| i.step().ok()),
         _ => None,
     };

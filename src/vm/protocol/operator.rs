@@ -189,10 +189,17 @@ impl Vm {
                 format!("can't concat {y} to {x}")
             }
             BinOp::Mul if self.is_sequence(a) => format!("can't multiply sequence by non-int of type '{y}'"),
-            BinOp::Mul if self.is_sequence(b) => format!("can't multiply sequence by non-int of type '{x}'"),
+            BinOp::Mul if self.is_sequence(b) && !(inplace && self.is_container(a)) => {
+                format!("can't multiply sequence by non-int of type '{x}'")
+            }
             _ => format!("unsupported operand type(s) for {symbol}: '{x}' and '{y}'"),
         };
         self.type_error(message)
+    }
+
+    /// True if CPython's type has slots of a sequence, with or without `*` among them.
+    fn is_container(&self, v: &Value) -> bool {
+        type_ref(v).has(crate::object::ty::flag::HEAPTYPE) || self.has_dunder(v, Dunder::Contains)
     }
 
     fn is_sequence(&self, v: &Value) -> bool {

@@ -1,0 +1,96 @@
+# Views whose bytes do not follow each other are read by few; released ones by nobody.
+import hashlib, struct, io, zlib, binascii
+b=bytearray(b'abcdef')
+m=memoryview(b)
+it=iter(m); print(next(it)); m.release()
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+t(lambda: next(it))
+t(lambda: list(iter(m)))
+m=memoryview(b'abcdef')[::2]
+t(lambda: b'abc'.find(m))
+t(lambda: b'abc'.count(m))
+t(lambda: b'abc'.replace(m,b'x'))
+t(lambda: b'abc'.replace(b'a',m))
+t(lambda: hashlib.md5(m))
+t(lambda: hashlib.sha256(m))
+t(lambda: hashlib.md5().update(m))
+t(lambda: struct.unpack('3s',m))
+t(lambda: struct.unpack_from('3s',m))
+t(lambda: list(struct.iter_unpack('3s',m)))
+t(lambda: io.BytesIO(m).getvalue())
+t(lambda: io.BytesIO().write(m))
+t(lambda: b''.join([m,m]))
+t(lambda: b''.join([m]))
+t(lambda: bytearray().join([m]))
+t(lambda: b'abc'.startswith(m))
+t(lambda: b'a'+m)
+t(lambda: bytearray(b'a')+m)
+t(lambda: bytearray(m))
+t(lambda: bytes(m))
+t(lambda: b'abc'.split(m))
+t(lambda: b'abc'.strip(m))
+t(lambda: b'abc'.partition(m))
+t(lambda: m in b'abc')
+t(lambda: b'abc'.translate(m))
+t(lambda: bytes.fromhex(m))
+t(lambda: bytes.maketrans(m,m))
+t(lambda: int(m))
+t(lambda: float(m))
+t(lambda: zlib.crc32(m))
+t(lambda: binascii.hexlify(m))
+t(lambda: zlib.compress(m))
+t(lambda: str(m,'ascii'))
+t(lambda: b'%b'%m)
+t(lambda: int.from_bytes(m))
+t(lambda: b'ace'==m)
+t(lambda: b'ace'<m)
+t(lambda: bytearray(b'x').extend(m))
+
+def ia():
+    x=bytearray(b'x'); x+=m; return x
+t(ia)
+def sa():
+    x=bytearray(b'xyz'); x[1:2]=m; return x
+t(sa)
+t(lambda: b'abcabc'.rfind(m))
+t(lambda: b'abc'.index(m))
+t(lambda: b'abc'.rpartition(m))
+t(lambda: b'abc'.rsplit(m))
+t(lambda: b'abc'.endswith(m))
+t(lambda: b'abc'.removeprefix(m))
+t(lambda: b'abc'.removesuffix(m))
+t(lambda: b'a'.center(5,m))
+t(lambda: b'abc'.lstrip(m))
+t(lambda: b'abc'.translate(None,m))
+w=memoryview(bytearray(b'abcdef'))[::2]
+t(lambda: io.BytesIO(b'xyz').readinto(w))
+t(lambda: struct.pack_into('3s',w,0,b'abc'))
+t(lambda: eval(m))
+t(lambda: compile(m,'x','eval'))
+import json
+t(lambda: json.loads(m))
+import re
+t(lambda: re.match(b'a',m))
+import array
+t(lambda: array.array('B',m))
+t(lambda: array.array('B').frombytes(m))
+import base64
+t(lambda: base64.b64encode(m))
+import codecs
+t(lambda: codecs.decode(m,'utf-8'))
+t(lambda: codecs.utf_8_decode(m))
+import marshal
+import pickle
+t(lambda: pickle.loads(m))
+m=memoryview(b'abcdef')
+t(lambda: m.cast('@B').format)
+t(lambda: m.cast('@i'))
+t(lambda: m[:4].cast('@i').tolist())
+t(lambda: m[:4].cast('<i').tolist())
+t(lambda: m.cast('@b').cast('B').tolist())
+t(lambda: m.cast('@'))
+t(lambda: m.cast('@BB'))
+t(lambda: m.cast('c').format)
+
