@@ -8,7 +8,7 @@ use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 
 const PAGE: usize = 16 * 1024;
 /// Largest size that shares a page.
-const SMALL: usize = 1024;
+pub(crate) const SMALL: usize = 1024;
 const STEP: usize = 16;
 /// A cell has room for the link behind its header: an object that is nothing but a header would not.
 const SMALLEST: usize = size_of::<Header>() + size_of::<*mut u8>();
@@ -28,6 +28,11 @@ struct Page {
     fresh: usize,
     used: usize,
     index: usize,
+}
+
+/// What an object of this size, which is not larger than `SMALL`, takes.
+pub(crate) fn cell_size(size: usize) -> usize {
+    size.max(SMALLEST).next_multiple_of(STEP)
 }
 
 const FIRST: usize = (size_of::<Page>() + STEP - 1) & !(STEP - 1);

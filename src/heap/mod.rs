@@ -25,6 +25,7 @@ mod object;
 pub mod shared;
 pub mod weak;
 
+pub(crate) use arena::{SMALL, cell_size};
 pub use home::Home;
 pub(crate) use home::is_ending;
 pub use object::{Header, Kind, Layout, Obj, Payload, Ref, Visitor};

@@ -132,8 +132,8 @@ impl Table {
         }
     }
 
-    /// The exact str among the keys that has this text.
-    fn key_with(&self, text: StrView, hash: i64) -> Option<&Value> {
+    /// Index of the exact str among the keys that has this text.
+    fn index_of_text(&self, text: StrView, hash: i64) -> Option<usize> {
         let (indices, entries) = (self.indices.as_slice(), self.entries.as_slice());
         let mut p = if indices.is_empty() { return None } else { self.position(hash) };
         loop {
@@ -146,7 +146,7 @@ impl Table {
                         && super::str::is_exact(&e.key)
                         && e.key.get::<Str>().is_some_and(|s| s.view() == text)
                     {
-                        return Some(&e.key);
+                        return Some(i as usize);
                     }
                 }
             }
@@ -292,9 +292,9 @@ impl Dict {
     pub fn index_of(&self, key: &Ref<Str>) -> Option<usize> {
         self.table.borrow().find_str(key, key.hash(), true)
     }
-    /// The exact str among the keys that has this text.
-    pub fn key_with(&self, text: StrView) -> Option<Ref<Str>> {
-        self.table.borrow().key_with(text, HashSeed::ZERO.text(text))?.get_ref::<Str>()
+    /// Index of the exact str among the keys that has this text.
+    pub fn index_of_text(&self, text: StrView) -> Option<usize> {
+        self.table.borrow().index_of_text(text, HashSeed::ZERO.text(text))
     }
     /// The value of entry `index` (inline cache; the keys version was checked).
     #[inline(always)]

@@ -2,47 +2,176 @@
 //!
 //! Invariant: the text is in its narrowest storage; a str never changes while more than one owner holds it; an interned str is the only
 //! interned one with its text, so interned strs compare by identity.
+//!
+//! A str whose length is known when it is made has its text right behind the payload, if that is short: one allocation. A longer text, one
+//! that outgrew its cell, the result of a builder and that of a subclass (whose instance area is there) are in a block of their own.
+//!
+//! # Rules (unsafe code)
+//! 1. `start` points at `room` units of `kind`, of which the first `len` are written: behind the payload, or, if `boxed`, in what was a `Vec`
+//!    of that capacity and is one again when the str lets go of it.
+//! 2. Text is written only by the str's single owner, behind `len`; so what a view shows never changes.
 
-use crate::heap::{Kind, Payload, Ref};
+use crate::heap::{Kind as Layout, Obj, Payload, Ref};
 use crate::text::{
-    builder::{StrBuf, StrBuilder},
+    builder::{StrBuf, StrBuilder, decimal},
+    copy,
     hash::HashSeed,
-    view::StrView,
+    view::{Kind, StrView, with_units},
 };
 use crate::value::Value;
 use std::cell::Cell;
+use std::mem::ManuallyDrop;
+use std::ptr::NonNull;
+use std::slice::from_raw_parts;
 
 /// A str.
 pub struct Str {
-    buf: crate::heap::Mut<StrBuf>,
+    start: Cell<NonNull<u8>>,
+    len: Cell<usize>,
+    room: Cell<usize>,
+    kind: Cell<Kind>,
+    boxed: Cell<bool>,
+    interned: Cell<bool>,
     /// 0: not computed (or empty)
     hash: Cell<i64>,
-    interned: Cell<bool>,
 }
 
 impl Payload for Str {
-    const KIND: Kind = Kind::Str;
+    const KIND: Layout = Layout::Str;
+}
+
+/// Bytes of text that stand behind the payload at most: such a str shares a page with others.
+const MAX_INLINE: usize = crate::heap::SMALL - size_of::<Obj<Str>>();
+
+impl From<StrBuf> for Str {
+    fn from(buf: StrBuf) -> Str {
+        let s = Str::empty(buf.kind());
+        s.put(buf);
+        s
+    }
+}
+
+impl Drop for Str {
+    #[inline]
+    fn drop(&mut self) {
+        if self.boxed.get() {
+            drop(self.take());
+        }
+    }
 }
 
 impl Str {
+    fn empty(kind: Kind) -> Str {
+        Str {
+            start: Cell::new(NonNull::<u32>::dangling().cast()),
+            len: Cell::new(0),
+            room: Cell::new(0),
+            kind: Cell::new(kind),
+            boxed: Cell::new(false),
+            interned: Cell::new(false),
+            hash: Cell::new(0),
+        }
+    }
     /// A payload, for subclasses.
     pub fn payload(buf: StrBuf) -> Str {
-        Str { buf: crate::heap::Mut::new(buf), hash: Cell::new(0), interned: Cell::new(false) }
+        buf.into()
     }
     /// A new str.
     pub fn new(buf: impl Into<StrBuf>) -> Ref<Str> {
-        crate::heap::alloc(&super::types().str, Str::payload(buf.into()))
+        Str::owning(buf.into())
+    }
+    #[inline(never)]
+    fn owning(buf: StrBuf) -> Ref<Str> {
+        crate::heap::alloc(&super::types().str, buf.into())
+    }
+    /// A new str with this text.
+    pub fn of_view(v: StrView<'_>) -> Ref<Str> {
+        if v.narrowest() == v.kind() { Str::copied(v) } else { Str::new(v.to_buf()) }
+    }
+    /// A new str with the text of a view that is in its narrowest storage.
+    fn copied(v: StrView<'_>) -> Ref<Str> {
+        let s = Str::with_room(v.kind(), v.len());
+        s.extend(v);
+        s
+    }
+    /// A new str with nothing in it yet, but room for so many units of a kind: [`Str::extend`] fills it.
+    #[inline(never)]
+    pub fn with_room(kind: Kind, units: usize) -> Ref<Str> {
+        let width = kind.width();
+        if units > MAX_INLINE / width {
+            return Str::owning(match kind {
+                Kind::Ascii => StrBuf::Ascii(Vec::with_capacity(units)),
+                Kind::Latin1 => StrBuf::Latin1(Vec::with_capacity(units)),
+                Kind::Ucs2 => StrBuf::Ucs2(Vec::with_capacity(units)),
+                Kind::Ucs4 => StrBuf::Ucs4(Vec::with_capacity(units)),
+            });
+        }
+        let bytes = crate::heap::cell_size(size_of::<Obj<Str>>() + units * width) - size_of::<Obj<Str>>();
+        let s = crate::heap::alloc_extra(&super::types().str, Str::empty(kind), bytes);
+        s.room.set(bytes / width);
+        s.start.set(unsafe { NonNull::new_unchecked((s.as_ptr() as *mut u8).add(size_of::<Obj<Str>>())) });
+        s
+    }
+    /// Writes `v` behind the text, if there is room and its storage is not wider. Only for the single owner (rule 2).
+    fn extend(&self, v: StrView<'_>) -> bool {
+        let (len, kind) = (self.len.get(), self.kind.get());
+        if v.kind() > kind || v.len() > self.room.get() - len {
+            return false;
+        }
+        unsafe {
+            let to = self.start.get().as_ptr().add(len * kind.width());
+            match (kind, v) {
+                (Kind::Ascii | Kind::Latin1, StrView::Ascii(u) | StrView::Latin1(u)) => copy::copy(to, u.as_ptr(), u.len()),
+                (Kind::Ucs2, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u16).add(i).write(c as u16))),
+                (_, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u32).add(i).write(c as u32))),
+            }
+        }
+        self.len.set(len + v.len());
+        true
+    }
+    /// The block of a text that has one; leaves nothing.
+    fn take(&self) -> StrBuf {
+        self.boxed.set(false);
+        let (start, len, room) = (self.start.get().as_ptr(), self.len.replace(0), self.room.replace(0));
+        unsafe {
+            match self.kind.get() {
+                Kind::Ascii => StrBuf::Ascii(Vec::from_raw_parts(start, len, room)),
+                Kind::Latin1 => StrBuf::Latin1(Vec::from_raw_parts(start, len, room)),
+                Kind::Ucs2 => StrBuf::Ucs2(Vec::from_raw_parts(start as *mut u16, len, room)),
+                Kind::Ucs4 => StrBuf::Ucs4(Vec::from_raw_parts(start as *mut u32, len, room)),
+            }
+        }
+    }
+    /// Gives a str that has no block of its own the one of `buf`.
+    fn put(&self, buf: StrBuf) {
+        self.kind.set(buf.kind());
+        let (start, len, room) = match buf {
+            StrBuf::Ascii(v) | StrBuf::Latin1(v) => parts(v),
+            StrBuf::Ucs2(v) => parts(v),
+            StrBuf::Ucs4(v) => parts(v),
+        };
+        self.start.set(start);
+        self.len.set(len);
+        self.room.set(room);
+        self.boxed.set(room > 0);
     }
     /// The text.
     #[inline]
     pub fn view(&self) -> StrView<'_> {
-        // Nobody changes the buffer of a str that is borrowed: `append_in_place` takes the only owner.
-        unsafe { (*self.buf.as_ptr()).view() }
+        let (start, len) = (self.start.get().as_ptr(), self.len.get());
+        unsafe {
+            match self.kind.get() {
+                Kind::Ascii => StrView::Ascii(from_raw_parts(start, len)),
+                Kind::Latin1 => StrView::Latin1(from_raw_parts(start, len)),
+                Kind::Ucs2 => StrView::Ucs2(from_raw_parts(start as *const u16, len)),
+                Kind::Ucs4 => StrView::Ucs4(from_raw_parts(start as *const u32, len)),
+            }
+        }
     }
     /// Number of code points.
     #[inline]
     pub fn len(&self) -> usize {
-        self.view().len()
+        self.len.get()
     }
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -78,6 +207,12 @@ impl Str {
     }
 }
 
+/// Where a vector's items are, their number and its capacity; its memory is the caller's from now on.
+fn parts<T>(v: Vec<T>) -> (NonNull<u8>, usize, usize) {
+    let mut v = ManuallyDrop::new(v);
+    (unsafe { NonNull::new_unchecked(v.as_mut_ptr() as *mut u8) }, v.len(), v.capacity())
+}
+
 /// True for an exact str (no subclass).
 #[inline(always)]
 pub fn is_exact(v: &Value) -> bool {
@@ -101,29 +236,74 @@ pub fn from_char(c: u32) -> Value {
 /// A str with this text; those of one Latin-1 character are shared.
 pub fn from_view(v: StrView<'_>) -> Value {
     match v {
-        StrView::Ascii(u) if u.len() > 1 => new(StrBuf::Ascii(u.to_vec())),
+        StrView::Ascii(u) if u.len() > 1 => Str::copied(v).into(),
         v if v.len() == 1 => from_char(v.at(0)),
         v if v.is_empty() => super::types().empty_str().cloned().unwrap_or_else(|| new(StrBuf::new())),
-        v => new(v.to_buf()),
+        v => Str::of_view(v).into(),
     }
 }
 
-/// `a + b` where `a` is the only owner of an exact, uninterned str: extends it in place. Gives `a` back if that is not possible.
+/// A str of these texts, which are in their narrowest storage, one behind the other. `kind` is the widest of theirs; `len` is the
+/// length of all, or more if the str is to grow.
+pub fn of_parts<'a>(kind: Kind, len: usize, parts: impl Iterator<Item = StrView<'a>>) -> Value {
+    let s = Str::with_room(kind, len);
+    for v in parts {
+        s.extend(v);
+    }
+    s.into()
+}
+
+/// `a + b`, where both are in their narrowest storage.
+pub fn concat(a: StrView<'_>, b: StrView<'_>) -> Value {
+    let s = Str::with_room(a.kind().max(b.kind()), a.len() + b.len());
+    s.extend(a);
+    s.extend(b);
+    s.into()
+}
+
+/// The decimal text of an int.
+pub fn from_int(i: i64) -> Value {
+    let mut digits = [0; 20];
+    from_view(StrView::Ascii(decimal(i, &mut digits)))
+}
+
+/// A str of so many ASCII characters; one of a single one is shared.
+#[inline]
+pub fn of_ascii(len: usize, mut units: impl Iterator<Item = u8>) -> Value {
+    if len == 1 {
+        return from_char(units.next().unwrap_or(0) as u32);
+    }
+    let s = Str::with_room(Kind::Ascii, len);
+    let to = s.start.get().as_ptr();
+    let mut n = 0;
+    for c in units.take(len) {
+        debug_assert!(c.is_ascii());
+        unsafe { to.add(n).write(c) };
+        n += 1;
+    }
+    s.len.set(n);
+    s.into()
+}
+
+/// `a + b` where `a` is the only owner of an exact, uninterned str: extends it in place, or gives the text a place with more room. Gives `a`
+/// back if somebody else has it too.
 pub fn append_in_place(a: Value, b: StrView<'_>) -> Result<Value, Value> {
     let Some(s) = a.get_ref::<Str>() else { return Err(a) };
     // one count is `a`, one is `s`
     if s.header().count() != 2 || s.is_interned() || !is_exact(&a) {
         return Err(a);
     }
-    let buf = unsafe { &mut *s.buf.as_ptr() };
-    match (&mut *buf, b) {
-        (StrBuf::Ascii(to), StrView::Ascii(more)) => to.extend_from_slice(more),
-        _ => {
-            let mut builder = StrBuilder::from_buf(std::mem::take(buf));
-            builder.push_view(b);
-            *buf = builder.finish();
-        }
+    if s.extend(b) {
+        s.hash.set(0);
+        return Ok(a);
     }
+    if !s.boxed.get() {
+        let len = s.len() + b.len();
+        return Ok(of_parts(s.view().kind().max(b.kind()), len + len / 2, [s.view(), b].into_iter()));
+    }
+    let mut builder = StrBuilder::from_buf(s.take());
+    builder.push_view(b);
+    s.put(builder.finish());
     s.hash.set(0);
     Ok(a)
 }

@@ -82,14 +82,8 @@ fn joined(vm: &mut Vm, me: &Value, items: &[Value]) -> PyResult {
         kind = kind.max(t.kind());
     }
     check_size(vm, len, kind.width())?;
-    let mut out = StrBuilder::with_capacity(len);
-    for (i, t) in items.iter().filter_map(text).enumerate() {
-        if i > 0 {
-            out.push_view(sep);
-        }
-        out.push_view(t);
-    }
-    made(out.finish())
+    let texts = items.iter().filter_map(text).enumerate();
+    Ok(str::of_parts(kind, len, texts.flat_map(|(i, t)| [if i > 0 { sep } else { StrView::EMPTY }, t])))
 }
 
 fn splitlines(vm: &mut Vm, a: &Args) -> Act {

@@ -21,8 +21,8 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 pub const METHODS: &[NativeDef] = &[
     leaf("capitalize", "(self, /)", |_, a| made(case::capitalize(this(a)))),
     leaf("casefold", "(self, /)", |_, a| made(case::casefold(this(a)))),
-    leaf("lower", "(self, /)", |_, a| made(case::lower(this(a)))),
-    leaf("upper", "(self, /)", |_, a| made(case::upper(this(a)))),
+    leaf("lower", "(self, /)", |_, a| cased(this(a), u8::to_ascii_lowercase, case::lower)),
+    leaf("upper", "(self, /)", |_, a| cased(this(a), u8::to_ascii_uppercase, case::upper)),
     leaf("title", "(self, /)", |_, a| made(case::title(this(a)))),
     leaf("swapcase", "(self, /)", |_, a| made(case::swapcase(this(a)))),
     leaf("isalnum", "(self, /)", |_, a| Ok(case::all(this(a), unicode::is_alnum).into())),
@@ -69,6 +69,13 @@ pub const METHODS: &[NativeDef] = &[
     leaf("partition", "(self, sep, /)", partition),
     leaf("rpartition", "(self, sep, /)", rpartition),
 ];
+
+fn cased(v: StrView, ascii: fn(&u8) -> u8, any: fn(StrView) -> StrBuf) -> PyResult {
+    match v {
+        StrView::Ascii(u) => Ok(str::of_ascii(u.len(), u.iter().map(ascii))),
+        v => made(any(v)),
+    }
+}
 
 fn fill(vm: &mut Vm, a: &Args, i: usize) -> PyResult<u32> {
     let Some(v) = a.opt(i) else { return Ok(b' ' as u32) };

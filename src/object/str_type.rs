@@ -6,7 +6,7 @@ use super::bytes::buffer;
 use super::codec;
 use super::int;
 use super::names::Dunder;
-use super::slice::{Indices, Slice};
+use super::slice::Slice;
 use super::spec::TypeSpec;
 use super::str::{self, Str};
 use super::text_args::{arg_type_name, check_size, exact, must_be, part, text, this};
@@ -193,10 +193,7 @@ fn concat_views(vm: &mut Vm, v: StrView, other: StrView, a: &Value, b: &Value) -
         return Ok(exact(b));
     }
     check_size(vm, v.len().saturating_add(other.len()), v.kind().max(other.kind()).width())?;
-    let mut out = StrBuilder::with_capacity(v.len() + other.len());
-    out.push_view(v);
-    out.push_view(other);
-    Ok(str::new(out.finish()))
+    Ok(str::concat(v, other))
 }
 
 /// `text * n`; a negative count is 0.
@@ -275,24 +272,6 @@ fn modulo(vm: &mut Vm, a: &Args) -> Act {
     }
 }
 
-/// The code points a slice selects.
-pub fn sliced(v: StrView, i: Indices) -> StrBuf {
-    match i.as_range() {
-        Some(r) => v.slice(r.start, r.end).to_buf(),
-        None if let StrView::Ascii(u) = v => {
-            let at = |at| u.get(at).copied().unwrap_or(0);
-            StrBuf::from_ascii(i.iter().map(at).collect())
-        }
-        None => {
-            let mut out = StrBuilder::with_capacity(i.count);
-            for at in i.iter() {
-                out.push_char(v.at(at));
-            }
-            out.finish()
-        }
-    }
-}
-
 fn get_item(vm: &mut Vm, a: &Args) -> Act {
     let key = a.at(1);
     if int::is_int(key) {
@@ -348,10 +327,11 @@ fn item(vm: &mut Vm, v: StrView, key: &Value) -> PyResult {
 pub(super) fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
     let v = text(me).unwrap_or(StrView::EMPTY);
     let i = s.indices(vm, v.len())?;
-    match i.as_range() {
-        Some(r) => Ok(part(me, v, r.start, r.end)),
-        None => Ok(str::new(sliced(v, i))),
-    }
+    Ok(match (i.as_range(), v) {
+        (Some(r), _) => part(me, v, r.start, r.end),
+        (None, StrView::Ascii(u)) => str::of_ascii(i.count, i.iter().map(|at| u.get(at).copied().unwrap_or(0))),
+        (None, _) => str::from_view(i.iter().map(|at| v.at(at)).collect::<StrBuf>().view()),
+    })
 }
 
 fn size_of(_: &mut Vm, a: &Args) -> PyResult {

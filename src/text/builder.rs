@@ -4,6 +4,7 @@
 //! a code point that is really pushed needs it, so nothing has to be narrowed afterwards.
 
 use super::view::{Kind, StrView, push_utf8_code, with_units};
+use super::copy;
 
 /// An owned string in its narrowest storage.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,13 +63,6 @@ impl StrBuf {
     /// Takes Latin-1 bytes.
     pub fn from_latin1(bytes: Vec<u8>) -> StrBuf {
         if bytes.is_ascii() { StrBuf::Ascii(bytes) } else { StrBuf::Latin1(bytes) }
-    }
-
-    /// The decimal text of an int.
-    pub fn from_int(i: i64) -> StrBuf {
-        let mut b = StrBuilder::new();
-        b.push_int(i);
-        b.finish()
     }
 
     /// A string of one code point.
@@ -206,7 +200,7 @@ impl StrBuilder {
     /// Appends text of any width.
     pub fn push_view(&mut self, v: StrView) {
         if let (StrBuf::Ascii(to), StrView::Ascii(u)) = (&mut self.buf, v) {
-            return to.extend_from_slice(u);
+            return copy::extend(to, u);
         }
         if v.is_empty() {
             return;
@@ -215,7 +209,7 @@ impl StrBuilder {
             self.widen(v.narrowest());
         }
         match (&mut self.buf, v) {
-            (StrBuf::Ascii(o) | StrBuf::Latin1(o), StrView::Ascii(u) | StrView::Latin1(u)) => o.extend_from_slice(u),
+            (StrBuf::Ascii(o) | StrBuf::Latin1(o), StrView::Ascii(u) | StrView::Latin1(u)) => copy::extend(o, u),
             (StrBuf::Ucs2(o), StrView::Ucs2(u)) => o.extend_from_slice(u),
             (StrBuf::Ucs4(o), StrView::Ucs4(u)) => o.extend_from_slice(u),
             // Every code point fits: the widening above looked at all of them.
@@ -228,28 +222,7 @@ impl StrBuilder {
     /// Appends the decimal text of an int.
     pub fn push_int(&mut self, i: i64) {
         let mut digits = [0; 20];
-        let mut at = digits.len();
-        let mut n = i.unsigned_abs();
-        while n > u32::MAX as u64 {
-            at -= 1;
-            digits[at] = b'0' + (n % 10) as u8;
-            n /= 10;
-        }
-        // most ints are small, and 32-bit divisions are cheap everywhere
-        let mut n = n as u32;
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (n % 10) as u8;
-            n /= 10;
-            if n == 0 {
-                break;
-            }
-        }
-        if i < 0 {
-            at -= 1;
-            digits[at] = b'-';
-        }
-        self.push_view(StrView::Ascii(&digits[at..]));
+        self.push_view(StrView::Ascii(decimal(i, &mut digits)));
     }
 
     /// Appends ASCII bytes.
@@ -303,6 +276,32 @@ impl StrBuilder {
     }
 }
 
+/// The decimal text of an int, at the end of `digits`.
+pub fn decimal(i: i64, digits: &mut [u8; 20]) -> &[u8] {
+    let mut at = digits.len();
+    let mut n = i.unsigned_abs();
+    while n > u32::MAX as u64 {
+        at -= 1;
+        digits[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+    }
+    // most ints are small, and 32-bit divisions are cheap everywhere
+    let mut n = n as u32;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (n % 10) as u8;
+        n /= 10;
+        if n == 0 {
+            break;
+        }
+    }
+    if i < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    &digits[at..]
+}
+
 impl std::fmt::Write for StrBuilder {
     fn write_str(&mut self, s: &str) -> std::fmt::Result {
         self.push_utf8(s);
@@ -342,7 +341,7 @@ mod tests {
     #[test]
     fn ints_are_written_in_decimal() {
         for i in [0, 7, -1, 10, 4_294_967_295, 4_294_967_296, -99_999_999_999, i64::MAX, i64::MIN] {
-            assert_eq!(StrBuf::from_int(i).view().to_display(), i.to_string());
+            assert_eq!(decimal(i, &mut [0; 20]), i.to_string().as_bytes());
         }
     }
 

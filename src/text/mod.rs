@@ -14,6 +14,7 @@ pub mod case;
 pub mod char_names;
 pub mod charmap;
 pub mod codec;
+pub(crate) mod copy;
 pub mod codec_escape;
 pub mod codec_utf;
 pub mod codec_utf7;

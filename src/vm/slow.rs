@@ -447,10 +447,7 @@ impl Vm {
             Ok(v) => v,
             Err(a) => {
                 let Some(s) = a.get::<Str>() else { return };
-                let mut out = crate::text::builder::StrBuilder::with_capacity(s.len() + b.len());
-                out.push_view(s.view());
-                out.push_view(b);
-                str::new(out.finish())
+                str::concat(s.view(), b)
             }
         };
         self.give(dst, v)
@@ -700,7 +697,7 @@ impl Vm {
     pub(crate) fn slow_format(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
         if let Some(n) = v.as_small() {
-            return self.give(i.a, str::new(crate::text::builder::StrBuf::from_int(n)));
+            return self.give(i.a, str::from_int(n));
         }
         let spec = self.names.empty.value();
         let act = self.format(&v, &spec);
@@ -710,13 +707,13 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_build_string(&mut self, i: Instr) {
         let frame = self.frame();
-        let parts = || (0..i.c).filter_map(|k| frame.reg(i.b + k).payload::<Str>());
-        let mut out = crate::text::builder::StrBuilder::with_capacity(parts().map(Str::len).sum());
-        parts().for_each(|s| out.push_view(s.view()));
+        let parts = || (0..i.c).filter_map(|k| frame.reg(i.b + k).payload::<Str>()).map(Str::view);
+        let (kind, len) = parts().fold((crate::text::view::Kind::Ascii, 0), |(kind, len), v| (v.kind().max(kind), len + v.len()));
+        let v = str::of_parts(kind, len, parts());
         for k in 0..i.c {
             drop(self.frame().take(i.b + k));
         }
-        self.give(i.a, str::new(out.finish()))
+        self.give(i.a, v)
     }
 
     #[inline(never)]

@@ -206,6 +206,10 @@ impl Encode {
             self.out.push_int(n);
             return Ok(State::Next);
         }
+        if let Some(f) = v.as_float().filter(|f| f.is_finite()) {
+            self.out.push_ascii(crate::text::float::repr(f).as_bytes());
+            return Ok(State::Next);
+        }
         match simple(vm, e, &v) {
             Some(Ok(text)) => {
                 self.out.push_utf8(&text);

@@ -12,7 +12,7 @@ use crate::object::spec::{GetSetDef, TypeSpec, member};
 use crate::object::str::{self, Str};
 use crate::object::{int, list, tuple, types};
 use crate::resumable;
-use crate::text::view::StrView;
+use crate::text::view::{StrView, Unit};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, Input, NativeDef, NativeFrame, PyResult, Step, tail};
 use crate::vm::{Cx, Vm};
@@ -82,6 +82,8 @@ struct Parse {
     state: State,
     /// keys seen so far, so that equal ones are one object
     keys: Ref<Dict>,
+    /// which of them comes next if this object has the keys of another one
+    next_key: usize,
 }
 
 /// Why reading pauses.
@@ -103,22 +105,45 @@ type Progress<T = State> = Result<T, Pause>;
 const COMMA: &std::primitive::str = "Expecting ',' delimiter";
 const NAME: &std::primitive::str = "Expecting property name enclosed in double quotes";
 
-fn skip_space(doc: StrView, mut at: usize) -> usize {
-    while matches!(doc.get(at), Some(0x20 | 9 | 10 | 13)) {
-        at += 1;
-    }
-    at
+/// The text of a document. Nearly all are of one byte a character: those are read without asking how wide they are.
+#[derive(Clone, Copy)]
+struct Doc<'a> {
+    bytes: &'a [u8],
+    view: StrView<'a>,
 }
 
-fn is(doc: StrView, at: usize, b: u8) -> bool {
-    doc.get(at) == Some(b as u32)
-}
-
-fn digits_end(doc: StrView, mut at: usize) -> usize {
-    while matches!(doc.get(at), Some(0x30..=0x39)) {
-        at += 1;
+impl<'a> Doc<'a> {
+    fn of(view: StrView<'a>) -> Doc<'a> {
+        Doc { bytes: u8::borrow(view).unwrap_or(&[]), view }
     }
-    at
+    #[inline(always)]
+    fn get(self, at: usize) -> Option<u32> {
+        match self.bytes.get(at) {
+            Some(&b) => Some(b as u32),
+            None => self.wide(at),
+        }
+    }
+    #[cold]
+    fn wide(self, at: usize) -> Option<u32> {
+        self.view.get(at)
+    }
+    #[inline(always)]
+    fn is(self, at: usize, b: u8) -> bool {
+        self.get(at) == Some(b as u32)
+    }
+    #[inline]
+    fn skip_space(self, mut at: usize) -> usize {
+        while matches!(self.get(at), Some(0x20 | 9 | 10 | 13)) {
+            at += 1;
+        }
+        at
+    }
+    fn digits_end(self, mut at: usize) -> usize {
+        while matches!(self.get(at), Some(0x30..=0x39)) {
+            at += 1;
+        }
+        at
+    }
 }
 
 fn ask(f: &Value, arg: Value) -> Progress {
@@ -126,33 +151,39 @@ fn ask(f: &Value, arg: Value) -> Progress {
 }
 
 impl Parse {
-    fn value(&mut self, vm: &mut Vm, s: &Scanner, doc: StrView) -> Progress {
+    fn value(&mut self, vm: &mut Vm, s: &Scanner, doc: Doc) -> Progress {
         let at = self.at;
-        let starts = |word: &[u8]| word.iter().enumerate().all(|(i, b)| is(doc, at + i, *b));
+        let starts = |word: &[u8]| word.iter().enumerate().all(|(i, b)| doc.is(at + i, *b));
         const WORDS: [(&[u8], Value); 3] = [(b"null", Value::NONE), (b"true", Value::TRUE), (b"false", Value::FALSE)];
         const CONSTANTS: [&std::primitive::str; 3] = ["NaN", "Infinity", "-Infinity"];
         match doc.get(at).and_then(|c| u8::try_from(c).ok()) {
             Some(b'"') => {
-                let (text, end) = scan_string(doc, at + 1, s.strict)?;
+                let (text, end) = match scan_plain(doc.view, at + 1, s.strict) {
+                    Some((text, end)) => (str::from_view(text), end),
+                    None => {
+                        let (text, end) = scan_string(doc.view, at + 1, s.strict)?;
+                        (str::from_view(text.view()), end)
+                    }
+                };
                 vm.charge(((end - at) >> 6) as u32);
                 self.at = end;
-                Ok(State::After(str::new(text)))
+                Ok(State::After(text))
             }
             Some(b @ (b'{' | b'[')) => {
                 if self.stack.len() >= MAX_DEPTH {
                     let what = if b == b'{' { "object" } else { "array" };
                     return Err(Pause::Step(too_deep(vm, &format!("decoding a JSON {what} from a unicode string"))));
                 }
-                self.at = skip_space(doc, at + 1);
+                self.at = doc.skip_space(at + 1);
                 if b == b'[' {
-                    if is(doc, self.at, b']') {
+                    if doc.is(self.at, b']') {
                         self.at += 1;
                         return Ok(State::After(list::new(Vec::new())));
                     }
                     self.stack.push(Open::Array(Vec::new()));
                     return Ok(State::Value);
                 }
-                let empty = is(doc, self.at, b'}');
+                let empty = doc.is(self.at, b'}');
                 let key = if empty { vm.names.name.clone() } else { self.key(s, doc)? };
                 let open = if s.pairs_hook.is_none() {
                     Open::Object { dict: Dict::new(), key }
@@ -173,6 +204,7 @@ impl Parse {
                 }
                 None => Err(Pause::Stop(at)),
             },
+            Some(b'0'..=b'9') => self.number(s, doc),
             _ => {
                 if let Some(word) = CONSTANTS.into_iter().find(|word| starts(word.as_bytes())) {
                     self.at += word.len();
@@ -183,27 +215,34 @@ impl Parse {
         }
     }
 
-    fn number(&mut self, s: &Scanner, doc: StrView) -> Progress {
+    fn number(&mut self, s: &Scanner, doc: Doc) -> Progress {
         let start = self.at;
-        let first = start + is(doc, start, b'-') as usize;
-        let mut end = match doc.get(first) {
-            Some(0x30) => first + 1,
-            Some(0x31..=0x39) => digits_end(doc, first),
-            _ => return Err(Pause::Stop(start)),
-        };
-        let whole = end;
-        if is(doc, end, b'.') && digits_end(doc, end + 1) > end + 1 {
-            end = digits_end(doc, end + 1);
+        let first = start + doc.is(start, b'-') as usize;
+        let mut end = first;
+        let mut n = 0i64;
+        while let Some(c @ 0x30..=0x39) = doc.get(end) {
+            n = n.wrapping_mul(10).wrapping_add(c as i64 - 0x30);
+            end += 1;
+            if end == first + 1 && n == 0 {
+                break;
+            }
         }
-        if is(doc, end, b'e') || is(doc, end, b'E') {
-            let sign = (is(doc, end + 1, b'+') || is(doc, end + 1, b'-')) as usize;
-            let last = digits_end(doc, end + 1 + sign);
+        if end == first {
+            return Err(Pause::Stop(start));
+        }
+        let whole = end;
+        if doc.is(end, b'.') && doc.digits_end(end + 1) > end + 1 {
+            end = doc.digits_end(end + 1);
+        }
+        if doc.is(end, b'e') || doc.is(end, b'E') {
+            let sign = (doc.is(end + 1, b'+') || doc.is(end + 1, b'-')) as usize;
+            let last = doc.digits_end(end + 1 + sign);
             if last > end + 1 + sign {
                 end = last;
             }
         }
         self.at = end;
-        let text = doc.slice(start, end);
+        let text = doc.view.slice(start, end);
         let t = types();
         if end > whole {
             if s.parse_float.is(&t.float.value())
@@ -214,40 +253,54 @@ impl Parse {
             return ask(&s.parse_float, str::new(text.to_buf()));
         }
         if end - first <= 18 && s.parse_int.is(&t.int.value()) {
-            let n = text.iter().filter(|c| *c != b'-' as u32).fold(0i64, |n, c| n * 10 + (c as i64 - 0x30));
             return Ok(State::After(Value::int(if first > start { -n } else { n })));
         }
         ask(&s.parse_int, str::new(text.to_buf()))
     }
 
+    /// The key with this text.
+    fn known(&mut self, text: StrView) -> Ref<Str> {
+        if let Some(at) = self.keys.index_of_text(text) {
+            self.next_key = at + 1;
+            if let Some(key) = self.keys.key_at(at).and_then(|k| k.get_ref::<Str>()) {
+                return key;
+            }
+        }
+        let key = Str::of_view(text);
+        self.keys.set_interned(&key, Value::NONE);
+        self.next_key = usize::MAX;
+        key
+    }
+
     /// Reads a key and its colon.
-    fn key(&mut self, s: &Scanner, doc: StrView) -> Progress<Ref<Str>> {
-        if !is(doc, self.at, b'"') {
+    fn key(&mut self, s: &Scanner, doc: Doc) -> Progress<Ref<Str>> {
+        if !doc.is(self.at, b'"') {
             return Err(Wrong(NAME, self.at).into());
         }
-        let plain = scan_plain(doc, self.at + 1, s.strict);
-        let (key, end) = match plain.and_then(|(text, end)| Some((self.keys.key_with(text)?, end))) {
-            Some(known) => known,
-            None => {
-                let (text, end) = scan_string(doc, self.at + 1, s.strict)?;
-                let mut key = Str::new(text);
-                match self.keys.key_with(key.view()) {
-                    Some(known) => key = known,
-                    None => self.keys.set_interned(&key, Value::NONE),
+        let (key, end) = match scan_plain(doc.view, self.at + 1, s.strict) {
+            // objects of one kind have their keys in one order
+            Some((text, end)) => match self.keys.key_at(self.next_key).and_then(|k| k.get_ref::<Str>()) {
+                Some(known) if known.view() == text => {
+                    self.next_key += 1;
+                    (known, end)
                 }
-                (key, end)
+                _ => (self.known(text), end),
+            },
+            None => {
+                let (text, end) = scan_string(doc.view, self.at + 1, s.strict)?;
+                (self.known(text.view()), end)
             }
         };
-        let colon = skip_space(doc, end);
-        if !is(doc, colon, b':') {
+        let colon = doc.skip_space(end);
+        if !doc.is(colon, b':') {
             return Err(Wrong("Expecting ':' delimiter", colon).into());
         }
-        self.at = skip_space(doc, colon + 1);
+        self.at = doc.skip_space(colon + 1);
         Ok(key)
     }
 
     /// Puts a value where it belongs, and reads what follows it.
-    fn after(&mut self, s: &Scanner, doc: StrView, v: Value) -> Progress {
+    fn after(&mut self, s: &Scanner, doc: Doc, v: Value) -> Progress {
         let close = match self.stack.last_mut() {
             None => {
                 let end = Value::size(self.at);
@@ -266,20 +319,20 @@ impl Parse {
                 b'}'
             }
         };
-        self.at = skip_space(doc, self.at);
-        if is(doc, self.at, close) {
+        self.at = doc.skip_space(self.at);
+        if doc.is(self.at, close) {
             self.at += 1;
             return match self.stack.pop() {
                 Some(open) => self.finished(s, open),
                 None => Ok(State::Value),
             };
         }
-        if !is(doc, self.at, b',') {
+        if !doc.is(self.at, b',') {
             return Err(Wrong(COMMA, self.at).into());
         }
         let comma = self.at;
-        self.at = skip_space(doc, comma + 1);
-        if is(doc, self.at, close) {
+        self.at = doc.skip_space(comma + 1);
+        if doc.is(self.at, close) {
             let text = match close {
                 b']' => "Illegal trailing comma before end of array",
                 _ => "Illegal trailing comma before end of object",
@@ -317,19 +370,22 @@ impl NativeFrame for Parse {
             Input::Value(v) if matches!(self.state, State::Asked) => self.state = State::After(v),
             _ => {}
         }
+        let doc_view = Doc::of(text.view());
+        let mut state = std::mem::replace(&mut self.state, State::Asked);
         loop {
-            let progress = match std::mem::replace(&mut self.state, State::Asked) {
-                State::Value => self.value(vm, s, text.view()),
-                State::After(v) => self.after(s, text.view(), v),
+            let progress = match state {
+                State::Value => self.value(vm, s, doc_view),
+                State::After(v) => self.after(s, doc_view, v),
                 State::Asked => return Step::Return(Value::NONE),
             };
             match progress {
-                Ok(state) => self.state = state,
+                Ok(next) => state = next,
                 Err(Pause::Step(step)) => return step,
                 Err(Pause::Stop(at)) => return Step::Raise(vm.stop_iteration(Value::size(at))),
                 Err(Pause::Wrong(Wrong(message, at))) => return Step::Ask(decode_error(message, doc.clone(), at)),
             }
             if vm.charge(1) {
+                self.state = state;
                 return Step::Again;
             }
         }
@@ -350,7 +406,7 @@ fn call(vm: &mut Vm, a: &Args) -> Act {
         None => usize::MAX / 2,
     };
     let (scanner, doc) = (a.at(0).clone(), a.at(1).clone());
-    Act::begin(vm, Parse { scanner, doc, at, stack: Vec::new(), state: State::Value, keys: Dict::new() })
+    Act::begin(vm, Parse { scanner, doc, at, stack: Vec::new(), state: State::Value, keys: Dict::new(), next_key: 0 })
 }
 
 fn state(v: &Value, f: fn(&Scanner) -> Value) -> PyResult {

@@ -5,7 +5,6 @@ use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::object::str::Str;
 use crate::object::{compare, int, sequence, str, types};
-use crate::text::builder::StrBuf;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::frame::Expect;
@@ -14,9 +13,10 @@ use crate::vm::native::{Act, CallArgs, PyResult};
 /// What `repr`, `str` and `format` without a format give for exact numbers, None, and lists and tuples of not many such values.
 pub(crate) fn plain_text(v: &Value) -> Option<Value> {
     let s = v.slot();
-    Some(str::new(if s.is_int() {
-        StrBuf::from_int(s.int())
-    } else if s.is_float() {
+    if s.is_int() {
+        return Some(str::from_int(s.int()));
+    }
+    Some(str::new(if s.is_float() {
         crate::text::float::repr(s.float()).into()
     } else if let Some(b) = v.as_bool() {
         (if b { "True" } else { "False" }).into()
