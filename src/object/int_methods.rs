@@ -16,6 +16,7 @@ use crate::code::{BinOp, CmpOp};
 use crate::heap::Ref;
 use crate::object::int::BigIntBox;
 use crate::object::spec::{GetSetDef, getter};
+use crate::text::builder::StrBuilder;
 use crate::text::format::{FormatError, FormatSpec};
 use crate::text::int::{IntError, ParsedInt, literal_repr, parse_bytes, parse_message, parse_view};
 use crate::text::{hash, repr};
@@ -169,11 +170,18 @@ fn bit_count(i: Int) -> i64 {
 pub fn decimal(vm: &mut Vm, v: &Value) -> PyResult {
     let i = Int::of(v).unwrap_or(Int::Small(0));
     if let Int::Small(i) = i {
-        return Ok(super::str::new(i.to_string()));
+        return Ok(super::str::from_int(i));
     }
     let limit = digit_limit(vm);
-    match i.text_ref().digits(10, limit) {
-        Ok(digits) => Ok(super::str::new(if i.is_negative() { format!("-{digits}") } else { digits })),
+    match i.text_ref().digits(10, limit, &mut [0; 64]) {
+        Ok(digits) => {
+            let mut out = StrBuilder::with_capacity(digits.len() + 1);
+            if i.is_negative() {
+                out.push_char(b'-' as u32);
+            }
+            out.push_ascii(&digits);
+            Ok(super::str::new(out.finish()))
+        }
         Err(e) => Err(format_error(vm, e)),
     }
 }
@@ -218,9 +226,11 @@ pub fn format_exact(vm: &mut Vm, v: &Value, spec: &Value) -> Act {
         Ok(None) if vm.types.int.is_type_of(v) || v.as_small().is_some() => decimal(vm, v).into(),
         Ok(None) => plain_text(v),
         Ok(Some(spec)) => {
-            let limit = digit_limit(vm);
-            match spec.apply_int(Int::of(v).unwrap_or(Int::Small(0)).text_ref(), &name, limit) {
-                Ok(t) => Act::Done(super::str::new(t)),
+            let n = Int::of(v).unwrap_or(Int::Small(0));
+            // what is small has no more digits than any limit
+            let limit = if matches!(n, Int::Small(_)) { 0 } else { digit_limit(vm) };
+            match spec.apply_int(n.text_ref(), &name, limit) {
+                Ok(t) => super::text_args::made(t).into(),
                 Err(e) => Act::Raise(format_error(vm, e)),
             }
         }
@@ -426,8 +436,9 @@ pub async fn convert(cx: &mut Cx, x: &Value) -> PyResult {
 
 /// `repr` in another base, with its prefix: `hex`, `oct`, `bin`.
 pub fn in_base(i: Int, base: u32, prefix: &str) -> String {
-    let digits = i.text_ref().digits(base, 0).unwrap_or_default();
-    format!("{}{prefix}{digits}", if i.is_negative() { "-" } else { "" })
+    let mut room = [0; 64];
+    let digits = i.text_ref().digits(base, 0, &mut room).unwrap_or_default();
+    format!("{}{prefix}{}", if i.is_negative() { "-" } else { "" }, String::from_utf8_lossy(&digits))
 }
 
 /// True if the dunder `d` of `v`'s type is the one int defines (no subclass overrides it).

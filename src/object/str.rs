@@ -13,7 +13,7 @@
 
 use crate::heap::{Kind as Layout, Obj, Payload, Ref};
 use crate::text::{
-    builder::{StrBuf, StrBuilder, decimal},
+    builder::{StrBuf, StrBuilder, signed_decimal},
     copy,
     hash::HashSeed,
     view::{Kind, StrView, with_units},
@@ -113,7 +113,23 @@ impl Str {
         s
     }
     /// Writes `v` behind the text, if there is room and its storage is not wider. Only for the single owner (rule 2).
+    #[inline]
     fn extend(&self, v: StrView<'_>) -> bool {
+        let len = self.len.get();
+        match v {
+            StrView::Ascii(u) if self.kind.get() <= Kind::Latin1 => {
+                if u.len() > self.room.get() - len {
+                    return false;
+                }
+                unsafe { copy::copy(self.start.get().as_ptr().add(len), u.as_ptr(), u.len()) };
+                self.len.set(len + u.len());
+                true
+            }
+            v => self.extend_wide(v),
+        }
+    }
+    #[inline(never)]
+    fn extend_wide(&self, v: StrView<'_>) -> bool {
         let (len, kind) = (self.len.get(), self.kind.get());
         if v.kind() > kind || v.len() > self.room.get() - len {
             return false;
@@ -122,8 +138,8 @@ impl Str {
             let to = self.start.get().as_ptr().add(len * kind.width());
             match (kind, v) {
                 (Kind::Ascii | Kind::Latin1, StrView::Ascii(u) | StrView::Latin1(u)) => copy::copy(to, u.as_ptr(), u.len()),
-                (Kind::Ucs2, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u16).add(i).write(c as u16))),
-                (_, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u32).add(i).write(c as u32))),
+                (Kind::Ucs4, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u32).add(i).write(c as u32))),
+                (_, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u16).add(i).write(c as u16))),
             }
         }
         self.len.set(len + v.len());
@@ -263,8 +279,7 @@ pub fn concat(a: StrView<'_>, b: StrView<'_>) -> Value {
 
 /// The decimal text of an int.
 pub fn from_int(i: i64) -> Value {
-    let mut digits = [0; 20];
-    from_view(StrView::Ascii(decimal(i, &mut digits)))
+    from_view(StrView::Ascii(signed_decimal(i, &mut [0; 64])))
 }
 
 /// A str of so many ASCII characters; one of a single one is shared.

@@ -18,6 +18,7 @@ use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, tail};
 use crate::vm::{Raised, Vm};
+use std::borrow::Cow;
 
 /// The methods of this file.
 pub const METHODS: &[NativeDef] = &[
@@ -54,11 +55,11 @@ pub fn format_exact(vm: &mut Vm, v: &Value, spec: &Value) -> PyResult {
 }
 
 fn formatted(vm: &mut Vm, v: &Value, spec: StrView) -> PyResult {
-    let name = vm.type_name(v);
+    let name = if str::is_exact(v) { Cow::Borrowed("str") } else { Cow::Owned(vm.type_name(v)) };
     let parsed = FormatSpec::parse(spec, false, &name).map_err(|e| raise_format(vm, e))?;
     check_size(vm, parsed.width, 4)?;
     let t = super::text_args::text(v).unwrap_or(StrView::EMPTY);
-    parsed.apply_str(t, &name).map(str::new).map_err(|e| raise_format(vm, e))
+    parsed.apply_str(t, &name).map_err(|e| raise_format(vm, e)).and_then(super::text_args::made)
 }
 
 /// `__format__() argument must be str, not …`.

@@ -21,8 +21,14 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 pub const METHODS: &[NativeDef] = &[
     leaf("capitalize", "(self, /)", |_, a| made(case::capitalize(this(a)))),
     leaf("casefold", "(self, /)", |_, a| made(case::casefold(this(a)))),
-    leaf("lower", "(self, /)", |_, a| cased(this(a), u8::to_ascii_lowercase, case::lower)),
-    leaf("upper", "(self, /)", |_, a| cased(this(a), u8::to_ascii_uppercase, case::upper)),
+    leaf("lower", "(self, /)", |_, a| Ok(match this(a) {
+        StrView::Ascii(u) => str::of_ascii(u.len(), u.iter().map(u8::to_ascii_lowercase)),
+        v => return made(case::lower(v)),
+    })),
+    leaf("upper", "(self, /)", |_, a| Ok(match this(a) {
+        StrView::Ascii(u) => str::of_ascii(u.len(), u.iter().map(u8::to_ascii_uppercase)),
+        v => return made(case::upper(v)),
+    })),
     leaf("title", "(self, /)", |_, a| made(case::title(this(a)))),
     leaf("swapcase", "(self, /)", |_, a| made(case::swapcase(this(a)))),
     leaf("isalnum", "(self, /)", |_, a| Ok(case::all(this(a), unicode::is_alnum).into())),
@@ -69,13 +75,6 @@ pub const METHODS: &[NativeDef] = &[
     leaf("partition", "(self, sep, /)", partition),
     leaf("rpartition", "(self, sep, /)", rpartition),
 ];
-
-fn cased(v: StrView, ascii: fn(&u8) -> u8, any: fn(StrView) -> StrBuf) -> PyResult {
-    match v {
-        StrView::Ascii(u) => Ok(str::of_ascii(u.len(), u.iter().map(ascii))),
-        v => made(any(v)),
-    }
-}
 
 fn fill(vm: &mut Vm, a: &Args, i: usize) -> PyResult<u32> {
     let Some(v) = a.opt(i) else { return Ok(b' ' as u32) };
@@ -136,31 +135,30 @@ fn searched(vm: &mut Vm, a: &Args, name: &str, f: fn(&mut Vm, &Args) -> PyResult
     }
 }
 
-fn count(vm: &mut Vm, a: &Args) -> PyResult {
-    let sub = str_arg(vm, a, 1, "count")?;
-    let v = this(a);
+fn count(_: &mut Vm, a: &Args) -> PyResult {
+    let (v, sub) = (this(a), text(a.at(1)).unwrap_or(StrView::EMPTY));
     let (start, end) = range(a, 2, v.len());
     Ok(Value::size(v.count(sub, start, end)))
 }
 
-fn search(vm: &mut Vm, a: &Args, name: &str, back: bool) -> PyResult<Option<usize>> {
-    let sub = str_arg(vm, a, 1, name)?;
-    let v = this(a);
+/// Where argument 1, which [`searched`] has looked at, is.
+fn search(a: &Args, back: bool) -> Option<usize> {
+    let (v, sub) = (this(a), text(a.at(1)).unwrap_or(StrView::EMPTY));
     let (start, end) = range(a, 2, v.len());
-    Ok(if back { v.rfind(sub, start, end) } else { v.find(sub, start, end) })
+    if back { v.rfind(sub, start, end) } else { v.find(sub, start, end) }
 }
 
-fn find(vm: &mut Vm, a: &Args) -> PyResult {
-    Ok(search(vm, a, "find", false)?.map_or(Value::int(-1), Value::size))
+fn find(_: &mut Vm, a: &Args) -> PyResult {
+    Ok(search(a, false).map_or(Value::int(-1), Value::size))
 }
-fn rfind(vm: &mut Vm, a: &Args) -> PyResult {
-    Ok(search(vm, a, "rfind", true)?.map_or(Value::int(-1), Value::size))
+fn rfind(_: &mut Vm, a: &Args) -> PyResult {
+    Ok(search(a, true).map_or(Value::int(-1), Value::size))
 }
 fn index(vm: &mut Vm, a: &Args) -> PyResult {
-    search(vm, a, "index", false)?.map(Value::size).ok_or_else(|| vm.value_error("substring not found"))
+    search(a, false).map(Value::size).ok_or_else(|| vm.value_error("substring not found"))
 }
 fn rindex(vm: &mut Vm, a: &Args) -> PyResult {
-    search(vm, a, "rindex", true)?.map(Value::size).ok_or_else(|| vm.value_error("substring not found"))
+    search(a, true).map(Value::size).ok_or_else(|| vm.value_error("substring not found"))
 }
 
 fn affix(vm: &mut Vm, a: &Args, name: &str, test: impl Fn(StrView, StrView) -> bool) -> PyResult {

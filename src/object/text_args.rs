@@ -25,11 +25,20 @@ pub fn ints(vm: &mut Vm, a: &Args, which: &'static [usize], f: Leaf) -> Act {
 
 /// The same for slice positions, whose error text is another one.
 pub fn positions(vm: &mut Vm, a: &Args, which: &'static [usize], f: Leaf) -> Act {
+    if which.first().is_none_or(|i| a.opt(*i).is_none()) {
+        // nor were those behind it given: positions have no names
+        return f(vm, a).into();
+    }
     convert(vm, a, which, f, "slice indices must be integers or None or have an __index__ method")
 }
 
 fn convert(vm: &mut Vm, a: &Args, which: &'static [usize], f: Leaf, message: &'static str) -> Act {
     let ready = |v: &Value| v.is_none() || int::is_int(v);
+    if let [only] = which
+        && a.opt(*only).is_none()
+    {
+        return f(vm, a).into();
+    }
     if which.iter().all(|i| a.get(*i).is_none_or(|v| v.is_unbound() || ready(v))) {
         return f(vm, a).into();
     }
@@ -107,6 +116,10 @@ pub fn limit(n: isize) -> usize {
 /// The range that optional arguments `i` and `i + 1` select in a sequence of `len` items. The start may lie past
 /// the end, as `str.find` wants it.
 pub fn range(a: &Args, i: usize, len: usize) -> (usize, usize) {
+    if a.opt(i).is_none() {
+        // then the other one was not given either
+        return (0, len);
+    }
     let clamp = |i: usize, default: usize| match a.get(i) {
         Some(v) if !v.is_unbound() && !v.is_none() => position(v, len),
         _ => default,

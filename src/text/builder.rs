@@ -221,14 +221,33 @@ impl StrBuilder {
 
     /// Appends the decimal text of an int.
     pub fn push_int(&mut self, i: i64) {
-        let mut digits = [0; 20];
-        self.push_view(StrView::Ascii(decimal(i, &mut digits)));
+        let mut room = [0; 64];
+        self.push_view(StrView::Ascii(signed_decimal(i, &mut room)));
     }
 
     /// Appends ASCII bytes.
     pub fn push_ascii(&mut self, s: &[u8]) {
         debug_assert!(s.is_ascii());
-        self.push_view(StrView::Ascii(s));
+        if !s.is_empty() {
+            self.push_view(StrView::Ascii(s));
+        }
+    }
+
+    /// Appends text between two ASCII characters.
+    pub fn push_between(&mut self, around: u8, v: StrView) {
+        match (&mut self.buf, v) {
+            (StrBuf::Ascii(to), StrView::Ascii(u)) => {
+                to.reserve(u.len() + 2);
+                to.push(around);
+                copy::extend(to, u);
+                to.push(around);
+            }
+            _ => {
+                self.push_char(around as u32);
+                self.push_view(v);
+                self.push_char(around as u32);
+            }
+        }
     }
 
     /// Appends Rust text.
@@ -276,30 +295,33 @@ impl StrBuilder {
     }
 }
 
-/// The decimal text of an int, at the end of `digits`.
-pub fn decimal(i: i64, digits: &mut [u8; 20]) -> &[u8] {
-    let mut at = digits.len();
-    let mut n = i.unsigned_abs();
+/// The decimal digits of a number, at the end of `room`.
+pub fn decimal(mut n: u64, room: &mut [u8; 64]) -> &mut [u8] {
+    let mut at = room.len();
     while n > u32::MAX as u64 {
         at -= 1;
-        digits[at] = b'0' + (n % 10) as u8;
+        room[at] = b'0' + (n % 10) as u8;
         n /= 10;
     }
     // most ints are small, and 32-bit divisions are cheap everywhere
     let mut n = n as u32;
     loop {
         at -= 1;
-        digits[at] = b'0' + (n % 10) as u8;
+        room[at] = b'0' + (n % 10) as u8;
         n /= 10;
         if n == 0 {
-            break;
+            return &mut room[at..];
         }
     }
+}
+
+/// The decimal text of an int, at the end of `room`.
+pub fn signed_decimal(i: i64, room: &mut [u8; 64]) -> &[u8] {
+    let at = room.len() - decimal(i.unsigned_abs(), room).len() - (i < 0) as usize;
     if i < 0 {
-        at -= 1;
-        digits[at] = b'-';
+        room[at] = b'-';
     }
-    &digits[at..]
+    &room[at..]
 }
 
 impl std::fmt::Write for StrBuilder {
@@ -341,7 +363,7 @@ mod tests {
     #[test]
     fn ints_are_written_in_decimal() {
         for i in [0, 7, -1, 10, 4_294_967_295, 4_294_967_296, -99_999_999_999, i64::MAX, i64::MIN] {
-            assert_eq!(decimal(i, &mut [0; 20]), i.to_string().as_bytes());
+            assert_eq!(signed_decimal(i, &mut [0; 64]), i.to_string().as_bytes());
         }
     }
 

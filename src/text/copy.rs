@@ -23,17 +23,19 @@ pub(crate) unsafe fn copy(to: *mut u8, from: *const u8, n: usize) {
         }
     }
     unsafe {
-        match n {
-            0 => {}
-            1 => *to = *from,
-            2..=3 => ends::<u16>(to, from, n),
-            4..=7 => ends::<u32>(to, from, n),
-            8..=16 => ends::<u64>(to, from, n),
-            17..=SHORT => {
-                ends::<u64>(to, from, 16);
-                ends::<u64>(to.add(n - 16), from.add(n - 16), 16);
-            }
-            _ => to.copy_from_nonoverlapping(from, n),
+        if n > SHORT {
+            to.copy_from_nonoverlapping(from, n)
+        } else if n > 16 {
+            ends::<u64>(to, from, 16);
+            ends::<u64>(to.add(n - 16), from.add(n - 16), 16);
+        } else if n >= 8 {
+            ends::<u64>(to, from, n)
+        } else if n >= 4 {
+            ends::<u32>(to, from, n)
+        } else if n >= 2 {
+            ends::<u16>(to, from, n)
+        } else if n == 1 {
+            *to = *from
         }
     }
 }

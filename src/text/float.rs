@@ -109,7 +109,15 @@ fn push_fixed(out: &mut String, x: f64, precision: usize) -> bool {
     if precision > 15 || !(1..=104).contains(&shift) {
         return false;
     }
-    let scaled = (bits & FRACTION | FRACTION + 1) as u128 * 10u64.pow(precision as u32) as u128;
+    let mantissa = bits & FRACTION | FRACTION + 1;
+    // 53 bits and 10 more: 64-bit operations are cheap everywhere
+    if precision <= 3 && shift < 64 {
+        let scaled = mantissa * [1, 10, 100, 1000][precision & 3];
+        let (whole, rest, half) = (scaled >> shift, scaled & ((1 << shift) - 1), 1 << (shift - 1));
+        push_decimal(out, whole + (rest > half || rest == half && whole & 1 == 1) as u64, precision);
+        return true;
+    }
+    let scaled = mantissa as u128 * 10u64.pow(precision as u32) as u128;
     let (whole, rest, half) = (scaled >> shift, scaled & ((1 << shift) - 1), 1 << (shift - 1));
     let up = rest > half || rest == half && whole & 1 == 1;
     match u64::try_from(whole) {
@@ -317,6 +325,9 @@ fn force_point(out: &mut String) {
 
 /// `float(text)`: the value, or `None` when the text is not a float literal as `float()` reads it.
 pub fn parse_view(v: StrView) -> Option<f64> {
+    if let StrView::Ascii(u) = v {
+        return parse_bytes(u);
+    }
     let mut ascii = Vec::with_capacity(v.len());
     for c in v.iter() {
         ascii.push(match c {

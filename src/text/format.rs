@@ -274,6 +274,9 @@ impl Parser<'_> {
     }
 
     fn grouping(&mut self) -> Result<(Grouping, bool), FormatError> {
+        if !matches!(self.text.get(self.pos), Some(0x2C | 0x5F)) {
+            return Ok((Grouping::None, false));
+        }
         let comma = self.eat(b',');
         let underscore = self.eat(b'_');
         if (comma && underscore) || (underscore && self.eat(b',')) {

@@ -6,7 +6,7 @@
 use num_bigint::BigInt;
 use num_traits::Signed;
 
-use super::builder::{StrBuf, StrBuilder};
+use super::builder::{StrBuf, StrBuilder, decimal};
 use super::float::{self, Conversion, Style};
 use super::format::{Align, FormatError, FormatSpec, Grouping, unknown_type};
 use super::int;
@@ -31,24 +31,24 @@ impl IntRef<'_> {
         }
     }
 
-    /// Digits of the magnitude; an error when there are more decimal ones than `limit`.
-    pub fn digits(self, base: u32, limit: usize) -> Result<String, FormatError> {
+    /// Digits of the magnitude, those of small ones at the end of `room`; an error when there are more decimal ones than `limit`.
+    pub fn digits<'r>(self, base: u32, limit: usize, room: &'r mut [u8; 64]) -> Result<Cow<'r, [u8]>, FormatError> {
         match self {
             IntRef::Small(n) => {
                 let mut n = n.unsigned_abs();
-                let mut digits = [0; 64];
-                let mut at = digits.len();
+                if base == 10 {
+                    return Ok((&*decimal(n, room)).into());
+                }
+                // other bases are powers of two
+                let mut at = room.len();
                 loop {
                     at -= 1;
-                    // other bases are powers of two
-                    let digit = if base == 10 { n % 10 } else { n & (base as u64 - 1) };
-                    n = if base == 10 { n / 10 } else { n >> base.trailing_zeros() };
-                    digits[at] = b"0123456789abcdef"[digit as usize & 15];
+                    room[at] = b"0123456789abcdef"[(n & (base as u64 - 1)) as usize & 15];
+                    n >>= base.trailing_zeros();
                     if n == 0 {
-                        break;
+                        return Ok((&room[at..]).into());
                     }
                 }
-                Ok(String::from_utf8_lossy(&digits[at..]).into_owned())
             }
             IntRef::Big(n) => {
                 let text = match base {
@@ -56,10 +56,12 @@ impl IntRef<'_> {
                         .ok_or_else(|| FormatError::Value(int::too_long_to_print(limit)))?,
                     _ => n.to_str_radix(base),
                 };
-                Ok(match text.strip_prefix('-') {
+                let text = text.into_bytes();
+                Ok(match text.strip_prefix(b"-") {
                     Some(t) => t.to_owned(),
                     None => text,
-                })
+                }
+                .into())
             }
         }
     }
@@ -95,7 +97,7 @@ pub fn big_to_float(n: &BigInt) -> Option<f64> {
 struct NumberText<'a> {
     sign: u8,
     prefix: &'a str,
-    digits: &'a str,
+    digits: &'a [u8],
     point: bool,
     fraction: &'a str,
     rest: StrView<'a>,
@@ -117,7 +119,7 @@ impl NumberText<'_> {
         let min_width = if zero_fill { spec.width.saturating_sub(fixed) } else { 0 };
         let grouped: Cow<[u8]> =
             if self.digits.is_empty() || spec.grouping == Grouping::None && self.digits.len() >= min_width {
-                self.digits.as_bytes().into()
+                self.digits.into()
             } else {
                 group(self.digits, spec.grouping, min_width).into()
             };
@@ -128,7 +130,10 @@ impl NumberText<'_> {
             Align::AfterSign => (0, pad, 0),
             Align::Right => (pad, 0, 0),
         };
-        out.reserve(fixed + grouped.len() + pad);
+        match fixed + grouped.len() + pad {
+            n if out.is_empty() => *out = StrBuilder::with_capacity(n),
+            n => out.reserve(n),
+        }
         out.push_repeat(spec.fill, left);
         if self.sign != 0 {
             out.push_char(self.sign as u32);
@@ -150,21 +155,23 @@ impl NumberText<'_> {
                 }
             }
         }
-        out.push_view(self.rest);
+        if !self.rest.is_empty() {
+            out.push_view(self.rest);
+        }
         out.push_repeat(spec.fill, right);
     }
 }
 
 /// Digits with separators, left-filled with zeros to `min_width`.
-fn group(digits: &str, grouping: Grouping, min_width: usize) -> Vec<u8> {
+fn group(digits: &[u8], grouping: Grouping, min_width: usize) -> Vec<u8> {
     let mut out = Vec::with_capacity(digits.len().max(min_width) * 4 / 3 + 1);
     let Some(sep) = grouping.separator() else {
         out.resize(min_width.saturating_sub(digits.len()), b'0');
-        out.extend_from_slice(digits.as_bytes());
+        out.extend_from_slice(digits);
         return out;
     };
     // Built backwards.
-    let mut rest = digits.as_bytes().iter().rev();
+    let mut rest = digits.iter().rev();
     let mut in_group = 0;
     loop {
         let next = rest.next();
@@ -232,13 +239,14 @@ impl FormatSpec {
             };
             let one = [c];
             let text =
-                NumberText { sign: 0, prefix: "", digits: "", point: false, fraction: "", rest: StrView::Ucs4(&one) };
+                NumberText { sign: 0, prefix: "", digits: b"", point: false, fraction: "", rest: StrView::Ucs4(&one) };
             text.write(&mut out, self);
             return Ok(out.finish());
         }
-        let mut digits = n.digits(base, limit)?;
+        let mut room = [0; 64];
+        let mut digits = n.digits(base, limit, &mut room)?;
         if self.ty == b'X' as u32 {
-            digits.make_ascii_uppercase();
+            digits.to_mut().make_ascii_uppercase();
         }
         let text = NumberText {
             sign: sign_of(n.is_negative(), self),
@@ -318,7 +326,7 @@ impl FormatSpec {
         let text = NumberText {
             sign: sign_of(negative, &spec),
             prefix: "",
-            digits: whole,
+            digits: whole.as_bytes(),
             point,
             fraction,
             rest: StrView::ascii(rest),

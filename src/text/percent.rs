@@ -261,9 +261,10 @@ impl Conversion {
             b'X' => (16, "0X"),
             _ => (10, ""),
         };
-        let mut digits = n.digits(base, limit)?;
+        let mut room = [0; 64];
+        let mut digits = n.digits(base, limit, &mut room)?;
         if self.letter == b'X' as u32 {
-            digits.make_ascii_uppercase();
+            digits.to_mut().make_ascii_uppercase();
         }
         let missing = Self::fixed(self.precision).unwrap_or(0).saturating_sub(digits.len());
         let prefix = if self.alternate { prefix } else { "" };
@@ -290,11 +291,11 @@ impl Conversion {
                 upper: (self.letter as u8).is_ascii_uppercase(),
             },
         );
-        self.push_number(out, x.is_sign_negative() && !x.is_nan(), "", 0, &digits);
+        self.push_number(out, x.is_sign_negative() && !x.is_nan(), "", 0, digits.as_bytes());
         Ok(())
     }
 
-    fn push_number(&self, out: &mut StrBuilder, negative: bool, prefix: &str, zeros: usize, digits: &str) {
+    fn push_number(&self, out: &mut StrBuilder, negative: bool, prefix: &str, zeros: usize, digits: &[u8]) {
         let sign = match negative {
             true => "-",
             false if self.sign => "+",
@@ -312,7 +313,7 @@ impl Conversion {
         out.push_ascii(sign.as_bytes());
         out.push_ascii(prefix.as_bytes());
         out.push_repeat(b'0' as u32, inside + zeros);
-        out.push_ascii(digits.as_bytes());
+        out.push_ascii(digits);
         out.push_repeat(b' ' as u32, after);
     }
 }

@@ -39,16 +39,16 @@ pub fn strip_space(v: StrView, ends: Ends, blank: Blank) -> Span {
 
 /// What is left without the given characters at the ends.
 pub fn strip_set(v: StrView, ends: Ends, set: StrView) -> Span {
-    let mut low = 0u128;
+    let mut low = [0u64; 2];
     let mut high = false;
     for c in set.iter() {
         if c < 128 {
-            low |= 1 << c;
+            low[c as usize >> 6] |= 1 << (c & 63);
         } else {
             high = true;
         }
     }
-    strip_where(v, ends, |c| if c < 128 { low >> c & 1 == 1 } else { high && set.contains_char(c) })
+    strip_where(v, ends, |c| if c < 128 { low[c as usize >> 6] >> (c & 63) & 1 == 1 } else { high && set.contains_char(c) })
 }
 
 /// The text with `left` and `right` fill characters around it.

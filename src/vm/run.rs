@@ -1335,6 +1335,7 @@ impl Vm {
                         }
                         slow!(self.slow_format(*i))
                     }
+                    Op::FormatSpec => slow!(self.slow_format_spec(*i)),
                     Op::BuildString => slow!(self.slow_build_string(*i)),
                     Op::GetIter => slow!(self.slow_get_iter(*i)),
                     _ => slow!(self.slow_op(*i, op)),

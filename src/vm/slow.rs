@@ -705,6 +705,15 @@ impl Vm {
     }
 
     #[inline(never)]
+    pub(crate) fn slow_format_spec(&mut self, i: Instr) {
+        let (v, spec) = self.pair(i);
+        match self.format(&v, &spec) {
+            Act::Done(text) => self.give(i.a, text),
+            act => self.perform(act, Ret::Reg(i.a)),
+        }
+    }
+
+    #[inline(never)]
     pub(crate) fn slow_build_string(&mut self, i: Instr) {
         let frame = self.frame();
         let parts = || (0..i.c).filter_map(|k| frame.reg(i.b + k).payload::<Str>()).map(Str::view);
@@ -853,11 +862,6 @@ impl Vm {
                     2 => self.repr(&v),
                     _ => self.ascii(&v),
                 };
-                self.perform(act, Ret::Reg(i.a))
-            }
-            Op::FormatSpec => {
-                let (v, spec) = self.pair(i);
-                let act = self.format(&v, &spec);
                 self.perform(act, Ret::Reg(i.a))
             }
             Op::GetYieldFromIter => self.op_yield_from_iter(i),

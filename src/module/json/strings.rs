@@ -118,10 +118,13 @@ fn verbatim_end<U: Unit>(units: &[U], from: usize, ascii: bool) -> usize {
 
 /// Appends a string with quotes and escapes; with `ascii`, other characters are escaped too.
 pub fn push_string(out: &mut StrBuilder, text: StrView, ascii: bool) {
+    let mut end = with_units!(text, u => verbatim_end(u, 0, ascii));
+    if end == text.len() {
+        return out.push_between(0x22, text);
+    }
     out.push_char(0x22);
     let mut at = 0;
     loop {
-        let end = with_units!(text, u => verbatim_end(u, at, ascii));
         out.push_view(text.slice(at, end));
         let Some(c) = text.get(end) else { break };
         at = end + 1;
@@ -140,6 +143,7 @@ pub fn push_string(out: &mut StrBuilder, text: StrView, ascii: bool) {
                 push_unicode_escape(out, 0xDC00 | c & 0x3FF);
             }
         }
+        end = with_units!(text, u => verbatim_end(u, at, ascii));
     }
     out.push_char(0x22);
 }
