@@ -137,9 +137,15 @@ impl Str {
         unsafe {
             let to = self.start.get().as_ptr().add(len * kind.width());
             match (kind, v) {
-                (Kind::Ascii | Kind::Latin1, StrView::Ascii(u) | StrView::Latin1(u)) => copy::copy(to, u.as_ptr(), u.len()),
-                (Kind::Ucs4, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u32).add(i).write(c as u32))),
-                (_, v) => with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u16).add(i).write(c as u16))),
+                (Kind::Ascii | Kind::Latin1, StrView::Ascii(u) | StrView::Latin1(u)) => {
+                    copy::copy(to, u.as_ptr(), u.len())
+                }
+                (Kind::Ucs4, v) => {
+                    with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u32).add(i).write(c as u32)))
+                }
+                (_, v) => {
+                    with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u16).add(i).write(c as u16)))
+                }
             }
         }
         self.len.set(len + v.len());

@@ -21,14 +21,18 @@ use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 pub const METHODS: &[NativeDef] = &[
     leaf("capitalize", "(self, /)", |_, a| made(case::capitalize(this(a)))),
     leaf("casefold", "(self, /)", |_, a| made(case::casefold(this(a)))),
-    leaf("lower", "(self, /)", |_, a| Ok(match this(a) {
-        StrView::Ascii(u) => str::of_ascii(u.len(), u.iter().map(u8::to_ascii_lowercase)),
-        v => return made(case::lower(v)),
-    })),
-    leaf("upper", "(self, /)", |_, a| Ok(match this(a) {
-        StrView::Ascii(u) => str::of_ascii(u.len(), u.iter().map(u8::to_ascii_uppercase)),
-        v => return made(case::upper(v)),
-    })),
+    leaf("lower", "(self, /)", |_, a| {
+        Ok(match this(a) {
+            StrView::Ascii(u) => str::of_ascii(u.len(), u.iter().map(u8::to_ascii_lowercase)),
+            v => return made(case::lower(v)),
+        })
+    }),
+    leaf("upper", "(self, /)", |_, a| {
+        Ok(match this(a) {
+            StrView::Ascii(u) => str::of_ascii(u.len(), u.iter().map(u8::to_ascii_uppercase)),
+            v => return made(case::upper(v)),
+        })
+    }),
     leaf("title", "(self, /)", |_, a| made(case::title(this(a)))),
     leaf("swapcase", "(self, /)", |_, a| made(case::swapcase(this(a)))),
     leaf("isalnum", "(self, /)", |_, a| Ok(case::all(this(a), unicode::is_alnum).into())),

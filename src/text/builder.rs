@@ -3,8 +3,8 @@
 //! Owns the rule that a finished string is in the narrowest storage: a builder starts as ASCII and widens only when
 //! a code point that is really pushed needs it, so nothing has to be narrowed afterwards.
 
-use super::view::{Kind, StrView, push_utf8_code, with_units};
 use super::copy;
+use super::view::{Kind, StrView, push_utf8_code, with_units};
 
 /// An owned string in its narrowest storage.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,8 @@ pub(crate) unsafe fn copy(to: *mut u8, from: *const u8, n: usize) {
     #[inline(always)]
     unsafe fn ends<T: Copy>(to: *mut u8, from: *const u8, n: usize) {
         unsafe {
-            let (first, last) = ((from as *const T).read_unaligned(), (from.add(n - size_of::<T>()) as *const T).read_unaligned());
+            let (first, last) =
+                ((from as *const T).read_unaligned(), (from.add(n - size_of::<T>()) as *const T).read_unaligned());
             (to as *mut T).write_unaligned(first);
             (to.add(n - size_of::<T>()) as *mut T).write_unaligned(last);
         }

@@ -14,10 +14,10 @@ pub mod case;
 pub mod char_names;
 pub mod charmap;
 pub mod codec;
-pub(crate) mod copy;
 pub mod codec_escape;
 pub mod codec_utf;
 pub mod codec_utf7;
+pub(crate) mod copy;
 #[cfg(test)]
 mod expect;
 pub mod float;

@@ -48,7 +48,11 @@ pub fn strip_set(v: StrView, ends: Ends, set: StrView) -> Span {
             high = true;
         }
     }
-    strip_where(v, ends, |c| if c < 128 { low[c as usize >> 6] >> (c & 63) & 1 == 1 } else { high && set.contains_char(c) })
+    strip_where(
+        v,
+        ends,
+        |c| if c < 128 { low[c as usize >> 6] >> (c & 63) & 1 == 1 } else { high && set.contains_char(c) },
+    )
 }
 
 /// The text with `left` and `right` fill characters around it.

@@ -717,7 +717,8 @@ impl Vm {
     pub(crate) fn slow_build_string(&mut self, i: Instr) {
         let frame = self.frame();
         let parts = || (0..i.c).filter_map(|k| frame.reg(i.b + k).payload::<Str>()).map(Str::view);
-        let (kind, len) = parts().fold((crate::text::view::Kind::Ascii, 0), |(kind, len), v| (v.kind().max(kind), len + v.len()));
+        let (kind, len) =
+            parts().fold((crate::text::view::Kind::Ascii, 0), |(kind, len), v| (v.kind().max(kind), len + v.len()));
         let v = str::of_parts(kind, len, parts());
         for k in 0..i.c {
             drop(self.frame().take(i.b + k));
