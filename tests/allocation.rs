@@ -296,6 +296,36 @@ fn more_than_there_is_is_an_error() {
     assert!(failures.is_empty(), "no error:\n{}", failures.join("\n"));
 }
 
+/// Fills the memory with small objects, which leave room for others of their kind, and goes on.
+const AGAIN: &str = "
+def attempt(function):
+    try:
+        function()
+    except MemoryError:
+        print('short')
+    print('on')
+
+def grow(make):
+    items = []
+    while True:
+        items.extend(make())
+
+pairs = {i: i for i in range(5000)}
+for _ in range(2):
+    attempt(lambda: grow(pairs.items))
+    attempt(lambda: grow(lambda: [[] for _ in range(5000)]))
+print([[] for _ in range(5000)][0])
+";
+
+fn memory_that_was_given_back_is_there_again() {
+    limit::allow(PLENTY);
+    run(b"print()", SLICES, SLICE);
+    let found = run_short("memory again", AGAIN, 20_000, 20_000, || limit::allow(limit::used() + (32 << 20)));
+    check_after("memory again", &found);
+    let (out, err) = (String::from_utf8_lossy(&found.written.out), String::from_utf8_lossy(&found.written.err));
+    assert_eq!(out, "short\non\n".repeat(4) + "[]\n", "{err}");
+}
+
 /// One test: memory is counted for the process, and nothing else may run beside it.
 #[test]
 fn memory_may_end_anywhere() {
@@ -303,4 +333,5 @@ fn memory_may_end_anywhere() {
     #[cfg(debug_assertions)]
     a_refused_request_is_a_memory_error();
     more_than_there_is_is_an_error();
+    memory_that_was_given_back_is_there_again();
 }

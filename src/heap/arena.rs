@@ -71,6 +71,12 @@ impl Arena {
         self.bytes
     }
 
+    /// Bytes that are kept for small cells and that no object uses.
+    pub fn unused(&self) -> usize {
+        let large: usize = self.large.iter().map(|p| unsafe { (**p).cell }).sum();
+        (self.chunks.len() * CHUNK.size()).saturating_sub(self.bytes - large.min(self.bytes))
+    }
+
     /// A cell of at least `size` bytes; contents are not initialised.
     #[inline]
     pub unsafe fn alloc(&mut self, size: usize) -> *mut u8 {

@@ -19,6 +19,9 @@ static MARK: AtomicUsize = AtomicUsize::new(LIMIT);
 /// Bytes that a program may use.
 static ALLOWED: AtomicUsize = AtomicUsize::new(LIMIT);
 
+/// Bytes over the limit that are kept for objects and that no object used when memory was last looked after.
+static UNUSED: AtomicUsize = AtomicUsize::new(0);
+
 /// The limit when nobody says otherwise.
 const LIMIT: usize = if cfg!(target_arch = "wasm32") { 1 << 30 } else { 2 << 30 };
 
@@ -74,6 +77,7 @@ pub fn used() -> usize {
 pub fn allow(bytes: usize) {
     ALLOWED.store(bytes, Relaxed);
     MARK.store(bytes, Relaxed);
+    UNUSED.store(0, Relaxed);
 }
 
 /// Has the n-th of the requests that follow refused, whatever is free; 0: none. Gives how many were still to come. For tests.
@@ -92,14 +96,18 @@ pub fn fits(bytes: usize) -> bool {
     if REFUSED.fetch_update(Relaxed, Relaxed, |n| n.checked_sub(1)) == Ok(1) {
         return false;
     }
-    used().checked_add(bytes).is_some_and(|n| n <= ALLOWED.load(Relaxed))
+    used().checked_add(bytes).is_some_and(|n| n <= ALLOWED.load(Relaxed).saturating_add(UNUSED.load(Relaxed)))
 }
 
 /// True if more is used than is allowed; then some of the reserve is opened for whoever deals with it.
-pub fn is_passed() -> bool {
+/// What is kept for objects that died does not count: new ones go there.
+pub fn is_passed(unused: usize) -> bool {
     let (used, allowed) = (used(), ALLOWED.load(Relaxed));
-    MARK.store(if used > allowed { used.saturating_add(RESERVE) } else { allowed }, Relaxed);
-    used > allowed
+    let passed = used.saturating_sub(unused) > allowed;
+    let unused = if passed || used <= allowed { 0 } else { unused };
+    UNUSED.store(unused, Relaxed);
+    MARK.store(if passed { used.saturating_add(RESERVE) } else { allowed.saturating_add(unused) }, Relaxed);
+    passed
 }
 
 /// True if the program has gone on in spite of every MemoryError, to half as much again as it may use.

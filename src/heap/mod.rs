@@ -143,6 +143,11 @@ pub fn look_again() {
     press();
 }
 
+/// Bytes that are kept for objects and that none uses.
+pub fn unused_bytes() -> usize {
+    with(|h| h.arena.unused())
+}
+
 /// Bytes in object cells.
 pub fn object_bytes() -> usize {
     with(|h| h.arena.bytes())

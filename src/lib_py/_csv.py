@@ -186,20 +186,23 @@ class Reader:
                     self._save()
                     break
                 raise
+            if self._fields is None:
+                raise Error('iterator has already advanced the reader')
             if not isinstance(line, str):
                 raise Error(f'iterator should return strings, not {type(line).__name__} (the file should be opened in text mode)')
             self._line_num += 1
             if self._state == _RECORD and self._simple:
                 body = line.rstrip('\r\n')
                 if not any([c in body for c in self._special]) and '\r' not in body and '\n' not in body:
-                    if not body:
-                        return []
                     if len(body) <= _limit:
+                        self._fields = None
+                        if not body:
+                            return []
                         return body.split(self._dialect._delimiter)
             self._read(line)
             if self._state == _RECORD:
                 break
-        fields, self._fields = self._fields, []
+        fields, self._fields = self._fields, None
         return fields
 
     def _read(self, line):

@@ -80,14 +80,26 @@ fn builtins(vm: &mut Vm, v: &Value) -> PyResult {
     })
 }
 
-fn set_line(vm: &mut Vm, _: &Value, value: Option<Value>) -> PyResult<()> {
-    Err(match value {
-        Some(_) => vm.value_error("f_lineno can only be set in a trace function"),
-        None => {
-            let e = types().exc.AttributeError.clone();
-            vm.error(&e, "cannot delete attribute")
-        }
-    })
+/// Frames cannot jump.
+fn set_line(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(value) = value else {
+        let e = types().exc.AttributeError.clone();
+        return Err(vm.error(&e, "attribute 'f_lineno' of 'frame' objects cannot be deleted"));
+    };
+    let (Some(f), Some(line)) = (v.get::<FrameObject>(), super::int::to_i64(&value)) else {
+        return Err(vm.value_error("lineno must be an integer"));
+    };
+    if vm.thread.hooks.inside == 0 || f.live().is_none() {
+        return Err(vm.value_error("f_lineno can only be set in a trace function"));
+    }
+    let unit = &f.code.unit;
+    if line < unit.first_line as i64 {
+        return Err(vm.value_error(format!("line {line} comes before the current code block")));
+    }
+    if unit.positions.spans().all(|(.., p)| (p.line as i64) < line) {
+        return Err(vm.value_error(format!("line {line} comes after the current code block")));
+    }
+    Err(vm.runtime_error("f_lineno cannot be set: frames do not jump in this engine"))
 }
 
 fn set_trace(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {

@@ -146,8 +146,13 @@ fn annotations(vm: &mut Vm, v: &Value) -> Act {
     }
     let f = m.dict.get_interned(&vm.names.annotate).unwrap_or(Value::NONE);
     Act::run(async move |cx| {
+        // while the module's body runs, more may come
+        let name = m.dict.get_interned(&cx.vm().names.name);
+        let growing = name.as_ref().and_then(|n| n.get::<Str>()).is_some_and(|n| cx.vm().is_loading(&n.to_text()));
         let found = evaluate_annotations(cx, &f).await?;
-        m.dict.set_interned(&cx.vm().names.annotations, found.clone());
+        if !growing {
+            m.dict.set_interned(&cx.vm().names.annotations, found.clone());
+        }
         Ok(found)
     })
 }

@@ -118,15 +118,14 @@ fn implicit(vm: &mut Vm) -> PyResult<(Ref<Type>, Value)> {
     if unit.argcount == 0 && !frame.code.has(crate::code::flags::VARARGS) {
         return Err(vm.runtime_error("super(): no arguments"));
     }
-    let first = if unit.argcount == 0 {
-        // the first item of *args is not what CPython takes either: its register is the tuple
-        frame.register((unit.argcount + unit.kwonly) as usize)
-    } else {
-        frame.register(0)
-    };
+    // the first item of *args is not what CPython takes either: its register is the tuple
+    let at = if unit.argcount == 0 { unit.kwonly } else { 0 };
+    let first = frame.register(at as usize);
+    // a parameter that inner functions use lives in a cell; any other may be a cell itself
+    let in_cell = unit.cellvars.iter().any(|(_, reg)| reg.0 == at);
     let first = first.map(|v| match v.get::<super::cell::CellBox>() {
-        Some(c) => c.contents.get(),
-        None => v,
+        Some(c) if in_cell => c.contents.get(),
+        _ => v,
     });
     let Some(first) = first.filter(|v| !v.is_unbound()) else {
         return Err(vm.runtime_error("super(): arg[0] deleted"));

@@ -331,6 +331,10 @@ fn get_doc(vm: &mut Vm, v: &Value) -> Act {
 }
 
 fn set_doc(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    if value.is_none() {
+        let name = this(vm, v)?.name();
+        return Err(vm.type_error(format!("cannot delete '__doc__' attribute of immutable type '{name}'")));
+    }
     let (ty, value) = settable(vm, v, value, "__doc__")?;
     ty.dict().set_interned(&vm.names.doc, value);
     ty.modified();

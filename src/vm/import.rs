@@ -150,6 +150,11 @@ impl Vm {
         })
     }
 
+    /// True while the module's body runs.
+    pub(crate) fn is_loading(&mut self, name: &std::primitive::str) -> bool {
+        self.state::<Loading>().0.iter().any(|l| l.name == name)
+    }
+
     /// True if another thread is importing the module.
     fn is_loading_elsewhere(&mut self, name: &std::primitive::str) -> bool {
         let me = self.thread.id;
@@ -384,7 +389,7 @@ impl Vm {
 
     /// What may be wrong when `module`, made from `file`, lacks a name.
     pub(crate) fn module_mistake(&mut self, module: &std::primitive::str, file: &std::primitive::str) -> Mistake {
-        let running = self.state::<Loading>().0.iter().any(|l| l.name == module);
+        let running = self.is_loading(module);
         let first = self.search_path().ok().and_then(|p| p.first().cloned());
         let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
         let folder =

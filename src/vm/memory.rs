@@ -40,7 +40,7 @@ impl Drop for Collecting {
 impl Vm {
     /// If the limit is passed: collects garbage if that may help, else raises MemoryError in the running thread.
     pub(crate) fn look_after_memory(&mut self) {
-        let passed = limit::is_passed();
+        let passed = limit::is_passed(heap::unused_bytes());
         let errors = &mut self.state::<Memory>().errors;
         if !passed {
             *errors = 0;

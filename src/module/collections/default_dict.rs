@@ -47,8 +47,9 @@ async fn missing(cx: &mut Cx, a: Args<'static>) -> PyResult {
         return Err(cx.vm().key_error(a.at(1).clone()));
     }
     let value = cx.call(&f, []).await?;
-    cx.set_item(a.at(0), a.at(1), &value).await?;
-    Ok(value)
+    // what the factory has put there stays
+    let setdefault = cx.attr(&Value::from(&types().dict), "setdefault").await?;
+    cx.call(&setdefault, [a.at(0).clone(), a.at(1).clone(), value]).await
 }
 
 async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
