@@ -11,6 +11,7 @@ use crate::object::{int, iter as iterators, sort, type_ref, types};
 use crate::value::Value;
 use crate::vm::drain::{Source, Taken, drain, source_of};
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Resume, tail};
+use crate::vm::protocol::truth_natively;
 use crate::vm::{Cx, Vm};
 
 fn iter(vm: &mut Vm, a: &Args) -> Act {
@@ -73,7 +74,35 @@ fn any(vm: &mut Vm, a: &Args) -> Act {
 
 /// True for `all` (`wanted` true) if no item is false; for `any`, the opposite.
 fn every(vm: &mut Vm, iterable: &Value, wanted: bool) -> Act {
-    let iterable = iterable.clone();
+    // as many items as a slice may take; what needs Python is asked in a frame
+    const AT_ONCE: u32 = 4096;
+    let iterable = match iterators::native_iter(iterable) {
+        Some(it) => it,
+        None => iterable.clone(),
+    };
+    if iterators::native_depth(&iterable) > 0 {
+        for _ in 0..AT_ONCE {
+            let v = match iterators::step(vm, &iterable) {
+                Some(Ok(v)) if !v.is_stop() => v,
+                Some(Err(e)) => return Act::Raise(e),
+                _ => return Act::Done(Value::bool(wanted)),
+            };
+            match truth_natively(&v) {
+                Some(t) if t == wanted => {}
+                Some(_) => return Act::Done(Value::bool(!wanted)),
+                None => {
+                    let act = vm.truth(&v);
+                    return Act::run(async move |cx| {
+                        if cx.act(act).await?.as_bool() != Some(wanted) {
+                            return Ok(Value::bool(!wanted));
+                        }
+                        every_slowly(cx, &iterable, wanted).await
+                    });
+                }
+            }
+        }
+        vm.charge(AT_ONCE);
+    }
     let Some(source) = source_of(&iterable) else {
         let act = vm.iter(&iterable);
         return Act::run(async move |cx| {

@@ -19,6 +19,7 @@ use crate::resumable;
 use crate::text::builder::StrBuilder;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, Raised, leaf, tail};
+use crate::vm::pull::{Held, Pull, Pulling};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -26,7 +27,7 @@ pub static SPEC: ModuleSpec =
     ModuleSpec { name: "_functools", doc: "Tools that operate on functions.", functions: FUNCTIONS, init };
 
 static FUNCTIONS: &[NativeDef] = &[
-    resumable!("reduce", "(function, iterable, /, initial=<unrepresentable>)", reduce),
+    tail("reduce", "(function, iterable, /, initial=<unrepresentable>)", reduce),
     leaf("cmp_to_key", "(mycmp)", cmp_to_key),
 ];
 
@@ -41,27 +42,44 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     Ok(())
 }
 
-async fn reduce(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let it = match cx.iter(a.at(1)).await {
-        Ok(it) => it,
-        Err(e) => {
-            let ty = types().exc.TypeError.clone();
-            cx.vm().catch(e, &ty)?;
-            return Err(cx.vm().type_error("reduce() arg 2 must support iteration"));
+fn reduce(vm: &mut Vm, a: &Args) -> Act {
+    let (function, initial) = (a.at(0).clone(), a.opt(2).cloned());
+    vm.iter(a.at(1)).then(vm, move |vm, r| match r {
+        Ok(it) => {
+            let pair = tuple::pair(function, it);
+            Pulling::with(&pair, fold, initial)
         }
-    };
-    let mut total = a.opt(2).cloned();
-    while let Some(v) = cx.next(&it).await? {
-        total = Some(match total {
-            Some(t) => cx.call(a.at(0), [t, v]).await?,
-            None => v,
-        });
-        cx.tick(1).await?;
+        Err(e) => match vm.catch(e, &types().exc.TypeError.clone()) {
+            Ok(()) => Act::Raise(vm.type_error("reduce() arg 2 must support iteration")),
+            Err(e) => Act::Raise(e),
+        },
+    })
+}
+
+/// Goes on with `reduce`: the pair is the function and what it takes items from; the total is held.
+fn fold(vm: &mut Vm, pair: &Value, held: &mut Held, got: Option<Value>) -> Pull {
+    let [function, it] = pair.get::<Tuple>().map_or(&[][..], Tuple::items) else { return Pull::Give(Value::NONE) };
+    match (held.at, got) {
+        (0, _) => {}
+        (1, None) => {
+            return match held.values.pop() {
+                Some(total) => Pull::Give(total),
+                None if held.failed => Pull::Give(Value::NONE),
+                None => Pull::Raise(vm.type_error("reduce() of empty iterable with no initial value")),
+            };
+        }
+        (1, Some(v)) => match held.values.pop() {
+            Some(total) => {
+                held.at = 2;
+                return Pull::Ask(Act::call(function.clone(), [total, v]));
+            }
+            None => held.values.push(v),
+        },
+        (_, Some(total)) => held.values.push(total),
+        (_, None) => return Pull::Give(Value::NONE),
     }
-    match total {
-        Some(t) => Ok(t),
-        None => Err(cx.vm().type_error("reduce() of empty iterable with no initial value")),
-    }
+    held.at = 1;
+    Pull::Item(it.clone())
 }
 
 // ---- Placeholder

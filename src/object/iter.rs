@@ -4,11 +4,12 @@
 //! nothing when it answers `None`. The dispatch loop's `for` calls [`SeqIter::step`] and `range::RangeIter::step` directly, and
 //! [`step`] for every other built-in iterator, before it asks the protocol.
 
+use super::generator::Generator;
 use super::list::List;
 use super::spec::TypeSpec;
 use super::tuple::Tuple;
 use super::{type_ref, types};
-use crate::heap::{Kind, Mut, Payload, Visitor};
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
@@ -339,6 +340,17 @@ pub fn next(vm: &mut Vm, it: &Value) -> Option<Act> {
         }
         _ => pull(it),
     }
+}
+
+/// A generator, which no class derives from.
+pub fn generator(it: &Value) -> Option<Ref<Generator>> {
+    if types().generator.is_type_of(it) { it.get_ref::<Generator>() } else { None }
+}
+
+/// See `NativeObject::forwards`.
+pub fn forwards(it: &Value) -> Option<Ref<Generator>> {
+    let native = it.get::<super::native::Native>().filter(|_| type_ref(it).is_static())?;
+    native.0.forwards()
 }
 
 fn pull(it: &Value) -> Option<Act> {

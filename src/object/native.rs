@@ -1,5 +1,6 @@
 //! Built-in functions and methods, and the payload of types that native modules define for themselves.
 
+use super::generator::Generator;
 use super::ty::Type;
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
@@ -170,6 +171,15 @@ pub trait NativeObject: Any {
     /// How an iterator goes on that asks others for their items, if it is one that needs no future for it.
     fn puller(&self) -> Option<crate::vm::pull::Puller> {
         None
+    }
+    /// The generator whose next item is the iterator's own next one, as it is: the item counts as taken. `None`, and nothing taken, for
+    /// any other step.
+    fn forwards(&self) -> Option<Ref<Generator>> {
+        None
+    }
+    /// What `forwards` gave has ended: true if the iterator goes on with another.
+    fn goes_on(&self) -> bool {
+        false
     }
     /// See `iter::native_depth`; must stay the same for the life of the object.
     fn native_depth(&self) -> u8 {

@@ -8,7 +8,6 @@ use super::frame::Ret;
 use super::native::{Act, Input, NativeFrame, Raised, Resume, Step};
 use crate::heap;
 use crate::object::function::Function;
-use crate::object::generator::Generator;
 use crate::object::{iter, types};
 use crate::value::Value;
 use smallvec::SmallVec;
@@ -56,6 +55,13 @@ pub struct Pulling {
 impl Pulling {
     pub fn new(it: &Value, pull: Puller) -> Pulling {
         Pulling { it: it.clone(), pull, held: Held::default(), waits: Waits::Start }
+    }
+
+    /// A step of `it` that begins with a value held.
+    pub fn with(it: &Value, pull: Puller, held: Option<Value>) -> Act {
+        let mut pulling = Pulling::new(it, pull);
+        pulling.held.values.extend(held);
+        Act::Frame(Box::new(pulling))
     }
 
     /// What is stepped.
@@ -111,11 +117,11 @@ impl Pulling {
                 },
                 Pull::Item(inner) => {
                     self.waits = Waits::Item;
-                    match iter::step(vm, &inner) {
-                        Some(r) => r.into(),
-                        None => match inner.get_ref::<Generator>().filter(|_| types().generator.is_type_of(&inner)) {
-                            // resumed from here: no frame in between
-                            Some(g) => Act::Resume(g, Resume::Send(Value::NONE)),
+                    // resumed from here: no frame in between
+                    match iter::generator(&inner) {
+                        Some(g) => Act::Resume(g, Resume::Send(Value::NONE)),
+                        None => match iter::step(vm, &inner) {
+                            Some(r) => r.into(),
                             None => vm.next(&inner),
                         },
                     }

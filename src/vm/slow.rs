@@ -674,6 +674,10 @@ impl Vm {
                 Err(e) => self.unwind(e),
             };
         }
+        // a generator answers to the loop itself, whatever stands between
+        if let Some(g) = crate::object::iter::forwards(&it) {
+            return self.resume(&g, Resume::Send(Value::NONE), ret);
+        }
         // the function of a `map` answers to the loop itself
         if let Some(r) = crate::object::map::step(self, &it) {
             return match r {

@@ -10,6 +10,7 @@ use crate::code::opcode::{FLAG0, FLAG1, Op};
 use crate::object::exception::Exception;
 use crate::object::exception_methods::{field, set_field};
 use crate::object::names::Dunder;
+use crate::object::native::Native;
 use crate::object::{traceback, types};
 use crate::value::{Slot, Value};
 
@@ -118,6 +119,12 @@ impl Vm {
             }
             Ret::Iter { dst, iter } => {
                 if v.is_stop() {
+                    // the loop asks anew
+                    if let Some(n) = frame.reg(iter).payload::<Native>()
+                        && n.0.goes_on()
+                    {
+                        return;
+                    }
                     let jump = unsafe { (*frame.pc.add(1)).get().bits() } as u32 as i32;
                     drop(frame.take(iter));
                     self.jump(jump);

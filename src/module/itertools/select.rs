@@ -2,14 +2,15 @@
 
 use super::{ITER, NEXT, inner_step, make, run, spec};
 use crate::code::BinOp;
-use crate::heap::{Mut, Visitor};
+use crate::heap::{Mut, Ref, Visitor};
+use crate::object::generator::Generator;
 use crate::object::iter as iterators;
 use crate::object::native::NativeObject;
 use crate::object::spec::TypeSpec;
 use crate::object::{filter, int, types};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::native::{Act, Args, PyResult};
+use crate::vm::native::{Act, Args, PyResult, tail};
 use crate::vm::pull::{Pull, Puller};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
@@ -76,6 +77,14 @@ impl NativeObject for Islice {
                 e => return Some(e),
             }
         }
+    }
+    fn forwards(&self) -> Option<Ref<Generator>> {
+        if self.is_over() || self.count.get() < self.next.get() {
+            return None;
+        }
+        let g = iterators::generator(self.iterator.borrow().as_ref()?)?;
+        self.consumed();
+        Some(g)
     }
     fn puller(&self) -> Option<Puller> {
         Some(|_, it, held, got| {
@@ -212,36 +221,27 @@ impl NativeObject for Filtering {
     }
 }
 
-async fn filtering(cx: &mut Cx, a: Args<'static>, mode: Mode) -> PyResult {
-    let iterator = cx.iter(a.at(2)).await?;
-    make(a.at(0), Filtering { function: a.at(1).clone(), iterator, mode, done: Cell::new(false) })
-}
-
-async fn takewhile_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    filtering(cx, a, Mode::Take).await
-}
-
-async fn dropwhile_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    filtering(cx, a, Mode::Drop).await
-}
-
-async fn filterfalse_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    filtering(cx, a, Mode::FilterFalse).await
+fn filtering(vm: &mut Vm, a: &Args, mode: Mode) -> Act {
+    let (class, function) = (a.at(0).clone(), a.at(1).clone());
+    vm.iter(a.at(2)).then(vm, move |_, r| match r {
+        Ok(iterator) => make(&class, Filtering { function, iterator, mode, done: Cell::new(false) }).into(),
+        Err(e) => Act::Raise(e),
+    })
 }
 
 static TAKEWHILE: TypeSpec = spec(
     "takewhile",
-    &[resumable!("__new__", "(cls, predicate, iterable, /)", takewhile_new).stat(), ITER, NEXT],
+    &[tail("__new__", "(cls, predicate, iterable, /)", |vm, a| filtering(vm, a, Mode::Take)).stat(), ITER, NEXT],
     "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
 );
 static DROPWHILE: TypeSpec = spec(
     "dropwhile",
-    &[resumable!("__new__", "(cls, predicate, iterable, /)", dropwhile_new).stat(), ITER, NEXT],
+    &[tail("__new__", "(cls, predicate, iterable, /)", |vm, a| filtering(vm, a, Mode::Drop)).stat(), ITER, NEXT],
     "Drop items from the iterable while predicate(item) is true.",
 );
 static FILTERFALSE: TypeSpec = spec(
     "filterfalse",
-    &[resumable!("__new__", "(cls, function, iterable, /)", filterfalse_new).stat(), ITER, NEXT],
+    &[tail("__new__", "(cls, function, iterable, /)", |vm, a| filtering(vm, a, Mode::FilterFalse)).stat(), ITER, NEXT],
     "Return those items of iterable for which function(item) is false.",
 );
 
@@ -394,15 +394,19 @@ impl NativeObject for Accumulate {
     }
 }
 
-async fn accumulate_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let iterator = cx.iter(a.at(1)).await?;
-    let function = a.some(2).cloned().unwrap_or(Value::UNBOUND);
-    let initial = a.some(3).cloned().unwrap_or(Value::UNBOUND);
-    make(a.at(0), Accumulate { iterator, function, total: Mut::new(Value::UNBOUND), initial: Mut::new(initial) })
+fn accumulate_new(vm: &mut Vm, a: &Args) -> Act {
+    let (class, part) = (a.at(0).clone(), |i| a.some(i).cloned().unwrap_or(Value::UNBOUND));
+    let (function, initial) = (part(2), Mut::new(part(3)));
+    vm.iter(a.at(1)).then(vm, move |_, r| match r {
+        Ok(iterator) => {
+            make(&class, Accumulate { iterator, function, total: Mut::new(Value::UNBOUND), initial }).into()
+        }
+        Err(e) => Act::Raise(e),
+    })
 }
 
 static ACCUMULATE: TypeSpec = spec(
     "accumulate",
-    &[resumable!("__new__", "(cls, iterable, func=None, *, initial=None)", accumulate_new).stat(), ITER, NEXT],
+    &[tail("__new__", "(cls, iterable, func=None, *, initial=None)", accumulate_new).stat(), ITER, NEXT],
     "Return series of accumulated sums.",
 );

@@ -1,8 +1,10 @@
 //! Tools that join or split iterables: chain, pairwise, batched, zip_longest, groupby, tee.
 
 use super::{ITER, NEXT, inner_step, make, run, spec};
-use crate::heap::{Mut, Visitor};
+use crate::heap::{Mut, Ref, Visitor};
+use crate::object::compare::equal_natively;
 use crate::object::dict::Dict;
+use crate::object::generator::{GenState, Generator};
 use crate::object::iter as iterators;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::TypeSpec;
@@ -10,8 +12,8 @@ use crate::object::ty::flag;
 use crate::object::{class_getitem, tuple};
 use crate::resumable;
 use crate::value::Value;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf};
-use crate::vm::pull::{Pull, Puller};
+use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::pull::{Held, Pull, Puller};
 use crate::vm::{Cx, Vm};
 use std::cell::Cell;
 
@@ -46,6 +48,17 @@ impl NativeObject for Chain {
             }
             r => Some(r),
         }
+    }
+    fn forwards(&self) -> Option<Ref<Generator>> {
+        iterators::generator(self.active.borrow().as_ref()?)
+    }
+    fn goes_on(&self) -> bool {
+        let ended = self.active.borrow().as_ref().and_then(iterators::generator);
+        let ended = ended.is_some_and(|g| g.state.get() == GenState::Finished);
+        if ended {
+            drop(self.active.take());
+        }
+        ended
     }
     fn puller(&self) -> Option<Puller> {
         Some(|vm, it, held, got| {
@@ -379,39 +392,69 @@ impl NativeObject for GroupBy {
             m.set(Value::UNBOUND);
         }
     }
-    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
-        run(it, async |cx, it| {
-            let Some(g) = it.native::<GroupBy>() else { return Ok(Value::STOP) };
-            g.group.set(0);
-            // skip what is left of the last group
-            loop {
-                let (current, target) = (g.current_key.get(), g.target_key.get());
-                if !current.is_unbound() && (target.is_unbound() || !cx.equal(&target, &current).await?) {
-                    break;
+    fn puller(&self) -> Option<Puller> {
+        Some(|vm, it, held, got| {
+            let Some(g) = it.native::<GroupBy>().filter(|_| !held.failed) else { return Pull::Give(Value::STOP) };
+            let mut other = None;
+            match (held.at, got) {
+                (0, _) => g.group.set(0),
+                (SAME, got) => other = got.and_then(|same| same.as_bool()).map(|same| !same),
+                (_, got) => {
+                    if let Some(pull) = g.read(held, got) {
+                        return pull;
+                    }
                 }
-                if !advance(cx, g).await? {
-                    return Ok(Value::STOP);
-                }
-                cx.tick(1).await?;
             }
-            let key = g.current_key.get();
-            g.target_key.set(key.clone());
-            let ty = cx.vm().native_type(&GROUPER);
-            let group: Value =
-                crate::heap::alloc(&ty, Native(Box::new(Grouper { parent: it.clone(), key: key.clone() }))).into();
+            // what is left of the last group is skipped
+            let (current, target) = (g.current_key.get(), g.target_key.get());
+            let other = match other {
+                Some(other) => other,
+                None if current.is_unbound() => false,
+                None if target.is_unbound() => true,
+                None => match equal_natively(&target, &current) {
+                    Some(same) => !same,
+                    None => {
+                        held.at = SAME;
+                        return Pull::Ask(vm.equal(&target, &current));
+                    }
+                },
+            };
+            if !other {
+                held.at = ITEM;
+                return Pull::Item(g.iterator.clone());
+            }
+            g.target_key.set(current.clone());
+            let ty = vm.native_type(&GROUPER);
+            let grouper = Grouper { parent: it.clone(), key: current.clone() };
+            let group: Value = crate::heap::alloc(&ty, Native(Box::new(grouper))).into();
             g.group.set(group.identity());
-            Ok(tuple::pair(key, group))
+            Pull::Give(tuple::pair(current, group))
         })
     }
 }
 
-/// Reads the next item and its key; false at the end.
-async fn advance(cx: &mut Cx, g: &GroupBy) -> PyResult<bool> {
-    let Some(v) = cx.next(&g.iterator).await? else { return Ok(false) };
-    let key = if g.key_function.is_none() { v.clone() } else { cx.call(&g.key_function, [v.clone()]).await? };
-    g.current.set(v);
-    g.current_key.set(key);
-    Ok(true)
+/// What a step of a group or of the groups waits for: an item, its key, a comparison of keys.
+const ITEM: u32 = 1;
+const KEY: u32 = 2;
+const SAME: u32 = 3;
+
+impl GroupBy {
+    /// Goes on with reading the next item and its key; `None` once they are there.
+    fn read(&self, held: &mut Held, got: Option<Value>) -> Option<Pull> {
+        let (v, key) = match (held.at, got) {
+            (ITEM, Some(v)) if self.key_function.is_none() => (v.clone(), v),
+            (ITEM, Some(v)) => {
+                held.at = KEY;
+                held.values.push(v.clone());
+                return Some(Pull::Ask(Act::call(self.key_function.clone(), [v])));
+            }
+            (KEY, Some(key)) => (held.values.pop()?, key),
+            _ => return Some(Pull::Give(Value::STOP)),
+        };
+        self.current.set(v);
+        self.current_key.set(key);
+        None
+    }
 }
 
 struct Grouper {
@@ -424,41 +467,56 @@ impl NativeObject for Grouper {
         v.value(&self.parent);
         v.value(&self.key);
     }
-    fn next(&self, _: &mut Vm, it: &Value) -> Option<Act> {
-        run(it, async |cx, it| {
-            let Some(x) = it.native::<Grouper>() else { return Ok(Value::STOP) };
-            let Some(g) = x.parent.native::<GroupBy>() else { return Ok(Value::STOP) };
-            if g.group.get() != it.identity() {
-                return Ok(Value::STOP);
+    fn puller(&self) -> Option<Puller> {
+        Some(|vm, it, held, got| {
+            let Some(x) = it.native::<Grouper>().filter(|_| !held.failed) else { return Pull::Give(Value::STOP) };
+            let Some(g) = x.parent.native::<GroupBy>() else { return Pull::Give(Value::STOP) };
+            let mut same = None;
+            match (held.at, got) {
+                (0, _) if g.group.get() != it.identity() => return Pull::Give(Value::STOP),
+                (0, _) if g.current.borrow().is_unbound() => {
+                    held.at = ITEM;
+                    return Pull::Item(g.iterator.clone());
+                }
+                (0, _) => {}
+                (SAME, got) => same = Some(got.and_then(|same| same.as_bool()) == Some(true)),
+                (_, got) => {
+                    if let Some(pull) = g.read(held, got) {
+                        return pull;
+                    }
+                }
             }
-            if g.current.borrow().is_unbound() && !advance(cx, g).await? {
-                return Ok(Value::STOP);
-            }
-            let current = g.current_key.get();
-            if !cx.equal(&x.key, &current).await? {
-                return Ok(Value::STOP);
-            }
-            let v = g.current.replace(Value::UNBOUND);
-            Ok(if v.is_unbound() { Value::STOP } else { v })
+            let same = match same {
+                Some(same) => same,
+                None => {
+                    let current = g.current_key.get();
+                    match equal_natively(&x.key, &current) {
+                        Some(same) => same,
+                        None => {
+                            held.at = SAME;
+                            return Pull::Ask(vm.equal(&x.key, &current));
+                        }
+                    }
+                }
+            };
+            let v = if same { g.current.replace(Value::UNBOUND) } else { Value::UNBOUND };
+            Pull::Give(if v.is_unbound() { Value::STOP } else { v })
         })
     }
 }
 
-async fn groupby_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let iterator = cx.iter(a.at(1)).await?;
-    let unbound = || Mut::new(Value::UNBOUND);
-    let key_function = a.opt(2).cloned().unwrap_or(Value::NONE);
-    make(
-        a.at(0),
-        GroupBy {
-            iterator,
-            key_function,
-            target_key: unbound(),
-            current_key: unbound(),
-            current: unbound(),
-            group: Cell::new(0),
-        },
-    )
+fn groupby_new(vm: &mut Vm, a: &Args) -> Act {
+    let (class, key_function) = (a.at(0).clone(), a.opt(2).cloned().unwrap_or(Value::NONE));
+    vm.iter(a.at(1)).then(vm, move |_, r| {
+        let unbound = || Mut::new(Value::UNBOUND);
+        let iterator = match r {
+            Ok(it) => it,
+            Err(e) => return Act::Raise(e),
+        };
+        let (target_key, current_key, current) = (unbound(), unbound(), unbound());
+        let group = Cell::new(0);
+        make(&class, GroupBy { iterator, key_function, target_key, current_key, current, group }).into()
+    })
 }
 
 fn no_new(vm: &mut Vm, a: &Args) -> PyResult {
@@ -468,7 +526,7 @@ fn no_new(vm: &mut Vm, a: &Args) -> PyResult {
 
 static GROUPBY: TypeSpec = spec(
     "groupby",
-    &[resumable!("__new__", "(cls, iterable, key=None)", groupby_new).stat(), ITER, NEXT],
+    &[tail("__new__", "(cls, iterable, key=None)", groupby_new).stat(), ITER, NEXT],
     "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.",
 );
 static GROUPER: TypeSpec = TypeSpec {
