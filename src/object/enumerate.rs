@@ -88,7 +88,7 @@ fn new(vm: &mut Vm, a: &Args) -> Act {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
     let start = a.opt(2).cloned().unwrap_or(Value::int(0));
     if start.as_small().is_some()
-        && let Some(it) = super::iter::native_iter(a.at(1))
+        && let Some(it) = super::iter::iter_natively(a.at(1))
     {
         return Act::Done(make(&cls, it, start));
     }

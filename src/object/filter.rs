@@ -3,11 +3,10 @@
 use super::spec::TypeSpec;
 use super::ty::{Type, flag};
 use crate::heap::{Kind, Payload, Visitor};
-use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::pull::{Held, Pull};
-use crate::vm::{Cx, Vm};
+use crate::vm::Vm;
 
 /// A `filter` object.
 pub struct Filter {
@@ -66,10 +65,13 @@ pub(super) fn pull(vm: &mut Vm, it: &Value, held: &mut Held, got: Option<Value>)
     Pull::Item(f.iterator.clone())
 }
 
-async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let Some(cls) = a.at(0).get_ref::<Type>() else { return Ok(Value::NONE) };
-    let iterator = cx.iter(a.at(2)).await?;
-    Ok(crate::heap::alloc_in(&cls, Filter { function: a.at(1).clone(), iterator }).into())
+fn new(vm: &mut Vm, a: &Args) -> Act {
+    let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
+    let function = a.at(1).clone();
+    vm.iter(a.at(2)).then(vm, move |_, r| match r {
+        Ok(iterator) => Act::Done(crate::heap::alloc_in(&cls, Filter { function, iterator }).into()),
+        Err(e) => Act::Raise(e),
+    })
 }
 
 fn reduce(_: &mut Vm, a: &Args) -> PyResult {
@@ -79,7 +81,7 @@ fn reduce(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 static METHODS: &[NativeDef] = &[
-    resumable!("__new__", "(cls, function, iterable, /)", new).stat(),
+    tail("__new__", "(cls, function, iterable, /)", new).stat(),
     leaf("__iter__", "(self, /)", super::iter::dunder_iter),
     tail("__next__", "(self, /)", super::iter::pulled_next),
     leaf("__reduce__", "(self, /)", reduce),

@@ -261,6 +261,11 @@ pub fn native_iter(v: &Value) -> Option<Value> {
     })
 }
 
+/// `iter(v)` where it needs no Python: of exact built-in containers, and of generators and built-in iterators, which are their own.
+pub fn iter_natively(v: &Value) -> Option<Value> {
+    native_iter(v).or_else(|| if generator(v).is_some() || puller(v).is_some() { Some(v.clone()) } else { None })
+}
+
 /// An iterator that [`step`] answers for, over a built-in container or such an iterator; `None` for others.
 pub fn steppable(v: &Value) -> Option<Value> {
     native_iter(v).or_else(|| Some(v.clone())).filter(|it| native_depth(it) > 0)

@@ -104,7 +104,7 @@ fn make(cls: &Ref<Type>, function: &Value, iterators: Vec<Value>, strict: bool) 
 fn new(_: &mut Vm, a: &Args) -> Act {
     if let (Some(cls), [function, iterables @ ..], None) = (a.at(0).get_ref::<Type>(), a.rest(1), a.opt(2))
         && !iterables.is_empty()
-        && let Some(iterators) = iterables.iter().map(super::iter::native_iter).collect::<Option<Vec<Value>>>()
+        && let Some(iterators) = iterables.iter().map(super::iter::iter_natively).collect::<Option<Vec<Value>>>()
     {
         return Act::Done(make(&cls, function, iterators, false));
     }

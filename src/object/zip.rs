@@ -142,7 +142,7 @@ fn make(cls: &Ref<Type>, iterators: Vec<Value>, strict: bool) -> Value {
 fn new(_: &mut Vm, a: &Args) -> Act {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
     if a.opt(2).is_none()
-        && let Some(iterators) = a.rest(1).iter().map(super::iter::native_iter).collect::<Option<Vec<Value>>>()
+        && let Some(iterators) = a.rest(1).iter().map(super::iter::iter_natively).collect::<Option<Vec<Value>>>()
     {
         return Act::Done(make(&cls, iterators, false));
     }

@@ -111,7 +111,7 @@ impl Vm {
         self.perform(act, ret)
     }
 
-    /// Fills the cache of a LoadSuperAttr if what follows `class` in the order of `me`'s classes has `name` as a plain function.
+    /// Fills the cache of a LoadSuperAttr if what follows `class` in the order of `me`'s classes has `name` as a plain method.
     fn cache_super(&mut self, class: &Value, me: &Value, name: &Ref<Str>) {
         let Some(ty) = class.get::<Type>() else { return };
         if me.is_a::<Type>() || !me.is_heap() || type_ref(me).version() == 0 || name.is(&self.names.class) {
@@ -123,7 +123,7 @@ impl Vm {
             let after = mro.iter().position(|t| std::ptr::eq(&**t, ty));
             after.and_then(|k| mro[k + 1..].iter().find_map(|t| t.dict().get_interned(name)))
         };
-        if let Some(f) = found.filter(|f| f.is_a::<Function>()) {
+        if let Some(f) = found.filter(super::call::binds_first) {
             let pc = self.frame().pc;
             let words =
                 [cache_word(CACHE_METHOD, 0, mine.version()), Instr::raw(f.slot().0), Instr::raw(class.slot().0)];

@@ -691,8 +691,13 @@ impl Vm {
         if f.heap_kind() == Some(Kind::Function) {
             return self.push_method(f, &[it], ret);
         }
-        let act = self.next(&it);
-        self.perform(act, ret)
+        match crate::object::iter::puller(&it).filter(|_| it.slot().heap_kind() != Some(Kind::Map)) {
+            Some(pull) => self.push_native(Box::new(super::pull::Pulling::new(&it, pull)), ret),
+            None => {
+                let act = self.next(&it);
+                self.perform(act, ret)
+            }
+        }
     }
 
     // ---- often executed, too large for the loop

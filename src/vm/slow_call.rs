@@ -9,6 +9,7 @@ use super::native::{Act, CallArgs};
 use crate::code::opcode::{FLAG0, Instr, Op};
 use crate::heap::{Kind, Ref};
 use crate::object::dict::Dict;
+use crate::object::exception::Exception;
 use crate::object::function::{BoundMethod, Function, StaticMethod};
 use crate::object::list::List;
 use crate::object::names::Dunder;
@@ -122,6 +123,23 @@ impl Vm {
         {
             return true;
         }
+        // an exception's `__new__` keeps the arguments, and so would its `__init__`
+        let base = &types().exc.BaseException;
+        if names.is_none()
+            && is_of(new, base)
+            && !ty.has(flag::ABSTRACT)
+            && (is_of(init, base) || init.heap_kind() == Some(Kind::Function))
+        {
+            let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize) as *const Value, n) };
+            let made = crate::heap::alloc_in(ty, Exception::payload(tuple::from_slice(run)));
+            if is_of(init, base) {
+                self.drop_run(first, n);
+                self.give(i.a, made.into());
+            } else {
+                self.enter_init(init, made.into(), i, first, n, names);
+            }
+            return true;
+        }
         // a static method that is a Python function
         if let Some(f) =
             new.payload::<StaticMethod>().filter(|_| type_ref(new.as_value()).is_static()).map(|s| s.func.get())
@@ -158,12 +176,7 @@ impl Vm {
                 self.give(i.a, v);
             }
             Act::Done(v) if ty.is_type_of(&v) => match init.heap_kind() {
-                // an exception's `__new__` has kept the arguments already
-                _ if is_objects(init)
-                    || names.is_none()
-                        && is_of(new, &types().exc.BaseException)
-                        && is_of(init, &types().exc.BaseException) =>
-                {
+                _ if is_objects(init) => {
                     self.drop_run(first - 1, n + 1);
                     self.give(i.a, v);
                 }

@@ -6,6 +6,7 @@ use crate::object::int::BigIntBox;
 use crate::object::list::List;
 use crate::object::names::Dunder;
 use crate::object::str::Str;
+use crate::object::subscript::position;
 use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
 use crate::object::{compare, dict_methods, type_ref, types};
@@ -148,6 +149,16 @@ impl Vm {
 
     /// `del v[key]`.
     pub fn del_item(&mut self, v: &Value, key: &Value) -> Act {
+        if let (Some(i), Some(l)) = (key.as_small(), v.get::<List>())
+            && types().list.is_type_of(v)
+        {
+            let Some(p) = position(i, l.len()) else {
+                return Act::Raise(self.index_error("list assignment index out of range"));
+            };
+            let old = l.items.borrow_mut().remove(p);
+            drop(old);
+            return Act::Done(Value::NONE);
+        }
         if types().dict.is_type_of(v)
             && let Some(d) = v.get::<Dict>()
             && let Some(hash) = compare::hash_natively(key)

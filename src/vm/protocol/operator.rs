@@ -55,12 +55,14 @@ impl Vm {
         self.try_candidates(candidates, op, true, a, b)
     }
 
-    /// What the left operand's method answers, for two built-in collections of one type, or one and a small int: no other method
+    /// What the left operand's method answers, for two built-in collections of one type, two sets, or one and a small int: no other method
     /// comes before it. `None` if it is no simple native, or does not know.
     fn operate_directly(&mut self, d: Dunder, a: &Value, b: &Value) -> Option<Act> {
         let ty = type_ref(a);
         let simple = matches!(ty.kind, Kind::List | Kind::Tuple | Kind::Set | Kind::Bytes | Kind::ByteArray);
-        if !simple || !ty.is_static() || b.as_small().is_none() && !std::ptr::eq(ty, type_ref(b)) {
+        let other = type_ref(b);
+        let sets = ty.kind == Kind::Set && other.kind == Kind::Set && other.is_static();
+        if !simple || !ty.is_static() || b.as_small().is_none() && !std::ptr::eq(ty, other) && !sets {
             return None;
         }
         let method = self.dunder_slot(ty, d).payload::<Builtin>()?;
