@@ -4,9 +4,9 @@ use super::spec::TypeSpec;
 use super::ty::{Type, flag};
 use crate::heap::{Kind, Payload, Visitor};
 use crate::value::Value;
+use crate::vm::Vm;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::pull::{Held, Pull};
-use crate::vm::Vm;
 
 /// A `filter` object.
 pub struct Filter {

@@ -31,18 +31,18 @@ fn set_new(_: &mut Vm, a: &Args) -> PyResult {
     })
 }
 
-async fn set_init(cx: &mut Cx, a: Args<'static>) -> PyResult {
-    let s = owner(cx.vm(), a.at(0))?;
+fn set_init(vm: &mut Vm, a: &Args) -> Act {
+    let s = match owner(vm, a.at(0)) {
+        Ok(s) => s,
+        Err(e) => return Act::Raise(e),
+    };
     if !s.is_empty() {
         s.clear();
     }
-    if let Some(iterable) = a.opt(1) {
-        ops::update(cx, &s, iterable).await?;
-    }
-    Ok(Value::NONE)
+    a.opt(1).map_or(Act::Done(Value::NONE), |iterable| ops::update_act(vm, &s, iterable))
 }
 
-fn frozenset_new(_: &mut Vm, a: &Args) -> Act {
+fn frozenset_new(vm: &mut Vm, a: &Args) -> Act {
     let Some(cls) = a.at(0).get_ref::<Type>() else { return Act::Done(Value::NONE) };
     let exact = cls.is(&types().frozenset);
     let Some(iterable) = a.opt(1).cloned() else {
@@ -51,11 +51,8 @@ fn frozenset_new(_: &mut Vm, a: &Args) -> Act {
     if exact && types().frozenset.is_type_of(&iterable) {
         return Act::Done(iterable);
     }
-    Act::run(async move |cx| {
-        let s = crate::heap::alloc_in(&cls, Set::payload());
-        ops::update(cx, &s, &iterable).await?;
-        Ok(s.into())
-    })
+    let s = crate::heap::alloc_in(&cls, Set::payload());
+    ops::update_act(vm, &s, &iterable).then(vm, move |_, r| r.map(|_| s.into()).into())
 }
 
 fn len(vm: &mut Vm, a: &Args) -> PyResult {
@@ -460,7 +457,7 @@ macro_rules! shared {
 
 static SET_METHODS: &[NativeDef] = shared![
     leaf("__new__", "(cls, *args, **kwargs)", set_new).stat(),
-    resumable!("__init__", "(self, iterable=(), /)", set_init),
+    tail("__init__", "(self, iterable=(), /)", set_init),
     tail("add", "(self, object, /)", add),
     tail("discard", "(self, object, /)", discard),
     tail("remove", "(self, object, /)", remove),

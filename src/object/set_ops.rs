@@ -9,9 +9,9 @@ use super::set::{Probe, Set};
 use super::types;
 use crate::heap::Ref;
 use crate::value::Value;
-use crate::vm::Cx;
 use crate::vm::drain::{Taken, drain, source_of};
 use crate::vm::native::{Act, PyResult};
+use crate::vm::{Cx, Vm};
 
 /// The hash of a set element; TypeErrors say so.
 pub async fn hash(cx: &mut Cx, key: &Value) -> PyResult<i64> {
@@ -211,6 +211,33 @@ impl Walk {
 
 fn exact_dict(v: &Value) -> Option<Ref<Dict>> {
     if types().dict.is_type_of(v) { v.get_ref::<Dict>() } else { None }
+}
+
+/// `s |= iterable` as what is to be done: at once, as far as a built-in container's items need no Python. Done(None).
+pub fn update_act(vm: &mut Vm, s: &Ref<Set>, other: &Value) -> Act {
+    let container = !other.is_a::<Set>() && exact_dict(other).is_none();
+    let Some(it) = super::iter::native_iter(other).filter(|_| container) else {
+        let (s, other) = (s.clone(), other.clone());
+        return Act::run(async move |cx| update(cx, &s, &other).await.map(|()| Value::NONE));
+    };
+    for _ in 0..AT_ONCE {
+        let v = match super::iter::step(vm, &it) {
+            Some(Ok(v)) if v.is_stop() => return Act::Done(Value::NONE),
+            Some(Ok(v)) => v,
+            Some(Err(e)) => return Act::Raise(e),
+            None => break,
+        };
+        if !super::compare::hash_natively(&v).is_some_and(|h| s.add_natively(&v, h)) {
+            let s = s.clone();
+            return Act::run(async move |cx| {
+                add(cx, &s, &v).await?;
+                update_slowly(cx, &s, &it).await.map(|()| Value::NONE)
+            });
+        }
+    }
+    vm.charge(AT_ONCE as u32);
+    let s = s.clone();
+    Act::run(async move |cx| update_slowly(cx, &s, &it).await.map(|()| Value::NONE))
 }
 
 /// `s |= iterable`.

@@ -14,10 +14,11 @@ use crate::object::function::{BoundMethod, Function, StaticMethod};
 use crate::object::list::List;
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
+use crate::object::set::Set;
 use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
-use crate::object::{type_ref, types};
+use crate::object::{set_ops, type_ref, types};
 use crate::value::{Slot, Value};
 
 impl Vm {
@@ -217,21 +218,29 @@ impl Vm {
         true
     }
 
-    /// `C(...)` for a built-in class that one native makes whole: its `__new__`, or, of a list, the one that takes its items. False, and
+    /// `C(...)` for a built-in class that one native makes whole: its `__new__`, or, of a list or set, the one that takes its items. False, and
     /// nothing done, for any other class.
     fn make_builtin(&mut self, ty: &Ref<Type>, new: Slot, init: Slot, i: Instr, first: u16, n: usize) -> bool {
         let frame = self.frame();
-        let list = ty.is(&types().list) && n == 1;
+        let items = (ty.is(&types().list) || ty.is(&types().set)) && n == 1;
         let Some(b) = new.payload::<Builtin>().filter(|b| b.owner.as_ref().is_some_and(|t| t.is(ty))) else {
             return false;
         };
         // (that of bytes may give an instance of a subclass, which is to be initialised)
-        if !list && (!is_objects(init) || ty.is(&types().bytes)) {
+        if !items && (!is_objects(init) || ty.is(&types().bytes)) {
             return false;
         }
-        let act = if list {
-            let made = crate::object::list::new(Vec::new());
-            let act = crate::object::list_methods::extend_with(self, &made, frame.reg(first).as_value());
+        let act = if items {
+            let from = frame.reg(first);
+            let (made, act) = if ty.is(&types().set) {
+                let made = Set::new();
+                let act = set_ops::update_act(self, &made, from.as_value());
+                (made.into(), act)
+            } else {
+                let made = crate::object::list::new(Vec::new());
+                let act = crate::object::list_methods::extend_with(self, &made, from.as_value());
+                (made, act)
+            };
             match act {
                 Act::Done(_) => Act::Done(made),
                 act => self.initialised(act, made),
