@@ -7,7 +7,6 @@ use crate::object::number::{self, Int, Number};
 use crate::object::number_args::{clipped, indexes};
 use crate::object::text_args::text;
 use crate::object::{bytes, complex_methods, float_methods, int_arith, int_methods, str, type_of, types};
-use crate::text::builder::StrBuf;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Raised, Vm};
@@ -31,7 +30,7 @@ fn in_base(a: &Args, base: u32, prefix: &str) -> PyResult {
 
 fn chr(vm: &mut Vm, a: &Args) -> PyResult {
     match u32::try_from(clipped(a.at(0))) {
-        Ok(c) if c <= 0x10FFFF => Ok(str::new(StrBuf::from_char(c))),
+        Ok(c) if c <= 0x10FFFF => Ok(str::from_char(c)),
         _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
     }
 }

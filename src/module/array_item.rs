@@ -8,7 +8,6 @@ use crate::object::number::Int;
 use crate::object::number_args;
 use crate::object::str::{self, Str};
 use crate::object::{int, int_bytes};
-use crate::text::builder::StrBuf;
 use crate::value::Value;
 use crate::vm::Cx;
 use crate::vm::native::PyResult;
@@ -57,7 +56,7 @@ impl Code {
     /// The item in `field`.
     pub fn read(self, field: &[u8]) -> Value {
         match self.0 {
-            b'u' | b'w' => str::new(StrBuf::from_char(field.iter().rev().fold(0, |n, b| n << 8 | *b as u32))),
+            b'u' | b'w' => str::from_char(field.iter().rev().fold(0, |n, b| n << 8 | *b as u32)),
             b'f' => Value::float(field.try_into().map_or(0.0, f32::from_le_bytes) as f64),
             b'd' => Value::float(field.try_into().map_or(0.0, f64::from_le_bytes)),
             c => int_bytes::read(field, true, c.is_ascii_lowercase()),

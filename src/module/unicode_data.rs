@@ -157,7 +157,7 @@ async fn lookup(cx: &mut Cx, a: Args<'static>) -> PyResult {
     };
     fetch_name_table(cx).await?;
     match library::names().and_then(|names| names.character(&name)) {
-        Some(c) => Ok(str::new(StrBuf::from_char(c))),
+        Some(c) => Ok(str::from_char(c)),
         None => {
             let message = str::new(format!("undefined character name '{name}'"));
             Err(cx.vm().key_error(message))

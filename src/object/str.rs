@@ -16,7 +16,7 @@ use crate::text::{
     builder::{StrBuf, StrBuilder, signed_decimal},
     copy,
     hash::HashSeed,
-    view::{Kind, StrView, with_units},
+    view::{Kind, StrView, Unit, with_units},
 };
 use crate::value::Value;
 use std::cell::Cell;
@@ -44,10 +44,11 @@ impl Payload for Str {
 const MAX_INLINE: usize = crate::heap::SMALL - size_of::<Obj<Str>>();
 
 impl From<StrBuf> for Str {
+    #[inline]
     fn from(buf: StrBuf) -> Str {
-        let s = Str::empty(buf.kind());
-        s.put(buf);
-        s
+        let kind = buf.kind();
+        let (start, len, room) = parts(buf);
+        Str::at(kind, start, len, room)
     }
 }
 
@@ -61,13 +62,15 @@ impl Drop for Str {
 }
 
 impl Str {
-    fn empty(kind: Kind) -> Str {
+    /// A payload with this block (rule 1); without room there is none.
+    #[inline(always)]
+    fn at(kind: Kind, start: NonNull<u8>, len: usize, room: usize) -> Str {
         Str {
-            start: Cell::new(NonNull::<u32>::dangling().cast()),
-            len: Cell::new(0),
-            room: Cell::new(0),
+            start: Cell::new(start),
+            len: Cell::new(len),
+            room: Cell::new(room),
             kind: Cell::new(kind),
-            boxed: Cell::new(false),
+            boxed: Cell::new(room > 0),
             interned: Cell::new(false),
             hash: Cell::new(0),
         }
@@ -86,7 +89,12 @@ impl Str {
     }
     /// A new str with this text.
     pub fn of_view(v: StrView<'_>) -> Ref<Str> {
-        if v.narrowest() == v.kind() { Str::copied(v) } else { Str::new(v.to_buf()) }
+        let s = Str::with_room(v.narrowest(), v.len());
+        if !s.extend(v) {
+            // stored wider than it need be
+            with_units!(v, u => s.write(u));
+        }
+        s
     }
     /// A new str with the text of a view that is in its narrowest storage.
     fn copied(v: StrView<'_>) -> Ref<Str> {
@@ -107,7 +115,11 @@ impl Str {
             });
         }
         let bytes = crate::heap::cell_size(size_of::<Obj<Str>>() + units * width) - size_of::<Obj<Str>>();
-        let s = crate::heap::alloc_extra(&super::types().str, Str::empty(kind), bytes);
+        let s = crate::heap::alloc_extra(
+            &super::types().str,
+            Str::at(kind, NonNull::<u32>::dangling().cast(), 0, 0),
+            bytes,
+        );
         s.room.set(bytes / width);
         s.start.set(unsafe { NonNull::new_unchecked((s.as_ptr() as *mut u8).add(size_of::<Obj<Str>>())) });
         s
@@ -130,26 +142,26 @@ impl Str {
     }
     #[inline(never)]
     fn extend_wide(&self, v: StrView<'_>) -> bool {
-        let (len, kind) = (self.len.get(), self.kind.get());
-        if v.kind() > kind || v.len() > self.room.get() - len {
-            return false;
+        let fits = v.kind() <= self.kind.get() && v.len() <= self.room.get() - self.len.get();
+        if fits {
+            with_units!(v, u => self.write(u));
         }
+        fits
+    }
+    /// Writes code points that fit its kind, and for which there is room. Only for the single owner (rule 2).
+    fn write<U: Unit>(&self, units: &[U]) {
+        let (len, kind) = (self.len.get(), self.kind.get());
+        debug_assert!(units.len() <= self.room.get() - len);
+        let codes = units.iter().map(|u| u.code()).enumerate();
         unsafe {
             let to = self.start.get().as_ptr().add(len * kind.width());
-            match (kind, v) {
-                (Kind::Ascii | Kind::Latin1, StrView::Ascii(u) | StrView::Latin1(u)) => {
-                    copy::copy(to, u.as_ptr(), u.len())
-                }
-                (Kind::Ucs4, v) => {
-                    with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u32).add(i).write(c as u32)))
-                }
-                (_, v) => {
-                    with_units!(v, u => u.iter().enumerate().for_each(|(i, &c)| (to as *mut u16).add(i).write(c as u16)))
-                }
+            match kind {
+                Kind::Ascii | Kind::Latin1 => codes.for_each(|(i, c)| to.add(i).write(c as u8)),
+                Kind::Ucs2 => codes.for_each(|(i, c)| (to as *mut u16).add(i).write(c as u16)),
+                Kind::Ucs4 => codes.for_each(|(i, c)| (to as *mut u32).add(i).write(c)),
             }
         }
-        self.len.set(len + v.len());
-        true
+        self.len.set(len + units.len());
     }
     /// The block of a text that has one; leaves nothing.
     fn take(&self) -> StrBuf {
@@ -167,11 +179,7 @@ impl Str {
     /// Gives a str that has no block of its own the one of `buf`.
     fn put(&self, buf: StrBuf) {
         self.kind.set(buf.kind());
-        let (start, len, room) = match buf {
-            StrBuf::Ascii(v) | StrBuf::Latin1(v) => parts(v),
-            StrBuf::Ucs2(v) => parts(v),
-            StrBuf::Ucs4(v) => parts(v),
-        };
+        let (start, len, room) = parts(buf);
         self.start.set(start);
         self.len.set(len);
         self.room.set(room);
@@ -229,10 +237,16 @@ impl Str {
     }
 }
 
-/// Where a vector's items are, their number and its capacity; its memory is the caller's from now on.
-fn parts<T>(v: Vec<T>) -> (NonNull<u8>, usize, usize) {
-    let mut v = ManuallyDrop::new(v);
-    (unsafe { NonNull::new_unchecked(v.as_mut_ptr() as *mut u8) }, v.len(), v.capacity())
+/// Where an owned text is, its length and its room; the block is the caller's from now on.
+fn parts(buf: StrBuf) -> (NonNull<u8>, usize, usize) {
+    fn of<T>(mut v: ManuallyDrop<Vec<T>>) -> (NonNull<u8>, usize, usize) {
+        (unsafe { NonNull::new_unchecked(v.as_mut_ptr() as *mut u8) }, v.len(), v.capacity())
+    }
+    match buf {
+        StrBuf::Ascii(v) | StrBuf::Latin1(v) => of(ManuallyDrop::new(v)),
+        StrBuf::Ucs2(v) => of(ManuallyDrop::new(v)),
+        StrBuf::Ucs4(v) => of(ManuallyDrop::new(v)),
+    }
 }
 
 /// True for an exact str (no subclass).
@@ -251,7 +265,7 @@ pub fn new(text: impl Into<StrBuf>) -> Value {
 pub fn from_char(c: u32) -> Value {
     match u8::try_from(c).ok().and_then(|c| super::types().latin1(c)) {
         Some(v) => v.clone(),
-        None => new(StrBuf::from_char(c)),
+        None => Str::of_view(StrView::Ucs4(&[c])).into(),
     }
 }
 
@@ -288,12 +302,9 @@ pub fn from_int(i: i64) -> Value {
     from_view(StrView::Ascii(signed_decimal(i, &mut [0; 64])))
 }
 
-/// A str of so many ASCII characters; one of a single one is shared.
+/// A new str of so many ASCII characters.
 #[inline]
-pub fn of_ascii(len: usize, mut units: impl Iterator<Item = u8>) -> Value {
-    if len == 1 {
-        return from_char(units.next().unwrap_or(0) as u32);
-    }
+pub fn of_ascii(len: usize, units: impl Iterator<Item = u8>) -> Value {
     let s = Str::with_room(Kind::Ascii, len);
     let to = s.start.get().as_ptr();
     let mut n = 0;

@@ -81,6 +81,9 @@ fn joined(vm: &mut Vm, me: &Value, items: &[Value]) -> PyResult {
         len = len.saturating_add(t.len());
         kind = kind.max(t.kind());
     }
+    if len == 0 {
+        return Ok(str::from_view(StrView::EMPTY));
+    }
     check_size(vm, len, kind.width())?;
     let texts = items.iter().filter_map(text).enumerate();
     Ok(str::of_parts(kind, len, texts.flat_map(|(i, t)| [if i > 0 { sep } else { StrView::EMPTY }, t])))

@@ -205,9 +205,9 @@ pub fn arg_type_name(vm: &Vm, v: &Value) -> String {
     if v.is_none() { "None".to_owned() } else { vm.type_name(v) }
 }
 
-/// A new str; one of a single Latin-1 character is shared.
+/// A new str.
 pub fn made(buf: StrBuf) -> PyResult {
-    Ok(if buf.len() < 2 { super::str::from_view(buf.view()) } else { super::str::new(buf) })
+    Ok(super::str::new(buf))
 }
 
 /// The part of a receiver that is left: the receiver itself when nothing is gone and it is an exact str.

@@ -127,9 +127,12 @@ impl Vm {
             Const::Str(s) => {
                 // names and short words are likely to be keys
                 if s.len() <= 40 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-                    self.intern(s).into()
-                } else {
-                    str::new(&**s)
+                    return self.intern(s).into();
+                }
+                let mut chars = s.chars();
+                match (chars.next(), chars.next()) {
+                    (Some(c), None) => str::from_char(c as u32),
+                    _ => str::new(&**s),
                 }
             }
             Const::WideStr(s) => Str::new(StrBuf::from_iter(s.iter().copied())).into(),

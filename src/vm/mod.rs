@@ -193,6 +193,12 @@ fn intern_in(table: &mut Interned, s: Ref<Str>) -> Ref<Str> {
     if let Some(found) = list.iter().find(|t| t.view() == s.view()) {
         return found.clone();
     }
+    // a character that is shared anyway, and the empty text, are one object whoever makes them
+    let s = if s.len() < 2 && s.view().kind() <= crate::text::view::Kind::Latin1 {
+        crate::object::str::from_view(s.view()).get_ref().unwrap_or(s)
+    } else {
+        s
+    };
     s.set_interned();
     list.push(s.clone());
     s
