@@ -100,6 +100,23 @@ impl NativeFrame for Drain {
                     Input::Value(v) => Some(v),
                     _ => None,
                 },
+                // the function of a `map` is called from here
+                Source::Iterator(pulling)
+                    if self.stage == Stage::Between
+                        && let Some(r) = map::step(vm, pulling.iterator()) =>
+                {
+                    match r {
+                        Ok(Some((f, v))) => {
+                            self.stage = Stage::Item;
+                            return match vm.push_callback(&f, std::slice::from_ref(&v)) {
+                                true => Step::Asked,
+                                false => Step::Ask(Act::call(f, [v])),
+                            };
+                        }
+                        Ok(None) => None,
+                        Err(e) => return Step::Raise(e),
+                    }
+                }
                 Source::Iterator(pulling)
                     if self.stage == Stage::Between
                         && let Some(r) = iter::step(vm, pulling.iterator()) =>

@@ -510,7 +510,7 @@ impl Vm {
                                     }
                                     None
                                 } else {
-                                    cached_attr(&*frame, *i, cache, (*pc.add(2)).get().bits(), v)
+                                    cached_attr(&*frame, *i, pc, v)
                                 };
                                 if let Some(found) = found {
                                     if i.flags & KILL_B != 0 {
@@ -566,7 +566,7 @@ impl Vm {
                                 }
                             } else if cache.op != 0
                                 && v.is_heap()
-                                && let Some(found) = cached_attr(&*frame, *i, cache, (*pc.add(2)).get().bits(), v)
+                                && let Some(found) = cached_attr(&*frame, *i, pc, v)
                             {
                                 if i.flags & KILL_B != 0 {
                                     reg!(i.b) = Slot::UNBOUND;
@@ -1445,7 +1445,7 @@ pub(crate) const CACHE_MODULE: u8 = 2;
 pub(crate) const CACHE_PROPERTY: u8 = 4;
 /// A value in the class that is no descriptor and that no instance hides (the word is the value).
 pub(crate) const CACHE_CLASS: u8 = 5;
-/// The receiver is a class: the version is its own (the word is the value).
+/// The receiver is a class: the version is its own (the word is the value; the third is its metaclass's version, 0 for `type`).
 pub(crate) const CACHE_TYPE: u8 = 6;
 /// A static or class method of the class (the word is the wrapper), which no instance hides.
 pub(crate) const CACHE_WRAPPED: u8 = 7;
@@ -1494,12 +1494,14 @@ fn elsewhere(frame: &Frame, i: Instr, area: &InstanceArea, word: u64) -> Option<
     if word == MEMBER { None } else { area.in_dict(&frame.code().names[i.c as usize]).map(Value::into_slot) }
 }
 
-/// What the cache of an attribute says about `v`, which is on the heap; counted.
+/// What the cache of the attribute instruction at `pc` says about `v`, which is on the heap; counted.
 #[inline(never)]
-fn cached_attr(frame: &Frame, i: Instr, cache: Instr, word: u64, v: Slot) -> Option<Slot> {
-    let version = cache_version(cache);
+unsafe fn cached_attr(frame: &Frame, i: Instr, pc: *const Cell<Instr>, v: Slot) -> Option<Slot> {
+    let [cache, word, meta] = unsafe { [1, 2, 3].map(|k| (*pc.add(k)).get()) };
+    let (version, word) = (cache_version(cache), word.bits());
     if cache.op == CACHE_TYPE {
-        let hit = v.payload::<crate::object::ty::Type>().is_some_and(|t| t.version() == version);
+        let hit = v.payload::<crate::object::ty::Type>().is_some_and(|t| t.version() == version)
+            && (meta.bits() == 0 || meta.bits() == unsafe { (*v.header()).ty() }.version() as u64);
         return if hit { Some(Slot(word).copied()) } else { None };
     }
     if unsafe { (*v.header()).ty() }.version() != version {

@@ -171,12 +171,14 @@ impl Vm {
             return;
         }
         if let Some(class) = v.get::<Type>() {
-            // no attribute of `type` comes first, and the class's own is given as it is
-            if types().type_.is_type_of(v)
+            // no attribute of the metaclass comes first, and the class's own is given as it is
+            let plain = types().type_.is_type_of(v);
+            if (plain || ty.version() != 0 && self.has_plain_getattribute(ty))
                 && ty.lookup(name).is_none()
                 && let Some(found) = class.lookup(name)
                 && (found.is_a::<Function>() || self.descriptor_kind(&found) == Descriptor::None)
             {
+                self.set_cache(3, if plain { 0 } else { ty.version() as u64 });
                 self.set_attr_cache(CACHE_TYPE, 0, class.version(), found.slot().0);
             }
             return;

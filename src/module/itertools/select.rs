@@ -125,7 +125,20 @@ async fn bound(cx: &mut Cx, v: &Value, default: i64, message: &str) -> PyResult<
     }
 }
 
-async fn islice_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
+fn islice_new(_: &mut Vm, a: &Args) -> Act {
+    // a stop is all that most have
+    if let [iterable, stop] = a.rest(1)
+        && let Some(stop) = stop.as_small().filter(|stop| *stop >= 0)
+        && let Some(it) = iterators::iter_natively(iterable)
+    {
+        let iterator = Mut::new(Some(it));
+        return make(a.at(0), Islice { iterator, count: Cell::new(0), next: Cell::new(0), stop, step: 1 }).into();
+    }
+    let a = Args::owned(a.iter().cloned().collect());
+    Act::run(async move |cx| islice_slowly(cx, &a).await)
+}
+
+async fn islice_slowly(cx: &mut Cx, a: &Args<'static>) -> PyResult {
     const STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     const INDICES: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     const STEP: &str = "Step for islice() must be a positive integer or None.";
@@ -160,7 +173,7 @@ async fn islice_new(cx: &mut Cx, a: Args<'static>) -> PyResult {
 
 static ISLICE: TypeSpec = spec(
     "islice",
-    &[resumable!("__new__", "(cls, *args)", islice_new).stat(), ITER, NEXT],
+    &[tail("__new__", "(cls, *args)", islice_new).stat(), ITER, NEXT],
     "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator.",
 );
 
