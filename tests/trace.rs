@@ -506,7 +506,7 @@ fn every_record(mut done: impl FnMut(&mut coroscope::trace::Recorder)) -> corosc
                     Form::Chain => Chain { o: 7, line: 70, length: 1 }.put(t, &mut r, p),
                 }
             }
-            recorder.record(r);
+            recorder.record(r, coroscope::trace::SIZES[k]);
         }
         done(&mut recorder);
     }

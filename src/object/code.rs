@@ -111,6 +111,11 @@ impl Code {
         }
         fits
     }
+    /// Line of the word at an index, if there is one and lines were asked for before.
+    #[inline(always)]
+    pub fn known_line(&self, word: usize) -> Option<u32> {
+        self.lines.get()?.get(word).copied()
+    }
     /// The line of a word, found at once from the second time on. 0 if it has none.
     pub fn line(&self, pc: u32) -> u32 {
         if self.is_stub() {

@@ -16,7 +16,8 @@ pub use event::{Event, Field};
 pub use library::Awaiting;
 pub use record::{Chain, Put, Record, Target, Text};
 pub use schema::{Choice, choice};
-use schema::{LINK, MOST_WORDS, SIZES, TEXT, TIME};
+use schema::{LINK, MOST_WORDS, TEXT, TIME};
+pub use schema::{SIZES, Size};
 
 /// Events that a trace keeps in full when nobody says otherwise.
 const EVENTS: u64 = 1_000_000;
@@ -26,6 +27,23 @@ const BYTES: u64 = 256 << 20;
 
 /// Words by which the buffer grows at least.
 const MORE: usize = 1 << 14;
+
+/// Which of the hashes.
+const WORDS: usize = 0;
+const TEXTS: usize = 1;
+const LEFT_OUT: usize = 2;
+
+#[inline(always)]
+fn mixed(hash: u64, n: u64) -> u64 {
+    (hash.rotate_left(23) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The words of a record.
+#[inline(always)]
+fn split([a, b, c, d]: [u64; MOST_WORDS / 2]) -> [u32; MOST_WORDS] {
+    let high = |pair: u64| (pair >> 32) as u32;
+    [a as u32, high(a), b as u32, high(b), c as u32, high(c), d as u32, high(d)]
+}
 
 /// What may be taken back: texts of an event that is not kept.
 #[derive(Clone, Copy)]
@@ -49,9 +67,12 @@ pub struct Recorder {
     told: u64,
     /// fuel when the clock was last read
     fuel: i64,
-    /// number of the next event
+    /// number of the next event, without those that were left out since the last one that was kept
     next: u64,
-    hash: u64,
+    /// hash of the records that were taken, of the texts, and of what was left out
+    hashes: [u64; 3],
+    /// the last word taken, if their number is odd
+    odd: Option<u32>,
     /// bytes of JSON that what is kept has at most
     bytes: u64,
     /// records, and how many words of them are used
@@ -64,15 +85,16 @@ pub struct Recorder {
     mark: Option<Mark>,
     /// bytes of JSON that its texts and its chain have
     pending: u64,
-    /// first event that was left out since the last one that was kept, and how many
-    left_out: Option<(u64, u64)>,
+    /// events that were left out since the last one that was kept
+    left_out: u64,
+    /// how many more numbers there are than events that were kept
+    skipped: u64,
     /// events that are kept in full; later ones only if they are few and nothing can stand for them
     most_events: u64,
     /// bytes of JSON that are kept, whatever their kind
     most_bytes: u64,
     /// of these, those that only kinds that nothing stands for may go beyond
     most_inessential: u64,
-    kept: u64,
     codes: u32,
     objects: i64,
     hidden: i64,
@@ -95,7 +117,15 @@ impl Recorder {
     pub fn limit(&mut self, events: u64, bytes: u64) {
         (self.most_events, self.most_bytes) = (events, bytes);
         self.most_inessential = bytes / 4 * 3;
-        self.full = self.next >= events;
+        self.full = false;
+        if self.next >= events {
+            self.fill();
+        }
+    }
+    /// From now on only what nothing stands for is kept.
+    #[cold]
+    fn fill(&mut self) {
+        (self.full, self.most_inessential) = (true, 0);
     }
     /// Library code runs that is no part of the program's story (a runner's closing tasks), or does so no more.
     pub fn mute(&mut self, on: bool) {
@@ -131,8 +161,25 @@ impl Recorder {
     }
 
     #[inline(always)]
-    fn mix(&mut self, n: u64) {
-        self.hash = (self.hash.rotate_left(23) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    fn mix(&mut self, which: usize, n: u64) {
+        self.hashes[which] = mixed(self.hashes[which], n);
+    }
+    /// The hash of all records so far, and the word that is left over. It does not depend on how many were taken at a time.
+    fn hash_records(&self) -> (u64, Option<u32>) {
+        let mut hash = self.hashes[WORDS];
+        let mut words = self.words.get(..self.at).unwrap_or(&[]);
+        if let (Some(odd), Some((first, rest))) = (self.odd, words.split_first()) {
+            hash = mixed(hash, u64::from(odd) | u64::from(*first) << 32);
+            words = rest;
+        } else if self.odd.is_some() {
+            return (hash, self.odd);
+        }
+        let pairs = words.chunks_exact(2);
+        let odd = pairs.remainder().first().copied();
+        for pair in pairs {
+            hash = mixed(hash, u64::from(pair[0]) | u64::from(pair[1]) << 32);
+        }
+        (hash, odd)
     }
 
     /// Puts down the first `n` of these words.
@@ -175,98 +222,103 @@ impl Recorder {
         for part in text.as_bytes().chunks(8) {
             let mut bytes = [0; 8];
             bytes[..part.len()].copy_from_slice(part);
-            self.mix(u64::from_le_bytes(bytes));
+            self.mix(TEXTS, u64::from_le_bytes(bytes));
         }
-        self.mix(text.len() as u64);
+        self.mix(TEXTS, text.len() as u64);
         self.pending += json as u64;
         self.put([TEXT as u32, text.len() as u32, units as u32, 0, 0, 0, 0, 0], 3);
         self.texts.push_str(text);
         self.count += 1;
         Text(self.count)
     }
-    /// Records an event.
+    /// Records an event of this size.
     #[inline(always)]
-    pub fn record(&mut self, Record([a, b, c, d]): Record) {
-        self.record_words(a, b, c, d);
+    pub fn record(&mut self, Record([a, b, c, d]): Record, size: Size) {
+        self.record_words(a, b, c, d, size);
     }
+    /// What is usual: there is room, and the time is the last event's.
     #[inline(never)]
-    fn record_words(&mut self, a: u64, b: u64, c: u64, d: u64) {
-        let r = [a, b, c, d];
-        let a = a.wrapping_add(self.time).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        let b = b.wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
-        let c = c.wrapping_mul(0x1656_67B1_9E37_79F9);
-        let d = d.wrapping_mul(0x2545_F491_4F6C_DD1D);
-        self.mix(a ^ b.rotate_left(17) ^ c.rotate_left(31) ^ d.rotate_left(47));
-        let n = self.next;
-        self.next = n + 1;
-        let Some(size) = SIZES.get((r[0] & 0xff) as usize).copied() else { return };
+    fn record_words(&mut self, a: u64, b: u64, c: u64, d: u64, size: Size) {
         let bytes = self.bytes + u64::from(size.json) + self.pending;
-        if self.full || bytes > self.most_inessential {
-            return self.record_essential(r, n, bytes);
+        // (nothing is below 0 bytes: the most when it is full)
+        if bytes <= self.most_inessential
+            && self.time == self.told
+            && let Some(to) = self.words.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut())
+        {
+            *to = split([a, b, c, d]);
+            self.at += size.words as usize;
+            self.bytes = bytes;
+            self.pending = 0;
+            self.mark = None;
+            self.next += 1;
+            if self.next >= self.most_events {
+                self.fill();
+            }
+            return;
         }
-        self.keep(r, size.words as usize, bytes);
+        self.record_carefully(a, b, c, d, size)
+    }
+    /// Records an event at another time, when the buffer has to grow, or when there is no more room but for those that nothing stands for.
+    #[inline(never)]
+    fn record_carefully(&mut self, a: u64, b: u64, c: u64, d: u64, size: Size) {
+        let bytes = self.bytes + u64::from(size.json) + self.pending;
+        if bytes > self.most_inessential {
+            return self.record_essential([a, b, c, d], size, bytes);
+        }
+        self.keep([a, b, c, d], size, bytes);
+        self.next += 1;
         if self.next >= self.most_events {
-            self.full = true;
+            self.fill();
         }
     }
-    #[inline(always)]
-    fn keep(&mut self, r: [u64; MOST_WORDS / 2], words: usize, bytes: u64) {
+    fn keep(&mut self, r: [u64; MOST_WORDS / 2], size: Size, bytes: u64) {
         if self.time != self.told {
             self.told = self.time;
             self.put([TIME as u32, self.time as u32, (self.time >> 32) as u32, 0, 0, 0, 0, 0], 3);
         }
-        let [a, b, c, d] = r;
-        let high = |pair: u64| (pair >> 32) as u32;
-        self.put([a as u32, high(a), b as u32, high(b), c as u32, high(c), d as u32, high(d)], words);
+        self.put(split(r), size.words as usize);
         self.bytes = bytes;
-        self.kept += 1;
         self.pending = 0;
         self.mark = None;
     }
-    /// Records an event when there is no more room but for those that nothing stands for.
     #[cold]
     #[inline(never)]
-    fn record_essential(&mut self, r: [u64; MOST_WORDS / 2], n: u64, bytes: u64) {
-        self.full = true;
+    fn record_essential(&mut self, r: [u64; MOST_WORDS / 2], size: Size, bytes: u64) {
+        self.fill();
         let kind = (r[0] & 0xff) as usize;
         // without its end a trace is no trace
         let end = kind == const { schema::kind("trace.end") };
         if !end && !(schema::is_essential(kind) && bytes <= self.most_bytes) {
-            return self.count_out(n);
+            self.pending = 0;
+            if let Some(mark) = self.mark.take() {
+                self.take_back(mark);
+            }
+            return self.leave_out(r[0]);
         }
         let mut bytes = bytes;
-        if let Some((first, count)) = self.left_out.take() {
+        let count = std::mem::take(&mut self.left_out);
+        if count > 0 {
             // it stands in the place of the last one that was left out, before the texts of what is kept
             const GAP: usize = schema::kind("gap");
+            let first = self.next;
+            self.next += count;
+            self.skipped += count - 1;
             let mut gap = Record::new(GAP);
             first.put(self, &mut gap, const { schema::place(GAP, "i0") });
-            (n - 1).put(self, &mut gap, const { schema::place(GAP, "i1") });
+            (self.next - 1).put(self, &mut gap, const { schema::place(GAP, "i1") });
             count.put(self, &mut gap, const { schema::place(GAP, "n") });
             Choice(0).put(self, &mut gap, const { schema::place(GAP, "why") });
-            let size = SIZES[GAP];
-            bytes += u64::from(size.json);
-            self.keep(gap.0, size.words as usize, bytes);
+            bytes += u64::from(SIZES[GAP].json);
+            self.keep(gap.0, SIZES[GAP], bytes);
         }
-        self.keep(r, SIZES[kind].words as usize, bytes);
+        self.keep(r, size, bytes);
+        self.next += 1;
     }
     /// An event that something can stand for is only counted; its first words are part of the hash.
-    #[inline(never)]
-    pub fn leave_out(&mut self, words: u64) {
-        self.mix(words.wrapping_add(self.time));
-        let n = self.next;
-        self.next = n + 1;
-        self.count_out(n);
-    }
     #[inline(always)]
-    fn count_out(&mut self, n: u64) {
-        match &mut self.left_out {
-            Some((_, count)) => *count += 1,
-            None => self.left_out = Some((n, 1)),
-        }
-        self.pending = 0;
-        if let Some(mark) = self.mark.take() {
-            self.take_back(mark);
-        }
+    pub fn leave_out(&mut self, words: u64) {
+        self.mix(LEFT_OUT, words);
+        self.left_out += 1;
     }
     /// The texts of an event that is not kept go.
     #[cold]
@@ -300,13 +352,14 @@ impl Recorder {
     }
     /// Number of events so far, without those that were left out.
     pub fn count(&self) -> u64 {
-        self.kept
+        self.next - self.skipped
     }
     /// What was recorded since the last call: words and texts; `None` if that is nothing. `done` is called with it.
     pub fn take_records<T>(&mut self, done: impl FnOnce(&[u32], &str) -> T) -> Option<T> {
         if self.at == 0 {
             return None;
         }
+        (self.hashes[WORDS], self.odd) = self.hash_records();
         let taken = done(self.words.get(..self.at).unwrap_or(&[]), &self.texts);
         self.at = 0;
         self.texts.clear();
@@ -321,7 +374,10 @@ impl Recorder {
     }
     /// Hash of the whole trace, also of what was left out.
     pub fn hash(&self) -> u64 {
-        let h = self.hash ^ self.hash >> 29;
+        let (records, odd) = self.hash_records();
+        let h =
+            [u64::from(odd.unwrap_or(0)), self.hashes[TEXTS], self.hashes[LEFT_OUT]].into_iter().fold(records, mixed);
+        let h = h ^ h >> 29;
         let h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
         h ^ h >> 32
     }

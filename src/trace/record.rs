@@ -186,7 +186,7 @@ macro_rules! record {
                 let value = $value;
                 $crate::trace::Put::put(value, &mut $trace, &mut r, AT);
             })*)?
-            $trace.record(r);
+            $trace.record(r, const { $crate::trace::schema::size(KIND) });
         }
     }};
 }

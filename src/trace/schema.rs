@@ -244,7 +244,7 @@ pub struct Size {
     pub json: u16,
 }
 
-const fn size(kind: usize) -> Size {
+pub const fn size(kind: usize) -> Size {
     let (words, names) = (length(kind), KINDS[kind].fields.len());
     // `{"i":…,"t":…,"e":"…"}`; a name is no longer than with its type, a number than ten digits, a wide one than six more
     Size { words: words as u8, json: (48 + KINDS[kind].name.len() + names + 12 * words) as u16 }

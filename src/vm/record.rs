@@ -64,7 +64,7 @@ impl Vm {
         let mut f = self.thread.top;
         while let Some(frame) = unsafe { f.as_ref() } {
             if !frame.code.is_null() && !is_library(frame.code()) {
-                return Some(frame.code().line(frame.pc_index()));
+                return Some(frame.line());
             }
             f = frame.back;
         }
@@ -164,8 +164,7 @@ impl Vm {
         };
         let o = self.trace.object_id();
         g.trace_id.set(o);
-        let task = self.asyncio.current_id();
-        record!(self.trace, "coro.new", "o": o, "c": c, "task": task, "line": self.user_line());
+        record!(self.trace, "coro.new", "o": o, "c": c, "task": self.asyncio.current_id(), "line": self.user_line());
         if self.trace.wants(1) {
             self.record_library_coroutine(g, code);
         }
@@ -218,8 +217,9 @@ impl Vm {
             return;
         }
         let o = g.trace_id.get();
-        let k = self.asyncio.current_id();
-        let line = |f: &crate::vm::frame::Frame| (!f.code.is_null()).then(|| f.code().line(f.pc_index()));
+        // what is not kept asks for nothing
+        let k = if self.trace.is_full() { None } else { self.asyncio.current_id() };
+        let line = |f: &crate::vm::frame::Frame| (!f.code.is_null()).then(|| f.line());
         match what {
             Handed::Next => record!(
                 self.trace, "agen.next", "o": o, "k": k, "val": v.and_then(|v| self.brief(v)), "line": line(g.frame())
@@ -251,10 +251,10 @@ impl Vm {
             let target = if generator { Target::generator(o) } else { Target::coroutine(o) };
             record!(
                 self.trace, "await.enter", "from": f, "k": self.asyncio.current_id(), "to": target,
-                "line": from.frame().code().line(from.frame().pc_index()),
+                "line": from.frame().line(),
             );
         } else {
-            self.trace.link(f, o, from.frame().code().line(from.frame().pc_index()));
+            self.trace.link(f, o, from.frame().line());
         }
     }
 
@@ -280,7 +280,7 @@ impl Vm {
             return Chain::NONE;
         }
         self.record_waits(g);
-        Chain { o: g.trace_id.get(), line: f.code().line(f.pc_index()), length: g.level.get() + 1 }
+        Chain { o: g.trace_id.get(), line: f.line(), length: g.level.get() + 1 }
     }
 
     /// What is told of a value that is handed over.
