@@ -195,6 +195,8 @@ const UNORDERED: &[(&str, &str)] = &[
     ),
     ("async_iteration_of_as_completed", "the same"),
     ("task_group_cancelled_from_outside", "a group cancels its tasks in the order of a set"),
+    ("group_with_base_exceptions", "the same"),
+    ("groups_and_except_star", "the same"),
     ("wait_conditions", "the same"),
     ("cancel_in_an_async_generator", "a sleep of a millisecond against another"),
     ("staggered_and_unusual_helpers", "delays of a few milliseconds against each other"),

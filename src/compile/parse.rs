@@ -77,7 +77,9 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
         }
     }
     let mut warnings = Vec::new();
-    warn::token_warnings(&text, &tokens, &mut warnings);
+    if !tokens.warnings.is_empty() || text.contains('\\') {
+        warn::token_warnings(&text, &tokens, &mut warnings);
+    }
     warn::tree_warnings(source, &tree, &mut warnings);
     Ok((tree, warnings))
 }

@@ -3,6 +3,8 @@
 //! Invariant: objects die in CPython's order: first modules that nothing refers to, then what the collector finds, then the names of the
 //! modules that are left, youngest module first, private names before the others. `sys` and `builtins` outlive them all.
 
+use std::pin::Pin;
+
 use super::Vm;
 use super::cx::Cx;
 use super::native::PyResult;
@@ -41,10 +43,17 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
         cx.call_method(&m, "_shutdown", []).await?;
     }
     crate::module::atexit::run(cx).await;
-    let mut written = standard::flush(cx).await?;
+    let written = standard::flush(cx).await?;
     // whoever hosts the machine may show what was written before everything is taken down
     cx.vm().end_slice();
     cx.tick(0).await?;
+    // (a future of its own: a browser compiles what runs, and this is four fifths of the whole)
+    let take_down: Pin<Box<dyn Future<Output = PyResult<bool>> + '_>> = Box::pin(take_down(cx));
+    if take_down.await? && written { status } else { Ok(Value::int(UNWRITTEN)) }
+}
+
+/// Takes the modules down. Tells whether what was printed meanwhile could be written.
+async fn take_down(cx: &mut Cx) -> PyResult<bool> {
     cx.vm().keep_warning_filters();
     cx.vm().finalising = true;
     drop(std::mem::replace(&mut cx.vm().thread.asyncgen_hooks, (Value::NONE, Value::NONE)));
@@ -97,8 +106,7 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
         cx.vm().set_hook(profile, None);
     }
     cx.vm().last_filters = Value::NONE;
-    written &= standard::flush(cx).await?;
-    if written { status } else { Ok(Value::int(UNWRITTEN)) }
+    standard::flush(cx).await
 }
 
 /// True if somebody but the caller holds a namespace.
