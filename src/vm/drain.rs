@@ -103,6 +103,7 @@ impl NativeFrame for Drain {
                 // the function of a `map` is called from here
                 Source::Iterator(pulling)
                     if self.stage == Stage::Between
+                        && map::is_direct(pulling.iterator())
                         && let Some(r) = map::step(vm, pulling.iterator()) =>
                 {
                     match r {

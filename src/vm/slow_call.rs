@@ -102,6 +102,18 @@ impl Vm {
         std::ptr::eq(meta, &*types().type_) || is_of(self.dunder_slot(meta, Dunder::Call), &types().type_)
     }
 
+    /// True if the built-in class that a class comes from has this `__new__`: then the instance has its layout.
+    fn inherits_new(&self, ty: &Ref<Type>, new: Slot) -> bool {
+        let mut native = ty.clone();
+        while native.has(flag::HEAPTYPE) {
+            match native.base.get() {
+                Some(base) => native = base,
+                None => break,
+            }
+        }
+        self.dunder_slot(&native, Dunder::New) == new
+    }
+
     /// `C(...)` for a class whose `__new__` is native, and whose `__init__` is native or a Python function: the instance waits in the
     /// callee's register. False, and nothing done, for any other class.
     fn call_class(&mut self, ty: &Ref<Type>, i: Instr, first: u16, n: usize, names: Option<&Value>) -> bool {
@@ -127,13 +139,14 @@ impl Vm {
         // an exception's `__new__` keeps the arguments, and so would its `__init__`
         let base = &types().exc.BaseException;
         if names.is_none()
-            && is_of(new, base)
+            && new == self.dunder_slot(base, Dunder::New)
             && !ty.has(flag::ABSTRACT)
-            && (is_of(init, base) || init.heap_kind() == Some(Kind::Function))
+            && (init == self.dunder_slot(base, Dunder::Init) || init.heap_kind() == Some(Kind::Function))
+            && self.inherits_new(ty, new)
         {
             let run = unsafe { std::slice::from_raw_parts(frame.base.add(first as usize) as *const Value, n) };
             let made = crate::heap::alloc_in(ty, Exception::payload(tuple::from_slice(run)));
-            if is_of(init, base) {
+            if init.heap_kind() != Some(Kind::Function) {
                 self.drop_run(first, n);
                 self.give(i.a, made.into());
             } else {
