@@ -82,6 +82,7 @@ fn every(vm: &mut Vm, iterable: &Value, wanted: bool) -> Act {
     };
     if iterators::native_depth(&iterable) > 0 {
         for _ in 0..AT_ONCE {
+            vm.charge(1);
             let v = match iterators::step(vm, &iterable) {
                 Some(Ok(v)) if !v.is_stop() => v,
                 Some(Err(e)) => return Act::Raise(e),
@@ -101,7 +102,6 @@ fn every(vm: &mut Vm, iterable: &Value, wanted: bool) -> Act {
                 }
             }
         }
-        vm.charge(AT_ONCE);
     }
     let Some(source) = source_of(&iterable) else {
         let act = vm.iter(&iterable);
@@ -252,6 +252,7 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
     let it = iterators::steppable(a.at(0)).filter(|_| !matches!(total, Running::Any(_)));
     if let Some(it) = &it {
         for _ in 0..AT_ONCE {
+            vm.charge(1);
             match iterators::step(vm, it).unwrap_or(Ok(Value::STOP)) {
                 Ok(v) if v.is_stop() => return Act::Done(total.value()),
                 Ok(v) if total.add(&v) => {}
@@ -262,7 +263,6 @@ fn sum(vm: &mut Vm, a: &Args) -> Act {
                 Err(e) => return Act::Raise(e),
             }
         }
-        vm.charge(AT_ONCE as u32);
     }
     if it.is_none()
         && let Some(source) = source_of(a.at(0))

@@ -34,6 +34,7 @@ impl Home {
         HEAP.with(|h| unsafe { std::ptr::swap(h.get(), self.parked.get()) });
         let current = PENDING.get();
         PENDING.set(self.pending.replace(current & !PRESSURE) | current & PRESSURE);
+        super::limit::forget_unused();
     }
 
     /// The machine, which is entered, lets go of everything it has; `before` is entered when this is dropped, the last of it.

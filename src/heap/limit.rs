@@ -18,8 +18,7 @@ static USED: AtomicUsize = AtomicUsize::new(0);
 static MARK: AtomicUsize = AtomicUsize::new(LIMIT);
 /// Bytes that a program may use.
 static ALLOWED: AtomicUsize = AtomicUsize::new(LIMIT);
-
-/// Bytes over the limit that are kept for objects and that no object used when memory was last looked after.
+/// Bytes over the limit that the current heap keeps for objects and that none used when memory was last looked after.
 static UNUSED: AtomicUsize = AtomicUsize::new(0);
 
 /// The limit when nobody says otherwise.
@@ -78,6 +77,13 @@ pub fn allow(bytes: usize) {
     ALLOWED.store(bytes, Relaxed);
     MARK.store(bytes, Relaxed);
     UNUSED.store(0, Relaxed);
+}
+
+/// Another heap is the current one from now on: what the last one kept is not its own.
+pub fn forget_unused() {
+    if UNUSED.swap(0, Relaxed) > 0 {
+        MARK.store(ALLOWED.load(Relaxed), Relaxed);
+    }
 }
 
 /// Has the n-th of the requests that follow refused, whatever is free; 0: none. Gives how many were still to come. For tests.

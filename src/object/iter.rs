@@ -298,9 +298,7 @@ pub fn step(vm: &mut Vm, it: &Value) -> Option<PyResult> {
     match ty.kind {
         Kind::SeqIter => it.get::<SeqIter>().map(|i| Ok(i.step().unwrap_or(Value::STOP))),
         Kind::RangeIter => it.get::<super::range::RangeIter>().map(|i| Ok(i.step().unwrap_or(Value::STOP))),
-        Kind::TextIter => {
-            it.get::<super::text_iter::TextIter>()?.quick_step().map(|item| Ok(item.unwrap_or(Value::STOP)))
-        }
+        Kind::TextIter => it.get::<super::text_iter::TextIter>().map(|i| i.step_checked(vm)),
         Kind::DictIter => it.get::<super::dict_iter::DictIter>().map(|i| i.step_checked(vm)),
         Kind::SetIter => it.get::<super::set_iter::SetIter>().map(|i| i.step_checked(vm)),
         Kind::ListReverse => it.get::<ListReverse>().map(|i| Ok(i.step().unwrap_or(Value::STOP))),

@@ -75,6 +75,7 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
     let native = super::iter::steppable(iterable);
     if let Some(it) = &native {
         for _ in 0..AT_ONCE {
+            vm.charge(1);
             match super::iter::step(vm, it).unwrap_or(Ok(Value::STOP)) {
                 Ok(v) if v.is_stop() => return Act::Done(Value::NONE),
                 Ok(v) => {
@@ -87,7 +88,6 @@ pub fn extend_with(vm: &mut Vm, list: &Value, iterable: &Value) -> Act {
                 Err(e) => return Act::Raise(e),
             }
         }
-        vm.charge(AT_ONCE);
     }
     if native.is_none()
         && let Some(source) = source_of(iterable)

@@ -221,6 +221,7 @@ pub fn update_act(vm: &mut Vm, s: &Ref<Set>, other: &Value) -> Act {
         return Act::run(async move |cx| update(cx, &s, &other).await.map(|()| Value::NONE));
     };
     for _ in 0..AT_ONCE {
+        vm.charge(1);
         let v = match super::iter::step(vm, &it) {
             Some(Ok(v)) if v.is_stop() => return Act::Done(Value::NONE),
             Some(Ok(v)) => v,
@@ -235,7 +236,6 @@ pub fn update_act(vm: &mut Vm, s: &Ref<Set>, other: &Value) -> Act {
             });
         }
     }
-    vm.charge(AT_ONCE as u32);
     let s = s.clone();
     Act::run(async move |cx| update_slowly(cx, &s, &it).await.map(|()| Value::NONE))
 }

@@ -331,7 +331,8 @@ pub fn append_in_place(a: Value, b: StrView<'_>) -> Result<Value, Value> {
     }
     if !s.boxed.get() {
         let len = s.len() + b.len();
-        return Ok(of_parts(s.view().kind().max(b.kind()), len + len / 2, [s.view(), b].into_iter()));
+        // twice the room, or what is needed: a long text behind a short one may well be the last
+        return Ok(of_parts(s.view().kind().max(b.kind()), len.max(2 * s.len()), [s.view(), b].into_iter()));
     }
     let mut builder = StrBuilder::from_buf(s.take());
     builder.push_view(b);

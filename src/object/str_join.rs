@@ -13,7 +13,7 @@ use super::str_type::codec_names;
 use super::text_args::{check_size, made, must_be, text, this};
 use super::tuple::Tuple;
 use crate::text::builder::{StrBuf, StrBuilder};
-use crate::text::view::StrView;
+use crate::text::view::{Kind, StrView};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Raised, Vm};
@@ -72,7 +72,8 @@ fn joined(vm: &mut Vm, me: &Value, items: &[Value]) -> PyResult {
         return Ok(one.clone());
     }
     let mut len = sep.len().saturating_mul(items.len().saturating_sub(1));
-    let mut kind = sep.kind();
+    // (of one item nothing is between)
+    let mut kind = if items.len() > 1 { sep.kind() } else { Kind::Ascii };
     for (i, item) in items.iter().enumerate() {
         let Some(t) = text(item) else {
             let name = vm.type_name(item);

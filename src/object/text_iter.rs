@@ -90,6 +90,13 @@ impl TextIter {
         view.is_some_and(|m| m.is_released() && self.index.get() < m.len)
     }
 
+    /// The next item, STOP at the end.
+    pub fn step_checked(&self, vm: &mut Vm) -> PyResult {
+        let item =
+            self.quick_step().ok_or_else(|| vm.value_error("operation forbidden on released memoryview object"))?;
+        Ok(item.unwrap_or(Value::STOP))
+    }
+
     /// The next item, or that there is none; `None` if that is an error.
     #[inline]
     pub fn quick_step(&self) -> Option<Option<Value>> {
@@ -134,12 +141,10 @@ pub(super) fn dunder_iter(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn next(vm: &mut Vm, a: &Args) -> PyResult {
-    if a.at(0).get::<TextIter>().is_some_and(TextIter::is_cut_off) {
-        return Err(vm.value_error("operation forbidden on released memoryview object"));
-    }
-    match a.at(0).get::<TextIter>().and_then(TextIter::step) {
-        Some(v) => Ok(v),
-        None => Err(vm.stop_iteration(Value::NONE)),
+    match a.at(0).get::<TextIter>().map(|i| i.step_checked(vm)) {
+        Some(Ok(v)) if !v.is_stop() => Ok(v),
+        Some(Err(e)) => Err(e),
+        _ => Err(vm.stop_iteration(Value::NONE)),
     }
 }
 

@@ -336,10 +336,8 @@ impl Vm {
 
     /// `C(...)`: through the metaclass's `__call__` if it has its own, else `__new__` and `__init__`.
     pub(crate) fn call_type(&mut self, ty: Ref<Type>, args: CallArgs) -> Act {
-        let meta = ty.header().ty_ref();
-        if !meta.is(&types().type_)
-            && let Some(m) = self.dunder_of(&meta, Dunder::Call)
-            && !m.get::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&types().type_)))
+        if !self.is_called_plainly(&ty)
+            && let Some(m) = self.dunder_of(&ty.header().ty_ref(), Dunder::Call)
         {
             if !binds_first(&m) {
                 return self.call_through(m, &ty.value(), args);
@@ -367,7 +365,7 @@ impl Vm {
             && !ty.has(flag::NO_INSTANTIATION)
             && args.values.len() < LENT
             && new.payload::<Builtin>().is_some_and(|b| b.owner.as_ref().is_some_and(|t| t.is(&ty)))
-            && super::slow_call::is_of(init, &types().object)
+            && self.is_objects(init, Dunder::Init)
         {
             let mut lent = [Slot::UNBOUND; LENT];
             lent[0] = ty.slot();

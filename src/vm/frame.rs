@@ -162,7 +162,7 @@ impl Frame {
         let code = self.code();
         let from_first = (self.pc as usize).wrapping_sub(code.words.as_ptr() as usize);
         // (a stub's instruction is none of the words)
-        match code.known_line(from_first / size_of_val(unsafe { &*self.pc })) {
+        match code.known_line(from_first / size_of::<Cell<Instr>>()) {
             Some(line) => line,
             None => code.line(self.pc_index()),
         }

@@ -96,10 +96,20 @@ impl Vm {
         self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
     }
 
+    /// True if a class has this special method from `base`, which has it too.
+    pub(super) fn is_own(&self, ty: &Type, base: &Type, d: Dunder) -> bool {
+        self.dunder_slot(ty, d) == self.dunder_slot(base, d)
+    }
+
+    /// True for the special method `d` of `object`.
+    pub(super) fn is_objects(&self, m: Slot, d: Dunder) -> bool {
+        m == self.dunder_slot(&types().object, d)
+    }
+
     /// True if calling the class is `type.__call__`.
-    fn is_called_plainly(&mut self, ty: &Ref<Type>) -> bool {
+    pub(super) fn is_called_plainly(&self, ty: &Ref<Type>) -> bool {
         let meta = ty.header().ty();
-        std::ptr::eq(meta, &*types().type_) || is_of(self.dunder_slot(meta, Dunder::Call), &types().type_)
+        std::ptr::eq(meta, &*types().type_) || self.is_own(meta, &types().type_, Dunder::Call)
     }
 
     /// True if the built-in class that a class comes from has this `__new__`: then the instance has its layout.
@@ -159,7 +169,7 @@ impl Vm {
             new.payload::<StaticMethod>().filter(|_| type_ref(new.as_value()).is_static()).map(|s| s.func.get())
             && names.is_none()
             && !ty.has(flag::ABSTRACT)
-            && is_objects(init)
+            && self.is_objects(init, Dunder::Init)
             && f.is_a::<Function>()
         {
             // class and arguments stay in their registers until it has answered
@@ -172,8 +182,8 @@ impl Vm {
         {
             return false;
         }
-        let instance = if is_objects(new) {
-            if ty.kind != Kind::Plain || n > 0 && is_objects(init) {
+        let instance = if self.is_objects(new, Dunder::New) {
+            if ty.kind != Kind::Plain || n > 0 && self.is_objects(init, Dunder::Init) {
                 return false;
             }
             Act::Done(crate::heap::alloc_in(ty, crate::object::native::Plain).into())
@@ -185,12 +195,12 @@ impl Vm {
         };
         match instance {
             // what `__new__` of a built-in type makes is ready
-            Act::Done(v) if is_objects(init) && !is_objects(new) => {
+            Act::Done(v) if self.is_objects(init, Dunder::Init) && !self.is_objects(new, Dunder::New) => {
                 self.drop_run(first - 1, n + 1);
                 self.give(i.a, v);
             }
             Act::Done(v) if ty.is_type_of(&v) => match init.heap_kind() {
-                _ if is_objects(init) => {
+                _ if self.is_objects(init, Dunder::Init) => {
                     self.drop_run(first - 1, n + 1);
                     self.give(i.a, v);
                 }
@@ -240,7 +250,7 @@ impl Vm {
             return false;
         };
         // (that of bytes may give an instance of a subclass, which is to be initialised)
-        if !items && (!is_objects(init) || ty.is(&types().bytes)) {
+        if !items && (!self.is_objects(init, Dunder::Init) || ty.is(&types().bytes)) {
             return false;
         }
         let act = if items {
@@ -282,7 +292,7 @@ impl Vm {
         let run = unsafe { std::slice::from_raw_parts(frame.base.add(at as usize) as *const Value, n + 1) };
         let Some(ty) = run.first().and_then(|c| c.get_ref::<Type>()) else { return self.give(dst, v) };
         let own = std::ptr::eq(type_ref(&v), &*ty);
-        if own && is_objects(self.dunder_slot(&ty, Dunder::Init)) || !own && !type_ref(&v).is_subtype(&ty) {
+        if own && self.is_own(&ty, &types().object, Dunder::Init) || !own && !type_ref(&v).is_subtype(&ty) {
             self.drop_run(at, n + 1);
             return self.give(dst, v);
         }
@@ -546,14 +556,4 @@ impl Vm {
         }
         format!("{} object", self.type_name(callee))
     }
-}
-
-/// True for a native method of `object`.
-fn is_objects(m: Slot) -> bool {
-    is_of(m, &types().object)
-}
-
-/// True for a native method of `ty` itself.
-pub(super) fn is_of(m: Slot, ty: &Ref<Type>) -> bool {
-    m.payload::<Builtin>().and_then(|b| b.owner.as_ref()).is_some_and(|t| t.is(ty))
 }

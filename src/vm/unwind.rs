@@ -619,7 +619,7 @@ impl Vm {
         {
             // a built-in class that has nothing of its own to do
             let base = &types().exc.BaseException;
-            let inherits = |d| crate::vm::slow_call::is_of(self.dunder_slot(&t, d), base);
+            let inherits = |d| self.is_own(&t, base, d);
             if t.is_static() && inherits(Dunder::New) && inherits(Dunder::Init) {
                 return Act::Done(self.new_exception(&t, Vec::new()));
             }
