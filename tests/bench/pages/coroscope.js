@@ -56,9 +56,8 @@ page({
     engine.loaders((part) => {
       while (here < part) link(core, here, new WebAssembly.Module(now(later[here])));
     }, now);
-    // The page has the common part come beside the first program, and the rest with the second.
-    if (cold) parts(core, 1);
-    else await parts(core, 2);
+    // The page has the common part come behind the first slice of a plain program, and the rest with the second program.
+    if (!cold) await parts(core, 2);
     return (code) =>
       new Promise((resolve, reject) => {
         void prefetch(code);
@@ -85,6 +84,7 @@ page({
           },
         );
         interpreter.start();
+        if (cold) setTimeout(() => parts(core, 1));
       });
   },
 });

@@ -11,7 +11,7 @@ import { COMMON, REST } from "./parts.ts";
 import type { FromEngine, RequestMessage, ToEngine } from "./protocol.ts";
 import { type Engine, type Interpreter, load } from "./wasm.ts";
 
-/** Programs that are not longer, and have none of these words, are begun with the first part of the engine alone. */
+/** Programs that are not longer, and have none of these words, are plain: they are begun with the first part of the engine alone. */
 const SHORT = 400;
 const MORE =
   /\b(?:async|await|class|def|except|for|from|global|import|lambda|match|try|while|with|yield)\b|\b[fFtT]["']/;
@@ -68,10 +68,8 @@ export class Session {
     const imports = prefetch(this.base, message.code).catch(() => []);
     try {
       const engine = await load(this.base, this.first);
-      const common = engine.parts.soon(COMMON);
-      // Where nobody waits, a call that needs it tries again, and reports.
-      common.catch(() => undefined);
-      if (message.code.length > SHORT || MORE.test(message.code)) await common;
+      const plain = message.code.length <= SHORT && !MORE.test(message.code);
+      if (!plain) await engine.parts.soon(COMMON);
       if (run !== this.run) return;
       this.loading = false;
       engine.onfailure = (error) => {
@@ -96,6 +94,9 @@ export class Session {
       this.current = interpreter;
       for (const late of this.early.splice(0)) this.receive(late);
       interpreter.start();
+      // Behind the first slice, which is a microtask: two things at once take a plain program's first line longer than one by one. What it
+      // needs before is loaded in the call, which tries again, and reports, where this fails.
+      if (plain) setTimeout(() => engine.parts.soon(COMMON).catch(() => undefined));
     } catch (error) {
       if (run !== this.run) return;
       const kind = this.loading ? "load" : "runtime";
