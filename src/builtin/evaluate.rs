@@ -6,6 +6,7 @@ use super::trees;
 use crate::code::flags;
 use crate::compile::{self, Mode, Options};
 use crate::heap::Ref;
+use crate::lending;
 use crate::object::bytes::Bytes;
 use crate::object::cell::CellBox;
 use crate::object::code::Code;
@@ -21,17 +22,20 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 
 /// The functions.
 pub static FUNCTIONS: &[NativeDef] = &[
-    resumable!(
+    lending!(
         "compile",
         "(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
-        compile_
+        compile_,
+        &[0],
+        want::OR_ERROR
     ),
-    resumable!("eval", "(source, /, globals=None, locals=None)", eval),
-    resumable!("exec", "(source, /, globals=None, locals=None, *, closure=None)", exec),
+    lending!("eval", "(source, /, globals=None, locals=None)", eval, &[0], want::OR_ERROR),
+    lending!("exec", "(source, /, globals=None, locals=None, *, closure=None)", exec, &[0], want::OR_ERROR),
     resumable!("breakpoint", "(*args, **kws)", breakpoint),
 ];
 

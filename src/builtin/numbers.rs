@@ -40,7 +40,7 @@ fn ord(vm: &mut Vm, a: &Args) -> PyResult {
     let (first, len) = if let Some(t) = text(v) {
         (t.get(0), t.len())
     } else if v.is_a::<bytes::Bytes>() || v.is_a::<bytes::ByteArray>() {
-        bytes::buffer(v).map_or((None, 0), |b| (b.first().map(|b| *b as u32), b.len()))
+        bytes::own(v).map_or((None, 0), |b| (b.first().map(|b| *b as u32), b.len()))
     } else {
         let given = vm.type_name(v);
         return Err(vm.type_error(format!("ord() expected string of length 1, but {given} found")));

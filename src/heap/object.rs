@@ -38,6 +38,7 @@ pub enum Kind {
     Bytes,
     ByteArray,
     MemoryView,
+    Lent,
     BigInt,
     Float,
     Complex,

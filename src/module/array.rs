@@ -9,8 +9,8 @@ use crate::code::CmpOp;
 use crate::heap::{Mut, Ref, Visitor};
 use crate::object::bytes::{self, ByteArray};
 use crate::object::instance::InstanceArea;
+use crate::object::lent;
 use crate::object::list::{self, List};
-use crate::object::memoryview_type;
 use crate::object::native::{Native, NativeObject};
 use crate::object::number_args::class_of_new;
 use crate::object::sequence::with_count;
@@ -109,8 +109,8 @@ impl NativeObject for Items {
 }
 
 const METHODS: &[NativeDef] = &[
-    memoryview_type::BUFFER[0],
-    memoryview_type::BUFFER[1],
+    lent::METHODS[0],
+    lent::METHODS[1],
     resumable!("__new__", "(cls, typecode, initializer=(), /)", new).stat(),
     leaf("__init__", "(self, /, *args, **kwargs)", |_, _| Ok(Value::NONE)),
     resumable!("__repr__", "(self, /)", repr),
@@ -306,7 +306,7 @@ async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     }
     let array = is_array(cx.vm(), init);
     if !array && (init.is_a::<bytes::Bytes>() || init.is_a::<ByteArray>()) {
-        let data = bytes::buffer(init).map_or(Vec::new(), |b| b.to_vec());
+        let data = bytes::own(init).map_or(Vec::new(), |b| b.to_vec());
         check_multiple(cx.vm(), c, data.len())?;
         return Ok(make(&ty, c, data));
     }

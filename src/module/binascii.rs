@@ -14,6 +14,7 @@ use crate::object::{Types, bytes, int};
 use crate::text::bytes_methods as text;
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
 
 pub static SPEC: ModuleSpec =
@@ -58,7 +59,8 @@ fn ascii_arg(vm: &mut Vm, a: &Args) -> PyResult<Vec<u8>> {
         Some(b) => Ok(b.to_vec()),
         None => {
             let name = vm.type_name(a.at(0));
-            Err(vm.type_error(format!("argument should be bytes, buffer or ASCII string, not '{name}'")))
+            let e = vm.type_error(format!("argument should be bytes, buffer or ASCII string, not '{name}'"));
+            Err(vm.wanting(e, a.at(0), want::OR_ERROR))
         }
     }
 }

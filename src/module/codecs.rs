@@ -8,6 +8,7 @@ use crate::object::bytes::{self, buffer};
 use crate::object::codec::{self, Decoding, Encoding, ErrorHandlers, Shape};
 use crate::object::codec_registry::{self as registry, Registry};
 use crate::object::dict::Dict;
+use crate::object::lent::request;
 use crate::object::text_args::{must_be, text};
 use crate::object::{int, tuple};
 use crate::resumable;
@@ -208,9 +209,12 @@ async fn encode(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn decode(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let encoding = name_arg(cx.vm(), &a, 1, "utf-8", "decode() argument 'encoding'")?;
     let errors = name_arg(cx.vm(), &a, 2, "strict", "decode() argument 'errors'")?;
-    if Codec::of(&encoding).is_some() && buffer(a.at(0)).is_some() {
-        let act = codec::decode(cx.vm(), a.at(0), &encoding, &errors);
-        return cx.act(act).await;
+    if Codec::of(&encoding).is_some() {
+        let lent = cx.lent(a.at(0), request::SIMPLE).await?;
+        if buffer(&lent).is_some() {
+            let act = codec::decode(cx.vm(), &lent, &encoding, &errors);
+            return cx.act(act).await;
+        }
     }
     if let (Some(t), Some(c @ (Codec::UnicodeEscape | Codec::RawUnicodeEscape))) = (text(a.at(0)), Codec::of(&encoding))
     {

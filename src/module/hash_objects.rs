@@ -5,8 +5,10 @@
 use super::digest::{Algorithm, Digest};
 use super::{ModuleSpec, hashes, sha3};
 use crate::heap::{Ref, Visitor};
+use crate::lending;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
+use crate::object::lent::request;
 use crate::object::native::{Native, NativeObject};
 use crate::object::number_args::{clipped, indexes};
 use crate::object::object_::address;
@@ -14,7 +16,6 @@ use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::text_args::{must_be, text};
 use crate::object::ty::flag;
 use crate::object::{bytes, str};
-use crate::resumable;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
 use crate::vm::{Cx, Vm};
@@ -284,7 +285,7 @@ static FUNCTIONS: &[NativeDef] = &[
         None => Err(vm.type_error("Missing required parameter 'digestmod'.")),
     }),
     leaf("hmac_digest", "(key, msg, digest)", |vm, _| Err(unsupported(vm))),
-    resumable!("pbkdf2_hmac", "(hash_name, password, salt, iterations, dklen=None)", pbkdf2),
+    lending!("pbkdf2_hmac", "(hash_name, password, salt, iterations, dklen=None)", pbkdf2, &[1, 2], request::SIMPLE),
 ];
 
 fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {

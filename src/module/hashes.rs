@@ -5,7 +5,8 @@
 use super::ModuleSpec;
 use super::digest::{Algorithm, Digest};
 use crate::heap::{Mut, Visitor};
-use crate::object::bytes_methods::no_buffer;
+use crate::object::bytes_methods::not_bytes_but;
+use crate::object::lent::request;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::ty::flag;
@@ -96,8 +97,7 @@ pub(super) fn data_argument<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<bytes::Bu
     if v.is_a::<str::Str>() {
         return Err(vm.type_error("Strings must be encoded before hashing"));
     }
-    bytes::buffer(v)
-        .ok_or_else(|| no_buffer(vm, v).unwrap_or_else(|| vm.type_error("object supporting the buffer API required")))
+    bytes::buffer(v).ok_or_else(|| not_bytes_but(vm, v, request::SIMPLE, "object supporting the buffer API required"))
 }
 
 fn feed(vm: &mut Vm, digest: &Mut<Digest>, v: &Value) -> PyResult<()> {

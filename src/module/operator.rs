@@ -4,7 +4,9 @@ use super::ModuleSpec;
 use crate::code::{BinOp, CmpOp};
 use crate::heap::{Ref, Visitor};
 use crate::object::bytes;
+use crate::object::bytes_methods::{not_bytes, not_bytes_but};
 use crate::object::dict::Dict;
+use crate::object::lent::{lends, request};
 use crate::object::native::{Native, NativeObject};
 use crate::object::sequence::push_repr;
 use crate::object::spec::TypeSpec;
@@ -197,12 +199,13 @@ pub(super) fn compare_digest(vm: &mut Vm, a: &Args) -> PyResult {
         (Some(x), Some(y)) => Ok(Value::bool(*x == *y)),
         (None, None) => {
             let (x, y) = (vm.type_name(a.at(0)), vm.type_name(a.at(1)));
-            Err(vm.type_error(format!("unsupported operand types(s) or combination of types: '{x}' and '{y}'")))
+            let message = format!("unsupported operand types(s) or combination of types: '{x}' and '{y}'");
+            let first = if lends(a.at(0)) { a.at(0) } else { a.at(1) };
+            Err(not_bytes_but(vm, first, request::SIMPLE, &message))
         }
         _ => {
             let odd = if bytes::buffer(a.at(0)).is_some() { a.at(1) } else { a.at(0) };
-            let name = vm.type_name(odd);
-            Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")))
+            Err(not_bytes(vm, odd))
         }
     }
 }

@@ -3,6 +3,8 @@
 //! Invariant: the payload is that of a memoryview, so a PickleBuffer is a buffer everywhere.
 
 use super::ModuleSpec;
+use crate::object::bytes_methods::not_all_bytes;
+use crate::object::lent;
 use crate::object::memoryview::{Format, MemoryView};
 use crate::object::memoryview_type;
 use crate::object::spec::TypeSpec;
@@ -31,16 +33,14 @@ static PICKLE_BUFFER: TypeSpec = TypeSpec {
         leaf("__new__", "(cls, object, /)", new).stat(),
         leaf("raw", "(self, /)", raw),
         leaf("release", "(self, /)", memoryview_type::release),
-        leaf("__buffer__", "(self, flags, /)", |vm, a| memoryview_type::of(vm, a.at(0))),
+        lent::METHODS[0],
     ],
     ..TypeSpec::of::<MemoryView>("PickleBuffer")
 };
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
-    let Some(view) = MemoryView::of(a.at(1)).or_else(|| a.at(1).get::<MemoryView>().map(MemoryView::again)) else {
-        let name = vm.type_name(a.at(1));
-        return Err(vm.type_error(format!("a bytes-like object is required, not '{name}'")));
-    };
+    let own = MemoryView::of(a.at(1)).or_else(|| a.at(1).get::<MemoryView>().map(MemoryView::again));
+    let Some(view) = own.filter(|_| !lent::lends(a.at(1))) else { return Err(not_all_bytes(vm, a.at(1))) };
     let ty = vm.native_type(&PICKLE_BUFFER);
     Ok(crate::heap::alloc(&ty, view).into())
 }

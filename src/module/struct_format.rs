@@ -218,7 +218,7 @@ impl Format {
 }
 
 fn byte_string(v: &Value) -> Option<bytes::Buffer<'_>> {
-    if v.is_a::<bytes::Bytes>() || v.is_a::<bytes::ByteArray>() { bytes::buffer(v) } else { None }
+    if v.is_a::<bytes::Bytes>() || v.is_a::<bytes::ByteArray>() { bytes::own(v) } else { None }
 }
 
 /// Writes an int, least significant byte first.

@@ -8,6 +8,7 @@ use crate::heap::{Mut, Ref, Visitor};
 use crate::object::bytes::{self, ByteArray};
 use crate::object::bytes_methods::not_bytes;
 use crate::object::exception::Exception;
+use crate::object::lent::{lends, request};
 use crate::object::native::{Native, NativeObject};
 use crate::object::number::Int;
 use crate::object::number_args::{self, class_of_new, special};
@@ -16,6 +17,7 @@ use crate::object::str::{self, Str};
 use crate::object::ty::{Type, flag};
 use crate::object::{complex, complex_methods, int, names::Dunder, tuple};
 use crate::value::Value;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Raised, Vm};
 use std::cell::Cell;
@@ -317,16 +319,16 @@ fn pack_into(vm: &mut Vm, c: Rc<Compiled>, rest: &[Value]) -> Act {
     if let Err(e) = check_count(vm, &c, values.len(), "pack_into") {
         return Act::Raise(e);
     }
+    if lends(&target) {
+        return Act::Raise(not_writable(vm, &target));
+    }
     convert(vm, c, values, move |vm, c, values| {
         let len = match (target.get::<ByteArray>(), target.get::<crate::object::memoryview::MemoryView>()) {
             (Some(b), _) => b.data.borrow().len(),
             (_, Some(_)) if crate::object::bytes::buffer(&target).is_some() => {
                 crate::object::bytes::buffer(&target).map_or(0, |b| b.len())
             }
-            _ => {
-                let given = vm.type_name(&target);
-                return Err(vm.type_error(format!("argument must be read-write bytes-like object, not {given}")));
-            }
+            _ => return Err(not_writable(vm, &target)),
         };
         let at = offset(vm, &at)?;
         let start = place(vm, c.format.size, at, len, true)?;
@@ -359,8 +361,14 @@ fn write(vm: &mut Vm, target: &Value, start: usize, data: &[u8]) -> PyResult<()>
     {
         return Ok(());
     }
+    Err(not_writable(vm, target))
+}
+
+#[cold]
+fn not_writable(vm: &mut Vm, target: &Value) -> crate::vm::Raised {
     let given = vm.type_name(target);
-    Err(vm.type_error(format!("argument must be read-write bytes-like object, not {given}")))
+    let e = vm.type_error(format!("argument must be read-write bytes-like object, not {given}"));
+    vm.wanting(e, target, request::WRITABLE | want::OR_ERROR)
 }
 
 fn unpack(vm: &mut Vm, c: &Compiled, v: &Value) -> PyResult {

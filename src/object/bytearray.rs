@@ -4,9 +4,10 @@
 //! in are collected before the array is touched, so an array can be extended by itself.
 
 use super::bytes::{self, Buffer, ByteArray, buffer, is_bytes_like};
-use super::bytes_methods::{self, not_bytes, this};
+use super::bytes_methods::{self, not_all_bytes, this};
 use super::bytes_type::{SHARED, bad_index, byte, collect, concat_error, from_arguments, hex_argument, repeat};
 use super::int;
+use super::lent::lends;
 use super::names::Dunder;
 use super::slice::Slice;
 use super::spec::TypeSpec;
@@ -19,6 +20,7 @@ use crate::heap::Ref;
 use crate::resumable;
 use crate::text::repr;
 use crate::value::Value;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 
@@ -60,8 +62,8 @@ const OWN: &[NativeDef] = &[
         }
         Ok(Value::NONE)
     }),
-    super::memoryview_type::BUFFER[0],
-    super::memoryview_type::BUFFER[1],
+    super::lent::METHODS[0],
+    super::lent::METHODS[1],
     leaf("__alloc__", "(self, /)", |_, a| Ok(Value::size(this(a).len() + 1))),
     resumable!("__reduce__", "(self, /)", reduce),
     resumable!("__reduce_ex__", "(self, proto=0, /)", reduce),
@@ -158,7 +160,7 @@ fn append(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn add_bytes(vm: &mut Vm, me: &Value, data: &[u8]) -> PyResult {
-    let len = buffer(me).map_or(0, |b| b.len());
+    let len = bytes::own(me).map_or(0, |b| b.len());
     check_size(vm, len.saturating_add(data.len()), 1)?;
     if data.is_empty() {
         return Ok(Value::NONE);
@@ -172,9 +174,10 @@ fn extend(vm: &mut Vm, a: &Args) -> Act {
     if let Some(data) = buffer(source).map(|b| b.to_vec()) {
         return add_bytes(vm, me, &data).into();
     }
-    if is_bytes_like(source) {
+    if is_bytes_like(source) || lends(source) {
         let name = vm.type_name(source);
-        return Act::Raise(vm.type_error(format!("can't set bytearray slice from {name}")));
+        let e = vm.type_error(format!("can't set bytearray slice from {name}"));
+        return Act::Raise(vm.wanting(e, source, want::OR_ERROR));
     }
     if text(source).is_some() {
         return Act::Raise(vm.type_error("expected iterable of integers; got: 'str'"));
@@ -241,7 +244,8 @@ fn resize(vm: &mut Vm, a: &Args) -> PyResult {
 fn iadd(vm: &mut Vm, a: &Args) -> Act {
     let (me, other) = (a.at(0), a.at(1));
     let Some(data) = buffer(other).map(|b| b.to_vec()) else {
-        return Act::Raise(concat_error(vm, me, other));
+        let e = concat_error(vm, me, other);
+        return Act::Raise(vm.wanting(e, other, want::OR_ERROR));
     };
     if me.is(other) && !data.is_empty() {
         // its own bytes are in use meanwhile
@@ -252,7 +256,7 @@ fn iadd(vm: &mut Vm, a: &Args) -> Act {
 
 fn imul(vm: &mut Vm, a: &Args) -> Act {
     repetition(vm, a, |vm, me, n| {
-        let out = repeat(vm, &buffer(me).unwrap_or(Buffer::Fixed(&[])), n)?;
+        let out = repeat(vm, &bytes::own(me).unwrap_or(Buffer::Fixed(&[])), n)?;
         replace(vm, me, out)?;
         Ok(me.clone())
     })
@@ -277,7 +281,8 @@ fn assign(vm: &mut Vm, me: &Value, key: &Value, value: Option<&Value>) -> Act {
     let plain_value = |v: &Value| int::is_int(v) || is_bytes_like(v);
     let slice = key.get_ref::<Slice>();
     let native = match &slice {
-        Some(s) => s.is_native() && value.is_none_or(is_bytes_like),
+        // what lends is asked before the slice's ends are
+        Some(s) => s.is_native() && value.is_none_or(is_bytes_like) || value.is_some_and(lends),
         None => int::is_int(key) && value.is_none_or(plain_value),
     };
     if native {
@@ -314,12 +319,12 @@ fn assign_native(vm: &mut Vm, me: &Value, key: &Value, slice: Option<Ref<Slice>>
             None => Put::Delete,
             Some(v) => Put::Data(match bytes::gathered(v) {
                 Some(data) => data,
-                None => return Err(not_bytes(vm, v)),
+                None => return Err(not_all_bytes(vm, v)),
             }),
         };
         return put_slice(vm, me, &s, put);
     }
-    let len = buffer(me).map_or(0, |b| b.len());
+    let len = bytes::own(me).map_or(0, |b| b.len());
     if item_index(vm, key, len)?.is_none() {
         return Err(vm.index_error("bytearray index out of range"));
     }
@@ -364,7 +369,7 @@ pub fn put_byte(v: &Value, i: i64, byte: i64) -> bool {
 }
 
 fn put_item(vm: &mut Vm, me: &Value, key: &Value, put: Put) -> PyResult {
-    let len = buffer(me).map_or(0, |b| b.len());
+    let len = bytes::own(me).map_or(0, |b| b.len());
     let Some(at) = item_index(vm, key, len)? else {
         return Err(vm.index_error("bytearray index out of range"));
     };
@@ -381,7 +386,7 @@ fn put_item(vm: &mut Vm, me: &Value, key: &Value, put: Put) -> PyResult {
 }
 
 fn put_slice(vm: &mut Vm, me: &Value, s: &Slice, put: Put) -> PyResult {
-    let len = buffer(me).map_or(0, |b| b.len());
+    let len = bytes::own(me).map_or(0, |b| b.len());
     let i = s.indices(vm, len)?;
     match put {
         Put::Data(data) if i.step == 1 => {

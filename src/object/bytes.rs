@@ -2,7 +2,8 @@
 //!
 //! Invariants: the bytes of a `bytes` never change; a `bytearray` with exports (memory views on it) keeps its length.
 
-use super::memoryview::MemoryView;
+use super::lent::lends;
+use super::memoryview::{MemoryView, Role};
 use crate::heap::shared::Shared;
 use crate::heap::{Kind, Mut, Payload, Ref};
 use crate::text::hash::HashSeed;
@@ -90,26 +91,37 @@ impl Deref for Buffer<'_> {
     }
 }
 
-/// The bytes of a bytes-like object whose bytes follow each other; `None` for anything else. Ends before anything may change the
-/// object.
+/// The bytes of an argument: of a bytes-like object whose bytes follow each other, and need not be got from Python code (`lent`);
+/// `None` for anything else. Ends before anything may change the object.
 pub fn buffer(v: &Value) -> Option<Buffer<'_>> {
+    if lends(v) { None } else { own(v) }
+}
+
+/// The bytes that an object has itself, whatever its class would lend: those of a receiver.
+pub fn own(v: &Value) -> Option<Buffer<'_>> {
     if let Some(b) = v.get::<Bytes>() {
         return Some(Buffer::Fixed(b.data()));
     }
     if let Some(b) = v.get::<ByteArray>() {
         return Some(Buffer::Array(b.data.borrow()));
     }
-    v.get::<MemoryView>().filter(|m| m.is_contiguous())?.to_vec().map(Buffer::Copied)
+    v.get::<MemoryView>()
+        .filter(|m| m.is_contiguous() && m.role.get() != Role::Restricted)?
+        .to_vec()
+        .map(Buffer::Copied)
 }
 
 /// Copies of the bytes of any bytes-like object, wherever they lie; `None` for a released view too.
 pub fn gathered(v: &Value) -> Option<Vec<u8>> {
-    v.get::<MemoryView>().map_or_else(|| buffer(v).map(|b| b.to_vec()), MemoryView::to_vec)
+    match v.get::<MemoryView>() {
+        Some(m) if m.role.get() != Role::Restricted => m.to_vec(),
+        _ => buffer(v).map(|b| b.to_vec()),
+    }
 }
 
 /// True for what [`gathered`] reads.
 pub fn is_bytes_like(v: &Value) -> bool {
-    v.is_a::<Bytes>() || v.is_a::<ByteArray>() || v.is_a::<MemoryView>()
+    (v.is_a::<Bytes>() || v.is_a::<ByteArray>() || v.is_a::<MemoryView>()) && !lends(v)
 }
 
 /// A bytes object, typed.

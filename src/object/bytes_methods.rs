@@ -5,6 +5,8 @@
 
 use super::bytes::{self, Buffer, ByteArray, Bytes, buffer};
 use super::int;
+use super::lent::request;
+use super::names::Dunder;
 use super::str;
 use super::text_args::{
     SEARCH, arg_type_name, c_int, check_size, ints, limit, pieces, positions, range, size, size_or, text,
@@ -16,6 +18,7 @@ use crate::text::split::{self, Blank, Sink, Span};
 use crate::text::strip::{self, Ends};
 use crate::text::view::StrView;
 use crate::value::Value;
+use crate::vm::lending::want;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Raised, Vm};
 
@@ -69,7 +72,7 @@ pub const METHODS: &[NativeDef] = &[
 
 /// The receiver's bytes; its descriptor has checked the type.
 pub(super) fn this<'a>(a: &'a Args) -> Buffer<'a> {
-    a.first().and_then(buffer).unwrap_or(Buffer::Fixed(&[]))
+    a.first().and_then(bytes::own).unwrap_or(Buffer::Fixed(&[]))
 }
 
 /// New bytes of the receiver's kind.
@@ -111,6 +114,8 @@ pub(crate) fn no_buffer(vm: &mut Vm, v: &Value) -> Option<Raised> {
     let m = v.get::<super::memoryview::MemoryView>()?;
     Some(if m.is_released() {
         vm.value_error("operation forbidden on released memoryview object")
+    } else if m.role.get() == super::memoryview::Role::Restricted {
+        vm.value_error("cannot create new view on restricted memoryview")
     } else {
         let ty = vm.types.exc.BufferError.clone();
         vm.error(&ty, "memoryview: underlying buffer is not C-contiguous")
@@ -120,9 +125,28 @@ pub(crate) fn no_buffer(vm: &mut Vm, v: &Value) -> Option<Raised> {
 /// The usual complaint.
 #[cold]
 pub(crate) fn not_bytes(vm: &mut Vm, v: &Value) -> Raised {
+    not_bytes_for(vm, v, request::SIMPLE)
+}
+
+/// The same where the bytes may lie apart.
+#[cold]
+pub(crate) fn not_all_bytes(vm: &mut Vm, v: &Value) -> Raised {
+    not_bytes_for(vm, v, request::FULL_RO)
+}
+
+/// The same for what is wanted with these flags, and in these ways (`vm::lending`).
+#[cold]
+pub(crate) fn not_bytes_for(vm: &mut Vm, v: &Value, how: u32) -> Raised {
+    let name = vm.type_name(v);
+    not_bytes_but(vm, v, how, &format!("a bytes-like object is required, not '{name}'"))
+}
+
+/// The same in other words.
+#[cold]
+pub(crate) fn not_bytes_but(vm: &mut Vm, v: &Value, how: u32, message: &str) -> Raised {
     no_buffer(vm, v).unwrap_or_else(|| {
-        let name = vm.type_name(v);
-        vm.type_error(format!("a bytes-like object is required, not '{name}'"))
+        let e = vm.type_error(message);
+        vm.wanting(e, v, how)
     })
 }
 
@@ -191,10 +215,12 @@ pub(super) fn needle<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<Buffer<'a>> {
     }
     match buffer(v) {
         Some(b) => Ok(b),
-        None => Err(no_buffer(vm, v).unwrap_or_else(|| {
+        None => {
+            let index = !super::lent::lends(v) && vm.dunder(v, Dunder::Index).is_some();
+            let how = if index { want::HOLD | want::INDEX } else { want::HOLD };
             let name = vm.type_name(v);
-            vm.type_error(format!("argument should be integer or bytes-like object, not '{name}'"))
-        })),
+            Err(not_bytes_but(vm, v, how, &format!("argument should be integer or bytes-like object, not '{name}'")))
+        }
     }
 }
 
@@ -232,7 +258,7 @@ fn affix(vm: &mut Vm, a: &Args, name: &str, test: fn(&[u8], &[u8]) -> bool) -> P
     let arg = a.at(1);
     if let Some(t) = arg.get::<Tuple>() {
         for item in t.items() {
-            let Some(sub) = buffer(item) else { return Err(not_bytes(vm, item)) };
+            let Some(sub) = buffer(item) else { return Err(not_bytes_for(vm, item, want::HOLD)) };
             if matches(&sub) {
                 return Ok(Value::TRUE);
             }
@@ -241,10 +267,11 @@ fn affix(vm: &mut Vm, a: &Args, name: &str, test: fn(&[u8], &[u8]) -> bool) -> P
     }
     match buffer(arg) {
         Some(sub) => Ok(matches(&sub).into()),
-        None => Err(no_buffer(vm, arg).unwrap_or_else(|| {
+        None => {
             let given = vm.type_name(arg);
-            vm.type_error(format!("{name} first arg must be bytes or a tuple of bytes, not {given}"))
-        })),
+            let message = format!("{name} first arg must be bytes or a tuple of bytes, not {given}");
+            Err(not_bytes_but(vm, arg, want::HOLD, &message))
+        }
     }
 }
 fn startswith(vm: &mut Vm, a: &Args) -> PyResult {
@@ -313,7 +340,7 @@ fn cut(
     if a.some(1).is_none() {
         return pieces(vm, back, &piece, &mut |out| by_space(v, max, Blank::Ascii, out));
     }
-    let sep = bytes_arg(vm, a, 1)?;
+    let Some(sep) = buffer(a.at(1)) else { return Err(not_bytes_for(vm, a.at(1), want::HOLD)) };
     if sep.is_empty() {
         return Err(vm.value_error("empty separator"));
     }
@@ -328,7 +355,7 @@ fn rsplit(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// `splitlines` with `keepends` already a truth value.
 pub(super) fn split_lines(vm: &mut Vm, me: &Value, keep_ends: bool) -> PyResult {
-    let data = buffer(me).unwrap_or(Buffer::Fixed(&[]));
+    let data = bytes::own(me).unwrap_or(Buffer::Fixed(&[]));
     let piece = |(s, e): Span| like(me, data.get(s..e).unwrap_or(&[]).to_vec());
     pieces(vm, false, &piece, &mut |out| split::split_lines(ascii::view(&data), keep_ends, Blank::Ascii, out))
 }
@@ -353,7 +380,7 @@ fn parts(vm: &mut Vm, a: &Args, back: bool) -> PyResult {
                 let copy = bytes_arg(vm, a, 1)?.to_vec();
                 like(me, copy)
             } else {
-                a.at(1).clone()
+                super::lent::as_given(vm, a.at(1))
             };
             vec![part(a, 0, at), sep, part(a, at + sep_len, len)]
         }

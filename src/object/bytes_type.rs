@@ -4,9 +4,11 @@
 //! themselves are built in one go.
 
 use super::bytes::{self, Buffer, ByteArray, Bytes, buffer, is_bytes_like};
-use super::bytes_methods::{self, like, needle, no_buffer, not_bytes, split_lines, this};
+use super::bytes_methods::{self, like, needle, not_all_bytes, not_bytes_but, not_bytes_for, split_lines, this};
 use super::codec;
 use super::int;
+use super::lent::{lends, request};
+use super::memoryview_type::{hold, unknown_without};
 use super::names::Dunder;
 use super::slice::{Indices, Slice};
 use super::spec::TypeSpec;
@@ -14,13 +16,14 @@ use super::str;
 use super::str_join::{join_items, plain_items};
 use super::str_percent;
 use super::str_type::{codec_names, concat, has_reflected, item_index, repetition, total};
-use super::text_args::{check_size, must_be, text};
+use super::text_args::{check_size, text};
 use super::tuple;
 use super::ty::{Type, flag};
 use crate::heap::Ref;
 use crate::text::bytes_methods as ascii;
 use crate::text::repr;
 use crate::value::Value;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 use std::cmp::Ordering;
@@ -43,19 +46,19 @@ const OWN: &[NativeDef] = &[
     leaf("__hash__", "(self, /)", |_, a| Ok(Value::int(a.at(0).get::<Bytes>().map_or(0, |b| b.hash())))),
     leaf("__bytes__", "(self, /)", |_, a| Ok(exact(a.at(0)))),
     leaf("__getnewargs__", "(self, /)", |_, a| Ok(tuple::new(vec![exact(a.at(0))]))),
-    leaf("__buffer__", "(self, flags, /)", |vm, a| super::memoryview_type::of(vm, a.at(0))),
+    super::lent::METHODS[0],
     tail("fromhex", "(cls, string, /)", from_hex).class(),
 ];
 
 /// Methods that bytes and bytearray have in common beside those of `bytes_methods`.
 pub(super) const SHARED: &[NativeDef] = &[
     leaf("__len__", "(self, /)", |_, a| Ok(Value::size(this(a).len()))),
-    leaf("__lt__", "(self, value, /)", |_, a| order(a, |o| o == Ordering::Less)),
-    leaf("__le__", "(self, value, /)", |_, a| order(a, |o| o != Ordering::Greater)),
-    leaf("__eq__", "(self, value, /)", |_, a| order(a, |o| o == Ordering::Equal)),
-    leaf("__ne__", "(self, value, /)", |_, a| order(a, |o| o != Ordering::Equal)),
-    leaf("__gt__", "(self, value, /)", |_, a| order(a, |o| o == Ordering::Greater)),
-    leaf("__ge__", "(self, value, /)", |_, a| order(a, |o| o != Ordering::Less)),
+    leaf("__lt__", "(self, value, /)", |vm, a| order(vm, a, |o| o == Ordering::Less)),
+    leaf("__le__", "(self, value, /)", |vm, a| order(vm, a, |o| o != Ordering::Greater)),
+    leaf("__eq__", "(self, value, /)", |vm, a| order(vm, a, |o| o == Ordering::Equal)),
+    leaf("__ne__", "(self, value, /)", |vm, a| order(vm, a, |o| o != Ordering::Equal)),
+    leaf("__gt__", "(self, value, /)", |vm, a| order(vm, a, |o| o == Ordering::Greater)),
+    leaf("__ge__", "(self, value, /)", |vm, a| order(vm, a, |o| o != Ordering::Less)),
     leaf("__contains__", "(self, key, /)", contains),
     leaf("__add__", "(self, value, /)", add),
     tail("__mul__", "(self, value, /)", multiply),
@@ -63,10 +66,10 @@ pub(super) const SHARED: &[NativeDef] = &[
     tail("__mod__", "(self, value, /)", |vm, a| {
         // a bytearray keeps its length while it is the format
         let me = a.at(0).clone();
-        super::memoryview_type::hold(&me, 1);
+        hold(&me, 1);
         let act = str_percent::of_bytes(vm, a.at(0), a.at(1));
         act.then(vm, move |_, r| {
-            super::memoryview_type::hold(&me, -1);
+            hold(&me, -1);
             r.into()
         })
     }),
@@ -84,7 +87,7 @@ pub(super) fn exact(v: &Value) -> Value {
     if super::types().bytes.is_type_of(v) {
         return v.clone();
     }
-    bytes::new(buffer(v).map(|b| b.to_vec()).unwrap_or_default())
+    bytes::new(bytes::own(v).map(|b| b.to_vec()).unwrap_or_default())
 }
 
 fn new_of(cls: &Ref<Type>, data: Vec<u8>) -> Value {
@@ -100,7 +103,7 @@ fn of_class(cls: Ref<Type>, act: Act) -> Act {
         if super::types().bytes.is(&cls) && v.is_a::<Bytes>() {
             return v;
         }
-        match buffer(&v).map(|b| b.to_vec()) {
+        match bytes::own(&v).map(|b| b.to_vec()) {
             Some(data) => new_of(&cls, data),
             None => v.clone(),
         }
@@ -159,11 +162,11 @@ pub(super) fn from_arguments(vm: &mut Vm, a: &Args, name: &'static std::primitiv
     if int::is_int(source) {
         return zeros(vm, source).into();
     }
-    if is_bytes_like(source) {
+    if is_bytes_like(source) || lends(source) {
         return match bytes::gathered(source) {
             _ if super::types().bytes.is_type_of(source) => Act::Done(source.clone()),
             Some(b) => Act::Done(bytes::new(b)),
-            None => Act::Raise(not_bytes(vm, source)),
+            None => Act::Raise(not_all_bytes(vm, source)),
         };
     }
     let range_message = range_message(name);
@@ -252,25 +255,38 @@ pub(super) fn hex_argument(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
         (Some(t), _) => ascii::from_hex(t),
         (_, Some(b)) => ascii::from_hex(ascii::view(&b)),
         _ => {
-            let error = no_buffer(vm, v);
-            return Err(error.unwrap_or_else(|| must_be(vm, v, "fromhex() argument must be str or bytes-like, not ")));
+            let given = super::text_args::arg_type_name(vm, v);
+            let message = format!("fromhex() argument must be str or bytes-like, not {given}");
+            return Err(not_bytes_but(vm, v, request::SIMPLE, &message));
         }
     };
     parsed.map_err(|e| vm.value_error(e.message()))
 }
 
-fn order(a: &Args, test: fn(Ordering) -> bool) -> PyResult {
+fn order(vm: &mut Vm, a: &Args, test: fn(Ordering) -> bool) -> PyResult {
     let other = a.at(1);
-    if !other.is_a::<Bytes>() && !other.is_a::<ByteArray>() {
-        return Ok(Value::NOT_IMPLEMENTED);
-    }
-    let other = buffer(other).unwrap_or(Buffer::Fixed(&[]));
-    Ok(Value::bool(test((*this(a)).cmp(&*other))))
+    // a bytearray compares with all that has bytes
+    let found = if a.at(0).is_a::<ByteArray>() {
+        if lends(other) {
+            return Err(unknown_without(vm, other, request::SIMPLE | want::HOLD));
+        }
+        buffer(other)
+    } else {
+        bytes::own(other).filter(|_| other.is_a::<Bytes>() || is_bytearray(other))
+    };
+    Ok(found.map_or(Value::NOT_IMPLEMENTED, |other| Value::bool(test((*this(a)).cmp(&*other)))))
+}
+
+fn is_bytearray(v: &Value) -> bool {
+    super::type_ref(v).is_subtype(&super::types().bytearray)
 }
 
 fn contains(vm: &mut Vm, a: &Args) -> PyResult {
     if !int::is_int(a.at(1)) && !is_bytes_like(a.at(1)) {
-        return Err(not_bytes(vm, a.at(1)));
+        // an int is tried first
+        let e = not_bytes_for(vm, a.at(1), want::HOLD);
+        let index = vm.dunder(a.at(1), Dunder::Index).is_some();
+        return Err(if index { vm.wanting(e, a.at(1), want::HOLD | want::INDEX | want::OR_ERROR) } else { e });
     }
     let sub = needle(vm, a.at(1))?;
     Ok(ascii::view(&this(a)).contains(ascii::view(&sub)).into())
@@ -287,7 +303,8 @@ fn add(vm: &mut Vm, a: &Args) -> PyResult {
         if has_reflected(vm, a.at(1), Dunder::RAdd) {
             return Ok(Value::NOT_IMPLEMENTED);
         }
-        return Err(concat_error(vm, a.at(0), a.at(1)));
+        let e = concat_error(vm, a.at(0), a.at(1));
+        return Err(vm.wanting(e, a.at(1), want::HOLD | want::OR_ERROR));
     };
     let out = {
         let data = this(a);
@@ -309,7 +326,7 @@ pub(super) fn repeat(vm: &mut Vm, data: &[u8], n: usize) -> PyResult<Vec<u8>> {
 
 fn multiply(vm: &mut Vm, a: &Args) -> Act {
     repetition(vm, a, |vm, me, n| {
-        let Some(data) = buffer(me) else { return Ok(Value::NONE) };
+        let Some(data) = bytes::own(me) else { return Ok(Value::NONE) };
         if n == 1 && super::types().bytes.is_type_of(me) {
             return Ok(me.clone());
         }
@@ -361,8 +378,8 @@ pub(super) fn bad_index(vm: &mut Vm, me: &Value, key: &Value) -> crate::vm::Rais
 }
 
 fn item(vm: &mut Vm, me: &Value, key: &Value) -> PyResult {
-    let len = buffer(me).map_or(0, |b| b.len());
-    let found = item_index(vm, key, len)?.and_then(|i| buffer(me)?.get(i).copied());
+    let len = bytes::own(me).map_or(0, |b| b.len());
+    let found = item_index(vm, key, len)?.and_then(|i| bytes::own(me)?.get(i).copied());
     match found {
         Some(b) => Ok(Value::int(b as i64)),
         None if me.is_a::<ByteArray>() => Err(vm.index_error("bytearray index out of range")),
@@ -371,12 +388,12 @@ fn item(vm: &mut Vm, me: &Value, key: &Value) -> PyResult {
 }
 
 fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
-    let len = buffer(me).map_or(0, |b| b.len());
+    let len = bytes::own(me).map_or(0, |b| b.len());
     let i = s.indices(vm, len)?;
     if i.step == 1 && i.count == len && super::types().bytes.is_type_of(me) {
         return Ok(me.clone());
     }
-    let cut = buffer(me).map(|b| sliced(&b, i)).unwrap_or_default();
+    let cut = bytes::own(me).map(|b| sliced(&b, i)).unwrap_or_default();
     Ok(like(me, cut))
 }
 
@@ -397,14 +414,60 @@ fn decode(vm: &mut Vm, a: &Args) -> Act {
 }
 
 fn join(vm: &mut Vm, a: &Args) -> Act {
-    if let Some(items) = plain_items(a.at(1)) {
+    if let Some(items) = plain_items(a.at(1))
+        && !items.iter().any(lends)
+    {
         return joined(vm, a.at(0), &items).into();
     }
     let (me, iterable) = (a.at(0).clone(), a.at(1).clone());
     Act::run(async move |cx| {
-        let items = join_items(cx, &iterable).await?;
-        joined(cx.vm(), &me, &items)
+        // the separator keeps its length while Python code runs
+        hold(&me, 1);
+        let items = lent_items(cx, &iterable).await;
+        hold(&me, -1);
+        joined(cx.vm(), &me, &items?)
     })
+}
+
+/// The items to be joined, views in the places of those that lend their bytes. A list is read as it is by then.
+async fn lent_items(cx: &mut Cx, iterable: &Value) -> PyResult<Vec<Value>> {
+    let Some(mut items) = plain_items(iterable) else {
+        let mut items = join_items(cx, iterable).await?;
+        for i in 0..items.len() {
+            lend_item(cx, &mut items, i).await?;
+        }
+        return Ok(items);
+    };
+    for i in 0..items.len() {
+        if !lend_item(cx, &mut items, i).await? {
+            continue;
+        }
+        let now = plain_items(iterable).unwrap_or_default();
+        if now.len() != items.len() {
+            return Err(cx.vm().runtime_error("sequence changed size during iteration"));
+        }
+        items.truncate(i + 1);
+        items.extend_from_slice(now.get(i + 1..).unwrap_or_default());
+    }
+    Ok(items)
+}
+
+/// Puts a view into the place of item `i`; false if it lends nothing.
+async fn lend_item(cx: &mut Cx, items: &mut [Value], i: usize) -> PyResult<bool> {
+    let Some(item) = items.get_mut(i).filter(|v| lends(v)) else { return Ok(false) };
+    match cx.lent(item, request::SIMPLE).await {
+        Ok(view) => *item = view,
+        Err(e) => {
+            drop(cx.vm().take_raised(e));
+            return Err(no_item(cx.vm(), i, item));
+        }
+    }
+    Ok(true)
+}
+
+fn no_item(vm: &mut Vm, i: usize, item: &Value) -> crate::vm::Raised {
+    let name = vm.type_name(item);
+    vm.type_error(format!("sequence item {i}: expected a bytes-like object, {name} found"))
 }
 
 fn joined(vm: &mut Vm, me: &Value, items: &[Value]) -> PyResult {
@@ -415,12 +478,11 @@ fn joined(vm: &mut Vm, me: &Value, items: &[Value]) -> PyResult {
         return Ok(one.clone());
     }
     let out = {
-        let sep = buffer(me).unwrap_or(Buffer::Fixed(&[]));
+        let sep = bytes::own(me).unwrap_or(Buffer::Fixed(&[]));
         let mut len = sep.len().saturating_mul(items.len().saturating_sub(1));
         for (i, item) in items.iter().enumerate() {
             let Some(b) = buffer(item) else {
-                let name = vm.type_name(item);
-                return Err(vm.type_error(format!("sequence item {i}: expected a bytes-like object, {name} found")));
+                return Err(no_item(vm, i, item));
             };
             len = len.saturating_add(b.len());
         }

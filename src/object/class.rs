@@ -616,6 +616,7 @@ pub fn inherit_flags(vm: &mut Vm, ty: &Ref<Type>) {
     }
     let del = vm.names.dunders[Dunder::Del as usize].clone();
     ty.set_flag(flag::HAS_DEL, ty.lookup(&del).is_some());
+    ty.set_flag(flag::LENDS, super::lent::class_lends(vm, ty));
 }
 
 async fn set_names(cx: &mut Cx, ty: &Ref<Type>) -> PyResult<()> {

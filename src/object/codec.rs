@@ -3,7 +3,7 @@
 //! Invariant: the built-in codecs with the built-in handlers never call Python; a handler registered in Python is asked
 //! once for each error and says where to go on. What is no built-in codec goes through the registry.
 
-use super::bytes::{self, buffer};
+use super::bytes::{self, buffer, own};
 use super::codec_registry;
 use super::dict::Dict;
 use super::exception::Exception;
@@ -155,7 +155,7 @@ pub fn decode(vm: &mut Vm, data: &Value, encoding: &str, errors: &str) -> Act {
     let Some(codec) = Codec::of(encoding) else {
         return codec_registry::decode(vm, data, encoding, errors);
     };
-    let Some(bytes) = buffer(data) else { return Act::Done(Value::NONE) };
+    let Some(bytes) = own(data) else { return Act::Done(Value::NONE) };
     let d = Decoding::Plain(Decoder::new(codec, &bytes, true));
     decode_by(vm, &bytes, d, errors, Shape::Text)
 }

@@ -5,6 +5,7 @@
 use super::dict::Dict;
 use super::exception::Exception;
 use super::int;
+use super::memoryview::{MemoryView, Role};
 use super::names::Dunder;
 use super::spec::{GetSetDef, getset};
 use super::str::Str;
@@ -734,12 +735,17 @@ fn unicode_init(vm: &mut Vm, a: &Args, n: usize, what: &str) -> PyResult {
         return Err(vm.type_error(format!("function takes exactly {n} arguments ({} given)", args.len())));
     }
     let me = a.at(0);
-    if let Some(e) = payload(me) {
+    // a view in the place of what lent it its bytes is no argument of the program's
+    let own = !args.iter().any(|v| v.get::<MemoryView>().is_some_and(|m| m.role.get() == Role::StandIn));
+    if let Some(e) = payload(me).filter(|_| own) {
         e.args.set(a.at(1).clone());
     }
     let shift = 5 - n;
     for (i, v) in args.iter().enumerate() {
         let decoded = what == "decode" && i == 1 && !v.is_a::<super::bytes::Bytes>();
+        if decoded && super::lent::lends(v) {
+            return Err(super::bytes_methods::not_bytes(vm, v));
+        }
         let v = match super::bytes::buffer(v).filter(|_| decoded) {
             Some(data) => super::bytes::new(data.to_vec()),
             None => v.clone(),

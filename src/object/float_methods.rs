@@ -314,7 +314,8 @@ pub async fn convert(cx: &mut Cx, x: &Value) -> PyResult<f64> {
     if let Some(f) = float_by_method(cx, x).await? {
         return Ok(f);
     }
-    match parse(cx.vm(), x) {
+    let lent = cx.lent_if_any(x, super::lent::request::SIMPLE).await;
+    match parse(cx.vm(), &lent) {
         Some(Ok(f)) => return Ok(f),
         Some(Err(e)) => {
             let act = super::int_methods::own_words(cx.vm(), Act::Raise(e), x.clone(), usize::MAX);

@@ -127,6 +127,7 @@ async fn slow_from_bytes(cx: &mut Cx, a: Args<'static>) -> PyResult {
         None => false,
     };
     let mut source = a.at(1).clone();
+    // bytes() asks what lends its bytes
     if !bytes::is_bytes_like(&source) {
         if text(&source).is_some() || int::is_int(&source) {
             let given = cx.vm().type_name(&source);

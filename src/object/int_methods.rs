@@ -415,7 +415,8 @@ pub async fn convert(cx: &mut Cx, x: &Value) -> PyResult {
     }
     let mut read = parse(cx.vm(), x, 10);
     if read.is_none()
-        && let Some(data) = bytes::buffer(x)
+        && let lent = cx.lent_if_any(x, super::lent::request::SIMPLE).await
+        && let Some(data) = bytes::buffer(&lent)
     {
         let limit = digit_limit(cx.vm());
         let (r, literal) = parse_buffer(&data, 10, limit);

@@ -5,7 +5,8 @@
 //! of several dimensions, or of none, lie without gaps, the last index running fastest.
 
 use super::bytes::{ByteArray, Bytes};
-use crate::heap::{Kind, Mut, Payload, Visitor};
+use super::lent::Lent;
+use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::Value;
 use std::cell::Cell;
 
@@ -29,12 +30,28 @@ pub struct MemoryView {
     pub held: Cell<u32>,
     /// once computed, also of a released view
     pub hash: Cell<Option<i64>>,
+    /// Whose bytes these are, if they were lent: what gives them back dies with the last view that has it.
+    pub lender: Mut<Option<Ref<Lent>>>,
+    pub role: Cell<Role>,
+}
+
+/// What a view may be used for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Free,
+    /// A native's argument, in the place of the object that lent it the bytes.
+    StandIn,
+    /// Shown to a `__release_buffer__` while the object's own bytes are let go: no other view of them can be made.
+    Restricted,
 }
 
 impl Payload for MemoryView {
     const KIND: Kind = Kind::MemoryView;
     fn visit(&self, v: &mut Visitor) {
         v.option(&self.base.borrow());
+        if let Some(l) = &*self.lender.borrow() {
+            v.reference(l);
+        }
     }
     fn clear(&self) {
         self.release();
@@ -95,6 +112,11 @@ impl MemoryView {
         Some(MemoryView::made(base.clone(), 0, len, stride, format, readonly))
     }
 
+    /// True if it is a native's argument in the place of the object that lent it its bytes.
+    pub fn stands_in(&self) -> bool {
+        self.role.get() == Role::StandIn
+    }
+
     /// Another view of the same items.
     pub fn again(&self) -> MemoryView {
         self.again_as(self.readonly)
@@ -117,15 +139,18 @@ impl MemoryView {
         let base = self.base.get().unwrap_or_default();
         let view = MemoryView::made(base, start, len, stride, format, readonly);
         view.marked.set(self.marked.get());
+        view.lender.set(self.lender.get());
         view
     }
 
-    fn made(base: Value, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
+    /// A view of these items of `base`.
+    pub fn made(base: Value, start: isize, len: usize, stride: isize, format: Format, readonly: bool) -> MemoryView {
         if let Some(b) = base.get::<ByteArray>() {
             b.exports.set(b.exports.get() + 1);
         }
         let (held, hash, marked) = (Cell::new(0), Cell::new(None), Cell::new(false));
-        MemoryView { base: Mut::new(Some(base)), start, len, stride, format, readonly, marked, shape: None, held, hash }
+        let (base, lender, role) = (Mut::new(Some(base)), Mut::new(None), Cell::new(Role::Free));
+        MemoryView { base, start, len, stride, format, readonly, marked, shape: None, held, hash, lender, role }
     }
 
     /// Lets the base go.
@@ -134,6 +159,17 @@ impl MemoryView {
         if let Some(b) = base.as_ref().and_then(|v| v.get::<ByteArray>()) {
             b.exports.set(b.exports.get().saturating_sub(1));
         }
+        drop(self.lender.take());
+    }
+
+    /// What the view is of, as programs see it; `None` when released.
+    pub fn object(&self) -> Option<Value> {
+        let base = self.base.get()?;
+        Some(match &*self.lender.borrow() {
+            _ if self.role.get() == Role::Restricted => Value::NONE,
+            Some(lent) => Lent::shown(lent),
+            None => base,
+        })
     }
 
     /// True after [`MemoryView::release`].

@@ -5,8 +5,11 @@
 use super::bytes::{self, Bytes, is_bytes_like};
 use super::bytes_methods::hex_arguments;
 use super::int;
+use super::lent;
 use super::list;
-use super::memoryview::{Format, MemoryView};
+use super::memoryview::{Format, MemoryView, Role};
+use super::names::Dunder;
+use super::native::Builtin;
 use super::slice::Slice;
 use super::spec::{GetSetDef, TypeSpec, getter};
 use super::str;
@@ -21,6 +24,7 @@ use crate::text::bytes_methods as ascii;
 use crate::text::hash::HashSeed;
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
 
 /// The type.
@@ -32,14 +36,6 @@ pub const SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<MemoryView>("memoryview")
 };
 
-/// The methods of a buffer that can be resized while no view of it is there.
-pub const BUFFER: [NativeDef; 2] = [
-    leaf("__buffer__", "(self, flags, /)", |vm, a| of(vm, a.at(0))),
-    leaf("__release_buffer__", "(self, buffer, /)", |vm, a| {
-        release(vm, &Args::owned(smallvec::smallvec![a.at(1).clone()]))
-    }),
-];
-
 const METHODS: &[NativeDef] = &[
     leaf("__new__", "(cls, object)", new).stat(),
     leaf("__repr__", "(self, /)", show),
@@ -48,8 +44,8 @@ const METHODS: &[NativeDef] = &[
         [] => Err(vm.type_error("0-dim memory has no length")),
     }),
     tail("__hash__", "(self, /)", hash),
-    leaf("__eq__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, Value::bool))),
-    leaf("__ne__", "(self, value, /)", |_, a| Ok(equal(a).map_or(Value::NOT_IMPLEMENTED, |e| Value::bool(!e)))),
+    leaf("__eq__", "(self, value, /)", |vm, a| Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))),
+    leaf("__ne__", "(self, value, /)", |vm, a| Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, |e| Value::bool(!e)))),
     leaf("__iter__", "(self, /)", iter),
     tail("__getitem__", "(self, key, /)", get_item),
     tail("__setitem__", "(self, key, value, /)", set_item),
@@ -63,11 +59,12 @@ const METHODS: &[NativeDef] = &[
     leaf("tobytes", "(self, /, order='C')", |vm, a| to_bytes(vm, a.at(0)).map(bytes::new)),
     leaf("tolist", "(self, /)", to_list),
     leaf("toreadonly", "(self, /)", |vm, a| {
-        let m = live(vm, a.at(0))?;
+        let m = unrestricted(vm, a.at(0))?;
         made(m.again_as(true))
     }),
-    BUFFER[0],
-    BUFFER[1],
+    tail("_from_flags", "(cls, object, flags)", lent::from_flags).class(),
+    lent::METHODS[0],
+    lent::METHODS[1],
     tail("hex", "(self, /, sep=<unrepresentable>, bytes_per_sep=1)", |vm, a| hex_measured(vm, a, hex)),
     leaf("cast", "(self, /, format, shape=<unrepresentable>)", cast),
     tail("index", "(self, value, start=0, stop=9223372036854775807, /)", index),
@@ -75,10 +72,7 @@ const METHODS: &[NativeDef] = &[
 ];
 
 const GETSET: &[GetSetDef] = &[
-    getter("obj", |vm, v| {
-        live(vm, v)?;
-        Ok(v.get::<MemoryView>().and_then(|m| m.base.get()).unwrap_or_default())
-    }),
+    getter("obj", |vm, v| live(vm, v).map(|m| m.object().unwrap_or_default())),
     getter("nbytes", |vm, v| live(vm, v).map(|m| Value::size(m.len * m.format.size()))),
     getter("itemsize", |vm, v| live(vm, v).map(|m| Value::size(m.format.size()))),
     getter("format", |vm, v| {
@@ -110,23 +104,46 @@ pub fn live<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a MemoryView> {
     }
 }
 
-fn made(view: MemoryView) -> PyResult {
+/// The same, if other views of its items may be made.
+fn unrestricted<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a MemoryView> {
+    let m = live(vm, v)?;
+    if m.role.get() == Role::Restricted {
+        return Err(vm.value_error("cannot create new view on restricted memoryview"));
+    }
+    Ok(m)
+}
+
+/// A view as an object.
+pub fn made(view: MemoryView) -> PyResult {
     Ok(crate::heap::alloc(&super::types().memoryview, view).into())
 }
 
 /// `memoryview(object)`.
 pub fn of(vm: &mut Vm, object: &Value) -> PyResult {
+    if !is_bytes_like(object) {
+        let name = vm.type_name(object);
+        let e = vm.type_error(format!("memoryview: a bytes-like object is required, not '{name}'"));
+        return Err(vm.wanting(e, object, lent::request::FULL_RO));
+    }
+    of_own(vm, object)
+}
+
+/// A view of the bytes that an object has itself.
+pub fn of_own(vm: &mut Vm, object: &Value) -> PyResult {
     if object.is_a::<MemoryView>() {
-        let m = live(vm, object)?;
+        let m = unrestricted(vm, object)?;
         return made(m.again());
     }
-    match MemoryView::of(object) {
-        Some(view) => made(view),
-        None => {
-            let name = vm.type_name(object);
-            Err(vm.type_error(format!("memoryview: a bytes-like object is required, not '{name}'")))
-        }
+    let Some(view) = MemoryView::of(object) else { return Ok(Value::NONE) };
+    if lent::lends(object)
+        && let Some(own) = MemoryView::of(object)
+        && vm.dunder(object, Dunder::ReleaseBuffer).is_some_and(|m| !m.is_a::<Builtin>())
+    {
+        // the object is told when the last view is gone
+        let own = made(own)?;
+        view.lender.set(Some(lent::new(vm, object, own, true)));
     }
+    made(view)
 }
 
 fn new(vm: &mut Vm, a: &Args) -> PyResult {
@@ -201,7 +218,7 @@ fn hashable_base(vm: &mut Vm, v: &Value) -> PyResult {
 }
 
 /// Keeps the bytes of a view or bytearray where they are (1), or lets them go again (-1).
-pub(super) fn hold(v: &Value, by: i32) {
+pub(crate) fn hold(v: &Value, by: i32) {
     if let Some(m) = v.get::<MemoryView>() {
         m.held.set(m.held.get().saturating_add_signed(by));
     } else if let Some(b) = v.get::<bytes::ByteArray>() {
@@ -381,7 +398,11 @@ fn pack(vm: &mut Vm, format: Format, v: &Value) -> PyResult<[u8; 8]> {
             None => [1, 0, 0, 0, 0, 0, 0, 0],
         },
         _ => {
-            let Some(n) = int::to_big(v) else { return Err(wrong_type(vm)) };
+            let Some(n) = int::to_big(v) else {
+                let e = wrong_type(vm);
+                let index = vm.dunder(v, Dunder::Index).is_some();
+                return Err(if index { vm.wanting(e, v, want::INDEX) } else { e });
+            };
             let bits = format.size() as u32 * 8;
             let signed = format.0.is_ascii_lowercase();
             let n = i128::try_from(n).ok();
@@ -394,14 +415,25 @@ fn pack(vm: &mut Vm, format: Format, v: &Value) -> PyResult<[u8; 8]> {
     })
 }
 
-fn equal(a: &Args) -> Option<bool> {
-    let me = a.at(0).get::<MemoryView>()?;
+fn equal(vm: &mut Vm, a: &Args) -> PyResult<Option<bool>> {
     let other = a.at(1);
-    if !is_bytes_like(other) {
-        return None;
+    if lent::lends(other) && a.at(0).get::<MemoryView>().is_some_and(|m| !m.is_released()) {
+        return Err(unknown_without(vm, other, lent::request::FULL_RO));
     }
+    Ok(if is_bytes_like(other) { equal_items(a.at(0), other) } else { None })
+}
+
+/// What a comparison raises that answers NotImplemented if it cannot have the bytes of `v`.
+pub(super) fn unknown_without(vm: &mut Vm, v: &Value, flags: u32) -> Raised {
+    let e = vm.type_error("");
+    vm.wanting(e, v, flags | want::OR_UNKNOWN)
+}
+
+fn equal_items(me: &Value, other: &Value) -> Option<bool> {
+    let v = me;
+    let me = me.get::<MemoryView>()?;
     if me.is_released() || other.get::<MemoryView>().is_some_and(|o| o.is_released()) {
-        return Some(a.at(0).is(other));
+        return Some(v.is(other));
     }
     let made = MemoryView::of(other);
     let o = other.get::<MemoryView>().or(made.as_ref())?;
@@ -487,7 +519,7 @@ fn item(vm: &mut Vm, me: &Value, key: &Value) -> PyResult {
 }
 
 fn get_slice(vm: &mut Vm, me: &Value, s: &Slice) -> PyResult {
-    let m = live(vm, me)?;
+    let m = unrestricted(vm, me)?;
     if let Some(shape) = &m.shape {
         return rows(vm, m, s, shape);
     }
@@ -579,7 +611,7 @@ fn put_slice(vm: &mut Vm, me: &Value, s: &Slice, value: &Value) -> PyResult {
     let m = live(vm, me)?;
     let i = s.indices(vm, m.len)?;
     let Some(data) = bytes::gathered(value) else {
-        return Err(super::bytes_methods::not_bytes(vm, value));
+        return Err(super::bytes_methods::not_all_bytes(vm, value));
     };
     let format = match value.get::<MemoryView>() {
         Some(v) if v.shape.is_some() => Format(0),
@@ -597,7 +629,7 @@ fn put_slice(vm: &mut Vm, me: &Value, s: &Slice, value: &Value) -> PyResult {
 }
 
 fn cast(vm: &mut Vm, a: &Args) -> PyResult {
-    let m = live(vm, a.at(0))?;
+    let m = unrestricted(vm, a.at(0))?;
     let Some(name) = text(a.at(1)) else {
         return Err(must_be(vm, a.at(1), "cast() argument 'format' must be str, not "));
     };

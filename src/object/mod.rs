@@ -50,6 +50,7 @@ pub mod int_arith;
 pub mod int_bytes;
 pub mod int_methods;
 pub mod iter;
+pub mod lent;
 pub mod list;
 pub mod list_methods;
 pub mod map;

@@ -3,8 +3,9 @@
 //! Invariant: arguments are taken in the order of the conversions, each converted before the next piece of the format is
 //! even read, so the first mistake in reading order is the one that is raised.
 
-use super::bytes::{self, ByteArray, Bytes, buffer};
+use super::bytes::{self, ByteArray, Bytes, buffer, gathered};
 use super::int::{self, BigIntBox};
+use super::lent::{lends, request};
 use super::names::Dunder;
 use super::str::{self, Str};
 use super::text_args::{digit_limit, text};
@@ -31,7 +32,7 @@ pub fn of_str(vm: &mut Vm, format: Ref<Str>, args: &Value) -> Act {
 
 /// `format % args`, `format` being a bytes object or a bytearray.
 pub fn of_bytes(vm: &mut Vm, format: &Value, args: &Value) -> Act {
-    let data = buffer(format).map(|b| b.to_vec()).unwrap_or_default();
+    let data = bytes::own(format).map(|b| b.to_vec()).unwrap_or_default();
     let machine = Percent::new(vm, Format::Bytes(data), format.clone(), args);
     drive(vm, machine)
 }
@@ -224,13 +225,17 @@ impl Percent {
 
     fn bytes(&mut self, vm: &mut Vm, v: Value) -> Result<Option<Step>, Raised> {
         let Some(c) = self.conversion else { return Ok(None) };
-        if let Some(b) = super::bytes::gathered(&v) {
+        if let Some(b) = gathered(&v) {
             c.push_text(&mut self.out, ascii::view(&b));
             return Ok(None);
         }
         if let Some(act) = vm.call_dunder(&v, Dunder::Bytes, &[]) {
             self.pending = Pending::Bytes;
             return Ok(Some(Step::Need(act)));
+        }
+        if lends(&v) {
+            self.pending = Pending::Bytes;
+            return Ok(Some(Step::Need(vm.lent(&v, request::FULL_RO))));
         }
         let name = vm.type_name(&v);
         let message = "%b requires a bytes-like object, or an object that implements __bytes__, not";
@@ -375,7 +380,7 @@ impl Percent {
                     None
                 }
                 Pending::Bytes => {
-                    let (Some(c), Some(b)) = (self.conversion, buffer(&v)) else {
+                    let (Some(c), Some(b)) = (self.conversion, gathered(&v)) else {
                         let name = vm.type_name(&v);
                         return Err(vm.type_error(format!("__bytes__ returned non-bytes (type {name})")));
                     };

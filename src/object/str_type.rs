@@ -19,6 +19,7 @@ use crate::text::repr;
 use crate::text::view::StrView;
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use std::cmp::Ordering;
 
@@ -136,7 +137,8 @@ fn new(vm: &mut Vm, a: &Args) -> Act {
     }
     if buffer(object).is_none() {
         let name = vm.type_name(object);
-        return Act::Raise(vm.type_error(format!("decoding to str: need a bytes-like object, {name} found")));
+        let e = vm.type_error(format!("decoding to str: need a bytes-like object, {name} found"));
+        return Act::Raise(vm.wanting(e, object, want::OR_ERROR));
     }
     let act = codec::decode(vm, object, &names[0], &names[1]);
     of_class(cls, act)

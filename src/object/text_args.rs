@@ -11,7 +11,7 @@ use crate::text::builder::StrBuf;
 use crate::text::split::{Sink, Span};
 use crate::text::view::StrView;
 use crate::value::Value;
-use crate::vm::native::{Act, Args, PyResult};
+use crate::vm::native::{Act, Args, NativeCall, PyResult};
 use crate::vm::{Cx, Raised, Vm};
 use smallvec::SmallVec;
 
@@ -52,7 +52,14 @@ fn convert(vm: &mut Vm, a: &Args, which: &'static [usize], f: Leaf, message: &'s
                 *v = index(cx, v, message).await?;
             }
         }
-        f(cx.vm(), &Args::owned(values))
+        let values = Args::owned(values);
+        match f(cx.vm(), &values) {
+            Err(e) => {
+                let act = cx.vm().serve(NativeCall::Leaf(f), values, e);
+                cx.act(act).await
+            }
+            r => r,
+        }
     })
 }
 

@@ -44,6 +44,8 @@ pub mod flag {
     pub const EXC_SUBCLASS: u32 = 8192;
     /// Attributes cannot be set by Python code.
     pub const IMMUTABLE: u32 = 16384;
+    /// The bytes of instances are to be had from Python code: `__buffer__` or `__release_buffer__` of a class of the program.
+    pub const LENDS: u32 = 32768;
 }
 
 /// Attribute names that instances of a class share, in slot order.

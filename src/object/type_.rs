@@ -167,7 +167,7 @@ fn set(vm: &mut Vm, a: &Args, value: Option<Value>) -> Act {
 /// The namespace of `ty` changed at `name`.
 fn changed(vm: &mut Vm, ty: &Ref<Type>, name: &Ref<Str>) {
     ty.modified();
-    if name.is(&vm.names.dunders[Dunder::Del as usize]) {
+    if [Dunder::Del, Dunder::Buffer, Dunder::ReleaseBuffer].iter().any(|d| name.is(&vm.names.dunders[*d as usize])) {
         let mut work = vec![ty.clone()];
         while let Some(t) = work.pop() {
             inherit_flags(vm, &t);

@@ -195,8 +195,15 @@ impl Vm {
     #[inline(always)]
     fn enter_builtin(&mut self, b: &Builtin, bound: Args<'_>) -> Act {
         match b.def.call {
-            NativeCall::Leaf(f) => f(self, &bound).into(),
-            NativeCall::Tail(f) => f(self, &bound),
+            NativeCall::Leaf(f) => match f(self, &bound) {
+                Ok(v) => Act::Done(v),
+                Err(e) if self.wants => self.serve(b.def.call, bound, e),
+                Err(e) => Act::Raise(e),
+            },
+            NativeCall::Tail(f) => match f(self, &bound) {
+                Act::Raise(e) if self.wants => self.serve(b.def.call, bound, e),
+                act => act,
+            },
             NativeCall::Async(make) => Act::Frame(super::cx::AsyncFrame::native(b.def.name, make, bound.into_owned())),
         }
     }
@@ -217,14 +224,22 @@ impl Vm {
             return None;
         }
         if n == sig.most as usize {
-            return Some(f(self, &Args::borrowed(values)));
+            let r = f(self, &Args::borrowed(values));
+            return self.satisfied(r);
         }
         // the values are lent, not counted
         let mut lent = [Slot::UNBOUND; LENT];
         for (to, v) in lent.iter_mut().zip(values) {
             *to = v.slot();
         }
-        Some(f(self, &Args::borrowed(crate::value::lend(&lent[..sig.most as usize]))))
+        let r = f(self, &Args::borrowed(crate::value::lend(&lent[..sig.most as usize])));
+        self.satisfied(r)
+    }
+
+    /// `None` for what wants something: it is called again in a way that can get it.
+    #[inline(always)]
+    fn satisfied(&self, r: PyResult) -> Option<PyResult> {
+        if r.is_err() && self.wants { None } else { Some(r) }
     }
 
     /// The same for a tail native.
@@ -238,7 +253,10 @@ impl Vm {
         }
         let (n, sig) = (values.len(), b.signature());
         if n == sig.most as usize && n >= sig.least as usize {
-            return Some(f(self, &Args::borrowed(values)));
+            match f(self, &Args::borrowed(values)) {
+                Act::Raise(_) if self.wants => {}
+                act => return Some(act),
+            }
         }
         Some(self.bind_and_enter(b, values, None))
     }

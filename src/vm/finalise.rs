@@ -9,6 +9,7 @@ use super::frame::Ret;
 use super::thread::Saved;
 use crate::heap;
 use crate::object::generator::{GenKind, GenState, Generator};
+use crate::object::lent::Lent;
 use crate::object::names::Dunder;
 use crate::object::weakref::WeakRef;
 use crate::value::Value;
@@ -73,6 +74,9 @@ impl Vm {
                 }
                 _ => self.close_act(g),
             };
+        }
+        if let Some(lent) = v.get::<Lent>() {
+            return self.give_back(lent);
         }
         self.call_dunder(v, Dunder::Del, &[]).unwrap_or(Act::Done(Value::NONE))
     }

@@ -85,6 +85,7 @@ impl Vm {
             came_from: 0,
             handlers: 0,
             raised_anew: false,
+            wants: false,
             recursion_limit: 1000,
             fast_limit: 1000,
             tracing: Default::default(),

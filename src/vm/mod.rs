@@ -19,6 +19,7 @@ pub mod hooks;
 pub mod host;
 mod import;
 mod intrinsic;
+pub(crate) mod lending;
 mod life;
 mod memory;
 pub mod native;
@@ -101,6 +102,8 @@ pub struct Vm {
     pub(crate) handlers: usize,
     /// what is in `raised` was raised since the last frame was left
     pub(crate) raised_anew: bool,
+    /// a native has raised for want of something: see `lending`
+    pub(crate) wants: bool,
     pub recursion_limit: usize,
     /// depth up to which calls take the fast path: the limit, or 0 while calls are traced
     pub(crate) fast_limit: usize,

@@ -5,11 +5,13 @@
 
 use super::unsupported;
 use crate::heap::Ref;
+use crate::lending;
 use crate::module::posix::descriptors;
 use crate::object::bytes::{self, buffer};
 use crate::object::dict::Dict;
 use crate::object::instance::InstanceArea;
 use crate::object::int;
+use crate::object::lent::request;
 use crate::object::list;
 use crate::object::native::Plain;
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
@@ -18,6 +20,7 @@ use crate::object::ty::{Type, flag};
 use crate::object::type_ref;
 use crate::resumable;
 use crate::value::Value;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Raised, Vm};
 
@@ -170,8 +173,8 @@ const BUFFERED_METHODS: &[NativeDef] = &[
     leaf("read1", "(self, size=-1, /)", |vm, _| Err(unsupported(vm, "read1"))),
     leaf("write", "(self, b, /)", |vm, _| Err(unsupported(vm, "write"))),
     leaf("detach", "(self, /)", |vm, _| Err(unsupported(vm, "detach"))),
-    resumable!("readinto", "(self, buffer, /)", read_into),
-    resumable!("readinto1", "(self, buffer, /)", read_into_once),
+    lending!("readinto", "(self, buffer, /)", read_into, &[1], request::WRITABLE | want::OR_ERROR),
+    lending!("readinto1", "(self, buffer, /)", read_into_once, &[1], request::WRITABLE | want::OR_ERROR),
 ];
 
 const TEXT_METHODS: &[NativeDef] = &[

@@ -7,14 +7,17 @@ use super::base::{self, able};
 use super::raw;
 use super::unsupported;
 use crate::heap::{Mut, Ref, Visitor};
+use crate::lending;
 use crate::module::posix::{descriptors, path};
 use crate::object::bytes;
+use crate::object::lent::request;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, computed, getset, getter};
 use crate::object::ty::Type;
 use crate::object::{int, str};
 use crate::resumable;
 use crate::value::Value;
+use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Raised, Vm};
 use std::cell::{Cell, RefCell};
@@ -177,8 +180,8 @@ const COMMON: &[NativeDef] = &[
 const READING: &[NativeDef] = &[
     tail("read", "(self, size=-1, /)", read_quick),
     resumable!("read1", "(self, size=-1, /)", read_once),
-    resumable!("readinto", "(self, buffer, /)", read_into),
-    resumable!("readinto1", "(self, buffer, /)", read_into_once),
+    lending!("readinto", "(self, buffer, /)", read_into, &[1], request::WRITABLE | want::OR_ERROR),
+    lending!("readinto1", "(self, buffer, /)", read_into_once, &[1], request::WRITABLE | want::OR_ERROR),
     resumable!("peek", "(self, size=0, /)", peek),
     tail("readline", "(self, size=-1, /)", line_quick),
     tail("__next__", "(self, /)", next),

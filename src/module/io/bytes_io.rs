@@ -7,7 +7,8 @@ use super::base;
 use crate::heap::{Mut, Visitor};
 use crate::module::posix::descriptors;
 use crate::object::bytes::{self, ByteArray, buffer};
-use crate::object::bytes_methods::not_bytes;
+use crate::object::bytes_methods::not_bytes_for;
+use crate::object::lent::request;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter};
 use crate::object::text_args::{check_size, ints, size, size_or};
@@ -151,7 +152,7 @@ fn init(vm: &mut Vm, a: &Args) -> PyResult {
         None => Vec::new(),
         Some(v) => match buffer(v).map(|b| b.to_vec()) {
             Some(b) => b,
-            None => return Err(not_bytes(vm, v)),
+            None => return Err(not_bytes_for(vm, v, request::ND)),
         },
     };
     let Some(s) = a.at(0).native::<BytesIo>() else { return Ok(Value::NONE) };
@@ -228,7 +229,7 @@ fn read_into(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn write(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(b) = buffer(a.at(1)).map(|b| b.to_vec()) else {
-        return Err(not_bytes(vm, a.at(1)));
+        return Err(not_bytes_for(vm, a.at(1), request::ND));
     };
     let s = live(vm, a.at(0))?;
     let n = b.len();

@@ -7,8 +7,10 @@ use super::base::{self, open_only};
 use super::mode::Mode;
 use super::unsupported;
 use crate::heap::{Ref, Visitor};
+use crate::lending;
 use crate::module::posix::{descriptors, path, standard};
 use crate::object::bytes;
+use crate::object::lent::request;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getset, getter};
 use crate::object::text_args::text;
@@ -17,6 +19,7 @@ use crate::object::{int, str};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::files::{At, kind};
+use crate::vm::lending::want;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf};
 use crate::vm::{Cx, Raised, Vm};
 use std::cell::Cell;
@@ -86,7 +89,7 @@ const METHODS: &[NativeDef] = &[
     resumable!("__init__", "(self, file, mode='r', closefd=True, opener=None)", init),
     resumable!("read", "(self, size=-1, /)", read),
     resumable!("readall", "(self, /)", read_all),
-    resumable!("readinto", "(self, buffer, /)", read_into),
+    lending!("readinto", "(self, buffer, /)", read_into, &[1], request::WRITABLE | want::OR_ERROR),
     leaf("write", "(self, b, /)", |vm, a| {
         let s = alive(vm, a.at(0))?;
         if !s.mode.get().writable() {

@@ -5,11 +5,14 @@
 
 use super::path::{PATH, done, flag, number, path_at, paths};
 use super::standard;
+use crate::lending;
 use crate::object::bytes::{self, buffer};
+use crate::object::lent::{lends, request};
 use crate::object::{int, memoryview, str};
 use crate::resumable;
 use crate::value::Value;
 use crate::vm::files::{At, Errno, errno, open as flags};
+use crate::vm::lending::want;
 use crate::vm::native::{Args, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 
@@ -40,7 +43,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     }),
     resumable!("read", "(fd, length, /)", read),
-    resumable!("readinto", "(fd, buffer, /)", read_into),
+    lending!("readinto", "(fd, buffer, /)", read_into, &[1], request::WRITABLE | want::OR_ERROR),
     leaf("pread", "(fd, length, offset, /)", |vm, a| {
         let (fd, length, offset) = (number(vm, a.at(0))?, size(vm, a.at(1))?, offset(vm, a.at(2))?);
         let r = at_offset(vm, fd, offset, |vm| vm.host.files().read(fd, length));
@@ -197,6 +200,7 @@ async fn read_into(cx: &mut Cx, a: Args<'static>) -> PyResult {
 /// How many bytes a writable buffer takes.
 pub fn writable(vm: &mut Vm, v: &Value) -> PyResult<usize> {
     let size = match (v.get::<bytes::ByteArray>(), v.get::<memoryview::MemoryView>()) {
+        _ if lends(v) => None,
         (Some(b), _) => Some(b.data.borrow().len()),
         (_, Some(m)) if m.is_released() => {
             return Err(vm.value_error("operation forbidden on released memoryview object"));
@@ -208,7 +212,8 @@ pub fn writable(vm: &mut Vm, v: &Value) -> PyResult<usize> {
         Some(n) => Ok(n),
         None => {
             let given = vm.type_name(v);
-            Err(vm.type_error(format!("readinto() argument must be read-write bytes-like object, not {given}")))
+            let e = vm.type_error(format!("readinto() argument must be read-write bytes-like object, not {given}"));
+            Err(vm.wanting(e, v, request::WRITABLE | want::OR_ERROR))
         }
     }
 }

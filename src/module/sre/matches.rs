@@ -8,6 +8,7 @@ use super::template::{Filter, Joined};
 use crate::heap::Visitor;
 use crate::object::compare::hash_natively;
 use crate::object::dict::Dict;
+use crate::object::memoryview::MemoryView;
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{GetSetDef, TypeSpec, getter, member};
 use crate::object::str::Str;
@@ -295,7 +296,11 @@ fn last_group(vm: &mut Vm, v: &Value) -> PyResult {
 }
 
 static GETSET: &[GetSetDef] = &[
-    member("string", |vm, v| Ok(Match::of(vm, v)?.string.clone())),
+    member("string", |vm, v| {
+        let string = &Match::of(vm, v)?.string;
+        let object = string.get::<MemoryView>().filter(|m| m.stands_in()).and_then(MemoryView::object);
+        Ok(object.unwrap_or_else(|| string.clone()))
+    }),
     member("re", |vm, v| Ok(Match::of(vm, v)?.pattern.clone())),
     member("pos", |vm, v| Ok(Value::size(Match::of(vm, v)?.pos))),
     member("endpos", |vm, v| Ok(Value::size(Match::of(vm, v)?.endpos))),

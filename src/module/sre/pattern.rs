@@ -18,7 +18,7 @@ use crate::resumable;
 use crate::text::builder::StrBuilder;
 use crate::text::hash::HashSeed;
 use crate::value::Value;
-use crate::vm::native::{Act, Args, NativeDef, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, NativeCall, NativeDef, PyResult, leaf, tail};
 use crate::vm::{Cx, Vm};
 use smallvec::SmallVec;
 
@@ -88,7 +88,11 @@ fn with_ints(vm: &mut Vm, a: &Args, which: &'static [usize], f: fn(&mut Vm, &Arg
                 *v = cx.index(v).await?;
             }
         }
-        let act = f(cx.vm(), &Args::owned(values));
+        let values = Args::owned(values);
+        let act = match f(cx.vm(), &values) {
+            Act::Raise(e) => cx.vm().serve(NativeCall::Tail(f), values, e),
+            act => act,
+        };
         cx.act(act).await
     })
 }

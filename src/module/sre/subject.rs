@@ -4,13 +4,16 @@
 
 use super::machine::Text;
 use crate::object::bytes::Bytes;
+use crate::object::lent::{self, lends};
 use crate::object::memoryview::MemoryView;
+use crate::object::memoryview_type;
 use crate::object::str::Str;
 use crate::object::{bytes, str};
 use crate::text::search;
 use crate::text::view::{StrView, Unit};
 use crate::value::Value;
 use crate::vm::Vm;
+use crate::vm::lending::want;
 use crate::vm::native::PyResult;
 use smallvec::SmallVec;
 
@@ -94,6 +97,7 @@ impl Subject {
             return Ok(Subject::Bytes(v.clone()));
         }
         let view = match v.get::<MemoryView>() {
+            _ if lends(v) => None,
             Some(m) if m.is_released() => {
                 return Err(vm.value_error("operation forbidden on released memoryview object"));
             }
@@ -102,10 +106,19 @@ impl Subject {
             None => MemoryView::of(v),
         };
         match view {
+            // matches read the bytes later, when they have been given back
+            Some(view)
+                if view.lender.borrow().is_some() && v.get::<MemoryView>().is_some_and(MemoryView::stands_in) =>
+            {
+                let kept = lent::kept(vm, &view);
+                let again = kept.again();
+                Ok(Subject::View(memoryview_type::made(kept)?, again))
+            }
             Some(view) => Ok(Subject::View(v.clone(), view)),
             None => {
                 let name = vm.type_name(v);
-                Err(vm.type_error(format!("expected string or bytes-like object, got '{name}'")))
+                let e = vm.type_error(format!("expected string or bytes-like object, got '{name}'"));
+                Err(vm.wanting(e, v, want::OR_ERROR))
             }
         }
     }

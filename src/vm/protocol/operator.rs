@@ -138,19 +138,21 @@ impl Vm {
     ) -> Act {
         while let Some((method, receiver, argument)) = rest.next() {
             // natives answer at once
-            if let Some(leaf) = leaf_of(&method) {
-                match leaf(self, &Args::borrowed(&[receiver, argument])) {
+            let act = if let Some(leaf) = leaf_of(&method) {
+                let values = [receiver, argument];
+                match leaf(self, &Args::borrowed(&values)) {
                     Ok(v) if v.is_not_implemented() => continue,
+                    Err(e) if self.wants => self.serve(NativeCall::Leaf(leaf), Args::borrowed(&values), e),
                     r => return r.into(),
                 }
-            }
-            let act = self.call_unbound(method, &receiver, &[argument]);
-            let act = match act {
-                // operators of sets never ask for others of their kind
-                Act::Call(f, args) if receiver.is_a::<crate::object::set::Set>() && f.is_a::<Builtin>() => {
-                    self.call_builtin(&f, &args.values, None)
+            } else {
+                match self.call_unbound(method, &receiver, &[argument]) {
+                    // operators of sets never ask for others of their kind
+                    Act::Call(f, args) if receiver.is_a::<crate::object::set::Set>() && f.is_a::<Builtin>() => {
+                        self.call_builtin(&f, &args.values, None)
+                    }
+                    act => act,
                 }
-                act => act,
             };
             match act {
                 Act::Done(v) if v.is_not_implemented() => continue,
