@@ -472,7 +472,7 @@ class socket:
 
     def send(self, data, flags=0, /):
         end = self._open()
-        view = memoryview(data).cast('B') if not isinstance(data, bytes) else data
+        view = memoryview._from_flags(data, 0).cast('B') if not isinstance(data, bytes) else data
         if end.kind == SOCK_DGRAM:
             if end.remote is None:
                 _fail(_errno.EDESTADDRREQ)
@@ -495,7 +495,7 @@ class socket:
         return len(part)
 
     def sendall(self, data, flags=0, /):
-        view = memoryview(data).cast('B')
+        view = memoryview._from_flags(data, 0).cast('B')
         while len(view):
             view = view[self.send(view, flags):]
 
@@ -541,7 +541,11 @@ class socket:
         return self.recvfrom_into(buffer, nbytes, flags)[0]
 
     def recvfrom_into(self, buffer, nbytes=0, flags=0):
-        view = memoryview(buffer).cast('B')
+        try:
+            view = memoryview._from_flags(buffer, 1).cast('B')
+        except (BufferError, TypeError):
+            name = type(buffer).__name__
+            raise TypeError(f'recv_into() argument 1 must be read-write bytes-like object, not {name}') from None
         data, source = self._receive(nbytes or len(view), flags)
         view[:len(data)] = data
         return len(data), source

@@ -140,9 +140,11 @@ const METHODS: &[NativeDef] = &[
     tail("__rmul__", "(self, value, /)", |vm, a| with_count(vm, a.at(0), a.at(1), repeated)),
     tail("__imul__", "(self, value, /)", |vm, a| {
         with_count(vm, a.at(0), a.at(1), |vm, v, n| {
-            let data = repeated_bytes(vm, v, n)?;
-            resize_check(vm, v)?;
-            set_bytes(v, data);
+            if n != 1 {
+                let data = repeated_bytes(vm, v, n)?;
+                resize_check(vm, v)?;
+                set_bytes(v, data);
+            }
             Ok(v.clone())
         })
     }),

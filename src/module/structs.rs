@@ -9,6 +9,7 @@ use crate::object::bytes::{self, ByteArray};
 use crate::object::bytes_methods::not_bytes;
 use crate::object::exception::Exception;
 use crate::object::lent::{lends, request};
+use crate::object::memoryview_type::hold;
 use crate::object::native::{Native, NativeObject};
 use crate::object::number::Int;
 use crate::object::number_args::{self, class_of_new, special};
@@ -404,6 +405,12 @@ impl NativeObject for Unpacking {
     }
 }
 
+impl Drop for Unpacking {
+    fn drop(&mut self) {
+        hold(&self.source, -1);
+    }
+}
+
 impl Unpacking {
     fn rest(&self) -> usize {
         let len = bytes::buffer(&self.source).map_or(0, |b| b.len());
@@ -421,6 +428,8 @@ fn iter_unpack(vm: &mut Vm, compiled: Rc<Compiled>, v: &Value) -> PyResult {
         return Err(error(vm, format!("iterative unpacking requires a buffer of a multiple of {size} bytes")));
     }
     let ty = vm.native_type(&UNPACK_ITERATOR);
+    // the source keeps its length
+    hold(v, 1);
     let state = Unpacking { compiled, source: v.clone(), at: Cell::new(0) };
     Ok(crate::heap::alloc(&ty, Native(Box::new(state))).into())
 }

@@ -7,7 +7,7 @@ use super::bytes::{self, Buffer, ByteArray, buffer, is_bytes_like};
 use super::bytes_methods::{self, not_all_bytes, this};
 use super::bytes_type::{SHARED, bad_index, byte, collect, concat_error, from_arguments, hex_argument, repeat};
 use super::int;
-use super::lent::lends;
+use super::lent::{lends, request};
 use super::names::Dunder;
 use super::slice::Slice;
 use super::spec::TypeSpec;
@@ -174,10 +174,26 @@ fn extend(vm: &mut Vm, a: &Args) -> Act {
     if let Some(data) = buffer(source).map(|b| b.to_vec()) {
         return add_bytes(vm, me, &data).into();
     }
-    if is_bytes_like(source) || lends(source) {
-        let name = vm.type_name(source);
-        let e = vm.type_error(format!("can't set bytearray slice from {name}"));
-        return Act::Raise(vm.wanting(e, source, want::OR_ERROR));
+    if lends(source) {
+        // what is lent goes where the end was before
+        let (me, source, at) = (me.clone(), source.clone(), this(a).len());
+        return vm.borrow_buffer(&source, request::SIMPLE).then(vm, move |vm, r| match r {
+            Ok(view) => {
+                let data = buffer(&view).map(|b| b.to_vec()).unwrap_or_default();
+                let put = |d: &mut Vec<u8>| {
+                    let at = at.min(d.len());
+                    drop(d.splice(at..at, data));
+                };
+                resized(vm, &me, put).map(|_| Value::NONE).into()
+            }
+            Err(e) => {
+                drop(vm.take_raised(e));
+                Act::Raise(no_slice(vm, &source))
+            }
+        });
+    }
+    if is_bytes_like(source) {
+        return Act::Raise(no_slice(vm, source));
     }
     if text(source).is_some() {
         return Act::Raise(vm.type_error("expected iterable of integers; got: 'str'"));
@@ -191,6 +207,11 @@ fn extend(vm: &mut Vm, a: &Args) -> Act {
         let data = collect(cx, &source, RANGE).await?;
         add_bytes(cx.vm(), &me, &data)
     })
+}
+
+fn no_slice(vm: &mut Vm, source: &Value) -> crate::vm::Raised {
+    let name = vm.type_name(source);
+    vm.type_error(format!("can't set bytearray slice from {name}"))
 }
 
 fn insert(vm: &mut Vm, a: &Args) -> PyResult {
@@ -256,6 +277,9 @@ fn iadd(vm: &mut Vm, a: &Args) -> Act {
 
 fn imul(vm: &mut Vm, a: &Args) -> Act {
     repetition(vm, a, |vm, me, n| {
+        if n == 1 {
+            return Ok(me.clone());
+        }
         let out = repeat(vm, &bytes::own(me).unwrap_or(Buffer::Fixed(&[])), n)?;
         replace(vm, me, out)?;
         Ok(me.clone())

@@ -35,7 +35,7 @@ pub struct Lent {
     owner: Mut<Value>,
     /// what `__buffer__` returned, or a view of the owner's own bytes; None once it was given back
     view: Mut<Value>,
-    /// the bytes are the owner's own: it has a `__release_buffer__`, but no `__buffer__`
+    /// the bytes are the owner's own: it has no `__buffer__` of the program
     own: bool,
 }
 
@@ -181,6 +181,7 @@ fn flags_of(vm: &mut Vm, v: &Value) -> PyResult<u32> {
     match int::to_i64(v).map(i32::try_from) {
         Some(Ok(n)) => Ok(n as u32),
         Some(Err(_)) => Err(vm.overflow_error("buffer flags out of range")),
+        None if int::is_int(v) => Err(vm.overflow_error("cannot fit 'int' into an index-sized integer")),
         None => {
             let name = vm.type_name(v);
             Err(vm.type_error(format!("'{name}' object cannot be interpreted as an integer")))
@@ -198,6 +199,9 @@ fn dunder_buffer(vm: &mut Vm, a: &Args) -> PyResult {
     let view = of_own(vm, a.at(0))?;
     if let Some(m) = view.get::<MemoryView>() {
         check(vm, m, flags)?;
+        if a.at(0).is_a::<MemoryView>() {
+            m.lender.set(Some(new(vm, a.at(0), a.at(0).clone(), true)));
+        }
     }
     Ok(view)
 }

@@ -26,6 +26,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::lending::want;
 use crate::vm::native::{Act, Args, NativeDef, PyResult, Raised, leaf, tail};
+use crate::vm::protocol::truth_natively;
 
 /// The type.
 pub const SPEC: TypeSpec = TypeSpec {
@@ -357,7 +358,15 @@ fn place(vm: &mut Vm, m: &MemoryView, key: &Value, single: &std::primitive::str)
         None if vm.index_opt(key).is_some() => return Err(not_implemented(vm, single)),
         _ => {}
     }
-    Err(bad_key(vm, key))
+    let e = bad_key(vm, key);
+    let is_index = |v: &&Value| int::is_int(v) || vm.dunder(v, Dunder::Index).is_some();
+    Err(
+        match indexes.and_then(|all| all.iter().find(|v| !int::is_int(v)).filter(|_| all.iter().all(|v| is_index(&v))))
+        {
+            Some(index) => vm.wanting(e, index, want::INDEX),
+            None => e,
+        },
+    )
 }
 
 /// All items.
@@ -381,7 +390,15 @@ fn pack(vm: &mut Vm, format: Format, v: &Value) -> PyResult<[u8; 8]> {
             let x = match v.as_float() {
                 Some(x) => x,
                 None if int::is_int(v) => int_to_float(vm, v)?,
-                None => return Err(wrong_type(vm)),
+                None => {
+                    let e = wrong_type(vm);
+                    let found = [(Dunder::Float, want::FLOAT), (Dunder::Index, want::INDEX)];
+                    let how = found.iter().find(|(d, _)| vm.dunder(v, *d).is_some());
+                    return Err(match how {
+                        Some((_, how)) => vm.wanting(e, v, *how),
+                        None => e,
+                    });
+                }
             };
             let word = match format.0 {
                 b'd' => x.to_bits(),
@@ -393,9 +410,12 @@ fn pack(vm: &mut Vm, format: Format, v: &Value) -> PyResult<[u8; 8]> {
             };
             word.to_le_bytes()
         }
-        b'?' => match super::compare::equal_exact(v, &Value::FALSE) {
-            Some(zero) => [!zero as u8, 0, 0, 0, 0, 0, 0, 0],
-            None => [1, 0, 0, 0, 0, 0, 0, 0],
+        b'?' => match truth_natively(v) {
+            Some(truth) => [truth as u8, 0, 0, 0, 0, 0, 0, 0],
+            None => {
+                let e = wrong_type(vm);
+                return Err(vm.wanting(e, v, want::TRUTH));
+            }
         },
         _ => {
             let Some(n) = int::to_big(v) else {
@@ -467,7 +487,11 @@ fn get_item(vm: &mut Vm, a: &Args) -> Act {
         if s.is_native() {
             return get_slice(vm, me, &s).into();
         }
-        let me = me.clone();
+        // the slice is one of the bytes as they are, whatever its ends do to the view
+        let me = match unrestricted(vm, me).map(MemoryView::again).and_then(made) {
+            Ok(again) => again,
+            Err(e) => return Act::Raise(e),
+        };
         return Act::run(async move |cx| {
             let s = Slice::converted(s, cx).await?;
             get_slice(cx.vm(), &me, &s)

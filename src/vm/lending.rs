@@ -12,9 +12,8 @@ use crate::heap;
 use crate::object::exception::Exception;
 use crate::object::memoryview::{MemoryView, Role};
 use crate::object::memoryview_type::hold;
-use crate::object::names::Dunder;
 use crate::object::tuple::{self, Tuple};
-use crate::object::{int, lent};
+use crate::object::{bytes, int, lent};
 use crate::value::Value;
 use crate::vm::cx::{Ask, AsyncFrame};
 use smallvec::SmallVec;
@@ -27,8 +26,14 @@ pub mod want {
     pub const OR_UNKNOWN: u32 = 1 << 17;
     /// The native's receiver keeps its length meanwhile.
     pub const HOLD: u32 = 1 << 18;
-    /// What `__index__` gives.
+    /// What `__index__` gives; without it the bytes, if there are any.
     pub const INDEX: u32 = 1 << 19;
+    /// What `__float__` gives.
+    pub const FLOAT: u32 = 1 << 20;
+    /// What `bool()` gives.
+    pub const TRUTH: u32 = 1 << 21;
+    /// Any of what is not the bytes.
+    pub(super) const VALUE: u32 = INDEX | FLOAT | TRUTH;
 }
 
 /// What a native has failed for want of.
@@ -44,7 +49,7 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub(crate) fn wanting(&mut self, e: Raised, v: &Value, how: u32) -> Raised {
-        if how & want::INDEX != 0 || lent::lends(v) {
+        if how & want::VALUE != 0 || lent::lends(v) {
             if let Some(x) = self.peek_raised().get::<Exception>() {
                 x.fields.set(vec![v.clone(), Value::int(how.into())]);
             }
@@ -90,6 +95,10 @@ impl Vm {
                     Err(e) if wanted.how & (want::OR_ERROR | want::OR_UNKNOWN) == 0 => return Err(e),
                     Err(e) => {
                         drop(cx.vm().take_raised(e));
+                        if wanted.how & want::INDEX != 0 && lent::lends(&wanted.object) {
+                            wanted.how = want::HOLD;
+                            continue;
+                        }
                         false
                     }
                 };
@@ -107,7 +116,10 @@ impl Vm {
                 };
                 match act {
                     Act::Raise(e) => match cx.vm().take_want(e) {
-                        Ok(w) => wanted = w,
+                        Ok(w) => {
+                            wanted = w;
+                            keep_items(&mut values);
+                        }
                         Err(e) => break Act::Raise(e),
                     },
                     act => break act,
@@ -124,18 +136,15 @@ impl Vm {
     }
 
     fn get_wanted(&mut self, w: &Want) -> Act {
-        if w.how & want::INDEX == 0 {
-            return self.borrow_buffer(&w.object, w.how & 0xFFFF);
-        }
-        match self.call_dunder(&w.object, Dunder::Index, &[]) {
-            Some(act) => self.check(act, |vm, n| {
-                if int::is_int(&n) {
-                    return Ok(n);
-                }
-                let name = vm.type_name(&n);
-                Err(vm.type_error(format!("__index__ returned non-int (type {name})")))
+        let v = w.object.clone();
+        match w.how & want::VALUE {
+            0 => self.borrow_buffer(&v, w.how & 0xFFFF),
+            want::TRUTH => self.truth(&v),
+            want::FLOAT => Act::run(async move |cx| {
+                let x = crate::object::number_args::float_by_method(cx, &v).await?;
+                Ok(x.map_or(v, Value::float))
             }),
-            None => Act::Done(w.object.clone()),
+            _ => self.index_opt(&v).unwrap_or(Act::Done(v)),
         }
     }
 
@@ -192,6 +201,18 @@ pub(crate) fn before(a: &Args, label: &'static str, which: &'static [usize], how
         }
         cx.act(Act::Frame(AsyncFrame::native(label, make, Args::owned(values)))).await
     })
+}
+
+/// The items of tuples are asked one after the other: what one lent is given back before the next is asked, and its bytes are kept.
+fn keep_items(values: &mut [Value]) {
+    let lent = |v: &Value| v.get::<MemoryView>().filter(|m| m.stands_in()).and_then(MemoryView::to_vec);
+    for v in values {
+        if let Some(t) = v.get::<Tuple>()
+            && t.items().iter().any(|v| lent(v).is_some())
+        {
+            *v = tuple::new(t.items().iter().map(|v| lent(v).map_or_else(|| v.clone(), bytes::new)).collect());
+        }
+    }
 }
 
 /// A view that a native is given is its object's.
