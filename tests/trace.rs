@@ -513,7 +513,7 @@ fn every_record(mut done: impl FnMut(&mut coroscope::trace::Recorder)) -> corosc
         done(&mut recorder);
     }
     // numbers that are texts, and chains: through a hidden generator, of another task, below an async generator, none
-    let number = Text::number(2_147_483_647).expect("a small number");
+    let number = Text::number(2_147_483_646).expect("a small number");
     record!(recorder, "task.new", "k": 50i64, "o": 60i64, "name": number);
     record!(recorder, "task.new", "k": 51i64, "o": 61i64, "name": "other");
     record!(recorder, "await.enter", "from": 60i64, "to": Target::coroutine(61), "line": 10i64);
@@ -530,6 +530,7 @@ fn every_record(mut done: impl FnMut(&mut coroscope::trace::Recorder)) -> corosc
     record!(recorder, "coro.end", "o": 62i64, "how": "return");
     let chain = Chain { o: 62, line: 1, length: 1 };
     record!(recorder, "task.suspend", "k": 51i64, "n": 4i64, "on": Target::NULL, "why": "yield", "chain": chain);
+    short_records(&mut recorder);
     for depth in 100..300i64 {
         recorder.link(depth, depth + 1, depth as u32);
     }
@@ -537,6 +538,26 @@ fn every_record(mut done: impl FnMut(&mut coroscope::trace::Recorder)) -> corosc
     record!(recorder, "task.suspend", "k": 50i64, "n": 2i64, "on": Target::NULL, "why": "yield", "chain": chain);
     done(&mut recorder);
     recorder
+}
+
+/// Every kind of short record, with all that may be absent and with none of it.
+fn short_records(recorder: &mut coroscope::trace::Recorder) {
+    use coroscope::trace::schema::*;
+    let t = recorder;
+    for some in [9, NONE] {
+        t.short::<TICK, _>(0, [0, 7, 3]);
+        t.short::<MADE, _>(0, [0, 70, 2, some, some]);
+        t.short::<ENTER, _>(3 << 16, [0, some, 61, 70, 12]);
+        t.short::<NEXT, _>(4 << 16, [0, some, 70, 71, 13, some, 14]);
+        t.short_with_chain::<SUSPEND, _>(1 << 16, [0, 51, 6, 8, 71, 15], 4);
+        t.short_with_chain::<SUSPEND, _>(2 << 16 | 2 << 20, [0, 51, 6, 8, 0, NO_CHAIN], 0);
+        t.short_with_chain::<HAND_OVER, _>(1 << 20, [0, 51, 6, 71, 15, 30, 7], 4);
+        t.short::<READY, _>(1 << 16, [0, 31, some, 7, some]);
+        t.short::<RUN, _>(2 << 16, [0, 31, some, 7]);
+        t.short::<RESUME, _>(1 << 16, [0, 51, 7]);
+        t.short::<YIELD, _>(1 << 20, [0, 71, some, some, 16, 70]);
+        t.short::<LEAVE, _>(0, [0, 70, some, 0]);
+    }
 }
 
 /// What the page's reader is held against (`www/src/trace/records.test.ts`): pieces of records, and the events they are.

@@ -181,10 +181,12 @@ impl Generator {
         !self.ag_closed.get() && !self.finalizer().is_none()
     }
     /// The frame.
+    #[inline(always)]
     pub(crate) fn frame_ptr(&self) -> *mut Frame {
         self.frame.get()
     }
     /// The frame, for reading while suspended.
+    #[inline(always)]
     pub fn frame(&self) -> &Frame {
         unsafe { &*self.frame.get() }
     }

@@ -123,6 +123,7 @@ impl Library {
         Some(ended)
     }
     /// Whether there is a coroutine that may wait and has not begun to.
+    #[inline(always)]
     pub fn may_begin_to_wait(&self) -> bool {
         self.fresh > 0
     }

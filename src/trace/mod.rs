@@ -6,6 +6,7 @@
 //! What is recorded stands in memory as words ([`record`]) and texts. They become events ([`read`]) when somebody looks: here for the
 //! command, in `www/src/trace/records.ts` for a page.
 
+mod buffer;
 pub mod event;
 mod library;
 pub mod read;
@@ -15,8 +16,9 @@ pub mod schema;
 pub use event::{Event, Field};
 pub use library::Awaiting;
 pub use record::{Chain, Put, Record, Target, Text};
+use buffer::Buffer;
 pub use schema::{Choice, choice};
-use schema::{LINK, MOST_WORDS, TEXT, TIME};
+use schema::{LINK, MOST_LINKS, MOST_WORDS, SHORT, ShortSize, TEXT, TIME, short_size};
 pub use schema::{SIZES, Size};
 
 /// Events that a trace keeps in full when nobody says otherwise.
@@ -25,8 +27,14 @@ const EVENTS: u64 = 1_000_000;
 /// Bytes of JSON that a trace may have; of its last quarter only kinds that nothing stands for make use.
 const BYTES: u64 = 256 << 20;
 
-/// Words by which the buffer grows at least.
-const MORE: usize = 1 << 14;
+/// Bytes of JSON that an event has at most for each word of its record, without its texts.
+const BYTES_A_WORD: u64 = 1_024;
+/// Bytes of JSON that a link of a chain has.
+const LINK_BYTES: u64 = 36;
+/// Events stand in this half of a tally, bytes of JSON in the other.
+const EVENT: u64 = 1 << 32;
+/// Words that are written at most before a tally is looked at.
+const MOST_AT_ONCE: u64 = 1 << 20;
 
 /// Which of the hashes.
 const WORDS: usize = 0;
@@ -35,7 +43,7 @@ const LEFT_OUT: usize = 2;
 
 #[inline(always)]
 fn mixed(hash: u64, n: u64) -> u64 {
-    (hash.rotate_left(23) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    hash.wrapping_add(n).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// The words of a record.
@@ -62,9 +70,10 @@ pub struct Recorder {
     level: u8,
     /// inessential events are left out from now on
     full: bool,
-    /// microseconds of the clock when it was last read, and as they were last recorded
+    /// microseconds of the clock when it was last read, and as they were last recorded; where that record ends if it is the last one
     time: u64,
     told: u64,
+    told_at: usize,
     /// fuel when the clock was last read
     fuel: i64,
     /// number of the next event, without those that were left out since the last one that was kept
@@ -75,9 +84,10 @@ pub struct Recorder {
     odd: Option<u32>,
     /// bytes of JSON that what is kept has at most
     bytes: u64,
-    /// records, and how many words of them are used
-    words: Vec<u32>,
-    at: usize,
+    /// events and bytes that are in neither number yet
+    tally: u64,
+    /// records
+    words: Buffer,
     texts: String,
     /// texts so far
     count: u32,
@@ -115,21 +125,42 @@ impl Recorder {
     }
     /// Keeps so many events in full, and so many bytes of JSON at most.
     pub fn limit(&mut self, events: u64, bytes: u64) {
+        self.settle();
         (self.most_events, self.most_bytes) = (events, bytes);
         self.most_inessential = bytes / 4 * 3;
         self.full = false;
+        self.words.close();
         if self.next >= events {
             self.fill();
         }
+        self.tell_time();
     }
     /// From now on only what nothing stands for is kept.
     #[cold]
     fn fill(&mut self) {
         (self.full, self.most_inessential) = (true, 0);
+        self.words.close();
+    }
+    /// Events and bytes of which only a tally was kept are counted.
+    #[inline(always)]
+    fn settle(&mut self) {
+        let tally = std::mem::take(&mut self.tally);
+        self.next += tally / EVENT;
+        self.bytes += tally % EVENT;
+    }
+    /// Makes it in order to write as much as goes in any case without coming near a limit, or so many words.
+    fn open(&mut self, least: u64) {
+        let events = self.most_events.saturating_sub(self.next + 1);
+        let bytes = self.most_inessential.saturating_sub(self.bytes) / BYTES_A_WORD;
+        match events.min(bytes).clamp(least, MOST_AT_ONCE) {
+            0 => self.words.close(),
+            room => self.words.open(room as usize),
+        }
     }
     /// Library code runs that is no part of the program's story (a runner's closing tasks), or does so no more.
     pub fn mute(&mut self, on: bool) {
         self.level = if on { 0 } else { self.detail.map_or(0, |d| d.saturating_add(1)) };
+        self.tell_time();
     }
     pub fn is_muted(&self) -> bool {
         self.level == 0 && self.detail.is_some()
@@ -142,7 +173,29 @@ impl Recorder {
     /// The clock was read: what is recorded from now on happens then.
     #[inline(always)]
     pub fn set_time(&mut self, t: u64) {
-        self.time = t;
+        if self.time != t {
+            self.time = t;
+            if self.level != 0 {
+                self.tell_time();
+            }
+        }
+    }
+    /// Events from now on are at this time. (What nothing stands for tells it itself when the rest is left out.)
+    #[inline(never)]
+    fn tell_time(&mut self) {
+        if self.time == self.told || self.full || self.level == 0 {
+            return;
+        }
+        // no event was at the time that was told last
+        if self.told_at != 0 && self.told_at == self.words.at() {
+            self.words.truncate(self.told_at - 3);
+        }
+        self.put_time();
+        self.told_at = self.words.at();
+    }
+    fn put_time(&mut self) {
+        self.told = self.time;
+        self.put([TIME as u32, self.time as u32, (self.time >> 32) as u32, 0, 0, 0, 0, 0], 3);
     }
     /// Whether the program has got on since the last time this was asked, as its fuel tells.
     #[inline(always)]
@@ -164,42 +217,37 @@ impl Recorder {
     fn mix(&mut self, which: usize, n: u64) {
         self.hashes[which] = mixed(self.hashes[which], n);
     }
-    /// The hash of all records so far, and the word that is left over. It does not depend on how many were taken at a time.
-    fn hash_records(&self) -> (u64, Option<u32>) {
+    /// The hash of all records so far, of which these were not taken, and the word that is left over. It does not depend on how many were
+    /// taken at a time.
+    fn hash_records(&self, words: &[u32]) -> (u64, Option<u32>) {
         let mut hash = self.hashes[WORDS];
-        let mut words = self.words.get(..self.at).unwrap_or(&[]);
+        let mut words = words;
         if let (Some(odd), Some((first, rest))) = (self.odd, words.split_first()) {
             hash = mixed(hash, u64::from(odd) | u64::from(*first) << 32);
             words = rest;
         } else if self.odd.is_some() {
             return (hash, self.odd);
         }
-        let pairs = words.chunks_exact(2);
-        let odd = pairs.remainder().first().copied();
-        for pair in pairs {
-            hash = mixed(hash, u64::from(pair[0]) | u64::from(pair[1]) << 32);
+        let pair = |a: u32, b: u32| u64::from(a) | u64::from(b) << 32;
+        let (many, rest) = words.as_chunks::<8>();
+        for [a, b, c, d, e, f, g, h] in many {
+            hash = mixed(mixed(mixed(mixed(hash, pair(*a, *b)), pair(*c, *d)), pair(*e, *f)), pair(*g, *h));
         }
-        (hash, odd)
+        let (pairs, odd) = rest.as_chunks::<2>();
+        for [a, b] in pairs {
+            hash = mixed(hash, pair(*a, *b));
+        }
+        (hash, odd.first().copied())
     }
 
-    /// Puts down the first `n` of these words.
-    #[inline(always)]
+    /// Puts down the first `n` of these words, whatever the limits.
     fn put(&mut self, words: [u32; MOST_WORDS], n: usize) {
-        loop {
-            // (all of them are written, what is too much is written over)
-            if let Some(to) = self.words.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut()) {
-                *to = words;
-                self.at += n;
-                return;
-            }
-            self.grow();
+        if self.words.room().is_none() {
+            self.words.open(1);
         }
-    }
-    #[cold]
-    #[inline(never)]
-    fn grow(&mut self) {
-        let more = self.words.len().max(MORE);
-        self.words.resize(self.words.len() + more, 0);
+        if let Some(room) = self.words.room() {
+            room.put(words, n);
+        }
     }
 
     /// A text that the next event shows.
@@ -208,7 +256,7 @@ impl Recorder {
             return Text::EMPTY;
         }
         if self.mark.is_none() {
-            self.mark = Some(Mark { at: self.at, texts: self.texts.len(), count: self.count });
+            self.mark = Some(Mark { at: self.words.at(), texts: self.texts.len(), count: self.count });
         }
         let (mut json, mut units) = (0, 0);
         for c in text.chars() {
@@ -236,50 +284,91 @@ impl Recorder {
     pub fn record(&mut self, Record([a, b, c, d]): Record, size: Size) {
         self.record_words(a, b, c, d, size);
     }
-    /// What is usual: there is room, and the time is the last event's.
+    /// What is usual: there is room, and the event has no texts.
     #[inline(never)]
     fn record_words(&mut self, a: u64, b: u64, c: u64, d: u64, size: Size) {
-        let bytes = self.bytes + u64::from(size.json) + self.pending;
-        // (nothing is below 0 bytes: the most when it is full)
-        if bytes <= self.most_inessential
-            && self.time == self.told
-            && let Some(to) = self.words.get_mut(self.at..).and_then(|rest| rest.first_chunk_mut())
+        if self.pending == 0
+            && let Some(room) = self.words.room()
         {
-            *to = split([a, b, c, d]);
-            self.at += size.words as usize;
-            self.bytes = bytes;
-            self.pending = 0;
-            self.mark = None;
-            self.next += 1;
-            if self.next >= self.most_events {
-                self.fill();
-            }
+            room.put(split([a, b, c, d]), size.words as usize);
+            self.tally += EVENT + u64::from(size.json);
             return;
         }
-        self.record_carefully(a, b, c, d, size)
+        self.record_carefully([a, b, c, d], size)
     }
-    /// Records an event at another time, when the buffer has to grow, or when there is no more room but for those that nothing stands for.
+    /// Records an event near a limit, with texts, or when the buffer has to grow.
     #[inline(never)]
-    fn record_carefully(&mut self, a: u64, b: u64, c: u64, d: u64, size: Size) {
-        let bytes = self.bytes + u64::from(size.json) + self.pending;
-        if bytes > self.most_inessential {
-            return self.record_essential([a, b, c, d], size, bytes);
-        }
-        self.keep([a, b, c, d], size, bytes);
-        self.next += 1;
-        if self.next >= self.most_events {
+    fn record_carefully(&mut self, r: [u64; MOST_WORDS / 2], size: Size) {
+        self.settle();
+        if self.next >= self.most_events && !self.full {
             self.fill();
         }
+        let bytes = self.bytes + u64::from(size.json) + self.pending;
+        // (nothing is below 0 bytes: the most when it is full)
+        if bytes > self.most_inessential {
+            return self.record_essential(r, size, bytes);
+        }
+        self.keep(r, size, bytes);
+        self.next += 1;
+        self.open(0);
     }
     fn keep(&mut self, r: [u64; MOST_WORDS / 2], size: Size, bytes: u64) {
         if self.time != self.told {
-            self.told = self.time;
-            self.put([TIME as u32, self.time as u32, (self.time >> 32) as u32, 0, 0, 0, 0, 0], 3);
+            self.put_time();
         }
         self.put(split(r), size.words as usize);
         self.bytes = bytes;
         self.pending = 0;
         self.mark = None;
+    }
+    /// A short record of this kind: the choices of its first word, then the others. (`is_full` says that it would only be counted.)
+    #[inline(always)]
+    pub fn short<const S: usize, const N: usize>(&mut self, choices: u32, words: [u32; N]) {
+        const { assert!(N == short_size(S).words) }
+        let mut words = words;
+        words[0] = choices | (SHORT + S) as u32;
+        if self.words.room().is_none() {
+            self.make_way(const { short_size(S) }, (SHORT + S) as u64);
+        }
+        if let Some(room) = self.words.room() {
+            room.put(words, N);
+            self.tally += const { short_size(S).events * EVENT + short_size(S).json };
+        }
+    }
+    /// The same where a task is suspended below so many coroutines.
+    #[inline(always)]
+    pub fn short_with_chain<const S: usize, const N: usize>(&mut self, choices: u32, words: [u32; N], length: u32) {
+        self.tally += LINK_BYTES * u64::from(length.min(MOST_LINKS));
+        self.short::<S, N>(choices, words)
+    }
+    /// Makes room for a short record, or leaves it out.
+    #[cold]
+    #[inline(never)]
+    fn make_way(&mut self, size: ShortSize, kind: u64) {
+        self.settle();
+        if self.next + size.events > self.most_events || self.bytes + size.json + self.pending > self.most_inessential {
+            self.fill();
+            self.drop_texts();
+            return self.leave_out_more(kind, size.events);
+        }
+        self.open(1);
+    }
+    /// The short record that was made last has texts.
+    #[inline(always)]
+    pub fn keep_texts(&mut self) {
+        if self.pending != 0 {
+            self.bytes += std::mem::take(&mut self.pending);
+            self.mark = None;
+        }
+    }
+    /// The texts of an event that is not kept go.
+    fn drop_texts(&mut self) {
+        self.pending = 0;
+        if let Some(mark) = self.mark.take() {
+            self.words.truncate(mark.at);
+            self.texts.truncate(mark.texts);
+            self.count = mark.count;
+        }
     }
     #[cold]
     #[inline(never)]
@@ -289,10 +378,7 @@ impl Recorder {
         // without its end a trace is no trace
         let end = kind == const { schema::kind("trace.end") };
         if !end && !(schema::is_essential(kind) && bytes <= self.most_bytes) {
-            self.pending = 0;
-            if let Some(mark) = self.mark.take() {
-                self.take_back(mark);
-            }
+            self.drop_texts();
             return self.leave_out(r[0]);
         }
         let mut bytes = bytes;
@@ -314,18 +400,21 @@ impl Recorder {
         self.keep(r, size, bytes);
         self.next += 1;
     }
+    /// The events of a short record are only counted; their kind is part of the hash.
+    #[inline(always)]
+    pub fn leave_out_short<const S: usize>(&mut self) {
+        self.leave_out_more((SHORT + S) as u64, const { short_size(S).events })
+    }
+    #[inline(always)]
+    fn leave_out_more(&mut self, kind: u64, events: u64) {
+        self.mix(LEFT_OUT, kind);
+        self.left_out += events;
+    }
     /// An event that something can stand for is only counted; its first words are part of the hash.
     #[inline(always)]
     pub fn leave_out(&mut self, words: u64) {
         self.mix(LEFT_OUT, words);
         self.left_out += 1;
-    }
-    /// The texts of an event that is not kept go.
-    #[cold]
-    fn take_back(&mut self, mark: Mark) {
-        self.at = mark.at;
-        self.texts.truncate(mark.texts);
-        self.count = mark.count;
     }
 
     /// A coroutine-like object begins to wait in another, of which no event tells: what the chains of tasks are made of.
@@ -346,23 +435,35 @@ impl Recorder {
         self.codes
     }
     /// The next coroutine-like object's id.
+    #[inline(always)]
     pub fn object_id(&mut self) -> i64 {
         self.objects += 1;
         self.objects
     }
     /// Number of events so far, without those that were left out.
     pub fn count(&self) -> u64 {
-        self.next - self.skipped
+        self.next + self.tally / EVENT - self.skipped
     }
     /// What was recorded since the last call: words and texts; `None` if that is nothing. `done` is called with it.
     pub fn take_records<T>(&mut self, done: impl FnOnce(&[u32], &str) -> T) -> Option<T> {
-        if self.at == 0 {
+        // a time that no event has may still become another one
+        let is_told_last = self.told_at != 0 && self.told_at == self.words.at();
+        let words = self.words.words();
+        let words = if is_told_last { &words[..words.len() - 3] } else { words };
+        if words.is_empty() {
             return None;
         }
-        (self.hashes[WORDS], self.odd) = self.hash_records();
-        let taken = done(self.words.get(..self.at).unwrap_or(&[]), &self.texts);
-        self.at = 0;
+        let hashed = self.hash_records(words);
+        let taken = done(words, &self.texts);
+        (self.hashes[WORDS], self.odd) = hashed;
+        self.words.truncate(0);
+        self.words.close();
         self.texts.clear();
+        self.told_at = 0;
+        if is_told_last {
+            self.put_time();
+            self.told_at = self.words.at();
+        }
         Some(taken)
     }
     /// Hands over the events that were recorded since the last call.
@@ -374,7 +475,7 @@ impl Recorder {
     }
     /// Hash of the whole trace, also of what was left out.
     pub fn hash(&self) -> u64 {
-        let (records, odd) = self.hash_records();
+        let (records, odd) = self.hash_records(self.words.words());
         let h =
             [u64::from(odd.unwrap_or(0)), self.hashes[TEXTS], self.hashes[LEFT_OUT]].into_iter().fold(records, mixed);
         let h = h ^ h >> 29;

@@ -5,7 +5,8 @@
 
 use super::event::{Event, Field};
 use super::schema::{
-    Form, KINDS, KindSpec, LINK, MOST_LINKS, NO_CHAIN, Place, SIZES, TARGETS, TEXT, TIME, kind, length, place,
+    Form, KINDS, KindSpec, LINK, MOST_LINKS, MOST_WORDS, NO_CHAIN, NONE, Place, SHORT, SHORTS, SIZES, TARGETS, TEXT, TIME,
+    kind, length, place, short_size,
 };
 use std::collections::HashMap;
 
@@ -23,11 +24,49 @@ struct Known {
     choices: Vec<&'static str>,
 }
 
+/// Where a word of a short record stands in the record of an event.
+struct Move {
+    from: usize,
+    to: usize,
+    bit: u32,
+    optional: bool,
+}
+
+/// One of the events that a short record stands for.
+struct Part {
+    kind: usize,
+    moves: Vec<Move>,
+}
+
+fn parts(short: &str) -> Vec<Part> {
+    let part = |text: &str| {
+        let mut words = text.split(' ');
+        let kind = kind(words.next().unwrap_or(""));
+        let mut moves = Vec::new();
+        for field in words {
+            let (name, from) = field.split_at(field.len() - 2);
+            let p = place(kind, name);
+            let optional = from.starts_with('?');
+            let from = from[1..].parse().unwrap_or(0);
+            // (what is in the first word needs nothing but its bit)
+            let to = if from == 0 { 0 } else { p.slot };
+            moves.push(Move { from, to, bit: p.bit, optional });
+            if p.form == Form::Chain {
+                moves.push(Move { from: from + 1, to: p.slot + 1, bit: p.bit, optional });
+            }
+        }
+        Part { kind, moves }
+    };
+    short.split("; ").map(part).collect()
+}
+
 /// Reads what is recorded piece by piece.
 #[derive(Default)]
 pub struct Reader {
     /// the fields of each kind
     fields: Vec<Vec<Known>>,
+    /// what the short records stand for
+    shorts: Vec<(usize, Vec<Part>)>,
     texts: Vec<String>,
     i: u64,
     t: u64,
@@ -51,13 +90,21 @@ impl Reader {
                 Known { name, place, choices }
             };
             let fields = |(k, spec): (usize, &KindSpec)| spec.names().map(|(name, _)| known(k, name)).collect();
+            self.shorts = (0..SHORTS.len()).map(|n| (short_size(n).words, parts(SHORTS[n]))).collect();
             self.fields = KINDS.iter().enumerate().map(fields).collect();
         }
         let mut events = Vec::new();
         let (mut at, mut end) = (0, 0);
         while let Some(head) = words.get(at) {
             let kind = (head & 0xff) as usize;
-            let size = if kind < KINDS.len() { SIZES[kind].words as usize } else { length(kind) };
+            let size = match kind {
+                _ if kind < KINDS.len() => SIZES[kind].words as usize,
+                TIME | TEXT | LINK => length(kind),
+                _ => match self.shorts.get(kind.wrapping_sub(SHORT)) {
+                    Some((words, _)) => *words,
+                    None => break,
+                },
+            };
             let Some(r) = words.get(at..at + size) else { break };
             at += size;
             match kind {
@@ -70,10 +117,31 @@ impl Reader {
                 LINK => {
                     self.links.insert(r[2] as i32, Link { from: r[1] as i32, line: r[3] });
                 }
+                _ if kind >= SHORT => self.short(kind - SHORT, r, &mut events),
                 _ => events.push(self.event(kind, r)),
             }
         }
         events
+    }
+
+    /// The events that a short record stands for.
+    fn short(&mut self, number: usize, short: &[u32], events: &mut Vec<Event>) {
+        let shorts = std::mem::take(&mut self.shorts);
+        for Part { kind, moves } in &shorts[number].1 {
+            let mut r = [0; MOST_WORDS];
+            r[0] = *kind as u32 | short[0] & !0xffff;
+            for m in moves {
+                if m.optional && short[m.from] == NONE {
+                    continue;
+                }
+                r[0] |= 1 << m.bit;
+                if m.from != 0 {
+                    r[m.to] = short[m.from];
+                }
+            }
+            events.push(self.event(*kind, &r));
+        }
+        self.shorts = shorts;
     }
 
     fn text(&self, word: u32) -> String {

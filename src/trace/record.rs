@@ -3,7 +3,7 @@
 //! Invariant: where a value stands is computed when the engine is compiled, from the schema; a field that the schema does not have does not
 //! compile. Nothing is formatted or allocated but the bytes of texts.
 
-use super::Recorder;
+use super::{LINK_BYTES, Recorder};
 use super::schema::{Choice, Form, MOST_LINKS, MOST_WORDS, NO_CHAIN, Place};
 
 /// The words of an event, two and two, the first one in the lower half; those that it does not have are 0.
@@ -32,14 +32,14 @@ impl Record {
 
 /// A text of the trace: its number, or a small number that is written as a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Text(pub(super) u32);
+pub struct Text(pub(crate) u32);
 
 impl Text {
     pub const EMPTY: Text = Text(0);
     /// A number as a text, if it is a small one.
     #[inline]
     pub fn number(i: i64) -> Option<Text> {
-        if (0..1 << 31).contains(&i) { Some(Text(1 << 31 | i as u32)) } else { None }
+        if (0..i32::MAX as i64).contains(&i) { Some(Text(1 << 31 | i as u32)) } else { None }
     }
 }
 
@@ -49,16 +49,25 @@ pub struct Target(pub u32, pub i64);
 
 impl Target {
     pub const NULL: Target = Target(0, 0);
-    pub fn future(u: i64) -> Target {
+    /// Its kind as it stands in the first word of a record.
+    #[inline(always)]
+    pub const fn at(self, place: Place) -> u32 {
+        self.0 << place.shift
+    }
+    #[inline(always)]
+    pub const fn future(u: i64) -> Target {
         Target(1, u)
     }
-    pub fn task(k: i64) -> Target {
+    #[inline(always)]
+    pub const fn task(k: i64) -> Target {
         Target(2, k)
     }
-    pub fn coroutine(o: i64) -> Target {
+    #[inline(always)]
+    pub const fn coroutine(o: i64) -> Target {
         Target(3, o)
     }
-    pub fn generator(o: i64) -> Target {
+    #[inline(always)]
+    pub const fn generator(o: i64) -> Target {
         Target(4, o)
     }
 }
@@ -134,8 +143,7 @@ impl Put for Target {
 impl Put for Chain {
     #[inline(always)]
     fn put(self, trace: &mut Recorder, r: &mut Record, at: Place) {
-        // a link of a chain in JSON has that many bytes
-        trace.pending += 36 * u64::from(self.length.min(MOST_LINKS));
+        trace.pending += LINK_BYTES * u64::from(self.length.min(MOST_LINKS));
         r.set(at, self.o as u32);
         r.word(at.slot + 1, self.line);
     }

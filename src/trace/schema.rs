@@ -86,6 +86,71 @@ pub const TIME: usize = 255;
 pub const TEXT: usize = 254;
 pub const LINK: usize = 253;
 
+/// Records of what comes often are short: they have no words for fields that are not there, and what always comes together is one. Of each
+/// kind of them the events that it stands for, with the word of each field: `:` if it is always there, `?` if [`NONE`] says that it is not. What
+/// stands in four bits of the first word of a record does so here, at the same place; another field with word 0 is 0.
+pub const SHORTS: &[&str] = &[
+    "loop.tick n:1 ready:2 due:0",
+    "coro.new o:1 c:2 task?3 line?4",
+    "await.enter k?1 from:2 to:3 line:4",
+    "coro.end o:1 how:0; await.exit k?2 from:3 how:0 waited:0",
+    "task.suspend k:1 n:2 on:3 why:0 chain:4",
+    "task.suspend k:1 n:2 on:0 why:0 chain:3; handle.ready h:5 what:0 k:1 tick:6 by:1",
+    "handle.ready h:1 what:0 k?2 tick:3 by?4",
+    "handle.run h:1 what:0 k?2 tick:3",
+    "task.resume k:1 n:2 how:0",
+    "await.enter k?1 from:2 to:3 line:4; agen.next o:3 k?1 val?5 line:6",
+    "agen.yield o:1 k?2 val?3 line:4; await.exit k?2 from:5 how:0 waited:0",
+];
+/// Their numbers.
+pub const TICK: usize = 0;
+pub const MADE: usize = 1;
+pub const ENTER: usize = 2;
+pub const LEAVE: usize = 3;
+pub const SUSPEND: usize = 4;
+pub const HAND_OVER: usize = 5;
+pub const READY: usize = 6;
+pub const RUN: usize = 7;
+pub const RESUME: usize = 8;
+pub const NEXT: usize = 9;
+pub const YIELD: usize = 10;
+/// The first of their kinds.
+pub const SHORT: usize = 200;
+/// No value.
+pub const NONE: u32 = u32::MAX;
+
+/// What is known of a short record.
+#[derive(Clone, Copy)]
+pub struct ShortSize {
+    pub words: usize,
+    pub events: u64,
+    /// bytes of JSON that the events have at most, without texts and links of chains
+    pub json: u64,
+}
+
+pub const fn short_size(number: usize) -> ShortSize {
+    let text = SHORTS[number].as_bytes();
+    let mut size = ShortSize { words: 1, events: 0, json: 0 };
+    let mut at = 0;
+    while at < text.len() {
+        let (end, space) = (find(text, b';', at), find(text, b' ', at));
+        size.events += 1;
+        size.json += self::size(kind_of(part(text, at, space))).json as u64;
+        at = space + 1;
+        while at < end {
+            let next = find(text, b' ', at);
+            let next = if next < end { next } else { end };
+            let word = (text[next - 1] - b'0') as usize + equal(part(text, at, next - 2), b"chain") as usize;
+            if word >= size.words {
+                size.words = word + 1;
+            }
+            at = next + 1;
+        }
+        at = end + 2;
+    }
+    size
+}
+
 const fn equal(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
@@ -139,9 +204,13 @@ const fn form(ty: &[u8]) -> Form {
 
 /// The number of a kind.
 pub const fn kind(name: &str) -> usize {
+    kind_of(name.as_bytes())
+}
+
+const fn kind_of(name: &[u8]) -> usize {
     let mut k = 0;
     while k < KINDS.len() {
-        if equal(KINDS[k].name.as_bytes(), name.as_bytes()) {
+        if equal(KINDS[k].name.as_bytes(), name) {
             return k;
         }
         k += 1;
@@ -185,6 +254,20 @@ pub const fn place(kind: usize, name: &str) -> Place {
     }
 }
 
+/// Where a field of a kind stands.
+pub const fn place_of(of: &str, name: &str) -> Place {
+    place(kind(of), name)
+}
+
+/// A number that may not be there, in a short record.
+#[inline(always)]
+pub fn word_of(number: Option<i64>) -> u32 {
+    match number {
+        Some(n) => n as u32,
+        None => NONE,
+    }
+}
+
 /// Words of a record of this kind.
 pub const fn length(kind: usize) -> usize {
     match kind {
@@ -197,6 +280,14 @@ pub const fn length(kind: usize) -> usize {
 /// One of the texts that a field may have.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Choice(pub u32);
+
+impl Choice {
+    /// As it stands in the first word of a record.
+    #[inline(always)]
+    pub const fn at(self, place: Place) -> u32 {
+        self.0 << place.shift
+    }
+}
 
 /// One of the texts that a field of a kind may have.
 pub const fn choice(of: &str, field: &str, text: &str) -> Choice {
@@ -349,6 +440,12 @@ pub fn typescript() -> String {
     out.push_str(&format!("/** Links of a chain that are told. */\nexport const MOST_LINKS = {MOST_LINKS};\n"));
     out.push_str("/** Records that are no events. */\n");
     out.push_str(&format!("export const TIME = {TIME};\nexport const TEXT = {TEXT};\nexport const LINK = {LINK};\n"));
+    out.push_str("/** Of each kind of short record the events that it stands for, with the word of each field; the first kind; no value. */\n");
+    out.push_str("export const SHORTS: readonly string[] = [\n");
+    for short in SHORTS {
+        out.push_str(&format!("  \"{short}\",\n"));
+    }
+    out.push_str(&format!("];\nexport const SHORT = {SHORT};\nexport const NONE = {NONE};\n"));
     out.push_str("/** The kinds by number: name, words of a record, then each field: name, form, first word, lowest bit, choices. */\n");
     out.push_str("export const LAYOUTS: readonly string[] = [\n");
     for (k, kind) in KINDS.iter().enumerate() {

@@ -157,15 +157,20 @@ impl Frame {
         if self.pc == words.first().as_ptr() { 0 } else { unsafe { self.pc.offset_from(words.as_ptr()) as u32 } }
     }
     /// The line that the frame is in.
-    #[inline]
+    #[inline(always)]
     pub fn line(&self) -> u32 {
         let code = self.code();
         let from_first = (self.pc as usize).wrapping_sub(code.words.as_ptr() as usize);
         // (a stub's instruction is none of the words)
         match code.known_line(from_first / size_of::<Cell<Instr>>()) {
             Some(line) => line,
-            None => code.line(self.pc_index()),
+            None => self.line_asked_first(),
         }
+    }
+    #[cold]
+    #[inline(never)]
+    fn line_asked_first(&self) -> u32 {
+        self.code().line(self.pc_index())
     }
     /// Index of a word of the instruction that the frame is at: the one that finalisers interrupt counts until they are done.
     pub fn current(&self) -> u32 {

@@ -8,7 +8,6 @@ use super::Vm;
 use super::cx::{Cx, Resumed};
 use super::frame::{Frame, Ret};
 use super::native::{Act, Input, PyResult, Raised, Resume};
-use super::record::Handed;
 use crate::code::Op;
 use crate::heap::Ref;
 use crate::object::generator::{AsyncGenWrapped, GenKind, GenState, Generator};
@@ -525,11 +524,12 @@ impl Vm {
             g.parent.set(frame.owner);
             self.thread.top = if leaf.is_null() { f } else { (*leaf).frame_ptr() };
         }
-        if let Some(from) = unsafe { frame.owner.as_ref() } {
-            self.record_await(from, &g);
-        }
-        if g.kind == GenKind::AsyncGenerator {
-            self.record_async_generator(&g, Handed::Next, Some(&v));
+        if self.trace.wants(0) {
+            let from = unsafe { frame.owner.as_ref() };
+            match g.kind {
+                GenKind::AsyncGenerator => self.record_next(from, &g, &v),
+                _ => from.into_iter().for_each(|from| self.record_await(from, &g)),
+            }
         }
         if !created {
             self.send_into_top(v);
@@ -624,9 +624,8 @@ impl Vm {
             if let Ret::Send(_) = frame.ret {
                 // linked through `async for` or `await anext()`: the value is the result of that await
                 let ret = frame.ret;
-                self.record_async_generator(g, Handed::Yield, Some(&v));
-                if let Some(from) = unsafe { g.parent.get().as_ref() } {
-                    self.record_await_end(from, g, true);
+                if self.trace.wants(1) && g.is_told() {
+                    self.record_yielded(unsafe { g.parent.get().as_ref() }, g, &v);
                 }
                 g.state.set(GenState::Suspended);
                 g.parent.set(std::ptr::null());
@@ -752,6 +751,7 @@ impl Generator {
         self.trace_id.get() > 0
     }
     /// Of a suspended chain whose outermost generator this is, the innermost one.
+    #[inline(always)]
     pub(crate) fn innermost(&self) -> &Generator {
         unsafe { self.leaf.get().as_ref() }.unwrap_or(self)
     }

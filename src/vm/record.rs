@@ -6,14 +6,15 @@ use super::Vm;
 use super::cx::Resumed;
 use super::host::Stream;
 use super::native::{PyResult, Resume};
-use super::record_library::is_library;
+use super::record_library::{is_library, may_be_told};
 use crate::code::flags;
 use crate::object::code::Code;
 use crate::object::generator::{GenKind, Generator};
 use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::record;
-use crate::trace::{Chain, Target, Text, choice};
+use crate::trace::schema::{ENTER, LEAVE, MADE, NEXT, NONE, Place, YIELD, place_of};
+use crate::trace::{Chain, Choice, Target, Text, choice};
 use crate::value::Value;
 
 /// Folder of the standard library, whose code the stage collapses.
@@ -61,14 +62,21 @@ impl Vm {
 
     /// Line of the innermost frame that is not library code.
     pub(crate) fn user_line(&self) -> Option<u32> {
+        let line = self.user_line_word();
+        (line != NONE).then_some(line)
+    }
+
+    /// The same as it stands in a record.
+    #[inline(always)]
+    fn user_line_word(&self) -> u32 {
         let mut f = self.thread.top;
         while let Some(frame) = unsafe { f.as_ref() } {
             if !frame.code.is_null() && !is_library(frame.code()) {
-                return Some(frame.line());
+                return frame.line();
             }
             f = frame.back;
         }
-        None
+        NONE
     }
 
     /// A sleep in a coroutine kept its loop from running since then.
@@ -148,8 +156,9 @@ impl Vm {
     }
 
     /// A coroutine-like object was made.
+    #[inline(never)]
     pub(crate) fn record_generator(&mut self, g: &Generator) {
-        if !self.trace.wants(0) || g.kind == GenKind::Generator && !g.is_iterable_coroutine() {
+        if g.kind == GenKind::Generator && !g.is_iterable_coroutine() {
             return;
         }
         let code = g.frame().code();
@@ -164,8 +173,13 @@ impl Vm {
         };
         let o = self.trace.object_id();
         g.trace_id.set(o);
-        record!(self.trace, "coro.new", "o": o, "c": c, "task": self.asyncio.current_id(), "line": self.user_line());
-        if self.trace.wants(1) {
+        if self.trace.is_full() {
+            self.trace.leave_out_short::<MADE>();
+        } else {
+            let line = self.user_line_word();
+            self.trace.short::<MADE, _>(0, [0, o as u32, c, self.asyncio.current_word(), line]);
+        }
+        if may_be_told(code) && self.trace.wants(1) {
             self.record_library_coroutine(g, code);
         }
     }
@@ -181,11 +195,19 @@ impl Vm {
     /// A coroutine that another one awaits has returned: the same as `record_generator_end` and `record_await_end`.
     #[inline(never)]
     pub(crate) fn record_return(&mut self, from: &Generator, g: &Generator) {
-        if g.is_told() {
-            self.record_library_end(g, "return");
+        if !g.is_told() {
+            return;
+        }
+        self.record_library_end(g, "return");
+        if !self.trace.wants(1) {
             let how = const { choice("coro.end", "how", "return") };
             record!(self.trace, "coro.end", "o": g.trace_id.get(), "how": how);
-            self.record_await_end(from, g, true);
+        } else if self.trace.is_full() {
+            self.trace.leave_out_short::<LEAVE>();
+        } else {
+            let choices = self.waited(g).at(WAITED);
+            let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), above(from)];
+            self.trace.short::<LEAVE, _>(choices, words);
         }
     }
 
@@ -211,7 +233,7 @@ impl Vm {
         record!(self.trace, "hand.yield", "o": g.trace_id.get(), "how": how, "val": self.told(val));
     }
 
-    /// Something happens to an async generator, and a value is handed over.
+    /// An async generator that does not run in an `async for` is resumed, yields or is closed, and a value is handed over.
     pub(crate) fn record_async_generator(&mut self, g: &Generator, what: Handed, v: Option<&Value>) {
         if !self.trace.wants(1) || !g.is_told() {
             return;
@@ -233,10 +255,60 @@ impl Vm {
         }
     }
 
+    /// A coroutine asks an async generator for its next value: the same as `record_await` and `record_async_generator`.
+    #[inline(never)]
+    pub(crate) fn record_next(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
+        match from {
+            Some(from) if self.trace.wants(1) && g.is_told() && from.trace_id.get() != 0 && !g.frame().code.is_null() => {
+                if self.trace.is_full() {
+                    return self.trace.leave_out_short::<NEXT>();
+                }
+                g.resumed_at.set(self.trace.suspensions);
+                let val = self.brief_word(v);
+                let (f, k) = (from.trace_id.get() as u32, self.asyncio.current_word());
+                let words = [0, k, f, g.trace_id.get() as u32, from.frame().line(), val, g.frame().line()];
+                self.trace.short::<NEXT, _>(GENERATOR, words);
+                self.trace.keep_texts();
+            }
+            from => {
+                from.into_iter().for_each(|from| self.record_await(from, g));
+                self.record_async_generator(g, Handed::Next, Some(v));
+            }
+        }
+    }
+
+    /// An async generator yields to the coroutine that asked: the same as `record_async_generator` and `record_await_end`.
+    #[inline(never)]
+    pub(crate) fn record_yielded(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
+        let Some(from) = from else { return self.record_async_generator(g, Handed::Yield, Some(v)) };
+        if self.trace.is_full() {
+            return self.trace.leave_out_short::<YIELD>();
+        }
+        let val = self.brief_word(v);
+        let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), val, g.frame().line(), above(from)];
+        self.trace.short::<YIELD, _>(self.waited(g).at(WAITED), words);
+        self.trace.keep_texts();
+    }
+
     /// A coroutine begins to wait in another: the chain grows.
     #[inline(never)]
     pub(crate) fn record_await(&mut self, from: &Generator, to: &Generator) {
-        // what no event tells of has a number only if it stands in a chain
+        if !to.is_told() || from.trace_id.get() == 0 || !self.trace.wants(1) {
+            return self.record_link(from, to);
+        }
+        if self.trace.is_full() {
+            return self.trace.leave_out_short::<ENTER>();
+        }
+        to.resumed_at.set(self.trace.suspensions);
+        let choices = if to.kind == GenKind::AsyncGenerator { GENERATOR } else { COROUTINE };
+        let (f, o, k) = (from.trace_id.get() as u32, to.trace_id.get() as u32, self.asyncio.current_word());
+        self.trace.short::<ENTER, _>(choices, [0, k, f, o, from.frame().line()]);
+    }
+
+    /// The same of those of which no event tells: what they have a number for is that they may stand in a chain.
+    #[cold]
+    #[inline(never)]
+    fn record_link(&mut self, from: &Generator, to: &Generator) {
         if !self.trace.wants(0) || from.trace_id.get() == 0 && to.trace_id.get() == 0 {
             return;
         }
@@ -245,17 +317,16 @@ impl Vm {
                 g.trace_id.set(self.trace.hidden_id());
             }
         }
-        let (f, o, generator) = (from.trace_id.get(), to.trace_id.get(), to.kind == GenKind::AsyncGenerator);
         if to.is_told() && self.trace.wants(1) {
-            to.resumed_at.set(self.trace.suspensions);
-            let target = if generator { Target::generator(o) } else { Target::coroutine(o) };
-            record!(
-                self.trace, "await.enter", "from": f, "k": self.asyncio.current_id(), "to": target,
-                "line": from.frame().line(),
-            );
-        } else {
-            self.trace.link(f, o, from.frame().line());
+            return self.record_await(from, to);
         }
+        self.trace.link(from.trace_id.get(), to.trace_id.get(), from.frame().line());
+    }
+
+    /// Whether what is awaited waited since it was awaited.
+    #[inline(always)]
+    fn waited(&self, to: &Generator) -> Choice {
+        Choice((to.resumed_at.get() != self.trace.suspensions) as u32)
     }
 
     /// The awaited coroutine is done: the chain shrinks.
@@ -263,24 +334,36 @@ impl Vm {
         if !self.trace.wants(1) || !to.is_told() {
             return;
         }
-        let waited = to.resumed_at.get() != self.trace.suspensions;
+        let waited = self.waited(to).0 != 0;
         let how = match returned {
             true => const { choice("await.exit", "how", "val") },
             false => const { choice("await.exit", "how", "exc") },
         };
-        let from = from.trace_id.get().max(0);
-        record!(self.trace, "await.exit", "from": from, "k": self.asyncio.current_id(), "how": how, "waited": waited);
+        record!(
+            self.trace, "await.exit", "from": above(from), "k": self.asyncio.current_id(), "how": how, "waited": waited,
+        );
     }
 
-    /// Where a task's coroutine is suspended: the innermost coroutine of its chain. Tells what of the library it waits in.
+    /// A task is suspended: gives where, the innermost coroutine of its chain. Tells what of the library it waits in.
+    #[inline(always)]
     pub(crate) fn parked(&mut self, coro: &Value) -> Chain {
+        self.note_time();
+        self.trace.suspensions += 1;
         let Some(g) = coro.get::<Generator>().map(Generator::innermost) else { return Chain::NONE };
         let f = g.frame();
         if f.code.is_null() {
             return Chain::NONE;
         }
-        self.record_waits(g);
+        if self.trace.library.may_begin_to_wait() {
+            self.record_waits(g);
+        }
         Chain { o: g.trace_id.get(), line: f.line(), length: g.level.get() + 1 }
+    }
+
+    /// What is told of a value, as it stands in a record.
+    #[inline(always)]
+    fn brief_word(&mut self, v: &Value) -> u32 {
+        if v.is_none() { NONE } else { self.brief(v).map_or(NONE, |text| text.0) }
     }
 
     /// What is told of a value that is handed over.
@@ -328,6 +411,16 @@ impl Vm {
         Some(self.trace.text(shortened(&text).as_deref().unwrap_or(&text)))
     }
 }
+
+/// The number of who awaits, of which perhaps no event tells.
+#[inline(always)]
+fn above(from: &Generator) -> u32 {
+    from.trace_id.get().max(0) as u32
+}
+
+const COROUTINE: u32 = Target::coroutine(0).at(place_of("await.enter", "to"));
+const GENERATOR: u32 = Target::generator(0).at(place_of("await.enter", "to"));
+const WAITED: Place = place_of("await.exit", "waited");
 
 /// A text that is too long for an arrow, cut.
 fn shortened(text: &str) -> Option<String> {

@@ -131,6 +131,13 @@ pub(super) fn is_library(code: &Code) -> bool {
     told_number(code) >= SILENT
 }
 
+/// Whether something is told of it.
+#[inline(always)]
+pub(super) fn may_be_told(code: &Code) -> bool {
+    let told = code.told.get();
+    told == 0 || told >= FIRST
+}
+
 /// What calls of a function tell.
 #[inline]
 fn told(code: &Code) -> Option<Told> {
@@ -266,13 +273,14 @@ impl Vm {
     }
 
     /// A coroutine of the library ended.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn record_library_end(&mut self, g: &Generator, how: &'static str) {
         if g.about.get() != 0 {
             self.record_awaited(g.about.replace(0), how);
         }
     }
 
+    #[inline(never)]
     fn record_awaited(&mut self, about: u32, how: &'static str) {
         let Some(ended) = self.trace.library.end(about) else { return };
         let k = self.aio().current_id();

@@ -735,6 +735,7 @@ impl Vm {
 
 impl Generator {
     /// Made by a function that `types.coroutine` marked.
+    #[inline(always)]
     pub fn is_iterable_coroutine(&self) -> bool {
         let f = self.frame();
         self.kind == GenKind::Generator && !f.code.is_null() && f.code().has(flags::ITERABLE_COROUTINE)

@@ -12,6 +12,7 @@ use crate::object::spec::{GetSetDef, TypeSpec, getset};
 use crate::object::ty::{Type, flag};
 use crate::object::{int, type_ref};
 use crate::record;
+use crate::trace::schema::{READY, place_of, word_of};
 use crate::trace::{Choice, Text, choice};
 use crate::value::Value;
 use crate::vm::native::{Act, Args, CallArgs, NativeDef, PyResult, leaf, tail};
@@ -91,14 +92,24 @@ impl Payload for Loop {
 impl Loop {
     /// Queues work for the next tick.
     pub fn push_ready(&self, vm: &mut Vm, work: Work) {
+        let told = if vm.trace.wants(1) { Some(describe(&work)) } else { None };
+        let id = self.push(vm, work);
+        let Some((what, k)) = told else { return };
+        if vm.trace.is_full() {
+            vm.trace.leave_out_short::<READY>();
+        } else {
+            let choices = what.at(const { place_of("handle.ready", "what") });
+            let words = [0, id as u32, word_of(k), self.tick.get() as u32, vm.asyncio.current_word()];
+            vm.trace.short::<READY, _>(choices, words);
+        }
+    }
+    /// The same; who calls tells the trace. Gives the number under which it is queued.
+    #[inline]
+    pub fn push(&self, vm: &mut Vm, work: Work) -> i64 {
         vm.asyncio.handles_made += 1;
         let id = vm.asyncio.handles_made;
-        if vm.trace.wants(1) {
-            let (what, k) = describe(&work);
-            let by = vm.asyncio.current_id();
-            record!(vm.trace, "handle.ready", "h": id, "what": what, "k": k, "tick": self.tick.get(), "by": by);
-        }
         self.ready.borrow_mut().push_back(Ready { id, work });
+        id
     }
     /// True in debug mode.
     pub fn is_debug(&self) -> bool {

@@ -114,7 +114,7 @@ impl Vm {
             let words = "Cannot enter into task %R while another task %R is being executed.";
             return Some(self.refuse(words, vec![task.clone(), now]));
         }
-        self.asyncio.current = Some(task.clone());
+        self.asyncio.set_current(Some(task.clone()));
         None
     }
 
@@ -123,7 +123,7 @@ impl Vm {
         if !self.is_running_loop(event_loop) {
             return self.refuse("loop %R is not the running loop", vec![event_loop.clone()]);
         }
-        let before = std::mem::replace(&mut self.asyncio.current, task);
+        let before = self.asyncio.set_current(task);
         Act::Done(before.unwrap_or(Value::NONE))
     }
 }
@@ -138,7 +138,7 @@ pub(super) fn leave_task(vm: &mut Vm, a: &Args) -> Act {
     }
     match vm.asyncio.current.clone() {
         Some(now) if now.is(a.at(1)) => {
-            vm.asyncio.current = None;
+            vm.asyncio.set_current(None);
             Act::Done(Value::NONE)
         }
         now => {

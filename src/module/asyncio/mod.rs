@@ -20,18 +20,29 @@ use crate::object::dict::Dict;
 use crate::object::spec::TypeSpec;
 use crate::object::ty::Type;
 use crate::resumable;
+use crate::trace::schema::NONE;
 use crate::value::Value;
 use crate::vm::native::{NativeDef, leaf, tail};
 use crate::vm::{Raised, Vm};
 use task::Task;
+
+/// A word of a record.
+struct Word(u32);
+
+impl Default for Word {
+    fn default() -> Word {
+        Word(NONE)
+    }
+}
 
 /// Per-VM state.
 #[derive(Default)]
 pub struct State {
     /// the running loop
     running: Option<Value>,
-    /// the task whose step runs
+    /// the task whose step runs, and what its trace id is in a record
     current: Option<Value>,
+    current_word: Word,
     task_names: i64,
     /// trace ids
     tasks_made: i64,
@@ -57,7 +68,20 @@ impl State {
     /// Exchanges the running loop and task with what another thread has set aside.
     pub(crate) fn exchange(&mut self, own: &mut crate::vm::Own) {
         std::mem::swap(&mut self.running, &mut own.running_loop);
-        std::mem::swap(&mut self.current, &mut own.current_task);
+        let other = own.current_task.take();
+        own.current_task = self.set_current(other);
+    }
+    /// Another task's step runs, or none; gives the one before.
+    #[inline]
+    fn set_current(&mut self, task: Option<Value>) -> Option<Value> {
+        let id = task.as_ref().and_then(|t| t.get::<Task>()).map(|t| t.id);
+        self.current_word = Word(id.map_or(NONE, |k| k as u32));
+        std::mem::replace(&mut self.current, task)
+    }
+    /// Trace id of the task whose step runs, as it stands in a record.
+    #[inline(always)]
+    pub(crate) fn current_word(&self) -> u32 {
+        self.current_word.0
     }
     /// Trace id of the task whose step runs.
     #[inline]

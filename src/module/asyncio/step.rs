@@ -3,6 +3,7 @@
 //! Invariant: there is one implementation of a step. Our loop's frame drives it directly; any other loop calls the `TaskStepMethWrapper`
 //! and `task_wakeup` callables that are made here, and an eager task's constructor drives the first step itself.
 
+use super::event_loop::{self, Work};
 use super::future::{self, then};
 use super::task::{Task, push_step};
 use crate::heap::{Mut, Ref, Visitor};
@@ -14,6 +15,7 @@ use crate::object::object_::text;
 use crate::object::spec::{TypeSpec, getter};
 use crate::object::{str, type_ref, types};
 use crate::record;
+use crate::trace::schema::{HAND_OVER, Place, RESUME, SUSPEND, place_of};
 use crate::trace::{Choice, Target, choice};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -155,6 +157,14 @@ fn raised(vm: &mut Vm, t: &Ref<Task>, e: Raised) -> After {
 /// A task's coroutine yielded `v`.
 fn yielded(vm: &mut Vm, t: &Ref<Task>, v: Value) -> After {
     if v.is_none() {
+        if vm.trace.wants(1) && vm.asyncio.current_word() == t.id as u32 {
+            let event_loop = t.core.event_loop.get();
+            if let Some(l) = event_loop::fast(vm, &event_loop) {
+                let h = l.push(vm, Work::Step(t.clone(), None));
+                record_hand_over(vm, t, h, l.tick.get());
+                return After::Done;
+            }
+        }
         record_suspend(vm, t, None, YIELD);
         return push_step(vm, t, None).into();
     }
@@ -374,7 +384,7 @@ impl StepFrame {
         }
     }
     fn end(&self, vm: &mut Vm, after: Step) -> Step {
-        vm.asyncio.current = None;
+        vm.asyncio.set_current(None);
         after
     }
 }
@@ -416,7 +426,7 @@ pub async fn start_eagerly(cx: &mut Cx, t: &Ref<Task>) -> PyResult {
         Ok(c) => c,
         Err(e) => {
             t.unregister();
-            cx.vm().asyncio.current = before;
+            cx.vm().asyncio.set_current(before);
             return Err(e);
         }
     };
@@ -438,7 +448,7 @@ pub async fn start_eagerly(cx: &mut Cx, t: &Ref<Task>) -> PyResult {
         After::Ask(act) => cx.act(act).await,
     };
     let vm = cx.vm();
-    vm.asyncio.current = before;
+    vm.asyncio.set_current(before);
     _contextvars::leave(vm, outside);
     if t.core.is_done() {
         t.coro.set(Value::NONE);
@@ -452,16 +462,22 @@ pub async fn start_eagerly(cx: &mut Cx, t: &Ref<Task>) -> PyResult {
 const YIELD: Choice = choice("task.suspend", "why", "yield");
 const FUTURE: Choice = choice("task.suspend", "why", "future");
 const BAD: Choice = choice("task.suspend", "why", "bad");
+const WHY: Place = place_of("task.suspend", "why");
 
 fn record_resume(vm: &mut Vm, t: &Task, exc: Option<&Value>) {
     vm.note_time();
     let n = t.turns.get();
-    let how = match exc {
-        Some(_) => const { choice("task.resume", "how", "throw") },
-        None if n == 1 => const { choice("task.resume", "how", "start") },
-        None => const { choice("task.resume", "how", "send") },
-    };
-    record!(vm.trace, "task.resume", "k": t.id, "n": n, "how": how, "exc": exc.map(|e| vm.exception_text(e)));
+    if let Some(e) = exc {
+        let how = const { choice("task.resume", "how", "throw") };
+        record!(vm.trace, "task.resume", "k": t.id, "n": n, "how": how, "exc": vm.exception_text(e));
+    } else if vm.trace.is_full() {
+        vm.trace.leave_out_short::<RESUME>();
+    } else {
+        const START: Choice = choice("task.resume", "how", "start");
+        const SEND: Choice = choice("task.resume", "how", "send");
+        let how = if n == 1 { START } else { SEND };
+        vm.trace.short::<RESUME, _>(how.at(const { place_of("task.resume", "how") }), [0, t.id as u32, n as u32]);
+    }
 }
 
 fn record_done(vm: &mut Vm, t: &Task, how: &'static std::primitive::str, exc: Option<&Value>) {
@@ -472,12 +488,11 @@ fn record_done(vm: &mut Vm, t: &Task, how: &'static std::primitive::str, exc: Op
     }
 }
 
+/// A task is suspended in a wait for this.
 fn record_suspend(vm: &mut Vm, t: &Ref<Task>, on: Option<&Value>, why: Choice) {
     if !vm.trace.wants(0) {
         return;
     }
-    vm.note_time();
-    vm.trace.suspensions += 1;
     let chain = vm.parked(&t.coro.borrow());
     let target = match on {
         None => Target::NULL,
@@ -494,5 +509,21 @@ fn record_suspend(vm: &mut Vm, t: &Ref<Task>, on: Option<&Value>, why: Choice) {
             }
         },
     };
-    record!(vm.trace, "task.suspend", "k": t.id, "n": t.turns.get(), "on": target, "why": why, "chain": chain);
+    if vm.trace.is_full() {
+        return vm.trace.leave_out_short::<SUSPEND>();
+    }
+    let choices = target.at(const { place_of("task.suspend", "on") }) | why.at(WHY);
+    let words = [0, t.id as u32, t.turns.get() as u32, target.1 as u32, chain.o as u32, chain.line];
+    vm.trace.short_with_chain::<SUSPEND, _>(choices, words, chain.length);
+}
+
+/// A task has handed over to the loop: it is suspended, and its next step is queued under this number.
+#[inline]
+fn record_hand_over(vm: &mut Vm, t: &Task, h: i64, tick: i64) {
+    let chain = vm.parked(&t.coro.borrow());
+    if vm.trace.is_full() {
+        return vm.trace.leave_out_short::<HAND_OVER>();
+    }
+    let words = [0, t.id as u32, t.turns.get() as u32, chain.o as u32, chain.line, h as u32, tick as u32];
+    vm.trace.short_with_chain::<HAND_OVER, _>(YIELD.at(WHY), words, chain.length);
 }

@@ -5,7 +5,7 @@
  * put together again from the awaits that began: who waits in whom, and in which line.
  */
 import type { ChainLink, TraceEvent } from "./events.ts";
-import { LAYOUTS, LINK, MOST_LINKS, TARGETS, TEXT, TIME } from "./kinds.ts";
+import { LAYOUTS, LINK, MOST_LINKS, NONE, SHORT, SHORTS, TARGETS, TEXT, TIME } from "./kinds.ts";
 
 interface Field {
   name: string;
@@ -43,6 +43,41 @@ const layouts: readonly Layout[] = LAYOUTS.map((line) => {
   };
 });
 
+/** One of the events that a short record stands for, and where its words stand in the record of that event. */
+interface Part {
+  layout: Layout;
+  kind: number;
+  moves: readonly { from: number; to: number; bit: number; optional: boolean }[];
+}
+
+interface Short {
+  words: number;
+  parts: readonly Part[];
+}
+
+const shorts: readonly Short[] = SHORTS.map((text) => {
+  let words = 1;
+  const parts = text.split("; ").map((part): Part => {
+    const [name = "", ...fields] = part.split(" ");
+    const kind = layouts.findIndex((layout) => layout.name === name);
+    const layout = layouts[kind];
+    if (!layout) throw new Error(`a short record of ${name}`);
+    const moves = fields.flatMap((text) => {
+      const field = layout.fields.find((f) => f.name === text.slice(0, -2));
+      if (!field) throw new Error(`a short record with ${text}`);
+      const [from, optional] = [Number(text.slice(-1)), text.at(-2) === "?"];
+      const { bit, slot } = field;
+      const move = { from, to: slot, bit, optional };
+      const all =
+        field.form === "Chain" ? [move, { ...move, from: from + 1, to: slot + 1 }] : [move];
+      words = Math.max(words, from + all.length);
+      return all;
+    });
+    return { layout, kind, moves };
+  });
+  return { words, parts };
+});
+
 /** Who waits in a coroutine, and in which line. */
 interface Link {
   readonly up: number;
@@ -72,7 +107,11 @@ export class RecordReader {
       const kind = head & 0xff;
       const word = (slot: number): number => records[at + slot] ?? 0;
       const layout = layouts[kind];
-      if (layout) {
+      const short = shorts[kind - SHORT];
+      if (short) {
+        this.short(short, head, word, events);
+        at += short.words;
+      } else if (layout) {
         events.push(this.event(layout, head, word));
         at += layout.words;
       } else if (kind === TIME) {
@@ -91,6 +130,25 @@ export class RecordReader {
       }
     }
     return events;
+  }
+
+  /** The events that a short record stands for. */
+  private short(
+    { parts }: Short,
+    head: number,
+    word: (slot: number) => number,
+    events: TraceEvent[],
+  ): void {
+    for (const { layout, kind, moves } of parts) {
+      const record = [kind | (head & ~0xffff)];
+      for (const { from, to, bit, optional } of moves) {
+        const value = word(from);
+        if (optional && value === NONE) continue;
+        record[0] = (record[0] ?? 0) | (1 << bit);
+        if (from !== 0) record[to] = value;
+      }
+      events.push(this.event(layout, record[0] ?? 0, (slot) => record[slot] ?? 0));
+    }
   }
 
   private text(word: number): string {
