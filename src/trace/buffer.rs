@@ -26,26 +26,32 @@ impl Default for Buffer {
     }
 }
 
-/// That something may be written.
-pub struct Room<'a>(&'a mut Buffer);
-
-impl Room<'_> {
-    /// Writes the first `n` of these words.
-    #[inline(always)]
-    pub fn put<const N: usize>(self, words: [u32; N], n: usize) {
-        const { assert!(N <= SPARE) }
-        unsafe {
-            self.0.to.cast::<[u32; N]>().write(words);
-            self.0.to = self.0.to.add(n.min(N));
-        }
-    }
-}
-
 impl Buffer {
     /// Whether it is in order to write.
     #[inline(always)]
-    pub fn room(&mut self) -> Option<Room<'_>> {
-        if self.to < self.end { Some(Room(self)) } else { None }
+    pub fn is_open(&self) -> bool {
+        self.to < self.end
+    }
+    /// Writes the first `n` of these words.
+    ///
+    /// # Safety
+    /// It is in order.
+    #[inline(always)]
+    pub unsafe fn write<const N: usize>(&mut self, words: [u32; N], n: usize) {
+        const { assert!(N <= SPARE) }
+        unsafe {
+            self.to.cast::<[u32; N]>().write(words);
+            self.to = self.to.add(n.min(N));
+        }
+    }
+    /// The same if it is in order.
+    #[inline(always)]
+    pub fn put<const N: usize>(&mut self, words: [u32; N], n: usize) -> bool {
+        let is_open = self.is_open();
+        if is_open {
+            unsafe { self.write(words, n) }
+        }
+        is_open
     }
     /// Makes it in order to write, up to `words` words from here (and `SPARE` more): there is room for one at least.
     pub fn open(&mut self, words: usize) {

@@ -12,13 +12,14 @@ mod library;
 pub mod read;
 pub mod record;
 pub mod schema;
+mod short;
 
 pub use event::{Event, Field};
 pub use library::Awaiting;
 pub use record::{Chain, Put, Record, Target, Text};
 use buffer::Buffer;
 pub use schema::{Choice, choice};
-use schema::{LINK, MOST_LINKS, MOST_WORDS, SHORT, ShortSize, TEXT, TIME, short_size};
+use schema::{LINK, MOST_WORDS, TEXT, TIME};
 pub use schema::{SIZES, Size};
 
 /// Events that a trace keeps in full when nobody says otherwise.
@@ -242,11 +243,9 @@ impl Recorder {
 
     /// Puts down the first `n` of these words, whatever the limits.
     fn put(&mut self, words: [u32; MOST_WORDS], n: usize) {
-        if self.words.room().is_none() {
+        if !self.words.put(words, n) {
             self.words.open(1);
-        }
-        if let Some(room) = self.words.room() {
-            room.put(words, n);
+            self.words.put(words, n);
         }
     }
 
@@ -287,10 +286,7 @@ impl Recorder {
     /// What is usual: there is room, and the event has no texts.
     #[inline(never)]
     fn record_words(&mut self, a: u64, b: u64, c: u64, d: u64, size: Size) {
-        if self.pending == 0
-            && let Some(room) = self.words.room()
-        {
-            room.put(split([a, b, c, d]), size.words as usize);
+        if self.pending == 0 && self.words.put(split([a, b, c, d]), size.words as usize) {
             self.tally += EVENT + u64::from(size.json);
             return;
         }
@@ -320,38 +316,6 @@ impl Recorder {
         self.bytes = bytes;
         self.pending = 0;
         self.mark = None;
-    }
-    /// A short record of this kind: the choices of its first word, then the others. (`is_full` says that it would only be counted.)
-    #[inline(always)]
-    pub fn short<const S: usize, const N: usize>(&mut self, choices: u32, words: [u32; N]) {
-        const { assert!(N == short_size(S).words) }
-        let mut words = words;
-        words[0] = choices | (SHORT + S) as u32;
-        if self.words.room().is_none() {
-            self.make_way(const { short_size(S) }, (SHORT + S) as u64);
-        }
-        if let Some(room) = self.words.room() {
-            room.put(words, N);
-            self.tally += const { short_size(S).events * EVENT + short_size(S).json };
-        }
-    }
-    /// The same where a task is suspended below so many coroutines.
-    #[inline(always)]
-    pub fn short_with_chain<const S: usize, const N: usize>(&mut self, choices: u32, words: [u32; N], length: u32) {
-        self.tally += LINK_BYTES * u64::from(length.min(MOST_LINKS));
-        self.short::<S, N>(choices, words)
-    }
-    /// Makes room for a short record, or leaves it out.
-    #[cold]
-    #[inline(never)]
-    fn make_way(&mut self, size: ShortSize, kind: u64) {
-        self.settle();
-        if self.next + size.events > self.most_events || self.bytes + size.json + self.pending > self.most_inessential {
-            self.fill();
-            self.drop_texts();
-            return self.leave_out_more(kind, size.events);
-        }
-        self.open(1);
     }
     /// The short record that was made last has texts.
     #[inline(always)]
@@ -399,16 +363,6 @@ impl Recorder {
         }
         self.keep(r, size, bytes);
         self.next += 1;
-    }
-    /// The events of a short record are only counted; their kind is part of the hash.
-    #[inline(always)]
-    pub fn leave_out_short<const S: usize>(&mut self) {
-        self.leave_out_more((SHORT + S) as u64, const { short_size(S).events })
-    }
-    #[inline(always)]
-    fn leave_out_more(&mut self, kind: u64, events: u64) {
-        self.mix(LEFT_OUT, kind);
-        self.left_out += events;
     }
     /// An event that something can stand for is only counted; its first words are part of the hash.
     #[inline(always)]

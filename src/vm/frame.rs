@@ -159,13 +159,18 @@ impl Frame {
     /// The line that the frame is in.
     #[inline(always)]
     pub fn line(&self) -> u32 {
-        let code = self.code();
-        let from_first = (self.pc as usize).wrapping_sub(code.words.as_ptr() as usize);
-        // (a stub's instruction is none of the words)
-        match code.known_line(from_first / size_of::<Cell<Instr>>()) {
+        match self.line_at_hand() {
             Some(line) => line,
             None => self.line_asked_first(),
         }
+    }
+    /// The same if it need not be looked up.
+    #[inline(always)]
+    pub fn line_at_hand(&self) -> Option<u32> {
+        let code = self.code();
+        let from_first = (self.pc as usize).wrapping_sub(code.words.as_ptr() as usize);
+        // (a stub's instruction is none of the words)
+        code.known_line(from_first / size_of::<Cell<Instr>>())
     }
     #[cold]
     #[inline(never)]

@@ -6,7 +6,7 @@ use super::Vm;
 use super::cx::Resumed;
 use super::host::Stream;
 use super::native::{PyResult, Resume};
-use super::record_library::{is_library, may_be_told};
+use super::record_library::{is_known_and_silent, is_known_library, is_known_program, is_library};
 use crate::code::flags;
 use crate::object::code::Code;
 use crate::object::generator::{GenKind, Generator};
@@ -14,7 +14,7 @@ use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::record;
 use crate::trace::schema::{ENTER, LEAVE, MADE, NEXT, NONE, Place, YIELD, place_of};
-use crate::trace::{Chain, Choice, Target, Text, choice};
+use crate::trace::{Chain, Target, Text, choice};
 use crate::value::Value;
 
 /// Folder of the standard library, whose code the stage collapses.
@@ -62,21 +62,27 @@ impl Vm {
 
     /// Line of the innermost frame that is not library code.
     pub(crate) fn user_line(&self) -> Option<u32> {
-        let line = self.user_line_word();
-        (line != NONE).then_some(line)
-    }
-
-    /// The same as it stands in a record.
-    #[inline(always)]
-    fn user_line_word(&self) -> u32 {
         let mut f = self.thread.top;
         while let Some(frame) = unsafe { f.as_ref() } {
             if !frame.code.is_null() && !is_library(frame.code()) {
-                return frame.line();
+                return Some(frame.line());
             }
             f = frame.back;
         }
-        NONE
+        None
+    }
+
+    /// The same, if it can be told without a look at anything for the first time.
+    #[inline(always)]
+    fn user_line_at_hand(&self) -> Option<u32> {
+        let mut f = self.thread.top;
+        while let Some(frame) = unsafe { f.as_ref() } {
+            if !frame.code.is_null() && !is_known_library(frame.code()) {
+                return if is_known_program(frame.code()) { frame.line_at_hand() } else { None };
+            }
+            f = frame.back;
+        }
+        None
     }
 
     /// A sleep in a coroutine kept its loop from running since then.
@@ -158,6 +164,25 @@ impl Vm {
     /// A coroutine-like object was made.
     #[inline(never)]
     pub(crate) fn record_generator(&mut self, g: &Generator) {
+        let code = g.frame().code();
+        let c = code.trace_id.get();
+        if c == 0 || !is_known_and_silent(code) {
+            return self.record_any_generator(g);
+        }
+        if self.trace.is_full() {
+            g.trace_id.set(self.trace.object_id());
+            return self.trace.leave_out_short::<MADE>();
+        }
+        let Some(line) = self.user_line_at_hand() else { return self.record_any_generator(g) };
+        let Some(mut room) = self.trace.room() else { return self.record_any_generator(g) };
+        let o = room.object_id();
+        g.trace_id.set(o);
+        room.short::<MADE, _>(0, [0, o as u32, c, self.asyncio.current_word(), line]);
+    }
+
+    /// The same in any case.
+    #[inline(never)]
+    fn record_any_generator(&mut self, g: &Generator) {
         if g.kind == GenKind::Generator && !g.is_iterable_coroutine() {
             return;
         }
@@ -173,13 +198,9 @@ impl Vm {
         };
         let o = self.trace.object_id();
         g.trace_id.set(o);
-        if self.trace.is_full() {
-            self.trace.leave_out_short::<MADE>();
-        } else {
-            let line = self.user_line_word();
-            self.trace.short::<MADE, _>(0, [0, o as u32, c, self.asyncio.current_word(), line]);
-        }
-        if may_be_told(code) && self.trace.wants(1) {
+        let line = if self.trace.is_full() { NONE } else { self.user_line().unwrap_or(NONE) };
+        self.trace.short::<MADE, _>(0, [0, o as u32, c, self.asyncio.current_word(), line]);
+        if self.trace.wants(1) {
             self.record_library_coroutine(g, code);
         }
     }
@@ -198,17 +219,35 @@ impl Vm {
         if !g.is_told() {
             return;
         }
-        self.record_library_end(g, "return");
-        if !self.trace.wants(1) {
-            let how = const { choice("coro.end", "how", "return") };
-            record!(self.trace, "coro.end", "o": g.trace_id.get(), "how": how);
-        } else if self.trace.is_full() {
-            self.trace.leave_out_short::<LEAVE>();
-        } else {
-            let choices = self.waited(g).at(WAITED);
-            let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), above(from)];
-            self.trace.short::<LEAVE, _>(choices, words);
+        if g.about.get() != 0 || !self.trace.wants(1) {
+            return self.record_return_of_the_librarys(from, g);
         }
+        let suspensions = self.trace.suspensions;
+        if let Some(room) = self.trace.room() {
+            let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), above(from)];
+            return room.short::<LEAVE, _>(waited(g, suspensions), words);
+        }
+        if self.trace.is_full() {
+            return self.trace.leave_out_short::<LEAVE>();
+        }
+        self.record_return_without_room(from, g)
+    }
+
+    #[inline(never)]
+    fn record_return_without_room(&mut self, from: &Generator, g: &Generator) {
+        let choices = waited(g, self.trace.suspensions);
+        let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), above(from)];
+        self.trace.short::<LEAVE, _>(choices, words);
+    }
+
+    #[inline(never)]
+    fn record_return_of_the_librarys(&mut self, from: &Generator, g: &Generator) {
+        self.record_library_end(g, "return");
+        if self.trace.wants(1) {
+            return self.record_return_without_room(from, g);
+        }
+        let how = const { choice("coro.end", "how", "return") };
+        record!(self.trace, "coro.end", "o": g.trace_id.get(), "how": how);
     }
 
     /// Somebody who is no loop drives a coroutine-like object.
@@ -286,7 +325,7 @@ impl Vm {
         }
         let val = self.brief_word(v);
         let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), val, g.frame().line(), above(from)];
-        self.trace.short::<YIELD, _>(self.waited(g).at(WAITED), words);
+        self.trace.short::<YIELD, _>(waited(g, self.trace.suspensions), words);
         self.trace.keep_texts();
     }
 
@@ -296,9 +335,21 @@ impl Vm {
         if !to.is_told() || from.trace_id.get() == 0 || !self.trace.wants(1) {
             return self.record_link(from, to);
         }
+        let (f, o, k) = (from.trace_id.get() as u32, to.trace_id.get() as u32, self.asyncio.current_word());
+        if let Some(room) = self.trace.room() {
+            let Some(line) = from.frame().line_at_hand() else { return self.record_await_in_any_line(from, to) };
+            let choices = if to.kind == GenKind::AsyncGenerator { GENERATOR } else { COROUTINE };
+            to.resumed_at.set(room.suspensions());
+            return room.short::<ENTER, _>(choices, [0, k, f, o, line]);
+        }
         if self.trace.is_full() {
             return self.trace.leave_out_short::<ENTER>();
         }
+        self.record_await_in_any_line(from, to)
+    }
+
+    #[inline(never)]
+    fn record_await_in_any_line(&mut self, from: &Generator, to: &Generator) {
         to.resumed_at.set(self.trace.suspensions);
         let choices = if to.kind == GenKind::AsyncGenerator { GENERATOR } else { COROUTINE };
         let (f, o, k) = (from.trace_id.get() as u32, to.trace_id.get() as u32, self.asyncio.current_word());
@@ -323,18 +374,12 @@ impl Vm {
         self.trace.link(from.trace_id.get(), to.trace_id.get(), from.frame().line());
     }
 
-    /// Whether what is awaited waited since it was awaited.
-    #[inline(always)]
-    fn waited(&self, to: &Generator) -> Choice {
-        Choice((to.resumed_at.get() != self.trace.suspensions) as u32)
-    }
-
     /// The awaited coroutine is done: the chain shrinks.
     pub(crate) fn record_await_end(&mut self, from: &Generator, to: &Generator, returned: bool) {
         if !self.trace.wants(1) || !to.is_told() {
             return;
         }
-        let waited = self.waited(to).0 != 0;
+        let waited = to.resumed_at.get() != self.trace.suspensions;
         let how = match returned {
             true => const { choice("await.exit", "how", "val") },
             false => const { choice("await.exit", "how", "exc") },
@@ -416,6 +461,12 @@ impl Vm {
 #[inline(always)]
 fn above(from: &Generator) -> u32 {
     from.trace_id.get().max(0) as u32
+}
+
+/// Whether what is awaited waited since it was awaited, as it stands in the first word of a record.
+#[inline(always)]
+fn waited(g: &Generator, suspensions: u64) -> u32 {
+    ((g.resumed_at.get() != suspensions) as u32) << WAITED.shift
 }
 
 const COROUTINE: u32 = Target::coroutine(0).at(place_of("await.enter", "to"));

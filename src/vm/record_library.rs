@@ -131,11 +131,22 @@ pub(super) fn is_library(code: &Code) -> bool {
     told_number(code) >= SILENT
 }
 
-/// Whether something is told of it.
+/// Whether it is known that nothing is told of its calls.
 #[inline(always)]
-pub(super) fn may_be_told(code: &Code) -> bool {
-    let told = code.told.get();
-    told == 0 || told >= FIRST
+pub(super) fn is_known_and_silent(code: &Code) -> bool {
+    matches!(code.told.get(), PROGRAM | SILENT)
+}
+
+/// Whether code is known to be the standard library's.
+#[inline(always)]
+pub(super) fn is_known_library(code: &Code) -> bool {
+    code.told.get() >= SILENT
+}
+
+/// Whether code is known to be the program's.
+#[inline(always)]
+pub(super) fn is_known_program(code: &Code) -> bool {
+    code.told.get() == PROGRAM
 }
 
 /// What calls of a function tell.

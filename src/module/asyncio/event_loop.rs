@@ -95,13 +95,9 @@ impl Loop {
         let told = if vm.trace.wants(1) { Some(describe(&work)) } else { None };
         let id = self.push(vm, work);
         let Some((what, k)) = told else { return };
-        if vm.trace.is_full() {
-            vm.trace.leave_out_short::<READY>();
-        } else {
-            let choices = what.at(const { place_of("handle.ready", "what") });
-            let words = [0, id as u32, word_of(k), self.tick.get() as u32, vm.asyncio.current_word()];
-            vm.trace.short::<READY, _>(choices, words);
-        }
+        let choices = what.at(const { place_of("handle.ready", "what") });
+        let words = [0, id as u32, word_of(k), self.tick.get() as u32, vm.asyncio.current_word()];
+        vm.trace.short::<READY, _>(choices, words);
     }
     /// The same; who calls tells the trace. Gives the number under which it is queued.
     #[inline]
@@ -118,6 +114,7 @@ impl Loop {
 }
 
 /// What a piece of work is, for the trace: kind and task.
+#[inline(always)]
 pub(super) fn describe(work: &Work) -> (Choice, Option<i64>) {
     const STEP: Choice = choice("handle.ready", "what", "step");
     const WAKEUP: Choice = choice("handle.ready", "what", "wakeup");

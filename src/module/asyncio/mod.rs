@@ -78,6 +78,18 @@ impl State {
         self.current_word = Word(id.map_or(NONE, |k| k as u32));
         std::mem::replace(&mut self.current, task)
     }
+    /// A task's step runs where none did.
+    #[inline(always)]
+    fn enter(&mut self, t: &Ref<Task>) {
+        self.current_word = Word(t.id as u32);
+        self.current = Some(t.into());
+    }
+    /// No task's step runs.
+    #[inline(always)]
+    fn leave(&mut self) {
+        self.current_word = Word(NONE);
+        self.current = None;
+    }
     /// Trace id of the task whose step runs, as it stands in a record.
     #[inline(always)]
     pub(crate) fn current_word(&self) -> u32 {

@@ -130,10 +130,7 @@ impl RunFrame {
             l.tick.set(l.tick.get() + 1);
             let (n, ready) = (l.tick.get(), self.left);
             if vm.trace.wants(1) {
-                match vm.trace.is_full() {
-                    true => vm.trace.leave_out_short::<TICK>(),
-                    false => vm.trace.short::<TICK, _>(0, [0, n as u32, ready as u32]),
-                }
+                vm.trace.short::<TICK, _>(0, [0, n as u32, ready as u32]);
             }
         }
     }
@@ -239,7 +236,6 @@ impl RunFrame {
             let (id, tick) = (ready.id, l.tick.get());
             match skipped {
                 true => record!(vm.trace, "handle.drop", "h": id, "what": what, "k": k, "tick": tick),
-                false if vm.trace.is_full() => vm.trace.leave_out_short::<RUN>(),
                 false => {
                     let choices = what.at(const { place_of("handle.run", "what") });
                     vm.trace.short::<RUN, _>(choices, [0, id as u32, word_of(k), tick as u32])
@@ -313,7 +309,7 @@ impl RunFrame {
             self.asked = Asked::Callback(outside);
             return Step::Ask(refused.unwrap_or(Act::Done(Value::NONE)));
         }
-        vm.asyncio.set_current(Some((&t).into()));
+        vm.asyncio.enter(&t);
         self.thrown = exc;
         let act = step::begin(vm, &t, &mut self.thrown);
         self.asked = Asked::Task(t, outside);
@@ -332,7 +328,7 @@ impl RunFrame {
                 Step::Ask(act)
             }
             After::Raise(e) => {
-                vm.asyncio.set_current(None);
+                vm.asyncio.leave();
                 _contextvars::leave(vm, outside);
                 self.failed(vm, e)
             }
@@ -341,7 +337,7 @@ impl RunFrame {
 
     /// A task has been left, its context has not.
     fn left(&mut self, vm: &mut Vm, outside: Value) -> Step {
-        vm.asyncio.set_current(None);
+        vm.asyncio.leave();
         if self.thrown.take().is_some() && crate::heap::has_finalisers() {
             self.asked = Asked::Leaving(outside);
             return Step::Again;
@@ -455,7 +451,7 @@ impl NativeFrame for RunFrame {
             }
             (Asked::Task(t, outside), input) => self.stepped(vm, t, outside, input),
             (Asked::Settling(outside), Input::Raised(e)) => {
-                vm.asyncio.set_current(None);
+                vm.asyncio.leave();
                 _contextvars::leave(vm, outside);
                 self.failed(vm, e)
             }

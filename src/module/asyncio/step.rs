@@ -470,8 +470,6 @@ fn record_resume(vm: &mut Vm, t: &Task, exc: Option<&Value>) {
     if let Some(e) = exc {
         let how = const { choice("task.resume", "how", "throw") };
         record!(vm.trace, "task.resume", "k": t.id, "n": n, "how": how, "exc": vm.exception_text(e));
-    } else if vm.trace.is_full() {
-        vm.trace.leave_out_short::<RESUME>();
     } else {
         const START: Choice = choice("task.resume", "how", "start");
         const SEND: Choice = choice("task.resume", "how", "send");

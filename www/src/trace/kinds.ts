@@ -349,6 +349,22 @@ export const MOST_LINKS = 100;
 export const TIME = 255;
 export const TEXT = 254;
 export const LINK = 253;
+/** Of each kind of short record the events that it stands for, with the word of each field; the first kind; no value. */
+export const SHORTS: readonly string[] = [
+  "loop.tick n:1 ready:2 due:0",
+  "coro.new o:1 c:2 task?3 line?4",
+  "await.enter k?1 from:2 to:3 line:4",
+  "coro.end o:1 how:0; await.exit k?2 from:3 how:0 waited:0",
+  "task.suspend k:1 n:2 on:3 why:0 chain:4",
+  "task.suspend k:1 n:2 on:0 why:0 chain:3; handle.ready h:5 what:0 k:1 tick:6 by:1",
+  "handle.ready h:1 what:0 k?2 tick:3 by?4",
+  "handle.run h:1 what:0 k?2 tick:3",
+  "task.resume k:1 n:2 how:0",
+  "await.enter k?1 from:2 to:3 line:4; agen.next o:3 k?1 val?5 line:6",
+  "agen.yield o:1 k?2 val?3 line:4; await.exit k?2 from:5 how:0 waited:0",
+];
+export const SHORT = 200;
+export const NONE = 4294967295;
 /** The kinds by number: name, words of a record, then each field: name, form, first word, lowest bit, choices. */
 export const LAYOUTS: readonly string[] = [
   "trace.begin 8 v:Number:1:16: engine:Text:2:16: lang:Text:3:16: seed:Number:4:16: clock:Choice:5:16:virtual/real detail:Number:5:20: src:Source:6:20: argv:Text:7:20:",

@@ -25,7 +25,7 @@ describe("records", () => {
     const records = Uint32Array.from(piece?.records ?? []);
     const whole = new RecordReader().read(records, piece?.texts ?? "");
     const unknown = new RecordReader().read(
-      Uint32Array.of(...records, 200, 1, 2),
+      Uint32Array.of(...records, 100, 1, 2),
       piece?.texts ?? "",
     );
     expect(unknown).toEqual(whole);
