@@ -14,10 +14,10 @@ pub mod record;
 pub mod schema;
 mod short;
 
+use buffer::Buffer;
 pub use event::{Event, Field};
 pub use library::Awaiting;
 pub use record::{Chain, Put, Record, Target, Text};
-use buffer::Buffer;
 pub use schema::{Choice, choice};
 use schema::{LINK, MOST_WORDS, TEXT, TIME};
 pub use schema::{SIZES, Size};

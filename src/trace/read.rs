@@ -5,8 +5,8 @@
 
 use super::event::{Event, Field};
 use super::schema::{
-    Form, KINDS, KindSpec, LINK, MOST_LINKS, MOST_WORDS, NO_CHAIN, NONE, Place, SHORT, SHORTS, SIZES, TARGETS, TEXT, TIME,
-    kind, length, place, short_size,
+    Form, KINDS, KindSpec, LINK, MOST_LINKS, MOST_WORDS, NO_CHAIN, NONE, Place, SHORT, SHORTS, SIZES, TARGETS, TEXT,
+    TIME, kind, length, place, short_size,
 };
 use std::collections::HashMap;
 

@@ -3,8 +3,8 @@
 //! Invariant: where a value stands is computed when the engine is compiled, from the schema; a field that the schema does not have does not
 //! compile. Nothing is formatted or allocated but the bytes of texts.
 
-use super::{LINK_BYTES, Recorder};
 use super::schema::{Choice, Form, MOST_LINKS, MOST_WORDS, NO_CHAIN, Place};
+use super::{LINK_BYTES, Recorder};
 
 /// The words of an event, two and two, the first one in the lower half; those that it does not have are 0.
 #[derive(Clone, Copy)]

@@ -298,7 +298,9 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn record_next(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
         match from {
-            Some(from) if self.trace.wants(1) && g.is_told() && from.trace_id.get() != 0 && !g.frame().code.is_null() => {
+            Some(from)
+                if self.trace.wants(1) && g.is_told() && from.trace_id.get() != 0 && !g.frame().code.is_null() =>
+            {
                 if self.trace.is_full() {
                     return self.trace.leave_out_short::<NEXT>();
                 }
