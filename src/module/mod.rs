@@ -49,6 +49,7 @@ pub mod structs;
 mod suggestions;
 pub mod sys;
 mod sys_info;
+mod sys_monitoring;
 mod sys_sizes;
 mod sys_trace;
 pub mod testing;

@@ -4,7 +4,7 @@
 
 use super::ModuleSpec;
 use super::io::standard;
-use super::{sys_info, sys_sizes, sys_trace};
+use super::{sys_info, sys_monitoring, sys_sizes, sys_trace};
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
@@ -136,7 +136,7 @@ fn getframemodulename(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// An int argument.
-fn whole(vm: &mut Vm, v: &Value) -> PyResult<i64> {
+pub(super) fn whole(vm: &mut Vm, v: &Value) -> PyResult<i64> {
     if let Some(n) = crate::object::int::to_i64(v) {
         return Ok(n);
     }
@@ -374,6 +374,8 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     let jit = jit.iter().map(|name| (vm.intern(name), crate::object::native::Builtin::function(&NEVER, Value::NONE)));
     let jit = namespace::of(jit.collect());
     put(vm, "_jit", jit);
+    let monitoring = sys_monitoring::module(vm);
+    put(vm, "monitoring", monitoring);
     sys_info::fill(vm, dict);
     let names = super::NATIVE.iter().map(|s| str::new(s.name)).collect();
     put(vm, "builtin_module_names", tuple::new(names));

@@ -43,13 +43,7 @@ fn call_tracing(vm: &mut Vm, a: &Args) -> Act {
         let t = vm.type_name(a.at(1));
         return Act::Raise(vm.type_error(format!("call_tracing() argument 2 must be tuple, not {t}")));
     };
-    let (f, args) = (a.at(0).clone(), CallArgs::from(args.items()));
-    Act::run(async move |cx| {
-        let inside = std::mem::take(&mut cx.vm().thread.hooks.inside);
-        let r = cx.act(Act::Call(f, args)).await;
-        cx.vm().thread.hooks.inside = inside;
-        r
-    })
+    vm.call_traced(a.at(0).clone(), CallArgs::from(args.items()))
 }
 
 fn current_frames(vm: &mut Vm, _: &Args) -> PyResult {

@@ -74,6 +74,8 @@ pub struct Code {
     pub trace_id: Cell<u32>,
     /// what its calls tell the trace (`vm/record_library.rs`); 0: not looked up
     pub told: Cell<u8>,
+    /// what `sys.monitoring` is told of it (`vm/monitoring.rs`)
+    pub monitors: Mut<Option<Box<crate::vm::monitoring::Monitors>>>,
     /// lines of the words, once the trace has asked for one
     pub lines: OnceCell<Box<[u32]>>,
 }

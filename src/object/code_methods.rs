@@ -37,6 +37,7 @@ static METHODS: &[NativeDef] = &[
     leaf("__hash__", "(self, /)", |vm, a| Ok(Value::int(whole(vm, a.at(0))?.map_or(0, |u| hash(&u))))),
     leaf("__eq__", "(self, value, /)", eq),
     leaf("co_lines", "(self, /)", co_lines),
+    leaf("co_branches", "(self, /)", co_branches),
     leaf("co_positions", "(self, /)", co_positions),
     leaf("_varname_from_oparg", "(self, /, oparg)", |vm, a| {
         let i = a.at(1).as_small().and_then(|i| usize::try_from(i).ok());
@@ -225,6 +226,11 @@ fn co_lines(vm: &mut Vm, a: &Args) -> PyResult {
             .map(|(s, e, l)| tuple::new(vec![Value::int(s as i64 * 8), Value::int(e as i64 * 8), line(l)]))
             .collect(),
     )
+}
+
+fn co_branches(vm: &mut Vm, a: &Args) -> PyResult {
+    let found = whole(vm, a.at(0))?.map_or(Vec::new(), |u| crate::vm::monitoring::branches(&u));
+    iterator(found.into_iter().map(|b| tuple::new(b.map(|at| Value::int(at as i64 * 8)).to_vec())).collect())
 }
 
 /// Code units of two bytes, of which `co_positions()` has one entry each, in a word.

@@ -54,6 +54,8 @@ pub struct FrameObject {
     /// `f_trace`, or None
     pub trace: Mut<Value>,
     pub trace_lines: Cell<bool>,
+    /// the word after the jump that is being made, or 0 (`vm/tracing.rs`)
+    pub came: Cell<u32>,
     /// keys of `f_locals` that name no variable
     pub extra: Mut<Option<Ref<Dict>>>,
 }
@@ -197,6 +199,7 @@ pub fn frame_object(frame: *mut Frame) -> Ref<FrameObject> {
         told_line: Cell::new(0),
         trace: Mut::new(Value::NONE),
         trace_lines: Cell::new(true),
+        came: Cell::new(0),
         extra: Mut::default(),
     };
     let o = crate::heap::alloc(&super::types().frame, o);

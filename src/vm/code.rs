@@ -96,6 +96,7 @@ impl Vm {
             hidden: crate::library::stands_for_native(&unit.filename),
             varnames: Late::new(varnames),
             traced: Cell::new(0),
+            monitors: Mut::default(),
             trace_id: Cell::new(0),
             told: Cell::new(0),
             lines: Default::default(),

@@ -70,8 +70,10 @@ pub enum Ret {
     Leaving,
     /// a hook was told that the frame below yields this value
     Yielding,
-    /// a hook was told of the exception that this raises in the frame below
+    /// a hook was told of the exception that this raises in the frame below, or that is handled there
     Unwinding,
+    /// a hook was told that what the frame below iterates over, or delegates to, has ended, with this value
+    Stopping,
     /// hand it to the native frame below
     Native,
     /// bottom of a thread

@@ -249,12 +249,14 @@ impl Vm {
                     false => self.send_into_top(v),
                 }
                 if self.tracing.on {
-                    self.generators_entered(leaf, g);
+                    self.generators_entered(leaf, g, created);
                 }
             }
             Resume::Raise(exc) => {
-                let e = self.raise(exc);
-                self.unwind(e);
+                if self.tracing.on {
+                    self.chain_entered(leaf, g);
+                }
+                self.throw(exc)
             }
             Resume::Throw(exc) => {
                 if created {
@@ -263,6 +265,9 @@ impl Vm {
                         let f = self.thread.top;
                         (*f).pc = (*f).pc.sub(1);
                     }
+                }
+                if self.tracing.on {
+                    self.chain_entered(leaf, g);
                 }
                 self.throw_into_top(exc)
             }
@@ -348,8 +353,16 @@ impl Vm {
                 return self.perform(act, Ret::Delegate);
             }
         }
-        let e = self.raise(exc);
-        self.unwind(e);
+        self.throw(exc)
+    }
+
+    /// Raises `exc` in the frame on top, which was waiting.
+    fn throw(&mut self, exc: Value) {
+        let exc = if self.tracing.on { self.tells_throw(exc) } else { Some(exc) };
+        if let Some(exc) = exc {
+            let e = self.raise(exc);
+            self.unwind(e);
+        }
     }
 
     /// `g.throw(exc)`. GeneratorExit closes what `g` delegates to before `g` gets it.
@@ -535,7 +548,7 @@ impl Vm {
             self.send_into_top(v);
         }
         if self.tracing.on {
-            self.generators_entered(if leaf.is_null() { &*g } else { leaf }, &g);
+            self.generators_entered(if leaf.is_null() { &*g } else { leaf }, &g, created);
         }
     }
 
@@ -602,8 +615,12 @@ impl Vm {
         if self.raised_is(&types().exc.StopIteration) {
             let exc = self.take_raised(e);
             let v = crate::object::exception::stop_value(&exc);
-            let dst = unsafe { (*self.thread.top).instr().a };
-            return self.deliver(Ret::Send(dst), v);
+            let v = if self.tracing.on { self.tells_stop(Some(exc), v) } else { Some(v) };
+            if let Some(v) = v {
+                let dst = unsafe { (*self.thread.top).instr().a };
+                self.deliver(Ret::Send(dst), v)
+            }
+            return;
         }
         self.unwind(e)
     }
@@ -692,6 +709,13 @@ impl Vm {
 
     /// A generator returned `v` to `ret` of the frame on top.
     pub(crate) fn finished(&mut self, kind: GenKind, ret: Ret, v: Value) {
+        let mut v = v;
+        if self.tracing.on && kind != GenKind::AsyncGenerator && matches!(ret, Ret::Send(_) | Ret::Iter { .. }) {
+            match self.tells_stop(None, v) {
+                Some(again) => v = again,
+                None => return,
+            }
+        }
         match (ret, kind) {
             (Ret::Resumed, _) => self.thread.input = Some(Input::Returned(v)),
             (_, GenKind::AsyncGenerator) => {

@@ -89,6 +89,7 @@ impl Vm {
             recursion_limit: 1000,
             fast_limit: 1000,
             tracing: Default::default(),
+            monitoring: Default::default(),
             native_limit: 20_000,
             stop: 0,
             stops: 0,

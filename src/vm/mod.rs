@@ -22,6 +22,7 @@ mod intrinsic;
 pub(crate) mod lending;
 mod life;
 mod memory;
+pub mod monitoring;
 pub mod native;
 mod pattern;
 pub mod protocol;
@@ -108,6 +109,7 @@ pub struct Vm {
     /// depth up to which calls take the fast path: the limit, or 0 while calls are traced
     pub(crate) fast_limit: usize,
     pub(crate) tracing: tracing::Tracing,
+    pub(crate) monitoring: monitoring::Monitoring,
     pub(crate) native_limit: usize,
     /// asked to stop: KeyboardInterrupt at the next check; twice: uncatchable
     pub(crate) stop: u8,

@@ -373,6 +373,11 @@ impl Vm {
         self.threads.others.iter().map(|t| &**t).chain([&self.thread])
     }
 
+    /// Does `f` with each thread.
+    pub(super) fn each_thread(&mut self, f: impl Fn(&mut Thread)) {
+        self.threads.others.iter_mut().map(|t| &mut **t).chain([&mut self.thread]).for_each(f);
+    }
+
     /// The tasks whose steps run, one in a thread at most.
     pub(crate) fn current_tasks(&self) -> Vec<Value> {
         let set_aside = self.threads.others.iter().filter_map(|t| t.own.current_task.clone());

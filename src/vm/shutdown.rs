@@ -105,6 +105,7 @@ async fn take_down(cx: &mut Cx) -> PyResult<bool> {
     for profile in [false, true] {
         cx.vm().set_hook(profile, None);
     }
+    cx.vm().end_monitoring();
     cx.vm().last_filters = Value::NONE;
     standard::flush(cx).await
 }

@@ -34,7 +34,7 @@ impl Vm {
                 n += 1;
             }
         }
-        if self.profiles_natives() && callee.is_a::<Builtin>() {
+        if self.tells_call(&callee) {
             let values = unsafe { self.take_run(frame, first, n) };
             let act = self.profiled_call(callee, values.into());
             return self.perform(act, Ret::Reg(i.a));
@@ -348,7 +348,8 @@ impl Vm {
     pub(crate) fn slow_call_bound(&mut self, i: Instr, callee: Value, first: u16, n: usize) {
         let frame = self.thread.top;
         let values = unsafe { self.take_run(frame, first, n) };
-        self.perform(Act::Call(callee, values.into()), Ret::Reg(i.a))
+        let act = self.told_call(callee, values.into());
+        self.perform(act, Ret::Reg(i.a))
     }
 
     #[inline(never)]
@@ -400,12 +401,14 @@ impl Vm {
             }
             return;
         }
-        if callee.is_a::<Builtin>() && !self.profiles_natives() {
+        let told = self.tells_call(&callee);
+        if callee.is_a::<Builtin>() && !told {
             let act = self.call_builtin(&callee, values, Some(&names));
             self.drop_run(first, n);
             return self.perform(act, Ret::Reg(i.a));
         }
         if let Some(ty) = callee.get_ref::<Type>()
+            && !told
             && self.is_called_plainly(&ty)
             && self.call_class(&ty, i, first, n, Some(&names))
         {

@@ -14,6 +14,16 @@ use crate::object::native::Native;
 use crate::object::{traceback, types};
 use crate::value::{Slot, Value};
 
+/// How an exception comes to be in a frame.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arises {
+    New,
+    /// a re-raise: no new entry of the traceback
+    Again,
+    /// hooks were told already, and it has its entry
+    Told,
+}
+
 impl Vm {
     /// Pushes a native frame; it is stepped with `Input::Start`.
     pub(crate) fn push_native(&mut self, native: Box<dyn NativeFrame>, ret: Ret) {
@@ -162,7 +172,7 @@ impl Vm {
                 drop(v);
                 self.resume_below();
             }
-            Ret::Event => {
+            Ret::Event | Ret::Unwinding => {
                 drop(v);
                 self.resume_below();
             }
@@ -174,7 +184,10 @@ impl Vm {
                 self.resume_below();
                 self.yield_value(v);
             }
-            Ret::Unwinding => drop(v),
+            Ret::Stopping => {
+                self.resume_below();
+                self.stopped(v);
+            }
             Ret::Native | Ret::Resumed => self.thread.input = Some(Input::Value(v)),
             Ret::Exit => self.thread.result = Some(v),
         }
@@ -225,14 +238,14 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn unwind(&mut self, e: Raised) {
         self.set_context();
-        self.unwind_from(e, true)
+        self.unwind_from(e, Arises::New)
     }
 
     /// Like `unwind`, without a traceback entry for the frame on top and without context: a re-raise.
     #[cold]
     #[inline(never)]
     pub(crate) fn unwind_again(&mut self, e: Raised) {
-        self.unwind_from(e, false)
+        self.unwind_from(e, Arises::Again)
     }
 
     /// `__context__` of an exception that is raised is the one being handled; one that only passes through a native keeps what it has.
@@ -271,9 +284,18 @@ impl Vm {
         e.context.set(handled);
     }
 
-    fn unwind_from(&mut self, e: Raised, entry: bool) {
+    /// What the frame on top iterates over, or delegates to, has ended with a value.
+    fn stopped(&mut self, v: Value) {
+        let i = self.frame().instr();
+        if i.op == Op::ForIter as u8 {
+            return self.deliver(Ret::Iter { dst: i.a, iter: i.b }, Value::STOP);
+        }
+        self.deliver(Ret::Send(i.a), v)
+    }
+
+    fn unwind_from(&mut self, e: Raised, how: Arises) {
         self.raised_anew = false;
-        let mut entry = entry;
+        let mut how = how;
         let mut e = e;
         loop {
             let top = self.thread.top;
@@ -289,17 +311,20 @@ impl Vm {
             }
             let pc = frame.pc_index();
             let place = self.place_of_raise(frame, pc);
-            if entry {
+            if how == Arises::New {
                 let exc = self.peek_raised();
                 traceback::add(self, &exc, top, pc);
             }
-            if std::mem::replace(&mut entry, true) && self.tracing.on {
-                match self.tells_exception(e) {
+            let how = std::mem::replace(&mut how, Arises::New);
+            if self.tracing.on && how != Arises::Told {
+                match self.tells_exception(e, how == Arises::Again) {
                     Some(again) => e = again,
                     None => return,
                 }
             }
-            let handler = frame.code().unit.exceptions.find(pc).copied();
+            // (a hook was told that the exception leaves the frame: it does)
+            let left = how == Arises::Told && frame.flags & super::tracing::LEFT != 0;
+            let handler = frame.code().unit.exceptions.find(pc).copied().filter(|_| !left);
             // what the frame had for the moment dies where it was
             frame.clear_registers(handler.map_or(frame.code().unit.first_temp.0, |h| h.reg));
             if crate::heap::has_finalisers() {
@@ -315,6 +340,9 @@ impl Vm {
                 frame.set(handler.reg, exc);
                 frame.pc = &frame.code().words[handler.target as usize];
                 self.came_from = place;
+                if self.tracing.on {
+                    self.tells_handled(frame.reg(handler.reg).share());
+                }
                 return;
             }
             if let Some(word) = frame.code().words.get(place as usize) {
@@ -338,7 +366,7 @@ impl Vm {
 
     /// Where a re-raise says that the frame is: a handler that only passes an exception on stands where it came from.
     fn place_of_raise(&self, frame: &Frame, pc: u32) -> u32 {
-        let Some(i) = frame.code().words.get(pc as usize).map(|w| w.get()) else { return pc };
+        let Some(&i) = frame.code().unit.words.get(pc as usize) else { return pc };
         if i.op == Op::UnwindHandler as u8 || i.op == Op::Reraise as u8 && i.flags & FLAG1 != 0 {
             return self.came_from;
         }
@@ -419,8 +447,10 @@ impl Vm {
     fn raised_in_callee(&mut self, ret: Ret, e: Raised) -> Option<Raised> {
         match ret {
             Ret::Iter { .. } if self.raised_is(&types().exc.StopIteration) => {
-                drop(self.take_raised(e));
-                self.deliver(ret, Value::STOP);
+                let exc = self.take_raised(e);
+                if !self.tracing.on || self.tells_stop(Some(exc), Value::NONE).is_some() {
+                    self.deliver(ret, Value::STOP);
+                }
                 None
             }
             Ret::Delegate if self.raised_is(&types().exc.StopIteration) => {
@@ -446,8 +476,11 @@ impl Vm {
                 self.thread.failure = Some(exc);
                 None
             }
-            Ret::Event | Ret::Leaving | Ret::Yielding | Ret::Unwinding => {
+            Ret::Event | Ret::Leaving | Ret::Yielding | Ret::Unwinding | Ret::Stopping => {
                 self.thread.saved.pop();
+                if matches!(ret, Ret::Leaving | Ret::Yielding) {
+                    self.stays();
+                }
                 Some(e)
             }
             _ => Some(e),
@@ -514,8 +547,7 @@ impl Vm {
             Err(e) => {
                 self.set_context();
                 if let Some(e) = self.raised_in_callee(ret, e) {
-                    // what was told already is no new event
-                    self.unwind_from(e, ret != Ret::Unwinding);
+                    self.unwind_from(e, if ret == Ret::Unwinding { Arises::Told } else { Arises::New });
                 }
             }
         }
