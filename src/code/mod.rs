@@ -114,10 +114,21 @@ pub struct CodeUnit {
     pub positions: PositionTable,
     /// variables of comprehensions that are part of this body: temporaries with a name (for `locals()` and error texts)
     pub hidden: Vec<HiddenLocal>,
+    /// in the order of the words
+    pub openings: Vec<Opening>,
     /// docstring of a function body (modules and classes store `__doc__` themselves)
     pub doc: Option<Const>,
     /// the rest is made at the first call, from this part of the source
     pub stub: Option<Stub>,
+}
+
+/// A line that begins at a word and has no instruction of its own: `try:`, `while True:`, `except:`.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    pub at: u32,
+    pub line: u32,
+    /// it begins as well when a loop jumps back to the word
+    pub again: bool,
 }
 
 /// Where a function's definition, with its decorators, stands in a text, in bytes; and how far from the start of its line it begins in

@@ -240,6 +240,8 @@ impl<'a> Reader<'a> {
             exceptions: ExceptionTable::new(exceptions),
             positions,
             hidden,
+            // (nobody traces the bodies of the library's modules)
+            openings: Vec::new(),
             doc,
             stub: None,
         }))
@@ -329,6 +331,7 @@ impl<'a> Reader<'a> {
             exceptions: ExceptionTable::default(),
             positions: PositionTable::default(),
             hidden: Vec::new(),
+            openings: Vec::new(),
             doc: None,
             stub: Some(Stub { start, end, column }),
         }))

@@ -3,6 +3,7 @@
 //! Invariant: every loop has one head and every way back to it is a `JumpBack`.
 
 use super::Compiler;
+use super::emit::Label;
 use super::registers::Operand;
 use super::scopes::Res;
 use super::unit::{Access, Block};
@@ -16,7 +17,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn if_stmt(&mut self, s: &'a ast::StmtIf) -> Res<()> {
         let end = self.unit.code.label();
         let mut next = self.unit.code.label();
-        self.jump_if(&s.test, false, next)?;
+        self.condition(&s.test, next, false)?;
         self.body(&s.body)?;
         for clause in &s.elif_else_clauses {
             let at = self.unit.code.positions.last().copied().unwrap_or_default();
@@ -24,7 +25,7 @@ impl<'a> Compiler<'a> {
             self.unit.code.bind(next);
             next = self.unit.code.label();
             if let Some(test) = &clause.test {
-                self.jump_if(test, false, next)?;
+                self.condition(test, next, false)?;
             }
             self.body(&clause.body)?;
         }
@@ -38,7 +39,7 @@ impl<'a> Compiler<'a> {
         let (exit, end) = (self.unit.code.label(), self.unit.code.label());
         let head = self.unit.code.bind_head();
         self.push_block(Block::Loop { head, end, iter: None }, s.range)?;
-        self.jump_if(&s.test, false, exit)?;
+        self.condition(&s.test, exit, true)?;
         self.body(&s.body)?;
         let at = self.unit.code.positions.last().copied().unwrap_or_default();
         self.unit.code.jump_back(at, head);
@@ -46,6 +47,17 @@ impl<'a> Compiler<'a> {
         self.unit.code.bind(exit);
         self.body(&s.orelse)?;
         self.unit.code.bind(end);
+        Ok(())
+    }
+
+    /// The condition of a statement: jumps if it is false. One that is always true has its line.
+    pub(super) fn condition(&mut self, test: &'a Expr, otherwise: Label, loops: bool) -> Res<()> {
+        let start = self.unit.code.here();
+        self.jump_if(test, false, otherwise)?;
+        if self.unit.code.here() == start {
+            let line = self.pos(test.range()).line;
+            self.unit.code.open(line, loops);
+        }
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 //! Invariants: every word has one position and at most one handler (the innermost, so ranges never overlap); nothing is emitted where control
 //! cannot come; the set of definitely assigned registers at a label is the intersection over all jumps to it.
 
-use crate::code::{ExceptionEntry, ExceptionTable, HiddenLocal, Instr, Op, Position};
+use crate::code::{ExceptionEntry, ExceptionTable, HiddenLocal, Instr, Op, Opening, Position};
 
 /// A place to jump to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,6 +82,7 @@ pub struct Assembled {
     pub positions: Vec<Position>,
     pub exceptions: ExceptionTable,
     pub hidden: Vec<HiddenLocal>,
+    pub openings: Vec<Opening>,
 }
 
 /// The buffer.
@@ -96,6 +97,8 @@ pub struct Code {
     handlers: Vec<HandlerInfo>,
     fixups: Vec<Fixup>,
     handler: Handler,
+    /// lines of statements that begin with those inside of them
+    openings: Vec<(Label, Opening)>,
     /// control can come here
     pub live: bool,
     pub assigned: Bits,
@@ -205,6 +208,14 @@ impl Code {
         self.labels[label.0 as usize].at = Some(self.here());
         self.bound.push(label);
         label
+    }
+
+    /// A line begins here, and has no instruction of its own; does it when a loop jumps back here?
+    pub fn open(&mut self, line: u32, again: bool) {
+        if self.live {
+            let label = self.bind_head();
+            self.openings.push((label, Opening { at: 0, line, again }));
+        }
     }
 
     /// Whether anything jumps to a label that is not bound yet.
@@ -347,6 +358,11 @@ impl Code {
             words: self.words,
             positions: self.positions,
             exceptions: ExceptionTable::new(entries),
+            openings: self
+                .openings
+                .iter()
+                .map(|(l, o)| Opening { at: self.labels[l.0 as usize].at.unwrap_or(0), ..*o })
+                .collect(),
             hidden: hidden.into_iter().map(|h| h.0).filter(|h| h.start < h.end).collect(),
         }
     }

@@ -114,7 +114,14 @@ impl<'a> Compiler<'a> {
             self.emit(at, Op::Nop, 0, 0, 0, 0);
             return Ok(());
         }
-        self.effect(&s.value)
+        let start = self.unit.code.here();
+        self.effect(&s.value)?;
+        // a name alone does nothing, but has its line
+        if self.unit.code.here() == start {
+            let at = self.pos(s.range);
+            self.emit(at, Op::Nop, 0, 0, 0, 0);
+        }
+        Ok(())
     }
 
     // ---- leaving blocks

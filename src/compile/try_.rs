@@ -14,6 +14,8 @@ use ruff_text_size::Ranged;
 impl<'a> Compiler<'a> {
     #[inline(never)]
     pub(super) fn try_stmt(&mut self, s: &'a ast::StmtTry) -> Res<()> {
+        let line = self.pos(s.range).line;
+        self.unit.code.open(line, false);
         if s.finalbody.is_empty() {
             return self.try_handlers(s);
         }
@@ -120,6 +122,8 @@ impl<'a> Compiler<'a> {
             self.emit(at, Op::ExcMatch, v.kill_c(), matched, t, v.reg);
             self.jump_truth(at, Operand::temp(matched), false, next);
             self.release(mark);
+        } else {
+            self.unit.code.open(at.line, false);
         }
         if let Some(name) = &h.name {
             let mangled = self.mangle(&name.id);

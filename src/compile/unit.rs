@@ -328,6 +328,7 @@ impl<'a> Compiler<'a> {
             exceptions: code.exceptions,
             positions: PositionTable::new(first_line, &code.positions),
             hidden: code.hidden,
+            openings: code.openings,
             doc,
             stub: None,
         };

@@ -136,6 +136,12 @@ impl FrameObject {
     pub fn is_fresh(&self) -> bool {
         self.live().is_some_and(|f| f.line == 0)
     }
+    /// Gives some of the live frame's flags these values.
+    pub fn set_flags(&self, which: u8, to: u8) {
+        if let Some(f) = unsafe { self.live.get().as_mut() } {
+            f.flags = f.flags & !which | to;
+        }
+    }
     /// Word index of the current instruction.
     pub fn pc(&self) -> u32 {
         self.live().map_or(self.pc.get(), |f| f.current())

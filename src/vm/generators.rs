@@ -254,7 +254,7 @@ impl Vm {
             }
             Resume::Raise(exc) => {
                 if self.tracing.on {
-                    self.chain_entered(leaf, g);
+                    self.chain_entered(leaf, g, true);
                 }
                 self.throw(exc)
             }
@@ -267,7 +267,7 @@ impl Vm {
                     }
                 }
                 if self.tracing.on {
-                    self.chain_entered(leaf, g);
+                    self.chain_entered(leaf, g, true);
                 }
                 self.throw_into_top(exc)
             }
@@ -650,6 +650,14 @@ impl Vm {
                 let back = frame.back;
                 frame.back = std::ptr::null_mut();
                 self.thread.top = back;
+                if self.tracing.on {
+                    let e = self.stop_iteration(v.clone());
+                    let stop = self.take_raised(e);
+                    match self.tells_stop(Some(stop), v) {
+                        Some(again) => v = again,
+                        None => return,
+                    }
+                }
                 return self.deliver(ret, v);
             }
             v = AsyncGenWrapped::new(v);
@@ -711,6 +719,7 @@ impl Vm {
     pub(crate) fn finished(&mut self, kind: GenKind, ret: Ret, v: Value) {
         let mut v = v;
         if self.tracing.on && kind != GenKind::AsyncGenerator && matches!(ret, Ret::Send(_) | Ret::Iter { .. }) {
+            self.delegation_over();
             match self.tells_stop(None, v) {
                 Some(again) => v = again,
                 None => return,

@@ -163,6 +163,12 @@ pub(crate) fn always_jumps(op: u8) -> bool {
     op == Op::Jump as u8 || op == Op::JumpBack as u8
 }
 
+/// Where a branch that does not jump is said to lead, if the next instruction is at `next`: the next item of a loop is still to be
+/// stored, by what is the second word of the instruction.
+pub(crate) fn going_on(op: u8, next: usize) -> u32 {
+    next as u32 - (op == Op::ForIter as u8) as u32
+}
+
 /// The branches of a code: where each stands, where it leads if it goes on, and where it jumps to.
 pub(crate) fn branches(unit: &CodeUnit) -> Vec<[u32; 3]> {
     let mut found = Vec::new();
@@ -170,7 +176,7 @@ pub(crate) fn branches(unit: &CodeUnit) -> Vec<[u32; 3]> {
     while let Some(w) = unit.words.get(at) {
         let len = OP_LEN[w.op as usize] as usize;
         if let Some(jump) = jump_of(&unit.words, at).filter(|_| !always_jumps(w.op)) {
-            found.push([at as u32, (at + len) as u32, (at as i64 + jump as i64) as u32]);
+            found.push([at as u32, going_on(w.op, at + len), (at as i64 + jump as i64) as u32]);
         }
         at += len;
     }
@@ -183,10 +189,13 @@ fn marks(unit: &CodeUnit) -> Box<[u8]> {
     let mut at = 0;
     while let Some(w) = words.get(at) {
         let len = OP_LEN[w.op as usize] as usize;
-        if let Some(jump) = jump_of(words, at) {
+        // (a jump over handlers has no line, and is none in CPython)
+        if let Some(jump) = jump_of(words, at)
+            && (w.op != Op::Jump as u8 || unit.positions.lookup(at as u32).line != 0)
+        {
             let back = if w.op == Op::JumpBack as u8 { BACK } else { 0 };
             marks[at] |= JUMP | back;
-            let landings = [(at as i64 + jump as i64, LANDING | LINE | back), (at as i64 + len as i64, LANDING)];
+            let landings = [(at as i64 + jump as i64, LANDING | LINE | back), ((at + len) as i64, LANDING)];
             for (to, bits) in landings.into_iter().take(2 - always_jumps(w.op) as usize) {
                 if let Some(m) = marks.get_mut(to as usize) {
                     *m |= bits;
@@ -214,13 +223,17 @@ fn marks(unit: &CodeUnit) -> Box<[u8]> {
             if line != before || *mark & BACK != 0 && op != Some(Op::JumpBack) {
                 *mark |= TRACE;
             }
-            if line != previous {
+            // (the jump at the end of a block has no line of its own)
+            let target = || unit.positions.lookup((at as i64 + w.jump() as i64) as u32).line;
+            let end = always_jumps(w.op) && (line == previous || op == Some(Op::JumpBack) && line == target());
+            if end {
+                *mark &= !(LINE | TRACE);
+            } else if line != previous {
                 *mark |= LINE;
             }
             (before, previous) = (line, line);
         }
         match op {
-            Some(Op::JumpBack) => *mark &= !LINE,
             Some(Op::EnterHandler) => {
                 *mark &= !LINE;
                 previous = 0;
@@ -232,6 +245,11 @@ fn marks(unit: &CodeUnit) -> Box<[u8]> {
             *mark |= INSTRUCTION;
         }
         at += OP_LEN[w.op as usize] as usize;
+    }
+    for o in &unit.openings {
+        if let Some(m) = marks.get_mut(o.at as usize) {
+            *m |= LINE | TRACE;
+        }
     }
     marks.into()
 }
@@ -300,6 +318,13 @@ impl Vm {
             Some(m) if event < LOCAL => m.told(at, event),
             _ => self.monitoring.of_all(event),
         }
+    }
+
+    /// True if a line that begins with the frame itself is one of its own: beginnings are told of, or have no line.
+    pub(super) fn first_line_counts(&self, code: &Code) -> bool {
+        self.tracing.lines
+            || *code.unit.name == *"<module>"
+            || [event::PY_START, event::PY_RESUME].iter().any(|e| self.tools_at(code, u32::MAX, *e) != 0)
     }
 
     /// True if any of the jumps and branches at a place is told of.
@@ -378,9 +403,9 @@ impl Vm {
     pub(super) fn callee_at(&self, frame: &Frame, i: Instr) -> (Value, Value) {
         let missing = || self.monitoring.missing.clone().unwrap_or(Value::NONE);
         let callee = frame.reg(i.b).share();
-        let first = frame.reg(i.b + 1).share();
         let op = i.operation();
         if op == Some(Op::CallEx) {
+            let first = frame.reg(i.b + 1).share();
             let items = match (first.get::<Tuple>(), first.get::<List>()) {
                 (Some(t), _) => t.items().first().cloned(),
                 (_, Some(l)) => l.items.borrow().first().cloned(),
@@ -389,11 +414,11 @@ impl Vm {
             return (callee, items.unwrap_or_else(missing));
         }
         if op == Some(Op::LoadSuperAttr) {
-            return (callee, if i.flags & FLAG0 != 0 { missing() } else { first });
+            return (callee, if i.flags & FLAG0 != 0 { missing() } else { frame.reg(i.b + 1).share() });
         }
         let method = op == Some(Op::CallMethod) || op == Some(Op::CallKw) && i.flags & FLAG0 != 0;
-        if method && !first.is_unbound() {
-            return (callee, first);
+        if method && !frame.reg(i.b + 1).is_unbound() {
+            return (callee, frame.reg(i.b + 1).share());
         }
         if let Some(m) = callee.get::<BoundMethod>() {
             return (m.func.clone(), m.self_.clone());

@@ -16,6 +16,7 @@ use crate::object::names::Dunder;
 use crate::object::native::Builtin;
 use crate::object::set::Set;
 use crate::object::str::Str;
+use crate::object::traceback::frame_object;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, flag};
 use crate::object::{set_ops, type_ref, types};
@@ -36,7 +37,7 @@ impl Vm {
         }
         if self.tells_call(&callee) {
             let values = unsafe { self.take_run(frame, first, n) };
-            let act = self.profiled_call(callee, values.into());
+            let act = self.told_call(callee, values.into());
             return self.perform(act, Ret::Reg(i.a));
         }
         if callee.slot().heap_kind() == Some(Kind::Type)
@@ -447,6 +448,7 @@ impl Vm {
             },
             None => {
                 let act = self.iter(&args);
+                let caller = self.tells_call(&callee).then(|| frame_object(self.thread.top));
                 let act = Act::run(async move |cx| {
                     let it = match cx.act(act).await {
                         Ok(it) => it,
@@ -465,7 +467,11 @@ impl Vm {
                     };
                     let values = cx.collect(&it).await?;
                     let args = cx.vm().with_keywords(values, &kwargs)?;
-                    cx.call_kw(&callee, args).await
+                    let act = match caller {
+                        Some(caller) => cx.vm().profiled_call(caller, callee, args),
+                        None => Act::Call(callee, args),
+                    };
+                    cx.act(act).await
                 });
                 self.perform(act, Ret::Reg(i.a))
             }

@@ -14,7 +14,7 @@ use super::frame::{Frame, Ret};
 use super::monitoring::{self, BACK, JUMP, LINE, TRACE, event};
 use super::native::{Act, CallArgs, PyResult, Raised};
 use super::thread::Thread;
-use crate::code::Op;
+use crate::code::{Op, Opening};
 use crate::heap::Ref;
 use crate::object::code::Code;
 use crate::object::exception::Exception;
@@ -29,6 +29,10 @@ use crate::value::Value;
 const TOLD: u8 = 1;
 /// Frame flag: the instruction before was a jump back.
 const JUMPED: u8 = 4;
+/// Frame flag: an exception that gets here was thrown into a generator that the frame delegates to.
+const THROWN: u8 = 16;
+/// Frame flag: the frame waits in an `await` or a `yield from` into which an exception was thrown.
+const CLEANUP: u8 = 32;
 /// Frame flag: that the frame is left has been told.
 pub(super) const LEFT: u8 = 8;
 
@@ -132,6 +136,7 @@ impl Vm {
                         self.set_points(&object.code);
                     }
                 } else {
+                    self.set_points(frame.code());
                     // a return by the fast path looks at the instruction
                     let at = frame.pc_index();
                     if let Some(w) = frame.code().unit.words.get(at as usize) {
@@ -234,16 +239,31 @@ impl Vm {
             };
             jumped_here = Some((kind, from - 1));
         }
+        if marks & (LINE | TRACE) != 0 && !code.unit.openings.is_empty() {
+            let jumped = frame.flags & JUMPED != 0;
+            let traced = self.thread.hooks.trace.is_some() && !object.trace.borrow().is_none();
+            for Opening { line, .. } in code.unit.openings.iter().filter(|o| o.at == at && (o.again || !jumped)) {
+                if std::mem::replace(&mut frame.line, *line) == *line {
+                    continue;
+                }
+                let hooks = traced && object.trace_lines.get();
+                if hooks || self.tools_at(code, at, event::LINE) != 0 {
+                    events.push(Event { line: *line, ..Event::new(&object, event::LINE, at, hooks) });
+                }
+            }
+        }
         let line = code.line(at);
-        if marks & (LINE | TRACE | BACK) != 0 && line != 0 && i.op != Op::JumpBack as u8 {
+        let counts = i.op != Op::JumpBack as u8 || marks & (LINE | TRACE) != 0;
+        if marks & (LINE | TRACE | BACK) != 0 && line != 0 && counts {
             let new = line != frame.line;
+            let opening = frame.line == 0 && line == code.unit.first_line && !self.first_line_counts(code);
             let traced = self.thread.hooks.trace.is_some() && !object.trace.borrow().is_none();
             let hooks = marks & (TRACE | BACK) != 0
                 && traced
                 && (new || frame.flags & JUMPED != 0)
                 && object.trace_lines.get();
             frame.line = line;
-            let tools = new && marks & LINE != 0 && self.tools_at(code, at, event::LINE) != 0;
+            let tools = new && !opening && marks & LINE != 0 && self.tools_at(code, at, event::LINE) != 0;
             if hooks || tools {
                 events.push(Event { tools, ..Event::new(&object, event::LINE, at, hooks) });
             }
@@ -268,7 +288,9 @@ impl Vm {
         if let Some((kind, from)) = jumped_here
             && self.tools_at(code, from, kind) != 0
         {
-            let to = Value::int(at as i64 * 8);
+            let source = code.unit.words.get(from as usize).map_or(0, |w| w.op);
+            let to = if kind == event::BRANCH_LEFT { monitoring::going_on(source, at as usize) } else { at };
+            let to = Value::int(to as i64 * 8);
             events.insert(0, Event { args: [to, Value::UNBOUND], ..Event::new(&object, kind, from, false) });
         }
         events
@@ -296,7 +318,7 @@ impl Vm {
     /// The generator whose frame is on top goes on, or begins, and with it all those up to `root` that wait for it.
     pub(crate) fn generators_entered(&mut self, leaf: *const Generator, root: &Generator, begins: bool) {
         let kind = if begins { event::PY_START } else { event::PY_RESUME };
-        self.chain_entered(leaf, root);
+        self.chain_entered(leaf, root, false);
         let mut events = self.chain(leaf, root, kind, &Value::UNBOUND);
         if self.thread.hooks.listens() || self.any_wanted(&events) {
             events.reverse();
@@ -308,6 +330,9 @@ impl Vm {
     pub(crate) fn tells_throw(&mut self, exc: Value) -> Option<Value> {
         let object = frame_object(self.thread.top);
         let at = object.pc();
+        if self.frame().instr().op == Op::YieldFrom as u8 {
+            object.set_flags(CLEANUP, CLEANUP);
+        }
         if !self.tools_want(&object.code, at, event::PY_THROW) {
             return Some(exc);
         }
@@ -321,11 +346,19 @@ impl Vm {
     }
 
     /// Frames from `leaf` out to `root` go on: their points are set.
-    pub(super) fn chain_entered(&mut self, leaf: *const Generator, root: &Generator) {
+    pub(super) fn chain_entered(&mut self, leaf: *const Generator, root: &Generator, thrown: bool) {
+        let mut flags = 0;
         for e in self.chain(leaf, root, event::PY_RESUME, &Value::UNBOUND) {
             self.set_points(&e.frame.code);
+            e.frame.set_flags(THROWN | CLEANUP, if thrown { flags } else { 0 });
+            flags = THROWN | CLEANUP;
         }
         self.lower();
+    }
+
+    /// What the frame on top delegated to has ended.
+    pub(super) fn delegation_over(&mut self) {
+        frame_object(self.thread.top).set_flags(THROWN | CLEANUP, 0);
     }
 
     /// An event of each frame from `leaf` out to `root`.
@@ -362,17 +395,19 @@ impl Vm {
         let top = self.thread.top;
         let frame = unsafe { &mut *top };
         let kind = if yields { event::PY_YIELD } else { event::PY_RETURN };
+        // an async generator's value goes to who awaits it, and no further
+        let wraps = yields
+            && frame.instr().op == Op::Yield as u8
+            && unsafe { frame.owner.as_ref() }.is_some_and(|g| g.kind == GenKind::AsyncGenerator);
+        let handed = wraps && matches!(frame.ret, Ret::Send(_));
         let mut events = match self.thread.drives.last() {
-            Some(root) if yields => self.chain(frame.owner, &root.clone(), kind, v),
+            Some(root) if yields && !handed => self.chain(frame.owner, &root.clone(), kind, v),
             _ => {
                 let object = frame_object(top);
                 vec![Event { args: [v.clone(), Value::UNBOUND], ..Event::new(&object, kind, object.pc(), true) }]
             }
         };
-        let wraps = |g: &Generator| g.kind == GenKind::AsyncGenerator;
-        if yields
-            && unsafe { frame.owner.as_ref() }.is_some_and(wraps)
-            && frame.instr().op == Op::Yield as u8
+        if wraps
             && let Some(e) = events.first_mut()
         {
             e.args[0] = AsyncGenWrapped::new(v.clone());
@@ -404,13 +439,25 @@ impl Vm {
         let at = object.pc();
         let hooks = &self.thread.hooks;
         let hooks = !again && hooks.listens() && hooks.trace.is_some() && !object.trace.borrow().is_none();
-        let kind = if again { event::RERAISE } else { event::RAISE };
-        if !hooks && !self.tools_want(&object.code, at, kind) {
+        let kinds: [&[u8]; 3] = match again {
+            true => [&[event::RERAISE], &[], &[]],
+            false => [
+                if frame.flags & THROWN != 0 { &[event::PY_THROW] } else { &[] },
+                &[event::RAISE],
+                if frame.flags & CLEANUP != 0 { &[event::EXCEPTION_HANDLED, event::RERAISE] } else { &[] },
+            ],
+        };
+        frame.flags &= !(THROWN | CLEANUP);
+        let kinds = kinds.concat();
+        if !hooks && !kinds.iter().any(|k| self.tools_want(&object.code, at, *k)) {
             return Some(e);
         }
         let exc = self.take_raised(e);
-        let told = Event { args: [exc.clone(), Value::UNBOUND], ..Event::new(&object, kind, at, hooks) };
-        self.push_raising(vec![told], exc, Ret::Unwinding);
+        let told = |kind: &u8| Event {
+            args: [exc.clone(), Value::UNBOUND],
+            ..Event::new(&object, *kind, at, hooks && *kind == event::RAISE)
+        };
+        self.push_raising(kinds.iter().map(told).collect(), exc, Ret::Unwinding);
         None
     }
 
@@ -506,20 +553,18 @@ impl Vm {
     /// A call from Python code, told of if anybody listens.
     pub(crate) fn told_call(&mut self, callee: Value, args: CallArgs) -> Act {
         if self.tells_call(&callee) {
-            return self.profiled_call(callee, args);
+            return self.profiled_call(frame_object(self.thread.top), callee, args);
         }
         Act::Call(callee, args)
     }
 
     /// The call of what has no frame, from Python code, told of.
-    pub(crate) fn profiled_call(&mut self, callee: Value, args: CallArgs) -> Act {
-        let caller = frame_object(self.thread.top);
+    pub(crate) fn profiled_call(&mut self, caller: Ref<FrameObject>, callee: Value, args: CallArgs) -> Act {
         let at = caller.pc();
         let (shown, first) = match callee.get::<BoundMethod>() {
             Some(m) => (m.func.clone(), m.self_.clone()),
             None => {
-                let first = if args.positional_len() > 0 { args.values.first().cloned() } else { None };
-                let first = first.or_else(|| self.monitoring.missing.clone());
+                let first = args.values.first().cloned().or_else(|| self.monitoring.missing.clone());
                 (callee.clone(), first.unwrap_or(Value::NONE))
             }
         };
@@ -565,6 +610,8 @@ struct Event {
     hooks: bool,
     /// whether tools are told
     tools: bool,
+    /// the line, if it is not that of the word
+    line: u32,
     /// what tools get after code and place; UNBOUND for nothing
     args: [Value; 2],
 }
@@ -572,7 +619,7 @@ struct Event {
 impl Event {
     fn new(frame: &Ref<FrameObject>, kind: u8, at: u32, hooks: bool) -> Event {
         let args = [Value::UNBOUND, Value::UNBOUND];
-        Event { frame: frame.clone(), kind, at, hooks, tools: true, args }
+        Event { frame: frame.clone(), kind, at, hooks, tools: true, line: 0, args }
     }
 }
 
@@ -607,12 +654,16 @@ async fn tell_all(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
 
 async fn tell_each(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
     for e in events {
-        let r = if e.hooks { tell_hooks(cx, e).await } else { Ok(()) };
+        e.frame.told_line.set(e.line);
+        let mut r = if e.hooks { tell_hooks(cx, e).await } else { Ok(()) };
+        if e.kind != event::LINE {
+            e.frame.told_line.set(0);
+        }
+        if e.tools && r.is_ok() {
+            r = tell_tools(cx, e).await;
+        }
         e.frame.told_line.set(0);
         r?;
-        if e.tools {
-            tell_tools(cx, e).await?;
-        }
     }
     Ok(())
 }
@@ -674,7 +725,11 @@ async fn tell_tools(cx: &mut Cx, e: &Event) -> PyResult<()> {
         let tool = tools.ilog2() as usize;
         tools &= !(1 << tool);
         let Some(callback) = cx.vm().monitoring.tools[tool].callbacks[e.kind as usize].clone() else { continue };
-        let place = if e.kind == event::LINE { code.line(e.at) as i64 } else { e.at as i64 * 8 };
+        let place = match e.kind {
+            event::LINE if e.line != 0 => e.line as i64,
+            event::LINE => code.line(e.at) as i64,
+            _ => e.at as i64 * 8,
+        };
         let mut args = vec![code.value(), Value::int(place)];
         args.extend(e.args.iter().filter(|a| !a.is_unbound()).cloned());
         let r = call_hook(cx, &callback, args.into()).await?;
