@@ -258,10 +258,8 @@ impl Vm {
             let new = line != frame.line;
             let opening = frame.line == 0 && line == code.unit.first_line && !self.first_line_counts(code);
             let traced = self.thread.hooks.trace.is_some() && !object.trace.borrow().is_none();
-            let hooks = marks & (TRACE | BACK) != 0
-                && traced
-                && (new || frame.flags & JUMPED != 0)
-                && object.trace_lines.get();
+            let hooks =
+                marks & (TRACE | BACK) != 0 && traced && (new || frame.flags & JUMPED != 0) && object.trace_lines.get();
             frame.line = line;
             let tools = new && !opening && marks & LINE != 0 && self.tools_at(code, at, event::LINE) != 0;
             if hooks || tools {
@@ -407,9 +405,7 @@ impl Vm {
                 vec![Event { args: [v.clone(), Value::UNBOUND], ..Event::new(&object, kind, object.pc(), true) }]
             }
         };
-        if wraps
-            && let Some(e) = events.first_mut()
-        {
+        if wraps && let Some(e) = events.first_mut() {
             e.args[0] = AsyncGenWrapped::new(v.clone());
         }
         if frame.flags & LEFT != 0 || !self.wants_leaving(frame, kind) && !self.any_wanted(&events) {
@@ -466,7 +462,8 @@ impl Vm {
         let object = frame_object(self.thread.top);
         let at = object.pc();
         if self.tools_want(&object.code, at, event::EXCEPTION_HANDLED) {
-            let told = Event { args: [exc, Value::UNBOUND], ..Event::new(&object, event::EXCEPTION_HANDLED, at, false) };
+            let told =
+                Event { args: [exc, Value::UNBOUND], ..Event::new(&object, event::EXCEPTION_HANDLED, at, false) };
             self.push_event(vec![told], Value::NONE, Ret::Unwinding);
         }
     }
@@ -496,7 +493,10 @@ impl Vm {
         let mut kind = if raised.is_some() { event::RAISE } else { event::STOP_ITERATION };
         // a loop whose branches are told of asks for the next item as if it were no generator's
         let branches = [event::BRANCH_LEFT, event::BRANCH_RIGHT];
-        if raised.is_none() && self.frame().instr().op == Op::ForIter as u8 && branches.into_iter().any(|b| self.tools_want(code, at, b)) {
+        if raised.is_none()
+            && self.frame().instr().op == Op::ForIter as u8
+            && branches.into_iter().any(|b| self.tools_want(code, at, b))
+        {
             if v.is_none() {
                 return Some(v);
             }
@@ -633,7 +633,14 @@ async fn call_hook(cx: &mut Cx, hook: &Value, args: CallArgs) -> PyResult {
 }
 
 /// Calls a hook of `sys`; one that raises is taken away.
-async fn call_own(cx: &mut Cx, hook: &Value, is_profile: bool, f: &Ref<FrameObject>, what: &str, arg: Value) -> PyResult {
+async fn call_own(
+    cx: &mut Cx,
+    hook: &Value,
+    is_profile: bool,
+    f: &Ref<FrameObject>,
+    what: &str,
+    arg: Value,
+) -> PyResult {
     let name = cx.vm().intern(what).value();
     let r = call_hook(cx, hook, [f.value(), name, arg].into()).await;
     if r.is_err() {
