@@ -106,16 +106,13 @@ impl MemoryFs {
             terminal,
             now: 0,
         };
-        fs.add(Content::Dir { names: BTreeMap::new(), parent: ROOT, lower: None }, 0o755);
-        for path in ["/tmp", "/dev", "/home", "/home/user"] {
-            let _ = fs.make_dir(path.as_bytes(), 0o755);
-        }
-        let _ = fs.set_mode(At::Path(b"/tmp", true), 0o1777);
+        fs.add_dir(ROOT, 0o755);
+        fs.grow(ROOT, b"tmp", 0o1777);
+        let dev = fs.grow(ROOT, b"dev", 0o755);
+        let home = fs.grow(ROOT, b"home", 0o755);
+        fs.cwd = fs.grow(home, b"user", 0o755);
         let null = fs.add(Content::Null, 0o666);
-        if let Ok(dev) = fs.resolve(b"/dev", true) {
-            fs.enter(dev, b"null", null);
-        }
-        let _ = fs.change_dir(At::Path(b"/home/user", true));
+        fs.enter(dev, b"null", null);
         fs
     }
 
@@ -132,6 +129,20 @@ impl MemoryFs {
         }
         let _ = fs.change_dir(At::Path(cwd, true));
         fs
+    }
+
+    fn add_dir(&mut self, parent: Ino, mode: u32) -> Ino {
+        self.add(Content::Dir { names: BTreeMap::new(), parent, lower: None }, mode)
+    }
+
+    /// Puts a new folder into another.
+    fn grow(&mut self, dir: Ino, name: &[u8], mode: u32) -> Ino {
+        let ino = self.add_dir(dir, mode);
+        self.enter(dir, name, ino);
+        if let Ok(parent) = self.inode_mut(dir) {
+            parent.links += 1;
+        }
+        ino
     }
 
     /// Tells the time.
@@ -623,10 +634,7 @@ impl Files for MemoryFs {
 
     fn make_dir(&mut self, path: &[u8], mode: u32) -> FsResult {
         let (dir, name, _) = self.place(path)?;
-        let content = Content::Dir { names: BTreeMap::new(), parent: dir, lower: None };
-        let ino = self.add(content, mode & 0o7777 & !self.mask);
-        self.enter(dir, &name, ino);
-        self.inode_mut(dir)?.links += 1;
+        self.grow(dir, &name, mode & 0o7777 & !self.mask);
         Ok(())
     }
 
