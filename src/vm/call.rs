@@ -200,10 +200,10 @@ impl Vm {
                 Err(e) if self.wants => self.serve(b.def.call, bound, e),
                 Err(e) => Act::Raise(e),
             },
-            NativeCall::Tail(f) => match f(self, &bound) {
-                Act::Raise(e) if self.wants => self.serve(b.def.call, bound, e),
-                act => act,
-            },
+            NativeCall::Tail(f) => {
+                let act = f(self, &bound);
+                if self.wants { self.served(b.def.call, bound, act) } else { act }
+            }
             NativeCall::Async(make) => Act::Frame(super::cx::AsyncFrame::native(b.def.name, make, bound.into_owned())),
         }
     }
@@ -239,7 +239,7 @@ impl Vm {
     /// `None` for what wants something: it is called again in a way that can get it.
     #[inline(always)]
     fn satisfied(&self, r: PyResult) -> Option<PyResult> {
-        if r.is_err() && self.wants { None } else { Some(r) }
+        if self.wants && r.is_err() { None } else { Some(r) }
     }
 
     /// The same for a tail native.
@@ -253,10 +253,8 @@ impl Vm {
         }
         let (n, sig) = (values.len(), b.signature());
         if n == sig.most as usize && n >= sig.least as usize {
-            match f(self, &Args::borrowed(values)) {
-                Act::Raise(_) if self.wants => {}
-                act => return Some(act),
-            }
+            let act = f(self, &Args::borrowed(values));
+            return Some(if self.wants { self.served(b.def.call, Args::borrowed(values), act) } else { act });
         }
         Some(self.bind_and_enter(b, values, None))
     }

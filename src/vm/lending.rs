@@ -135,6 +135,16 @@ impl Vm {
         })
     }
 
+    /// The same for what a tail native answered.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn served(&mut self, call: NativeCall, a: Args<'_>, act: Act) -> Act {
+        match act {
+            Act::Raise(e) => self.serve(call, a, e),
+            act => act,
+        }
+    }
+
     fn get_wanted(&mut self, w: &Want) -> Act {
         let v = w.object.clone();
         match w.how & want::VALUE {
