@@ -94,11 +94,16 @@ impl Deref for Buffer<'_> {
 /// The bytes of an argument: of a bytes-like object whose bytes follow each other, and need not be got from Python code (`lent`);
 /// `None` for anything else. Ends before anything may change the object.
 pub fn buffer(v: &Value) -> Option<Buffer<'_>> {
-    if lends(v) { None } else { own(v) }
+    if lends(v) { None } else { found(v) }
 }
 
 /// The bytes that an object has itself, whatever its class would lend: those of a receiver.
 pub fn own(v: &Value) -> Option<Buffer<'_>> {
+    found(v)
+}
+
+#[inline(always)]
+fn found(v: &Value) -> Option<Buffer<'_>> {
     if let Some(b) = v.get::<Bytes>() {
         return Some(Buffer::Fixed(b.data()));
     }

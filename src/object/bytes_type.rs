@@ -266,19 +266,22 @@ pub(super) fn hex_argument(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
 fn order(vm: &mut Vm, a: &Args, test: fn(Ordering) -> bool) -> PyResult {
     let other = a.at(1);
     // a bytearray compares with all that has bytes
-    let found = if a.at(0).is_a::<ByteArray>() {
+    if a.at(0).is_a::<ByteArray>() {
         if lends(other) {
             return Err(unknown_without(vm, other, request::SIMPLE | want::HOLD));
         }
-        buffer(other)
-    } else {
-        bytes::own(other).filter(|_| other.is_a::<Bytes>() || is_bytearray(other))
-    };
-    Ok(found.map_or(Value::NOT_IMPLEMENTED, |other| Value::bool(test((*this(a)).cmp(&*other)))))
+    } else if !other.is_a::<Bytes>() && !is_bytearray(other) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    match bytes::own(other) {
+        Some(other) => Ok(Value::bool(test((*this(a)).cmp(&*other)))),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
 fn is_bytearray(v: &Value) -> bool {
-    super::type_ref(v).is_subtype(&super::types().bytearray)
+    let bytearray = &super::types().bytearray;
+    bytearray.is_type_of(v) || super::type_ref(v).is_subtype(bytearray)
 }
 
 fn contains(vm: &mut Vm, a: &Args) -> PyResult {
