@@ -1,17 +1,34 @@
-//! Which temporaries hold a value at each instruction: a proof that compiled code keeps the register discipline.
+//! Which temporaries hold a value at each instruction: a proof that compiled code keeps the register discipline, and what a jump of a
+//! frame has to know (`vm/jump.rs`).
 //!
 //! Invariant checked: an instruction reads only temporaries that hold a value on every path to it, and no temporary is overwritten while it
-//! still holds one that nothing consumed. It runs in tests, over whole libraries.
+//! still holds one that nothing consumed. The check runs in tests, over whole libraries.
 
 use super::CodeUnit;
 use super::opcode::{FLAG1, KILL_A, NEGATE, OPS, Op, Operand};
 
+/// What a temporary holds before an instruction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
+pub enum State {
     Dead,
-    Live,
+    /// the value, and which instruction wrote it (where several may have, a number of the place where their paths meet)
+    Live(Role, u32),
     /// depends on the path
     Maybe,
+}
+
+/// What a temporary is there for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    Operand,
+    /// what a loop iterates over
+    Iterator,
+    /// half of the exit pair of a `with`
+    Exit,
+    /// the exception of a handler
+    Exception,
+    /// what was handled before the handler began
+    Handled,
 }
 
 struct Flow<'u> {
@@ -25,6 +42,24 @@ struct Flow<'u> {
 
 /// Checks one unit (not the units among its constants).
 pub fn check(unit: &CodeUnit) -> Result<(), String> {
+    let mut flow = flow(unit);
+    for pc in 0..unit.words.len() {
+        if flow.at[pc].is_some() {
+            flow.step(pc, true);
+        }
+    }
+    match flow.errors.first() {
+        Some(e) => Err(e.clone()),
+        None => Ok(()),
+    }
+}
+
+/// The temporaries' states before each instruction; None where control cannot come.
+pub fn states(unit: &CodeUnit) -> Vec<Option<Vec<State>>> {
+    flow(unit).at
+}
+
+fn flow(unit: &CodeUnit) -> Flow<'_> {
     let n = unit.words.len();
     let mut flow = Flow {
         unit,
@@ -39,15 +74,7 @@ pub fn check(unit: &CodeUnit) -> Result<(), String> {
     while let Some(pc) = flow.work.pop() {
         flow.step(pc, false);
     }
-    for pc in 0..n {
-        if flow.at[pc].is_some() {
-            flow.step(pc, true);
-        }
-    }
-    match flow.errors.first() {
-        Some(e) => Err(e.clone()),
-        None => Ok(()),
-    }
+    flow
 }
 
 impl Flow<'_> {
@@ -62,11 +89,17 @@ impl Flow<'_> {
             }
             Some(old) => {
                 let mut changed = false;
+                let meeting = (self.unit.words.len() + target) as u32;
                 for (o, s) in old.iter_mut().zip(state) {
-                    if *o != *s && *o != State::Maybe {
-                        *o = State::Maybe;
-                        changed = true;
-                    }
+                    let joined = match (*o, *s) {
+                        (a, b) if a == b => a,
+                        (State::Live(a, _), State::Live(b, _)) => {
+                            State::Live(if a == b { a } else { Role::Operand }, meeting)
+                        }
+                        _ => State::Maybe,
+                    };
+                    changed |= joined != *o;
+                    *o = joined;
                 }
                 if changed {
                     self.work.push(target);
@@ -171,7 +204,7 @@ impl Flow<'_> {
             for (i, x) in h.iter_mut().enumerate() {
                 let r = self.first + i as u16;
                 if r == reg {
-                    *x = State::Live;
+                    *x = State::Live(Role::Exception, target as u32);
                 } else if r > reg {
                     *x = State::Dead;
                 }
@@ -181,7 +214,7 @@ impl Flow<'_> {
         for (reg, kill) in reads {
             let Some(i) = self.index(reg) else { continue };
             // a variable of a comprehension may be read before it is bound: a check before the read raises
-            if report && s.get(i) != Some(&State::Live) && !self.variable(reg, pc) {
+            if report && !matches!(s.get(i), Some(State::Live(..))) && !self.variable(reg, pc) {
                 self.errors.push(format!("{pc}: {} reads r{reg}, which is {:?}", info.name, s.get(i)));
             }
             if kill && let Some(x) = s.get_mut(i) {
@@ -209,7 +242,13 @@ impl Flow<'_> {
                 self.errors.push(format!("{pc}: {} overwrites r{reg}, which is {:?}", info.name, s.get(i)));
             }
             if let Some(x) = s.get_mut(i) {
-                *x = State::Live;
+                let role = match op {
+                    Op::GetIter | Op::GetAIter => Role::Iterator,
+                    Op::LoadSpecial => Role::Exit,
+                    Op::EnterHandler => Role::Handled,
+                    _ => Role::Operand,
+                };
+                *x = State::Live(role, pc as u32);
             }
         }
         let mut targets = Vec::new();

@@ -12,6 +12,7 @@ pub mod exceptions;
 pub mod liveness;
 pub mod opcode;
 pub mod outline;
+pub mod places;
 pub mod position;
 pub mod verify;
 

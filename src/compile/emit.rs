@@ -223,6 +223,11 @@ impl Code {
         self.labels[label.0 as usize].assigned.is_some()
     }
 
+    /// Whether a label was put here.
+    pub fn is_bound_here(&self) -> bool {
+        self.bound.last().is_some_and(|l| self.labels[l.0 as usize].at == Some(self.here()))
+    }
+
     fn reach(&mut self, label: Label) {
         let info = &mut self.labels[label.0 as usize];
         if info.at.is_some() {

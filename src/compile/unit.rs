@@ -274,8 +274,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn leave_unit(&mut self) -> Res<Rc<CodeUnit>> {
         let nowhere = self.nowhere();
         if self.unit.code.live {
-            let at = self.unit.code.positions.last().copied().unwrap_or_default();
-            self.emit(Position { ..at }, Op::ReturnNone, 0, 0, 0, 0);
+            // where several lines end, none is the last
+            let at = if self.unit.code.is_bound_here() { None } else { self.unit.code.positions.last().copied() };
+            self.emit(at.unwrap_or_default(), Op::ReturnNone, 0, 0, 0, 0);
         }
         if let Some(label) = self.unit.stop_iteration {
             self.unit.code.set_handler(Handler::default());

@@ -10,7 +10,7 @@ use super::tuple;
 use super::ty::flag;
 use super::{bytes, int, list};
 use crate::code::opcode::{Instr, OPS, Op};
-use crate::code::{CodeUnit, Const, Position, flags};
+use crate::code::{CodeUnit, Const, flags, places};
 use crate::resumable;
 use crate::text::hash::HashSeed;
 use crate::text::view::StrView;
@@ -211,20 +211,19 @@ fn iterator(items: Vec<Value>) -> PyResult {
 }
 
 fn co_lines(vm: &mut Vm, a: &Args) -> PyResult {
-    let mut out: Vec<(u32, u32, u32)> = Vec::new();
+    let mut out: Vec<(u32, u32, Option<u32>)> = Vec::new();
     if let Some(u) = whole(vm, a.at(0))? {
-        for (start, n, p) in u.positions.spans() {
+        for p in places::places(&u) {
+            // what has no place belongs to the line before it, as `f_lineno` says
             match out.last_mut() {
-                Some(l) if l.2 == p.line => l.1 = start + n,
-                _ => out.push((start, start + n, p.line)),
+                Some(l) if p.line().is_none() || l.2 == p.line() => l.1 = p.end,
+                _ => out.push((p.start, p.end, p.line())),
             }
         }
     }
-    let line = |l: u32| if l == 0 { Value::NONE } else { Value::int(l as i64) };
+    let number = |n: u32| Value::int(n as i64);
     iterator(
-        out.into_iter()
-            .map(|(s, e, l)| tuple::new(vec![Value::int(s as i64 * 8), Value::int(e as i64 * 8), line(l)]))
-            .collect(),
+        out.into_iter().map(|(s, e, l)| tuple::new(vec![number(s), number(e), l.map_or(Value::NONE, number)])).collect(),
     )
 }
 
@@ -233,15 +232,12 @@ fn co_branches(vm: &mut Vm, a: &Args) -> PyResult {
     iterator(found.into_iter().map(|b| tuple::new(b.map(|at| Value::int(at as i64 * 8)).to_vec())).collect())
 }
 
-/// Code units of two bytes, of which `co_positions()` has one entry each, in a word.
-const UNITS: u32 = 4;
-
 fn co_positions(vm: &mut Vm, a: &Args) -> PyResult {
     let mut out = Vec::new();
     if let Some(u) = whole(vm, a.at(0))? {
-        for (_, n, p) in u.positions.spans() {
-            for _ in 0..n * UNITS {
-                out.push(position(p, u.positions.is_coarse()));
+        for p in places::places(&u) {
+            for _ in (p.start..p.end).step_by(places::UNIT as usize) {
+                out.push(position(&p, u.positions.is_coarse()));
             }
         }
     }
@@ -249,12 +245,13 @@ fn co_positions(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 /// Line, end line, column, end column; None for what is not known.
-fn position(p: Position, coarse: bool) -> Value {
-    if p.line == 0 {
+fn position(place: &places::Place, coarse: bool) -> Value {
+    if place.line().is_none() {
         return tuple::new(vec![Value::NONE; 4]);
     }
+    let (p, definition) = (place.position, place.kind == places::PlaceKind::Definition);
     // the first instruction of a generator has no columns
-    let known = if coarse || p.end_col == 0 { 2 } else { 4 };
+    let known = if definition || !coarse && p.end_col != 0 { 4 } else { 2 };
     let parts = [p.line, p.end_line, p.col, p.end_col];
     let shown = |(i, n): (usize, &u32)| if i < known { Value::int(*n as i64) } else { Value::NONE };
     tuple::new(parts.iter().enumerate().map(shown).collect())

@@ -4,11 +4,12 @@
 
 use super::generator::{GenState, Generator};
 use super::object_::address;
-use super::spec::{GetSetDef, TypeSpec, getset, getter, member};
+use super::spec::{GetSetDef, TypeSpec, asking, getset, getter, member};
 use super::str;
 use super::traceback::{FrameObject, Traceback};
 use super::ty::flag;
 use super::types;
+use crate::code::places;
 use crate::heap::{Mut, Ref};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -42,8 +43,8 @@ static FRAME_GETSET: &[GetSetDef] = &[
             _ => super::frame_locals::view(vm, f),
         })
     }),
-    getset("f_lineno", |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))), set_line),
-    getter("f_lasti", |_, v| of(v, |f| Value::int(f.pc() as i64 * 8))),
+    asking("f_lineno", |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))), crate::vm::jump::set_line),
+    getter("f_lasti", last_instruction),
     getter("f_generator", |_, v| of(v, |f| f.generator().map_or(Value::NONE, Value::from))),
     getset("f_trace", |_, v| of(v, |f| f.trace.get()), set_trace),
     getset("f_trace_lines", |_, v| of(v, |f| Value::bool(f.trace_lines.get())), set_trace_lines),
@@ -54,10 +55,17 @@ fn of(v: &Value, f: impl FnOnce(&Ref<FrameObject>) -> Value) -> PyResult {
     Ok(v.get_ref::<FrameObject>().map_or(Value::NONE, |x| f(&x)))
 }
 
+fn last_instruction(vm: &mut Vm, v: &Value) -> PyResult {
+    let Some(f) = v.get_ref::<FrameObject>() else { return Ok(Value::NONE) };
+    // places of a stub are not those of the whole
+    vm.complete_code(&f.code)?;
+    Ok(Value::int(f.offset() as i64))
+}
+
 /// The line that the frame is at.
 pub fn line(f: &FrameObject) -> Option<u32> {
-    if f.told_line.get() != 0 {
-        return Some(f.told_line.get());
+    if f.told_line.get().is_some() {
+        return f.told_line.get();
     }
     if f.generator().is_some_and(|g| g.state.get() == GenState::Created) {
         return Some(f.code.unit.first_line);
@@ -78,28 +86,6 @@ fn builtins(vm: &mut Vm, v: &Value) -> PyResult {
         },
         None => vm.builtins.value(),
     })
-}
-
-/// Frames cannot jump.
-fn set_line(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
-    let Some(value) = value else {
-        let e = types().exc.AttributeError.clone();
-        return Err(vm.error(&e, "attribute 'f_lineno' of 'frame' objects cannot be deleted"));
-    };
-    let (Some(f), Some(line)) = (v.get::<FrameObject>(), super::int::to_i64(&value)) else {
-        return Err(vm.value_error("lineno must be an integer"));
-    };
-    if vm.thread.hooks.inside == 0 || f.live().is_none() {
-        return Err(vm.value_error("f_lineno can only be set in a trace function"));
-    }
-    let unit = &f.code.unit;
-    if line < unit.first_line as i64 {
-        return Err(vm.value_error(format!("line {line} comes before the current code block")));
-    }
-    if unit.positions.spans().all(|(.., p)| (p.line as i64) < line) {
-        return Err(vm.value_error(format!("line {line} comes after the current code block")));
-    }
-    Err(vm.runtime_error("f_lineno cannot be set: frames do not jump in this engine"))
 }
 
 fn set_trace(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
@@ -173,7 +159,7 @@ static TRACEBACK_METHODS: &[NativeDef] = &[
 static TRACEBACK_GETSET: &[GetSetDef] = &[
     member("tb_frame", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.frame.value()))),
     member("tb_lasti", |_, v| {
-        Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.given.as_ref().map_or(t.pc as i64 * 8, |g| g.0))))
+        Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(tb_offset(t))))
     }),
     getter("tb_lineno", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.line())))),
     getset("tb_next", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.next.get())), set_next),
@@ -186,6 +172,10 @@ fn check_next(vm: &mut Vm, v: &Value) -> PyResult<()> {
     }
     let t = vm.type_name(v);
     Err(vm.type_error(format!("expected traceback object or None, got '{t}'")))
+}
+
+fn tb_offset(t: &Traceback) -> i64 {
+    t.given.as_ref().map_or_else(|| places::offset(&t.frame.code.unit, t.pc) as i64, |g| g.0)
 }
 
 fn set_next(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
@@ -220,7 +210,7 @@ fn new_traceback(vm: &mut Vm, a: &Args) -> PyResult {
     let (lasti, line) = (number(vm, a.at(3))?, number(vm, a.at(4))?);
     // the entry stands for the instruction; the line serves when the instruction says nothing
     let at_line = frame.code.unit.positions.spans().find(|s| s.2.line as i64 == line).map(|s| s.0);
-    let pc = match u32::try_from(lasti / 8) {
+    let pc = match u32::try_from(lasti).map(places::word) {
         Ok(pc) if frame.code.unit.positions.lookup(pc).line as i64 == line => pc,
         _ => at_line.unwrap_or(0),
     };

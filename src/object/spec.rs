@@ -67,12 +67,29 @@ impl Get {
     }
 }
 
+/// How a computed attribute is set or deleted.
+#[derive(Clone, Copy)]
+pub enum Set {
+    Leaf(Setter),
+    Tail(fn(&mut Vm, &Value, Option<Value>) -> Act),
+}
+
+impl Set {
+    /// Sets the attribute of `v`, or deletes it.
+    pub fn act(self, vm: &mut Vm, v: &Value, value: Option<Value>) -> Act {
+        match self {
+            Set::Leaf(f) => f(vm, v, value).map(|()| Value::NONE).into(),
+            Set::Tail(f) => f(vm, v, value),
+        }
+    }
+}
+
 /// A computed attribute of a built-in type.
 #[derive(Clone, Copy)]
 pub struct GetSetDef {
     pub name: &'static str,
     pub get: Get,
-    pub set: Option<Setter>,
+    pub set: Option<Set>,
     /// stands for a member of a C structure, whose error text is shorter
     pub readonly: bool,
 }
@@ -89,12 +106,21 @@ pub const fn member(name: &'static str, get: Getter) -> GetSetDef {
 
 /// A computed attribute that can be set or deleted.
 pub const fn getset(name: &'static str, get: Getter, set: Setter) -> GetSetDef {
-    GetSetDef { name, get: Get::Leaf(get), set: Some(set), readonly: false }
+    GetSetDef { name, get: Get::Leaf(get), set: Some(Set::Leaf(set)), readonly: false }
 }
 
 /// A computed attribute whose getter may need Python code.
 pub const fn computed(name: &'static str, get: fn(&mut Vm, &Value) -> Act, set: Option<Setter>) -> GetSetDef {
+    let set = match set {
+        Some(set) => Some(Set::Leaf(set)),
+        None => None,
+    };
     GetSetDef { name, get: Get::Tail(get), set, readonly: false }
+}
+
+/// A computed attribute whose setter may need Python code.
+pub const fn asking(name: &'static str, get: Getter, set: fn(&mut Vm, &Value, Option<Value>) -> Act) -> GetSetDef {
+    GetSetDef { name, get: Get::Leaf(get), set: Some(Set::Tail(set)), readonly: false }
 }
 
 /// A getset descriptor object.

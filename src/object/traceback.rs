@@ -7,6 +7,7 @@ use super::code::Code;
 use super::dict::Dict;
 use super::exception::Exception;
 use crate::code::Position;
+use crate::code::places::{self, Place, PlaceKind};
 use crate::heap::{Kind, Mut, Payload, Ref, Visitor};
 use crate::value::{Slot, Value};
 use crate::vm::Vm;
@@ -49,8 +50,8 @@ pub struct FrameObject {
     pc: Cell<u32>,
     /// `f_back` once the frame is gone
     pub back: Mut<Value>,
-    /// the line that `f_lineno` gives while a call is told of, or 0
-    pub told_line: Cell<u32>,
+    /// the line that `f_lineno` gives while an event is told of that has no instruction
+    pub told_line: Cell<Option<u32>>,
     /// `f_trace`, or None
     pub trace: Mut<Value>,
     pub trace_lines: Cell<bool>,
@@ -134,7 +135,22 @@ impl FrameObject {
     }
     /// True if the frame has not begun with its first line.
     pub fn is_fresh(&self) -> bool {
-        self.live().is_some_and(|f| f.line == 0)
+        self.live().is_some_and(|f| f.pc_index() <= places::body(&self.code.unit))
+    }
+    /// `f_lasti`.
+    pub fn offset(&self) -> u32 {
+        let (unit, pc) = (&self.code.unit, self.pc());
+        let told = self.told_line.get().and_then(|line| {
+            let all = places::places(unit);
+            let at_line = |p: &&Place| p.position.line == line;
+            let here = |p: &&Place| at_line(p) && (p.pc == pc || p.kind == PlaceKind::Definition);
+            all.iter().find(here).or_else(|| all.iter().rfind(|p| p.pc < pc && at_line(p))).copied()
+        });
+        told.map_or_else(|| places::offset(unit, pc), |p| p.start)
+    }
+    /// The live frame.
+    pub fn live_frame(&self) -> *mut Frame {
+        self.live.get()
     }
     /// Gives some of the live frame's flags these values.
     pub fn set_flags(&self, which: u8, to: u8) {
@@ -202,7 +218,7 @@ pub fn frame_object(frame: *mut Frame) -> Ref<FrameObject> {
         locals: Mut::new(Value::UNBOUND),
         pc: Cell::new(0),
         back: Mut::new(Value::NONE),
-        told_line: Cell::new(0),
+        told_line: Cell::new(None),
         trace: Mut::new(Value::NONE),
         trace_lines: Cell::new(true),
         came: Cell::new(0),

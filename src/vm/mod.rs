@@ -19,6 +19,7 @@ pub mod hooks;
 pub mod host;
 mod import;
 mod intrinsic;
+pub(crate) mod jump;
 pub(crate) mod lending;
 mod life;
 mod memory;

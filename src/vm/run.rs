@@ -1409,7 +1409,7 @@ impl Vm {
     }
 
     /// `handled` of the frame becomes what register `a + 1` saved.
-    unsafe fn leave_handler(&mut self, frame: *mut Frame, a: u16) {
+    pub(super) unsafe fn leave_handler(&mut self, frame: *mut Frame, a: u16) {
         unsafe {
             let before = (*frame).take(a + 1).into_slot();
             let old = std::mem::replace(&mut (*frame).handled, before);

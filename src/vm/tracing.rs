@@ -14,7 +14,7 @@ use super::frame::{Frame, Ret};
 use super::monitoring::{self, BACK, JUMP, LINE, TRACE, event};
 use super::native::{Act, CallArgs, PyResult, Raised};
 use super::thread::Thread;
-use crate::code::{Op, Opening};
+use crate::code::{Op, Opening, places};
 use crate::heap::Ref;
 use crate::object::code::Code;
 use crate::object::exception::Exception;
@@ -36,6 +36,12 @@ const CLEANUP: u8 = 32;
 /// Frame flag: that the frame is left has been told.
 pub(super) const LEFT: u8 = 8;
 
+/// Frame flag: the frame has jumped while hooks were told of an event in it.
+const MOVED: u8 = 64;
+
+/// The label of frames that tell hooks of an event in the frame below.
+pub(super) const LABEL: &str = "trace";
+
 /// The hooks of one thread.
 #[derive(Default)]
 pub(crate) struct Hooks {
@@ -45,6 +51,8 @@ pub(crate) struct Hooks {
     pub inside: u32,
     /// somebody wants to know of calls of natives
     pub natives: bool,
+    /// the event of which hooks are told
+    pub event: Option<u8>,
 }
 
 impl Hooks {
@@ -319,6 +327,12 @@ impl Vm {
         self.chain_entered(leaf, root, false);
         let mut events = self.chain(leaf, root, kind, &Value::UNBOUND);
         if self.thread.hooks.listens() || self.any_wanted(&events) {
+            let top = self.frame();
+            let before = top.pc_index().checked_sub(1).and_then(|i| top.code().unit.words.get(i as usize));
+            if !begins && before.is_some_and(|w| w.op == Op::Yield as u8) {
+                // it is still told of the yield
+                top.flags |= super::frame::BETWEEN;
+            }
             events.reverse();
             self.push_event(events, Value::NONE, Ret::Event);
         }
@@ -402,7 +416,10 @@ impl Vm {
             Some(root) if yields && !handed => self.chain(frame.owner, &root.clone(), kind, v),
             _ => {
                 let object = frame_object(top);
-                vec![Event { args: [v.clone(), Value::UNBOUND], ..Event::new(&object, kind, object.pc(), true) }]
+                let at = object.pc();
+                // where several lines end, the one that was told last does
+                let line = if yields || object.code.line(at) != 0 { 0 } else { frame.line };
+                vec![Event { args: [v.clone(), Value::UNBOUND], line, ..Event::new(&object, kind, at, true) }]
             }
         };
         if wraps && let Some(e) = events.first_mut() {
@@ -517,8 +534,26 @@ impl Vm {
         None
     }
 
+    /// Whether the frame on top, of which hooks were told, goes on with what it was about to do: it may have jumped.
+    pub(super) fn goes_on(&mut self) -> bool {
+        let Some(frame) = (unsafe { self.thread.top.as_mut() }) else { return false };
+        let moved = frame.flags & MOVED != 0;
+        frame.flags &= !MOVED;
+        !moved
+    }
+
+    /// The frame goes on at a word, as if the line had been told: `last` if it is the last one that begins there.
+    pub(super) fn jumped(&mut self, frame: &mut Frame, line: u32, last: bool) {
+        let at = frame.pc_index();
+        // (else nothing but this line is told there)
+        let told = last && frame.code().unit.openings.iter().any(|o| o.at == at);
+        frame_object(frame).came.set(0);
+        frame.line = line;
+        frame.flags = frame.flags & !(TOLD | JUMPED | LEFT) | MOVED | if told { TOLD } else { 0 };
+    }
+
     fn push_raising(&mut self, events: Vec<Event>, exc: Value, ret: Ret) {
-        let native = AsyncFrame::boxed("trace", async move |cx| {
+        let native = AsyncFrame::boxed(LABEL, async move |cx| {
             tell_all(cx, &events).await?;
             Err(cx.vm().raise(exc))
         });
@@ -526,7 +561,7 @@ impl Vm {
     }
 
     fn push_event(&mut self, events: Vec<Event>, v: Value, ret: Ret) {
-        let native = AsyncFrame::boxed("trace", async move |cx| {
+        let native = AsyncFrame::boxed(LABEL, async move |cx| {
             tell_all(cx, &events).await?;
             Ok(v)
         });
@@ -661,16 +696,21 @@ async fn tell_all(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
 
 async fn tell_each(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
     for e in events {
-        e.frame.told_line.set(e.line);
+        e.frame.told_line.set((e.line != 0).then_some(e.line));
+        let outer = cx.vm().thread.hooks.event.replace(e.kind);
         let mut r = if e.hooks { tell_hooks(cx, e).await } else { Ok(()) };
         if e.kind != event::LINE {
-            e.frame.told_line.set(0);
+            e.frame.told_line.set(None);
         }
         if e.tools && r.is_ok() {
             r = tell_tools(cx, e).await;
         }
-        e.frame.told_line.set(0);
+        e.frame.told_line.set(None);
+        cx.vm().thread.hooks.event = outer;
         r?;
+        if e.frame.live().is_some_and(|f| f.flags & MOVED != 0) {
+            break;
+        }
     }
     Ok(())
 }
@@ -701,7 +741,7 @@ async fn tell_hooks(cx: &mut Cx, e: &Event) -> PyResult<()> {
         None => None,
     };
     if call && f.is_fresh() {
-        f.told_line.set(f.code.unit.first_line);
+        f.told_line.set(Some(places::definition(&f.code.unit).line));
     }
     if let Some(hook) = hook {
         match call_own(cx, &hook, false, f, what, arg.clone()).await {

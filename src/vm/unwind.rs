@@ -175,6 +175,7 @@ impl Vm {
             Ret::Event | Ret::Unwinding => {
                 drop(v);
                 self.resume_below();
+                self.goes_on();
             }
             Ret::Leaving => {
                 self.resume_below();
@@ -182,7 +183,9 @@ impl Vm {
             }
             Ret::Yielding => {
                 self.resume_below();
-                self.yield_value(v);
+                if self.goes_on() {
+                    self.yield_value(v);
+                }
             }
             Ret::Stopping => {
                 self.resume_below();
@@ -481,6 +484,7 @@ impl Vm {
                 if matches!(ret, Ret::Leaving | Ret::Yielding) {
                     self.stays();
                 }
+                self.frame().flags &= !super::frame::BETWEEN;
                 Some(e)
             }
             _ => Some(e),

@@ -369,7 +369,7 @@ impl Vm {
                 return Act::Raise(self.type_error(m));
             }
             return match g.def.set {
-                Some(set) => set(self, v, value).map(|()| Value::NONE).into(),
+                Some(set) => set.act(self, v, value),
                 None => {
                     let e = types().exc.AttributeError.clone();
                     let m = if g.def.readonly {
