@@ -223,7 +223,9 @@ fn co_lines(vm: &mut Vm, a: &Args) -> PyResult {
     }
     let number = |n: u32| Value::int(n as i64);
     iterator(
-        out.into_iter().map(|(s, e, l)| tuple::new(vec![number(s), number(e), l.map_or(Value::NONE, number)])).collect(),
+        out.into_iter()
+            .map(|(s, e, l)| tuple::new(vec![number(s), number(e), l.map_or(Value::NONE, number)]))
+            .collect(),
     )
 }
 

@@ -43,7 +43,11 @@ static FRAME_GETSET: &[GetSetDef] = &[
             _ => super::frame_locals::view(vm, f),
         })
     }),
-    asking("f_lineno", |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))), crate::vm::jump::set_line),
+    asking(
+        "f_lineno",
+        |_, v| of(v, |f| line(f).map_or(Value::NONE, |n| Value::int(n as i64))),
+        crate::vm::jump::set_line,
+    ),
     getter("f_lasti", last_instruction),
     getter("f_generator", |_, v| of(v, |f| f.generator().map_or(Value::NONE, Value::from))),
     getset("f_trace", |_, v| of(v, |f| f.trace.get()), set_trace),
@@ -158,9 +162,7 @@ static TRACEBACK_METHODS: &[NativeDef] = &[
 
 static TRACEBACK_GETSET: &[GetSetDef] = &[
     member("tb_frame", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.frame.value()))),
-    member("tb_lasti", |_, v| {
-        Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(tb_offset(t))))
-    }),
+    member("tb_lasti", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(tb_offset(t))))),
     getter("tb_lineno", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| Value::int(t.line())))),
     getset("tb_next", |_, v| Ok(v.get::<Traceback>().map_or(Value::NONE, |t| t.next.get())), set_next),
 ];
