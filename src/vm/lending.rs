@@ -51,7 +51,7 @@ impl Vm {
     pub(crate) fn wanting(&mut self, e: Raised, v: &Value, how: u32) -> Raised {
         if how & want::VALUE != 0 || lent::lends(v) {
             if let Some(x) = self.peek_raised().get::<Exception>() {
-                x.fields.set(vec![v.clone(), Value::int(how.into())]);
+                x.fields.set(vec![v.clone(), Value::int(how.into()), Value::STOP]);
             }
             self.wants = true;
         }
@@ -64,15 +64,19 @@ impl Vm {
             return Err(e);
         }
         let error = self.peek_raised();
-        let fields = error.get::<Exception>().map(|x| x.fields.replace(Vec::new()));
-        match fields.as_deref() {
-            Some([object, how]) => {
-                let how = int::to_i64(how).unwrap_or(0) as u32;
-                drop(self.take_raised(e));
-                Ok(Want { object: object.clone(), how, error })
-            }
-            _ => Err(e),
+        let Some(x) = error.get::<Exception>() else { return Err(e) };
+        // no error of a program has this mark among its fields, so one that was raised after a mark that nobody took stays as it is
+        let fields = x.fields.replace(Vec::new());
+        if let [object, how, mark] = &fields[..]
+            && mark.is_stop()
+        {
+            let how = int::to_i64(how).unwrap_or(0) as u32;
+            let object = object.clone();
+            drop(self.take_raised(e));
+            return Ok(Want { object, how, error });
         }
+        x.fields.set(fields);
+        Err(e)
     }
 
     /// A native raised: runs it again with what it wanted, if it was for want of something.
