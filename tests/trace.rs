@@ -556,6 +556,7 @@ fn short_records(recorder: &mut coroscope::trace::Recorder) {
         t.short::<RUN, _>(2 << 16, [0, 31, some, 7]);
         t.short::<RESUME, _>(1 << 16, [0, 51, 7]);
         t.short::<YIELD, _>(1 << 20, [0, 71, some, some, 16, 70]);
+        t.short::<SYNC, _>(5 << 16 | 9 << 20, [0, 4, some, 2]);
         t.short::<LEAVE, _>(0, [0, 70, some, 0]);
     }
 }

@@ -69,9 +69,9 @@ pub struct Generator {
     pub parent: Cell<*const Generator>,
     /// trace id, or 0, or below 0 if no event tells of it; and the count of suspensions when it was last awaited
     pub trace_id: Cell<i64>,
-    pub resumed_at: Cell<u64>,
+    pub resumed_at: Cell<u32>,
     /// what the trace knows of a coroutine of the library (`trace/library.rs`), or 0
-    pub about: Cell<u32>,
+    pub about: Cell<u64>,
     /// how many generators delegate to this one, one above the other
     pub level: Cell<u32>,
     /// async generators: hooks were called; a close/athrow is under way

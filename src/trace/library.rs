@@ -4,6 +4,7 @@
 
 use super::Choice;
 use crate::heap::local::Hashing;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 type Table<K, V> = HashMap<K, V, Hashing>;
@@ -28,6 +29,39 @@ pub enum Awaiting {
     },
 }
 
+/// The same in a word that is not 0.
+#[derive(Clone, Copy)]
+struct Packed(u64);
+
+impl Packed {
+    const RESOURCE: u64 = 1;
+    const ENTER: u64 = 2;
+    const LEAVE: u64 = 3;
+    const WAITS: u64 = 1 << 2;
+    /// bits that a resource for which nobody waited and of whose end nothing is told has not
+    const LOUD: u64 = 3 | Packed::WAITS | 15 << 8;
+
+    fn new(what: u64, id: i64, kind: Choice, end: Option<Choice>) -> Packed {
+        let end = end.map_or(0, |end| u64::from(end.0) + 1);
+        Packed(what | u64::from(kind.0) << 4 | end << 8 | (id as u64) << 16)
+    }
+    fn what(self) -> u64 {
+        self.0 & 3
+    }
+    fn waits(self) -> bool {
+        self.0 & Packed::WAITS != 0
+    }
+    fn id(self) -> i64 {
+        (self.0 >> 16) as i64
+    }
+    fn kind(self) -> Choice {
+        Choice((self.0 >> 4 & 15) as u32)
+    }
+    fn end(self) -> Option<Choice> {
+        ((self.0 >> 8 & 15) as u32).checked_sub(1).map(Choice)
+    }
+}
+
 /// An id and a kind.
 type Known = (i64, Choice);
 
@@ -43,9 +77,6 @@ pub struct Library {
     connections: i64,
     /// of each resource how many tasks wait for it
     waiting: Vec<i64>,
-    /// by what the coroutine has as its `about`, from 1 on
-    awaiting: Vec<Option<Awaiting>>,
-    free: Vec<u32>,
     /// how many coroutines may wait but have not begun to
     fresh: usize,
     /// groups of futures that `gather` made
@@ -78,18 +109,26 @@ impl Library {
         self.groups.insert(key, (self.groups_made, kind));
         self.groups_made
     }
+    #[inline(always)]
     pub fn resource(&mut self, key: u64) -> Option<Known> {
         match self.last {
             Some((last, known)) if last == key => Some(known),
-            _ => {
-                let known = self.resources.get(&key).copied()?;
-                self.last = Some((key, known));
-                Some(known)
-            }
+            _ => self.look_up(key),
         }
+    }
+    #[inline(never)]
+    fn look_up(&mut self, key: u64) -> Option<Known> {
+        let known = self.resources.get(&key).copied()?;
+        self.last = Some((key, known));
+        Some(known)
     }
     pub fn group(&self, key: u64) -> Option<Known> {
         self.groups.get(&key).copied()
+    }
+    /// How many tasks wait for a resource.
+    #[inline(always)]
+    pub fn waiting(&self, r: i64) -> i64 {
+        self.waiting.get((r - 1) as usize).copied().unwrap_or(0)
     }
     /// So many more tasks wait for a resource; gives how many do.
     pub fn wait(&mut self, r: i64, more: i64) -> i64 {
@@ -101,26 +140,38 @@ impl Library {
             None => 0,
         }
     }
-    /// A coroutine begins that is about something: the number by which it is found.
-    pub fn begin(&mut self, what: Awaiting) -> u32 {
-        self.fresh += matches!(what, Awaiting::Resource { .. }) as usize;
-        match self.free.pop() {
-            Some(about) => {
-                self.awaiting[about as usize - 1] = Some(what);
-                about
+    /// A coroutine begins that is about something: the word by which that is found.
+    pub fn begin(&mut self, what: Awaiting) -> u64 {
+        let packed = match what {
+            Awaiting::Resource { r, kind, end, .. } => {
+                self.fresh += 1;
+                Packed::new(Packed::RESOURCE, r, kind, end)
             }
-            None => {
-                self.awaiting.push(Some(what));
-                self.awaiting.len() as u32
-            }
-        }
+            Awaiting::Enter { g, kind } => Packed::new(Packed::ENTER, g, kind, None),
+            Awaiting::Leave { g, kind } => Packed::new(Packed::LEAVE, g, kind, None),
+        };
+        packed.0
+    }
+    /// Whether one that has returned waited for nothing, and nothing is told of its end.
+    #[inline(always)]
+    pub fn end_silently(&mut self, about: u64) -> bool {
+        let is_silent = about & Packed::LOUD == Packed::RESOURCE;
+        self.fresh -= is_silent as usize;
+        is_silent
     }
     /// It has ended: what it was about.
-    pub fn end(&mut self, about: u32) -> Option<Awaiting> {
-        let ended = self.awaiting.get_mut(about as usize - 1)?.take()?;
-        self.free.push(about);
-        self.fresh -= matches!(ended, Awaiting::Resource { waits: false, .. }) as usize;
-        Some(ended)
+    #[inline]
+    pub fn end(&mut self, about: u64) -> Awaiting {
+        let packed = Packed(about);
+        let (id, kind) = (packed.id(), packed.kind());
+        match packed.what() {
+            Packed::RESOURCE => {
+                self.fresh -= !packed.waits() as usize;
+                Awaiting::Resource { r: id, kind, end: packed.end(), waits: packed.waits() }
+            }
+            Packed::ENTER => Awaiting::Enter { g: id, kind },
+            _ => Awaiting::Leave { g: id, kind },
+        }
     }
     /// Whether there is a coroutine that may wait and has not begun to.
     #[inline(always)]
@@ -128,15 +179,14 @@ impl Library {
         self.fresh > 0
     }
     /// A coroutine waits: for what, if it has not been said before.
-    pub fn waits(&mut self, about: u32) -> Option<Known> {
-        match self.awaiting.get_mut((about as usize).wrapping_sub(1)) {
-            Some(Some(Awaiting::Resource { r, kind, waits, .. })) if !*waits => {
-                *waits = true;
-                self.fresh -= 1;
-                Some((*r, *kind))
-            }
-            _ => None,
+    pub fn waits(&mut self, about: &Cell<u64>) -> Option<Known> {
+        let packed = Packed(about.get());
+        if packed.what() != Packed::RESOURCE || packed.waits() {
+            return None;
         }
+        about.set(packed.0 | Packed::WAITS);
+        self.fresh -= 1;
+        Some((packed.id(), packed.kind()))
     }
     /// Two ends are joined: the new connection.
     pub fn connect(&mut self, a: u64, b: Option<u64>) -> i64 {

@@ -113,7 +113,7 @@ pub struct Recorder {
     /// objects of the library that are told of
     pub(crate) library: library::Library,
     /// suspensions of tasks so far: tells whether an await really waited
-    pub suspensions: u64,
+    pub suspensions: u32,
 }
 
 impl Recorder {

@@ -101,6 +101,7 @@ pub const SHORTS: &[&str] = &[
     "task.resume k:1 n:2 how:0",
     "await.enter k?1 from:2 to:3 line:4; agen.next o:3 k?1 val?5 line:6",
     "agen.yield o:1 k?2 val?3 line:4; await.exit k?2 from:5 how:0 waited:0",
+    "sync r:1 kind:0 op:0 k?2 n:3",
 ];
 /// Their numbers.
 pub const TICK: usize = 0;
@@ -114,6 +115,7 @@ pub const RUN: usize = 7;
 pub const RESUME: usize = 8;
 pub const NEXT: usize = 9;
 pub const YIELD: usize = 10;
+pub const SYNC: usize = 11;
 /// The first of their kinds.
 pub const SHORT: usize = 200;
 /// No value.

@@ -28,7 +28,7 @@ impl Room<'_> {
         self.0.object_id()
     }
     #[inline(always)]
-    pub fn suspensions(&self) -> u64 {
+    pub fn suspensions(&self) -> u32 {
         self.0.suspensions
     }
 }

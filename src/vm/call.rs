@@ -517,18 +517,25 @@ impl Vm {
         }
     }
 
-    /// The same as `push_plain` for a call that leaves parameters to their defaults.
+    /// The same as `push_plain` for a call that leaves parameters to their defaults, or of a function of which the trace tells.
     #[inline(never)]
     pub(crate) unsafe fn push_with_defaults(
         &mut self,
         callee: Slot,
         f: &Function,
+        arguments: *const Slot,
         n: usize,
         ret: Ret,
     ) -> Option<*mut Slot> {
         unsafe {
             let code: &Code = &*f.code.as_ptr();
             let missing = (code.plain_arguments as usize).checked_sub(n)?;
+            if missing == 0 && is_told_and_plain(code) && self.trace.wants(1) && self.thread.depth < self.fast_limit {
+                self.record_call(code, std::slice::from_raw_parts(arguments, n));
+                // (what is charged for it is nothing, as on the general path)
+                self.fuel += 1;
+                return Some(self.push_unbound(callee, f, code, ret));
+            }
             let defaults = f.defaults.borrow().slot().payload::<Tuple>()?.items();
             if !f.simple.get() || missing > defaults.len() || self.thread.depth >= self.fast_limit {
                 return None;

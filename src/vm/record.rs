@@ -6,7 +6,7 @@ use super::Vm;
 use super::cx::Resumed;
 use super::host::Stream;
 use super::native::{PyResult, Resume};
-use super::record_library::{is_known_and_silent, is_known_library, is_known_program, is_library};
+use super::record_library::{is_known, is_known_library, is_known_program, is_library, may_be_told};
 use crate::code::flags;
 use crate::object::code::Code;
 use crate::object::generator::{GenKind, Generator};
@@ -166,18 +166,25 @@ impl Vm {
     pub(crate) fn record_generator(&mut self, g: &Generator) {
         let code = g.frame().code();
         let c = code.trace_id.get();
-        if c == 0 || !is_known_and_silent(code) {
+        if c == 0 || !is_known(code) {
             return self.record_any_generator(g);
         }
         if self.trace.is_full() {
             g.trace_id.set(self.trace.object_id());
-            return self.trace.leave_out_short::<MADE>();
+            self.trace.leave_out_short::<MADE>();
+            if may_be_told(code) {
+                self.record_library_coroutine(g);
+            }
+            return;
         }
         let Some(line) = self.user_line_at_hand() else { return self.record_any_generator(g) };
         let Some(mut room) = self.trace.room() else { return self.record_any_generator(g) };
         let o = room.object_id();
         g.trace_id.set(o);
         room.short::<MADE, _>(0, [0, o as u32, c, self.asyncio.current_word(), line]);
+        if may_be_told(code) {
+            self.record_library_coroutine(g);
+        }
     }
 
     /// The same in any case.
@@ -200,9 +207,7 @@ impl Vm {
         g.trace_id.set(o);
         let line = if self.trace.is_full() { NONE } else { self.user_line().unwrap_or(NONE) };
         self.trace.short::<MADE, _>(0, [0, o as u32, c, self.asyncio.current_word(), line]);
-        if self.trace.wants(1) {
-            self.record_library_coroutine(g, code);
-        }
+        self.record_library_coroutine(g);
     }
 
     /// A coroutine-like object ended.
@@ -219,7 +224,8 @@ impl Vm {
         if !g.is_told() {
             return;
         }
-        if g.about.get() != 0 || !self.trace.wants(1) {
+        let about = g.about.get();
+        if !self.trace.wants(1) || about != 0 && !self.trace.library.end_silently(about) {
             return self.record_return_of_the_librarys(from, g);
         }
         let suspensions = self.trace.suspensions;
@@ -395,7 +401,7 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn parked(&mut self, coro: &Value) -> Chain {
         self.note_time();
-        self.trace.suspensions += 1;
+        self.trace.suspensions = self.trace.suspensions.wrapping_add(1);
         let Some(g) = coro.get::<Generator>().map(Generator::innermost) else { return Chain::NONE };
         let f = g.frame();
         if f.code.is_null() {
@@ -467,7 +473,7 @@ fn above(from: &Generator) -> u32 {
 
 /// Whether what is awaited waited since it was awaited, as it stands in the first word of a record.
 #[inline(always)]
-fn waited(g: &Generator, suspensions: u64) -> u32 {
+fn waited(g: &Generator, suspensions: u32) -> u32 {
     ((g.resumed_at.get() != suspensions) as u32) << WAITED.shift
 }
 

@@ -1,8 +1,8 @@
 //! What functions of the library tell the trace when they are called: locks, queues, groups, connections.
 //!
-//! Invariants: the functions are the library's own, unchanged. While a trace is recorded, the functions in [`TOLD`] take the general path
-//! of a call, which tells of them; without one they are functions like all others. Ids count objects as they are made; an object is
-//! known by its address only between its own `__init__` and the next object's at that address.
+//! Invariants: the functions are the library's own, unchanged. While a trace is recorded, no call of the functions in [`TOLD`] is a plain
+//! one: `push_with_defaults` or the general path tells of it; without a trace they are functions like all others. Ids count objects as
+//! they are made; an object is known by its address only between its own `__init__` and the next object's at that address.
 
 use super::Vm;
 use super::record::LIBRARY;
@@ -12,6 +12,7 @@ use crate::object::exception::Exception;
 use crate::object::generator::Generator;
 use crate::object::{int, types};
 use crate::record;
+use crate::trace::schema::{SYNC, place_of};
 use crate::trace::{Awaiting, Choice, choice};
 use crate::value::Slot;
 
@@ -131,10 +132,16 @@ pub(super) fn is_library(code: &Code) -> bool {
     told_number(code) >= SILENT
 }
 
-/// Whether it is known that nothing is told of its calls.
+/// Whether it is known what is told of its calls.
 #[inline(always)]
-pub(super) fn is_known_and_silent(code: &Code) -> bool {
-    matches!(code.told.get(), PROGRAM | SILENT)
+pub(super) fn is_known(code: &Code) -> bool {
+    code.told.get() != 0
+}
+
+/// Whether something is told of them, if that is known.
+#[inline(always)]
+pub(super) fn may_be_told(code: &Code) -> bool {
+    code.told.get() >= FIRST
 }
 
 /// Whether code is known to be the standard library's.
@@ -242,15 +249,22 @@ impl Vm {
 
     fn record_sync(&mut self, key: u64, op: Choice) {
         let Some((r, kind)) = self.trace.library.resource(key) else { return };
-        let n = self.trace.library.wait(r, 0);
-        record!(self.trace, "sync", "r": r, "kind": kind, "op": op, "k": self.asyncio.current_id(), "n": n);
+        let n = self.trace.library.waiting(r);
+        self.record_resource(r, kind, op, n)
+    }
+
+    #[inline(always)]
+    fn record_resource(&mut self, r: i64, kind: Choice, op: Choice, n: i64) {
+        let choices = kind.at(const { place_of("sync", "kind") }) | op.at(const { place_of("sync", "op") });
+        self.trace.short::<SYNC, _>(choices, [0, r as u32, self.asyncio.current_word(), n as u32]);
     }
 
     /// A coroutine of the library was made: what is told when it waits and when it ends.
-    pub(crate) fn record_library_coroutine(&mut self, g: &Generator, code: &Code) {
-        let Some(told) = told(code) else { return };
+    #[inline(never)]
+    pub(crate) fn record_library_coroutine(&mut self, g: &Generator) {
+        let Some(told) = told(g.frame().code()) else { return };
         let object = g.frame().reg(0);
-        if !object.is_heap() {
+        if !object.is_heap() || !self.trace.wants(1) {
             return;
         }
         let key = object.as_value().identity();
@@ -271,10 +285,9 @@ impl Vm {
     pub(crate) fn record_waits(&mut self, innermost: &Generator) {
         let mut at = Some(innermost);
         while let Some(g) = at.filter(|_| self.trace.library.may_begin_to_wait()) {
-            if let Some((r, kind)) = self.trace.library.waits(g.about.get()) {
+            if let Some((r, kind)) = self.trace.library.waits(&g.about) {
                 let n = self.trace.library.wait(r, 1);
-                let k = self.aio().current_id();
-                record!(self.trace, "sync", "r": r, "kind": kind, "op": const { op("wait") }, "k": k, "n": n);
+                self.record_resource(r, kind, const { op("wait") }, n);
             }
             if !is_library(g.frame().code()) {
                 return;
@@ -292,8 +305,8 @@ impl Vm {
     }
 
     #[inline(never)]
-    fn record_awaited(&mut self, about: u32, how: &'static str) {
-        let Some(ended) = self.trace.library.end(about) else { return };
+    fn record_awaited(&mut self, about: u64, how: &'static str) {
+        let ended = self.trace.library.end(about);
         let k = self.aio().current_id();
         match ended {
             Awaiting::Resource { r, kind, end, waits } => {
@@ -304,7 +317,7 @@ impl Vm {
                     _ if waits => const { op("quit") },
                     _ => return,
                 };
-                record!(self.trace, "sync", "r": r, "kind": kind, "op": op, "k": k, "n": n);
+                self.record_resource(r, kind, op, n)
             }
             Awaiting::Enter { g, kind } => {
                 if how == "return" {

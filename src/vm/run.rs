@@ -1024,9 +1024,8 @@ impl Vm {
                                     self.fuel -= 1;
                                     (*frame).pc = pc;
                                     let to = match self.push_plain(callee, f, n, Ret::Reg(i.a)) {
-                                        None if f.code.borrow().plain_arguments != MAKES_GENERATOR => {
-                                            self.push_with_defaults(callee, f, n, Ret::Reg(i.a))
-                                        }
+                                        None if f.code.borrow().plain_arguments != MAKES_GENERATOR => self
+                                            .push_with_defaults(callee, f, base.add(first as usize), n, Ret::Reg(i.a)),
                                         to => to,
                                     };
                                     if let Some(to) = to {

@@ -362,6 +362,7 @@ export const SHORTS: readonly string[] = [
   "task.resume k:1 n:2 how:0",
   "await.enter k?1 from:2 to:3 line:4; agen.next o:3 k?1 val?5 line:6",
   "agen.yield o:1 k?2 val?3 line:4; await.exit k?2 from:5 how:0 waited:0",
+  "sync r:1 kind:0 op:0 k?2 n:3",
 ];
 export const SHORT = 200;
 export const NONE = 4294967295;
