@@ -89,9 +89,8 @@ pub fn places(unit: &CodeUnit) -> Vec<Place> {
 
 /// The offset of a word.
 pub fn offset(unit: &CodeUnit, pc: u32) -> u32 {
-    let all = places(unit);
-    let place = all.iter().find(|p| p.kind == PlaceKind::Words && p.pc == pc);
-    place.map_or(pc * WORD, |p| p.start)
+    let before = unit.openings.iter().filter(|o| o.at == pc).count() as u32 + (pc == body(unit)) as u32;
+    pc * WORD + before.min(OPENINGS) * UNIT
 }
 
 /// The word at an offset.

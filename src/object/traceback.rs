@@ -158,6 +158,10 @@ impl FrameObject {
             f.flags = f.flags & !which | to;
         }
     }
+    /// Whether the frame has a trace function of its own.
+    pub fn is_traced(&self) -> bool {
+        !self.trace.borrow().is_none()
+    }
     /// Word index of the current instruction.
     pub fn pc(&self) -> u32 {
         self.live().map_or(self.pc.get(), |f| f.current())

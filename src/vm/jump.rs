@@ -216,6 +216,8 @@ impl Vm {
         }
         frame.pc = word;
         self.jumped(frame, landing.line, landing.start.last);
+        // until the hook has been told
+        f.told_line.set(Some(landing.line));
         Ok(Value::NONE)
     }
 }

@@ -296,7 +296,7 @@ impl Vm {
         {
             let source = code.unit.words.get(from as usize).map_or(0, |w| w.op);
             let to = if kind == event::BRANCH_LEFT { monitoring::going_on(source, at as usize) } else { at };
-            let to = Value::int(to as i64 * 8);
+            let to = Value::int(places::offset(&code.unit, to) as i64);
             events.insert(0, Event { args: [to, Value::UNBOUND], ..Event::new(&object, kind, from, false) });
         }
         events
@@ -425,7 +425,8 @@ impl Vm {
         if wraps && let Some(e) = events.first_mut() {
             e.args[0] = AsyncGenWrapped::new(v.clone());
         }
-        if frame.flags & LEFT != 0 || !self.wants_leaving(frame, kind) && !self.any_wanted(&events) {
+        let traced = self.thread.hooks.listens() && events.iter().any(|e| e.frame.is_traced());
+        if frame.flags & LEFT != 0 || !self.wants_leaving(frame, kind) && !traced && !self.any_wanted(&events) {
             frame.flags &= !LEFT;
             return false;
         }
@@ -519,7 +520,8 @@ impl Vm {
             }
             kind = event::RAISE;
         }
-        if !self.tools_want(code, at, kind) {
+        let hooks = self.thread.hooks.listens() && self.thread.hooks.trace.is_some() && object.is_traced();
+        if !hooks && !self.tools_want(code, at, kind) {
             return Some(v);
         }
         let exc = match raised {
@@ -529,7 +531,7 @@ impl Vm {
                 self.take_raised(e)
             }
         };
-        let told = Event { args: [exc, Value::UNBOUND], ..Event::new(&object, kind, at, false) };
+        let told = Event { args: [exc, Value::UNBOUND], ..Event::new(&object, kind, at, hooks) };
         self.push_event(vec![told], v, Ret::Stopping);
         None
     }
@@ -549,7 +551,8 @@ impl Vm {
         let told = last && frame.code().unit.openings.iter().any(|o| o.at == at);
         frame_object(frame).came.set(0);
         frame.line = line;
-        frame.flags = frame.flags & !(TOLD | JUMPED | LEFT) | MOVED | if told { TOLD } else { 0 };
+        frame.flags =
+            frame.flags & !(TOLD | JUMPED | LEFT | super::frame::BETWEEN) | MOVED | if told { TOLD } else { 0 };
     }
 
     fn push_raising(&mut self, events: Vec<Event>, exc: Value, ret: Ret) {
@@ -775,7 +778,7 @@ async fn tell_tools(cx: &mut Cx, e: &Event) -> PyResult<()> {
         let place = match e.kind {
             event::LINE if e.line != 0 => e.line as i64,
             event::LINE => code.line(e.at) as i64,
-            _ => e.at as i64 * 8,
+            _ => places::offset(&code.unit, e.at) as i64,
         };
         let mut args = vec![code.value(), Value::int(place)];
         args.extend(e.args.iter().filter(|a| !a.is_unbound()).cloned());
