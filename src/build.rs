@@ -117,6 +117,7 @@ const WANTED: &[&str] = &[
     "optparse",
     "os",
     "pathlib",
+    "pdb",
     "pickle",
     "pickletools",
     "pkgutil",

@@ -118,8 +118,6 @@ const CALL: u8 = 8;
 pub(crate) const JUMP: u8 = 16;
 /// What a jump may lead to.
 const LANDING: u8 = 32;
-/// `sys.settrace` looks here for a line.
-pub(crate) const TRACE: u8 = 64;
 
 /// What is monitored of a code object.
 #[derive(Default)]
@@ -205,8 +203,7 @@ fn marks(unit: &CodeUnit) -> Box<[u8]> {
         at += len;
     }
     let mut spans = unit.positions.spans();
-    // (what `sys.settrace` looks at, and what tools look at)
-    let (mut end, mut line, mut before, mut previous) = (0, 0, 0, 0);
+    let (mut end, mut line, mut previous) = (0, 0, 0);
     at = 0;
     while let Some(w) = words.get(at) {
         while at as u32 >= end
@@ -220,18 +217,15 @@ fn marks(unit: &CodeUnit) -> Box<[u8]> {
         if line == 0 || prologue {
             *mark &= !LINE;
         } else {
-            if line != before || *mark & BACK != 0 && op != Some(Op::JumpBack) {
-                *mark |= TRACE;
-            }
             // (the jump at the end of a block has no line of its own)
             let target = || unit.positions.lookup((at as i64 + w.jump() as i64) as u32).line;
             let end = always_jumps(w.op) && (line == previous || op == Some(Op::JumpBack) && line == target());
             if end {
-                *mark &= !(LINE | TRACE);
+                *mark &= !LINE;
             } else if line != previous {
                 *mark |= LINE;
             }
-            (before, previous) = (line, line);
+            previous = line;
         }
         match op {
             Some(Op::EnterHandler) => {
@@ -248,7 +242,7 @@ fn marks(unit: &CodeUnit) -> Box<[u8]> {
     }
     for o in &unit.openings {
         if let Some(m) = marks.get_mut(o.at as usize) {
-            *m |= LINE | TRACE;
+            *m |= LINE;
         }
     }
     marks.into()
@@ -280,8 +274,7 @@ impl Vm {
         let on = |event: u8| m.active[event as usize] != 0;
         let mut points = 0;
         for (wanted, bits) in [
-            (self.tracing.lines, TRACE | BACK),
-            (on(event::LINE), LINE | BACK),
+            (self.tracing.lines || on(event::LINE), LINE | BACK),
             (on(event::INSTRUCTION), INSTRUCTION),
             (on(event::CALL), CALL),
             (on(event::JUMP) || on(event::BRANCH_LEFT) || on(event::BRANCH_RIGHT), JUMP | LANDING | BACK),

@@ -11,7 +11,7 @@
 use super::Vm;
 use super::cx::{AsyncFrame, Cx};
 use super::frame::{Frame, Ret};
-use super::monitoring::{self, BACK, JUMP, LINE, TRACE, event};
+use super::monitoring::{self, BACK, JUMP, LINE, event};
 use super::native::{Act, CallArgs, PyResult, Raised};
 use super::thread::Thread;
 use crate::code::{Op, Opening, places};
@@ -203,7 +203,7 @@ impl Vm {
                     return self.push_event(events, Value::NONE, Ret::Event);
                 }
             }
-            stays |= marks & LINE != 0 && self.tools_at(&code, at, event::LINE) != 0;
+            stays |= marks & LINE != 0 && (self.tracing.lines || self.tools_at(&code, at, event::LINE) != 0);
             if marks & JUMP != 0 && self.tells_jump(&code, at) {
                 stays = true;
                 let came = &frame_object(self.thread.top).came;
@@ -247,7 +247,7 @@ impl Vm {
             };
             jumped_here = Some((kind, from - 1));
         }
-        if marks & (LINE | TRACE) != 0 && !code.unit.openings.is_empty() {
+        if marks & LINE != 0 && !code.unit.openings.is_empty() {
             let jumped = frame.flags & JUMPED != 0;
             let traced = self.thread.hooks.trace.is_some() && !object.trace.borrow().is_none();
             for Opening { line, .. } in code.unit.openings.iter().filter(|o| o.at == at && (o.again || !jumped)) {
@@ -261,13 +261,12 @@ impl Vm {
             }
         }
         let line = code.line(at);
-        let counts = i.op != Op::JumpBack as u8 || marks & (LINE | TRACE) != 0;
-        if marks & (LINE | TRACE | BACK) != 0 && line != 0 && counts {
+        let counts = i.op != Op::JumpBack as u8 || marks & LINE != 0;
+        if marks & (LINE | BACK) != 0 && line != 0 && counts {
             let new = line != frame.line;
             let opening = frame.line == 0 && line == code.unit.first_line && !self.first_line_counts(code);
             let traced = self.thread.hooks.trace.is_some() && !object.trace.borrow().is_none();
-            let hooks =
-                marks & (TRACE | BACK) != 0 && traced && (new || frame.flags & JUMPED != 0) && object.trace_lines.get();
+            let hooks = traced && (new || frame.flags & JUMPED != 0) && object.trace_lines.get();
             frame.line = line;
             let tools = new && !opening && marks & LINE != 0 && self.tools_at(code, at, event::LINE) != 0;
             if hooks || tools {
@@ -345,10 +344,10 @@ impl Vm {
         if self.frame().instr().op == Op::YieldFrom as u8 {
             object.set_flags(CLEANUP, CLEANUP);
         }
-        if !self.tools_want(&object.code, at, event::PY_THROW) {
+        if !self.thread.hooks.listens() && !self.tools_want(&object.code, at, event::PY_THROW) {
             return Some(exc);
         }
-        let told = Event { args: [exc.clone(), Value::UNBOUND], ..Event::new(&object, event::PY_THROW, at, false) };
+        let told = Event { args: [exc.clone(), Value::UNBOUND], ..Event::new(&object, event::PY_THROW, at, true) };
         self.push_raising(vec![told], exc, Ret::Event);
         None
     }
@@ -412,6 +411,7 @@ impl Vm {
             && frame.instr().op == Op::Yield as u8
             && unsafe { frame.owner.as_ref() }.is_some_and(|g| g.kind == GenKind::AsyncGenerator);
         let handed = wraps && matches!(frame.ret, Ret::Send(_));
+        let hooks = &self.thread.hooks;
         let mut events = match self.thread.drives.last() {
             Some(root) if yields && !handed => self.chain(frame.owner, &root.clone(), kind, v),
             _ => {
@@ -702,7 +702,7 @@ async fn tell_each(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
         e.frame.told_line.set((e.line != 0).then_some(e.line));
         let outer = cx.vm().thread.hooks.event.replace(e.kind);
         let mut r = if e.hooks { tell_hooks(cx, e).await } else { Ok(()) };
-        if e.kind != event::LINE {
+        if e.line == 0 {
             e.frame.told_line.set(None);
         }
         if e.tools && r.is_ok() {
@@ -723,7 +723,7 @@ async fn tell_hooks(cx: &mut Cx, e: &Event) -> PyResult<()> {
     let f = &e.frame;
     let value = if e.args[0].is_unbound() { Value::NONE } else { e.args[0].clone() };
     let (what, arg) = match e.kind {
-        event::PY_START | event::PY_RESUME => ("call", Value::NONE),
+        event::PY_START | event::PY_RESUME | event::PY_THROW => ("call", Value::NONE),
         event::PY_RETURN | event::PY_YIELD => ("return", value),
         event::PY_UNWIND => ("return", Value::NONE),
         event::LINE => ("line", Value::NONE),
@@ -743,7 +743,7 @@ async fn tell_hooks(cx: &mut Cx, e: &Event) -> PyResult<()> {
         Some(_) => Some(f.trace.get()).filter(|t| !t.is_none()),
         None => None,
     };
-    if call && f.is_fresh() {
+    if call && e.kind != event::PY_THROW && f.is_fresh() {
         f.told_line.set(Some(places::definition(&f.code.unit).line));
     }
     if let Some(hook) = hook {
