@@ -190,7 +190,8 @@ const WANTED: &[&str] = &[
 ];
 
 /// Packages of which only these modules are here.
-const PARTS: &[&str] = &["_pyrepl.console", "_pyrepl.main", "_pyrepl.pager"];
+const PARTS: &[&str] =
+    &["_pyrepl.console", "_pyrepl.main", "_pyrepl.pager", "_pyrepl.trace", "_pyrepl.types", "_pyrepl.utils"];
 
 fn main() {
     for input in ["build.rs", "code", "compile", "lib_py", "order.rs", "packer", "text"] {

@@ -52,7 +52,7 @@ static FRAME_GETSET: &[GetSetDef] = &[
     getter("f_generator", |_, v| of(v, |f| f.generator().map_or(Value::NONE, Value::from))),
     getset("f_trace", |_, v| of(v, |f| f.trace.get()), set_trace),
     getset("f_trace_lines", |_, v| of(v, |f| Value::bool(f.trace_lines.get())), set_trace_lines),
-    getset("f_trace_opcodes", |_, _| Ok(Value::FALSE), set_trace_opcodes),
+    getset("f_trace_opcodes", |_, v| of(v, |f| Value::bool(f.trace_opcodes.get())), set_trace_opcodes),
 ];
 
 fn of(v: &Value, f: impl FnOnce(&Ref<FrameObject>) -> Value) -> PyResult {
@@ -113,12 +113,17 @@ fn set_trace_lines(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()>
     }
 }
 
-fn set_trace_opcodes(vm: &mut Vm, _: &Value, value: Option<Value>) -> PyResult<()> {
-    match value.and_then(|x| x.as_bool()) {
-        Some(false) => Ok(()),
-        Some(true) => Err(vm.runtime_error("opcode events are not supported: the instructions are not CPython's")),
-        None => Err(vm.type_error("attribute value type must be bool")),
+fn set_trace_opcodes(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(on) = value.and_then(|x| x.as_bool()) else {
+        return Err(vm.type_error("attribute value type must be bool"));
+    };
+    if let Some(f) = v.get::<FrameObject>()
+        && f.trace_opcodes.replace(on) != on
+        && on
+    {
+        vm.trace_opcodes(&f.code);
     }
+    Ok(())
 }
 
 fn frame_repr(_: &mut Vm, a: &Args) -> PyResult {

@@ -55,6 +55,7 @@ pub struct FrameObject {
     /// `f_trace`, or None
     pub trace: Mut<Value>,
     pub trace_lines: Cell<bool>,
+    pub trace_opcodes: Cell<bool>,
     /// the word after the jump that is being made, or 0 (`vm/tracing.rs`)
     pub came: Cell<u32>,
     /// keys of `f_locals` that name no variable
@@ -225,6 +226,7 @@ pub fn frame_object(frame: *mut Frame) -> Ref<FrameObject> {
         told_line: Cell::new(None),
         trace: Mut::new(Value::NONE),
         trace_lines: Cell::new(true),
+        trace_opcodes: Cell::new(false),
         came: Cell::new(0),
         extra: Mut::default(),
     };

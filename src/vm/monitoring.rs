@@ -133,6 +133,8 @@ pub struct Monitors {
     /// of each local event and word: the tools for which it is switched off
     off: [Vec<u8>; LOCAL as usize],
     restarts: u32,
+    /// frames tell `sys.settrace` of instructions (`f_trace_opcodes`)
+    opcodes: bool,
 }
 
 impl Monitors {
@@ -275,7 +277,7 @@ impl Vm {
         let mut points = 0;
         for (wanted, bits) in [
             (self.tracing.lines || on(event::LINE), LINE | BACK),
-            (on(event::INSTRUCTION), INSTRUCTION),
+            (self.tracing.lines && m.opcodes || on(event::INSTRUCTION), INSTRUCTION),
             (on(event::CALL), CALL),
             (on(event::JUMP) || on(event::BRANCH_LEFT) || on(event::BRANCH_RIGHT), JUMP | LANDING | BACK),
         ] {
@@ -366,6 +368,15 @@ impl Vm {
         code.monitors.borrow_mut().get_or_insert_default().local[tool] = (events, version);
         self.monitoring_changed();
         self.set_points(code);
+    }
+
+    /// A frame of this code tells `sys.settrace` of its instructions.
+    pub(crate) fn trace_opcodes(&mut self, code: &Code) {
+        code.monitors.borrow_mut().get_or_insert_default().opcodes = true;
+        self.monitoring_changed();
+        if self.tracing.on {
+            self.set_points(code);
+        }
     }
 
     /// What was switched off at places is on again.

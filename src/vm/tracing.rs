@@ -273,12 +273,16 @@ impl Vm {
                 events.push(Event { tools, ..Event::new(&object, event::LINE, at, hooks) });
             }
         }
+        let hooks = object.trace_opcodes.get() && self.thread.hooks.trace.is_some() && !object.trace.borrow().is_none();
+        let tools = self.tools_at(code, at, event::INSTRUCTION) != 0;
+        if hooks || tools {
+            events.push(Event { tools, ..Event::new(&object, event::INSTRUCTION, at, hooks) });
+        }
         let mut push = |vm: &Vm, kind: u8, args: [Value; 2]| {
             if vm.tools_at(code, at, kind) != 0 {
                 events.push(Event { args, ..Event::new(&object, kind, at, false) });
             }
         };
-        push(self, event::INSTRUCTION, [Value::UNBOUND, Value::UNBOUND]);
         let is_super = i.op == Op::LoadSuperAttr as u8;
         if is_super || matches!(i.operation(), Some(Op::Call | Op::CallMethod | Op::CallKw | Op::CallEx)) {
             let (callee, first) = self.callee_at(frame, i);
@@ -727,6 +731,7 @@ async fn tell_hooks(cx: &mut Cx, e: &Event) -> PyResult<()> {
         event::PY_RETURN | event::PY_YIELD => ("return", value),
         event::PY_UNWIND => ("return", Value::NONE),
         event::LINE => ("line", Value::NONE),
+        event::INSTRUCTION => ("opcode", Value::NONE),
         event::CALL => ("c_call", value),
         event::C_RETURN => ("c_return", value),
         event::C_RAISE => ("c_exception", value),
