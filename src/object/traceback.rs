@@ -134,10 +134,6 @@ impl FrameObject {
         }
         None
     }
-    /// True if the frame has not begun with its first line.
-    pub fn is_fresh(&self) -> bool {
-        self.live().is_some_and(|f| f.pc_index() <= places::body(&self.code.unit))
-    }
     /// `f_lasti`.
     pub fn offset(&self) -> u32 {
         let (unit, pc) = (&self.code.unit, self.pc());

@@ -57,6 +57,7 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("logging.handlers", LOGGING_HANDLERS),
     ("argparse", ARGPARSE),
     ("configparser", CONFIGPARSER),
+    ("pdb", PDB),
     ("doctest", DOCTEST),
     ("getopt", GETOPT),
     ("gzip", GZIP),
@@ -407,6 +408,28 @@ static UNITTEST_LOADER: &[Change] = &[
 ",
     ),
 ];
+
+static PDB: &[Change] = &[(
+    // the first line after that of the definition: the instructions are not CPython's
+    "    prev = None
+    for instr in dis.get_instructions(code):
+        if prev is not None and prev.opname == 'RESUME':
+            if instr.positions.lineno is not None:
+                return instr.positions.lineno
+            return code.co_firstlineno
+        prev = instr
+    return code.co_firstlineno
+",
+    "    for _, _, lineno in code.co_lines():
+        if lineno is not None and lineno != code.co_firstlineno:
+            return lineno
+    return code.co_firstlineno
+
+
+
+
+",
+)];
 
 static PYDATETIME: &[Change] = &[
     // as the C module says it

@@ -703,12 +703,14 @@ async fn tell_all(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
 
 async fn tell_each(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
     for e in events {
-        e.frame.told_line.set((e.line != 0).then_some(e.line));
+        // what begins is in the line of its definition
+        let line = match e.kind {
+            event::PY_START => Some(places::definition(&e.frame.code.unit).line),
+            _ => (e.line != 0).then_some(e.line),
+        };
+        e.frame.told_line.set(line);
         let outer = cx.vm().thread.hooks.event.replace(e.kind);
         let mut r = if e.hooks { tell_hooks(cx, e).await } else { Ok(()) };
-        if e.line == 0 {
-            e.frame.told_line.set(None);
-        }
         if e.tools && r.is_ok() {
             r = tell_tools(cx, e).await;
         }
@@ -748,9 +750,6 @@ async fn tell_hooks(cx: &mut Cx, e: &Event) -> PyResult<()> {
         Some(_) => Some(f.trace.get()).filter(|t| !t.is_none()),
         None => None,
     };
-    if call && e.kind != event::PY_THROW && f.is_fresh() {
-        f.told_line.set(Some(places::definition(&f.code.unit).line));
-    }
     if let Some(hook) = hook {
         match call_own(cx, &hook, false, f, what, arg.clone()).await {
             Ok(local) => {
