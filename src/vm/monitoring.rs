@@ -176,7 +176,8 @@ pub(crate) fn branches(unit: &CodeUnit) -> Vec<[u32; 3]> {
     while let Some(w) = unit.words.get(at) {
         let len = OP_LEN[w.op as usize] as usize;
         if let Some(jump) = jump_of(&unit.words, at).filter(|_| !always_jumps(w.op)) {
-            found.push([at as u32, going_on(w.op, at + len), (at as i64 + jump as i64) as u32]);
+            let ends = [at as u32, going_on(w.op, at + len), (at as i64 + jump as i64) as u32];
+            found.push(ends.map(|pc| crate::code::places::offset(unit, pc)));
         }
         at += len;
     }

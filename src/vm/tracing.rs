@@ -415,7 +415,6 @@ impl Vm {
             && frame.instr().op == Op::Yield as u8
             && unsafe { frame.owner.as_ref() }.is_some_and(|g| g.kind == GenKind::AsyncGenerator);
         let handed = wraps && matches!(frame.ret, Ret::Send(_));
-        let hooks = &self.thread.hooks;
         let mut events = match self.thread.drives.last() {
             Some(root) if yields && !handed => self.chain(frame.owner, &root.clone(), kind, v),
             _ => {
