@@ -230,14 +230,9 @@ fn co_lines(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn co_branches(vm: &mut Vm, a: &Args) -> PyResult {
-<<<<<<< HEAD
     let Some(u) = whole(vm, a.at(0))? else { return iterator(Vec::new()) };
     let found = crate::vm::monitoring::branches(&u).into_iter();
     iterator(found.map(|b| tuple::new(b.map(|at| Value::int(places::offset(&u, at) as i64)).to_vec())).collect())
-=======
-    let found = whole(vm, a.at(0))?.map_or(Vec::new(), |u| crate::vm::monitoring::branches(&u));
-    iterator(found.into_iter().map(|b| tuple::new(b.map(|at| Value::int(at as i64)).to_vec())).collect())
->>>>>>> f130a1d (Offsets of events are those of lines without instructions as well)
 }
 
 fn co_positions(vm: &mut Vm, a: &Args) -> PyResult {

@@ -177,7 +177,7 @@ pub(crate) fn branches(unit: &CodeUnit) -> Vec<[u32; 3]> {
         let len = OP_LEN[w.op as usize] as usize;
         if let Some(jump) = jump_of(&unit.words, at).filter(|_| !always_jumps(w.op)) {
             let ends = [at as u32, going_on(w.op, at + len), (at as i64 + jump as i64) as u32];
-            found.push(ends.map(|pc| crate::code::places::offset(unit, pc)));
+            found.push(ends);
         }
         at += len;
     }
