@@ -13,7 +13,7 @@
 //! bit of a stub tells which it is.
 
 use super::opcode::{Instr, OPS, Op, Operand};
-use super::{CodeUnit, Const, ExceptionEntry, ExceptionTable, HiddenLocal, PositionTable, Reg, Stub, flags};
+use super::{CodeUnit, Const, ExceptionEntry, ExceptionTable, HiddenLocal, Opening, PositionTable, Reg, Stub, flags};
 use num_bigint::BigInt;
 use std::rc::Rc;
 
@@ -209,6 +209,10 @@ impl<'a> Reader<'a> {
         })?;
         let coarse = self.byte()? != 0;
         let positions = PositionTable::from_bytes(self.bytes()?, head.first_line, coarse);
+        let openings = self.list(|r| {
+            let (at, line) = (r.number()? as u32, head.first_line.wrapping_add(r.number()? as u32));
+            Some(Opening { at, line, again: r.byte()? != 0 })
+        })?;
         let hidden = self.list(|r| {
             let (name, reg) = (r.string()?, Reg(r.small()?));
             let start = r.number()? as u32;
@@ -240,8 +244,7 @@ impl<'a> Reader<'a> {
             exceptions: ExceptionTable::new(exceptions),
             positions,
             hidden,
-            // (nobody traces the bodies of the library's modules)
-            openings: Vec::new(),
+            openings,
             doc,
             stub: None,
         }))

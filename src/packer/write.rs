@@ -135,6 +135,12 @@ impl Writer<'_> {
         let positions = if open { unit.positions.coarsened() } else { unit.positions.clone() };
         self.out.push(positions.is_coarse() as u8);
         self.bytes(positions.bytes());
+        self.number(unit.openings.len() as u64);
+        for o in &unit.openings {
+            self.number(o.at);
+            self.number(o.line.wrapping_sub(unit.first_line));
+            self.out.push(o.again.into());
+        }
         self.number(unit.hidden.len() as u64);
         for h in &unit.hidden {
             self.string(&h.name);

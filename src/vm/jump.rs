@@ -63,7 +63,7 @@ fn count_unbound(f: &FrameObject) -> usize {
     let (unit, pc) = (&f.code.unit, f.pc());
     let mut names: Vec<&str> = Vec::new();
     for h in &unit.hidden {
-        let known = unit.varnames.iter().any(|n| *n == h.name) || names.contains(&&*h.name);
+        let known = unit.varnames.contains(&h.name) || names.contains(&&*h.name);
         let bound = h.start <= pc && pc < h.end && f.register(h.reg.0 as usize).is_some();
         if !known && !bound {
             names.push(&h.name);
