@@ -395,25 +395,26 @@ fn unpack_from(vm: &mut Vm, c: Rc<Compiled>, v: &Value, at: Option<&Value>) -> A
 
 struct Unpacking {
     compiled: Rc<Compiled>,
-    source: Value,
+    /// None when all was taken
+    source: Mut<Value>,
     at: Cell<usize>,
 }
 
 impl NativeObject for Unpacking {
     fn visit(&self, v: &mut Visitor) {
-        v.value(&self.source);
+        v.value(&self.source.borrow());
     }
 }
 
 impl Drop for Unpacking {
     fn drop(&mut self) {
-        hold(&self.source, -1);
+        hold(&self.source.borrow(), -1);
     }
 }
 
 impl Unpacking {
     fn rest(&self) -> usize {
-        let len = bytes::buffer(&self.source).map_or(0, |b| b.len());
+        let len = bytes::buffer(&self.source.borrow()).map_or(0, |b| b.len());
         len.saturating_sub(self.at.get()) / self.compiled.format.size.max(1)
     }
 }
@@ -430,17 +431,19 @@ fn iter_unpack(vm: &mut Vm, compiled: Rc<Compiled>, v: &Value) -> PyResult {
     let ty = vm.native_type(&UNPACK_ITERATOR);
     // the source keeps its length
     hold(v, 1);
-    let state = Unpacking { compiled, source: v.clone(), at: Cell::new(0) };
+    let state = Unpacking { compiled, source: Mut::new(v.clone()), at: Cell::new(0) };
     Ok(crate::heap::alloc(&ty, Native(Box::new(state))).into())
 }
 
 fn next(vm: &mut Vm, a: &Args) -> PyResult {
     let Some(u) = a.at(0).native::<Unpacking>() else { return Err(vm.stop_iteration(Value::NONE)) };
     let (at, size) = (u.at.get(), u.compiled.format.size);
-    let data = bytes::buffer(&u.source);
-    let Some(field) = data.as_ref().and_then(|d| d.get(at..at + size)) else {
+    let item = bytes::buffer(&u.source.borrow())
+        .and_then(|d| d.get(at..at + size).map(|field| tuple::new(u.compiled.format.unpack(field))));
+    let Some(item) = item else {
+        hold(&u.source.replace(Value::NONE), -1);
         return Err(vm.stop_iteration(Value::NONE));
     };
     u.at.set(at + size);
-    Ok(tuple::new(u.compiled.format.unpack(field)))
+    Ok(item)
 }

@@ -314,7 +314,10 @@ pub async fn convert(cx: &mut Cx, x: &Value) -> PyResult<f64> {
     if let Some(f) = float_by_method(cx, x).await? {
         return Ok(f);
     }
-    let lent = cx.lent_if_any(x, super::lent::request::SIMPLE).await;
+    let lent = match x.is_a::<super::str::Str>() {
+        true => x.clone(),
+        false => cx.lent_if_any(x, super::lent::request::SIMPLE).await,
+    };
     match parse(cx.vm(), &lent) {
         Some(Ok(f)) => return Ok(f),
         Some(Err(e)) => {

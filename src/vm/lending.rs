@@ -12,6 +12,7 @@ use crate::heap;
 use crate::object::exception::Exception;
 use crate::object::memoryview::{MemoryView, Role};
 use crate::object::memoryview_type::hold;
+use crate::object::str::Str;
 use crate::object::tuple::{self, Tuple};
 use crate::object::{bytes, int, lent};
 use crate::value::Value;
@@ -95,6 +96,8 @@ impl Vm {
                 let got = cx.act(act).await;
                 hold(&receiver, -1);
                 let placed = match got {
+                    // (nothing was got, and the native would want it again)
+                    Ok(v) if v.is(&wanted.object) => false,
                     Ok(v) => put(&mut values, &wanted.object, v),
                     Err(e) if wanted.how & (want::OR_ERROR | want::OR_UNKNOWN) == 0 => return Err(e),
                     Err(e) => {
@@ -199,12 +202,14 @@ macro_rules! lending {
 /// Runs an async native once what lends its bytes among these arguments has lent them.
 pub(crate) fn before(a: &Args, label: &'static str, which: &'static [usize], how: u32, make: MakeFuture) -> Act {
     let mut values: SmallVec<[Value; 6]> = a.iter().cloned().collect();
-    if !which.iter().any(|i| lent::lends(a.at(*i))) {
+    // a text is taken as one
+    let lends = |v: &Value| lent::lends(v) && !v.is_a::<Str>();
+    if !which.iter().any(|i| lends(a.at(*i))) {
         return Act::Frame(AsyncFrame::native(label, make, Args::owned(values)));
     }
     Act::run(async move |cx| {
         for i in which {
-            if let Some(v) = values.get_mut(*i).filter(|v| lent::lends(v)) {
+            if let Some(v) = values.get_mut(*i).filter(|v| lends(v)) {
                 let got = match how & want::OR_ERROR {
                     0 => cx.lent(v, how & 0xFFFF).await?,
                     _ => cx.lent_if_any(v, how & 0xFFFF).await,
@@ -236,14 +241,16 @@ fn stand_in(v: &Value) {
     }
 }
 
-/// Puts what was got into the place of the first argument that is `object`, or of the first item of a tuple; false if there is none.
+/// Puts what was got into the place of the first argument that is `object`, or of the first item of a tuple; false if there is none. The first
+/// argument may be the receiver, whose own bytes a method has anyway: it comes last.
 fn put(values: &mut [Value], object: &Value, got: Value) -> bool {
     stand_in(&got);
-    if let Some(v) = values.iter_mut().find(|v| v.is(object)) {
+    let Some((first, others)) = values.split_first_mut() else { return false };
+    if let Some(v) = others.iter_mut().find(|v| v.is(object)) {
         *v = got;
         return true;
     }
-    for v in values {
+    for v in others {
         if let Some(t) = v.get::<Tuple>()
             && let Some(i) = t.items().iter().position(|v| v.is(object))
         {
@@ -252,6 +259,10 @@ fn put(values: &mut [Value], object: &Value, got: Value) -> bool {
             *v = tuple::new(items);
             return true;
         }
+    }
+    if first.is(object) {
+        *first = got;
+        return true;
     }
     false
 }

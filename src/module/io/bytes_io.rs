@@ -228,11 +228,11 @@ fn read_into(vm: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn write(vm: &mut Vm, a: &Args) -> PyResult {
-    let s = live(vm, a.at(0))?;
-    change(vm, s, |_| {})?;
     let Some(b) = buffer(a.at(1)).map(|b| b.to_vec()) else {
         return Err(not_bytes_for(vm, a.at(1), request::ND));
     };
+    let s = live(vm, a.at(0))?;
+    change(vm, s, |_| {})?;
     let n = b.len();
     if n == 0 {
         return Ok(Value::int(0));

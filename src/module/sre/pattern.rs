@@ -6,6 +6,7 @@ use super::scanner::Scanner;
 use super::subject::Subject;
 use super::template::{Filter, Joined, Template, TemplateRef};
 use crate::heap::{Ref, Visitor};
+use crate::object::lent::lends;
 use crate::object::list::List;
 use crate::object::mappingproxy::MappingProxy;
 use crate::object::native::{Native, NativeObject};
@@ -202,6 +203,12 @@ fn sub_or_subn(vm: &mut Vm, a: &Args, counted: bool) -> Act {
     }
     if is_literal(repl) {
         return substitute(vm, a, Filter::Literal(repl.clone()), counted);
+    }
+    // what is wanted of a subject is wanted before anything is done
+    if lends(a.at(2))
+        && let Err(e) = Subject::new(vm, a.at(2))
+    {
+        return Act::Raise(e);
     }
     let values: SmallVec<[Value; 6]> = a.iter().cloned().collect();
     Act::run(async move |cx| {
