@@ -245,12 +245,11 @@ fn stand_in(v: &Value) {
 /// argument may be the receiver, whose own bytes a method has anyway: it comes last.
 fn put(values: &mut [Value], object: &Value, got: Value) -> bool {
     stand_in(&got);
-    let Some((first, others)) = values.split_first_mut() else { return false };
-    if let Some(v) = others.iter_mut().find(|v| v.is(object)) {
+    if let Some(v) = values.iter_mut().skip(1).find(|v| v.is(object)) {
         *v = got;
         return true;
     }
-    for v in others {
+    for v in values.iter_mut() {
         if let Some(t) = v.get::<Tuple>()
             && let Some(i) = t.items().iter().position(|v| v.is(object))
         {
@@ -260,9 +259,11 @@ fn put(values: &mut [Value], object: &Value, got: Value) -> bool {
             return true;
         }
     }
-    if first.is(object) {
-        *first = got;
-        return true;
+    match values.first_mut().filter(|v| v.is(object)) {
+        Some(v) => {
+            *v = got;
+            true
+        }
+        None => false,
     }
-    false
 }
