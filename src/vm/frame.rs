@@ -66,6 +66,10 @@ pub enum Ret {
     Jump(i32),
     /// a hook was told of an event: the frame below goes on where it was; an exception arises in it
     Event,
+    /// the same of an event before the frame below begins: none of its handlers gets an exception
+    Entering,
+    /// a hook was told that the frame below goes on: what it delegates to gets this value
+    Resuming,
     /// a hook was told that the frame below returns this value
     Leaving,
     /// a hook was told that the frame below yields this value
@@ -145,7 +149,8 @@ impl Frame {
     }
     #[inline(always)]
     pub fn is_native(&self) -> bool {
-        self.native.is_some()
+        // (while it is stepped, `native` is not here)
+        self.code.is_null()
     }
     /// The code (not for native frames).
     #[inline(always)]

@@ -243,15 +243,11 @@ impl Vm {
             self.thread.top = (*leaf).frame_ptr();
         }
         match how {
-            Resume::Send(v) => {
-                match created {
-                    true => drop(v),
-                    false => self.send_into_top(v),
-                }
-                if self.tracing.on {
-                    self.generators_entered(leaf, g, created);
-                }
-            }
+            Resume::Send(v) if self.tracing.on => self.generators_entered(leaf, g, created, v),
+            Resume::Send(v) => match created {
+                true => drop(v),
+                false => self.send_into_top(v),
+            },
             Resume::Raise(exc) => {
                 if self.tracing.on {
                     self.chain_entered(leaf, g, true);
@@ -293,7 +289,7 @@ impl Vm {
     }
 
     /// The frame on top is suspended at a yield: it goes on with `v`.
-    fn send_into_top(&mut self, v: Value) {
+    pub(super) fn send_into_top(&mut self, v: Value) {
         let frame = unsafe { &mut *self.thread.top };
         let instr = frame.instr();
         if instr.op == Op::Yield as u8 {
@@ -544,11 +540,10 @@ impl Vm {
                 _ => from.into_iter().for_each(|from| self.record_await(from, &g)),
             }
         }
-        if !created {
-            self.send_into_top(v);
-        }
         if self.tracing.on {
-            self.generators_entered(if leaf.is_null() { &*g } else { leaf }, &g, created);
+            self.generators_entered(if leaf.is_null() { &*g } else { leaf }, &g, created, v);
+        } else if !created {
+            self.send_into_top(v);
         }
     }
 

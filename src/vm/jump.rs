@@ -35,7 +35,7 @@ struct Landing {
 /// The setter of `f_lineno`.
 pub(crate) fn set_line(vm: &mut Vm, v: &Value, value: Option<Value>) -> Act {
     let Some(f) = v.get_ref::<FrameObject>() else { return Act::Done(Value::NONE) };
-    let landing = match vm.landing(&f, value) {
+    let landing = match vm.landing(&f, value.clone()) {
         Ok(landing) => landing,
         Err(e) => return Act::Raise(e),
     };
@@ -48,6 +48,8 @@ pub(crate) fn set_line(vm: &mut Vm, v: &Value, value: Option<Value>) -> Act {
             for reg in unbound(&f) {
                 f.set_register(reg, Value::NONE);
             }
+            // (the frame may have jumped meanwhile)
+            let landing = cx.vm().landing(&f, value)?;
             cx.vm().jump_to(&f, landing)
         }),
     }
@@ -120,7 +122,7 @@ impl Vm {
         if !int::is_int(&value) || value.as_bool().is_some() {
             return Err(self.value_error("lineno must be an integer"));
         }
-        let told = self.thread.hooks.event;
+        let told = self.thread.hooks.event.map(|(kind, _)| kind);
         let refused = match told {
             None => Some("f_lineno can only be set in a trace function"),
             Some(event::PY_START) => Some("can't jump from the 'call' trace event of a new frame"),
@@ -174,6 +176,9 @@ impl Vm {
 
     /// Whether the hook that runs is told of an event in just this frame, and nothing else runs above it.
     fn is_told_of(&self, f: &FrameObject) -> bool {
+        if self.thread.hooks.event.is_none_or(|(_, of)| !std::ptr::eq(of, f)) {
+            return false;
+        }
         let told = f.live_frame();
         let mut at = self.thread.top;
         while let Some(frame) = unsafe { at.as_ref() } {

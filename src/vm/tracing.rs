@@ -36,6 +36,9 @@ const CLEANUP: u8 = 32;
 /// Frame flag: that the frame is left has been told.
 pub(super) const LEFT: u8 = 8;
 
+/// Frame flag: an exception leaves the frame before it has begun.
+pub(super) const UNBEGUN: u8 = 128;
+
 /// Frame flag: the frame has jumped while hooks were told of an event in it.
 const MOVED: u8 = 64;
 
@@ -51,8 +54,8 @@ pub(crate) struct Hooks {
     pub inside: u32,
     /// somebody wants to know of calls of natives
     pub natives: bool,
-    /// the event of which hooks are told
-    pub event: Option<u8>,
+    /// the event of which hooks are told, and the frame where it happened (to compare)
+    pub event: Option<(u8, *const FrameObject)>,
 }
 
 impl Hooks {
@@ -134,7 +137,7 @@ impl Vm {
                 } else if on {
                     let object = frame_object(f);
                     if begins {
-                        frame.flags &= !(TOLD | JUMPED | LEFT);
+                        frame.flags &= !(TOLD | JUMPED);
                         object.came.set(0);
                         if frame.line == 0 {
                             frame.line = object.code.line(frame.pc_index());
@@ -187,6 +190,13 @@ impl Vm {
         self.thread.hooks.inside == 0 && self.tools_at(code, at, event) != 0
     }
 
+    /// True if tools are told of a line that begins at a word.
+    fn tools_want_line(&self, code: &Code, at: u32) -> bool {
+        let mut openings = code.unit.openings.iter().enumerate().filter(|(_, o)| o.at == at);
+        self.tools_at(code, at, event::LINE) != 0
+            || openings.any(|(n, _)| self.tools_at(code, opening_place(code, n), event::LINE) != 0)
+    }
+
     /// The frame on top is at a point.
     pub(crate) fn at_point(&mut self) {
         let frame = unsafe { &mut *self.thread.top };
@@ -203,7 +213,7 @@ impl Vm {
                     return self.push_event(events, Value::NONE, Ret::Event);
                 }
             }
-            stays |= marks & LINE != 0 && (self.tracing.lines || self.tools_at(&code, at, event::LINE) != 0);
+            stays |= marks & LINE != 0 && (self.tracing.lines || self.tools_want_line(&code, at));
             if marks & JUMP != 0 && self.tells_jump(&code, at) {
                 stays = true;
                 let came = &frame_object(self.thread.top).came;
@@ -250,13 +260,16 @@ impl Vm {
         if marks & LINE != 0 && !code.unit.openings.is_empty() {
             let jumped = frame.flags & JUMPED != 0;
             let traced = self.thread.hooks.trace.is_some() && !object.trace.borrow().is_none();
-            for Opening { line, .. } in code.unit.openings.iter().filter(|o| o.at == at && (o.again || !jumped)) {
+            for (n, Opening { line, .. }) in
+                code.unit.openings.iter().enumerate().filter(|(_, o)| o.at == at && (o.again || !jumped))
+            {
                 if std::mem::replace(&mut frame.line, *line) == *line {
                     continue;
                 }
                 let hooks = traced && object.trace_lines.get();
-                if hooks || self.tools_at(code, at, event::LINE) != 0 {
-                    events.push(Event { line: *line, ..Event::new(&object, event::LINE, at, hooks) });
+                let place = opening_place(code, n);
+                if hooks || self.tools_at(code, place, event::LINE) != 0 {
+                    events.push(Event { line: *line, place, ..Event::new(&object, event::LINE, at, hooks) });
                 }
             }
         }
@@ -320,12 +333,21 @@ impl Vm {
         }
         let at = object.pc();
         if self.thread.hooks.listens() || self.tools_want(&object.code, at, event::PY_START) {
-            self.push_event(vec![Event::new(&object, event::PY_START, at, true)], Value::NONE, Ret::Event);
+            self.push_event(vec![Event::new(&object, event::PY_START, at, true)], Value::NONE, Ret::Entering);
         }
     }
 
-    /// The generator whose frame is on top goes on, or begins, and with it all those up to `root` that wait for it.
-    pub(crate) fn generators_entered(&mut self, leaf: *const Generator, root: &Generator, begins: bool) {
+    /// The generator whose frame is on top goes on with `v`, or begins, and with it all those up to `root` that wait for it.
+    pub(crate) fn generators_entered(&mut self, leaf: *const Generator, root: &Generator, begins: bool, v: Value) {
+        // what it delegates to gets the value after this has been told
+        let delegates = !begins && self.frame().instr().op == Op::YieldFrom as u8;
+        let mut sent = Some(v);
+        if !begins
+            && !delegates
+            && let Some(v) = sent.take()
+        {
+            self.send_into_top(v);
+        }
         let kind = if begins { event::PY_START } else { event::PY_RESUME };
         self.chain_entered(leaf, root, false);
         let mut events = self.chain(leaf, root, kind, &Value::UNBOUND);
@@ -337,7 +359,14 @@ impl Vm {
                 top.flags |= super::frame::BETWEEN;
             }
             events.reverse();
-            self.push_event(events, Value::NONE, Ret::Event);
+            let ret = match delegates {
+                true => Ret::Resuming,
+                false if begins => Ret::Entering,
+                false => Ret::Event,
+            };
+            self.push_event(events, sent.unwrap_or(Value::NONE), ret);
+        } else if delegates && let Some(v) = sent {
+            self.send_into_top(v);
         }
     }
 
@@ -647,6 +676,8 @@ struct Event {
     kind: u8,
     /// the word where it did
     at: u32,
+    /// where it is switched off: the word, or what stands for an opening
+    place: u32,
     /// whether hooks are told, if this is an event for them
     hooks: bool,
     /// whether tools are told
@@ -660,8 +691,13 @@ struct Event {
 impl Event {
     fn new(frame: &Ref<FrameObject>, kind: u8, at: u32, hooks: bool) -> Event {
         let args = [Value::UNBOUND, Value::UNBOUND];
-        Event { frame: frame.clone(), kind, at, hooks, tools: true, line: 0, args }
+        Event { frame: frame.clone(), kind, at, place: at, hooks, tools: true, line: 0, args }
     }
+}
+
+/// Where events of an opening, by its number, are switched off: behind all words.
+fn opening_place(code: &Code, number: usize) -> u32 {
+    (code.unit.words.len() + number) as u32
 }
 
 /// Calls a hook.
@@ -708,7 +744,7 @@ async fn tell_each(cx: &mut Cx, events: &[Event]) -> PyResult<()> {
             _ => (e.line != 0).then_some(e.line),
         };
         e.frame.told_line.set(line);
-        let outer = cx.vm().thread.hooks.event.replace(e.kind);
+        let outer = cx.vm().thread.hooks.event.replace((e.kind, &*e.frame));
         let mut r = if e.hooks { tell_hooks(cx, e).await } else { Ok(()) };
         if e.tools && r.is_ok() {
             r = tell_tools(cx, e).await;
@@ -773,7 +809,7 @@ async fn tell_hooks(cx: &mut Cx, e: &Event) -> PyResult<()> {
 /// Tells the tools of `sys.monitoring`.
 async fn tell_tools(cx: &mut Cx, e: &Event) -> PyResult<()> {
     let code = &e.frame.code;
-    let mut tools = cx.vm().tools_at(code, e.at, e.kind);
+    let mut tools = cx.vm().tools_at(code, e.place, e.kind);
     while tools != 0 {
         let tool = tools.ilog2() as usize;
         tools &= !(1 << tool);
@@ -796,7 +832,7 @@ async fn tell_tools(cx: &mut Cx, e: &Event) -> PyResult<()> {
             let name = monitoring::NAMES[e.kind as usize];
             return Err(vm.value_error(format!("Cannot disable {name} events. Callback removed.")));
         }
-        vm.switch_off(code, e.at, e.kind, tool);
+        vm.switch_off(code, e.place, e.kind, tool);
     }
     Ok(())
 }

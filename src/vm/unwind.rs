@@ -6,6 +6,7 @@
 use super::Vm;
 use super::frame::{Expect, Frame, Ret};
 use super::native::{Act, Input, NativeFrame, Raised};
+use super::tracing::{LEFT, UNBEGUN};
 use crate::code::opcode::{FLAG0, FLAG1, Op};
 use crate::object::exception::Exception;
 use crate::object::exception_methods::{field, set_field};
@@ -172,10 +173,16 @@ impl Vm {
                 drop(v);
                 self.resume_below();
             }
-            Ret::Event | Ret::Unwinding => {
+            Ret::Event | Ret::Entering | Ret::Unwinding => {
                 drop(v);
                 self.resume_below();
                 self.goes_on();
+            }
+            Ret::Resuming => {
+                self.resume_below();
+                if self.goes_on() {
+                    self.send_into_top(v);
+                }
             }
             Ret::Leaving => {
                 self.resume_below();
@@ -184,12 +191,17 @@ impl Vm {
             Ret::Yielding => {
                 self.resume_below();
                 if self.goes_on() {
+                    if !self.tracing.on {
+                        self.stays();
+                    }
                     self.yield_value(v);
                 }
             }
             Ret::Stopping => {
                 self.resume_below();
-                self.stopped(v);
+                if self.goes_on() {
+                    self.stopped(v);
+                }
             }
             Ret::Native | Ret::Resumed => self.thread.input = Some(Input::Value(v)),
             Ret::Exit => self.thread.result = Some(v),
@@ -325,8 +337,8 @@ impl Vm {
                     None => return,
                 }
             }
-            // (a hook was told that the exception leaves the frame: it does)
-            let left = how == Arises::Told && frame.flags & super::tracing::LEFT != 0;
+            // (a hook was told that the exception leaves the frame: it does; so it does if the frame has not begun)
+            let left = how == Arises::Told && frame.flags & LEFT != 0 || frame.flags & UNBEGUN != 0;
             let handler = frame.code().unit.exceptions.find(pc).copied().filter(|_| !left);
             // what the frame had for the moment dies where it was
             frame.clear_registers(handler.map_or(frame.code().unit.first_temp.0, |h| h.reg));
@@ -479,12 +491,23 @@ impl Vm {
                 self.thread.failure = Some(exc);
                 None
             }
-            Ret::Event | Ret::Leaving | Ret::Yielding | Ret::Unwinding | Ret::Stopping => {
+            Ret::Event
+            | Ret::Entering
+            | Ret::Resuming
+            | Ret::Leaving
+            | Ret::Yielding
+            | Ret::Unwinding
+            | Ret::Stopping => {
                 self.thread.saved.pop();
                 if matches!(ret, Ret::Leaving | Ret::Yielding) {
                     self.stays();
                 }
-                self.frame().flags &= !super::frame::BETWEEN;
+                self.goes_on();
+                let flags = &mut self.frame().flags;
+                *flags &= !super::frame::BETWEEN;
+                if ret == Ret::Entering {
+                    *flags |= UNBEGUN;
+                }
                 Some(e)
             }
             _ => Some(e),
