@@ -115,6 +115,9 @@ impl Vm {
                     }
                     return Err(cx.vm().raise(wanted.error));
                 }
+                // the native looks again at all that it has
+                let items = values.iter().filter_map(|v| v.get::<Tuple>()).map(|t| t.items().len()).sum::<usize>();
+                cx.tick(items as u32 + 1).await?;
                 let vm = cx.vm();
                 let act = match call {
                     NativeCall::Leaf(f) => f(vm, &Args::borrowed(&values)).into(),
