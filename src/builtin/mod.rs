@@ -70,7 +70,7 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
     for ty in crate::object::types().named() {
         let name = ty.name();
         let hidden = HIDDEN.contains(&name.as_str())
-            || name.contains("iterator")
+            || name.ends_with("iterator")
             || name.starts_with("dict_")
             || name.starts_with("async_generator")
             || name.starts_with('_') && name != "_IncompleteInputError";

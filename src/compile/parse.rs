@@ -11,7 +11,7 @@ use super::source::null_in_string;
 use ruff_python_ast::visitor::transformer::{Transformer, walk_expr, walk_stmt};
 use ruff_python_ast::{AtomicNodeIndex, Expr, ExprEllipsisLiteral, Mod, PythonVersion, Stmt, StmtPass};
 use ruff_python_parser::ParseOptions;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -21,8 +21,14 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
         return Err(null_in_string());
     }
     // CPython adds the last line end to whole programs only
-    let text: Cow<str> =
-        if mode != Mode::Exec || source.ends_with('\n') { source.into() } else { format!("{source}\n").into() };
+    let text: Cow<str> = if mode != Mode::Exec || source.ends_with('\n') {
+        source.into()
+    } else {
+        let mut text = String::with_capacity(source.len() + 1);
+        text.push_str(source);
+        text.push('\n');
+        text.into()
+    };
     let tokens = tokens::tokenize(&text);
     let scan = nesting::check(&text, &tokens)?;
     let long_number = || {
@@ -131,6 +137,11 @@ impl Transformer for Walker {
 
 /// Drops a tree without recursing, however deep it is.
 pub fn dismantle(mut tree: Mod) {
+    // the tree of a short text is as it is
+    const SHORT: TextSize = TextSize::new(256);
+    if tree.range().len() < SHORT {
+        return;
+    }
     let walker = Walker::default();
     match &mut tree {
         Mod::Module(module) => walker.visit_body(&mut module.body),

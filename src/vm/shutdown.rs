@@ -37,6 +37,9 @@ const UNWRITTEN: i64 = 120;
 
 /// Ends the program; gives its status.
 pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
+    // whoever hosts the machine may show what was written before anything else is done
+    cx.vm().end_slice();
+    cx.tick(0).await?;
     // threads that are no daemons end first
     let threading = cx.vm().intern("threading");
     if let Some(m) = cx.vm().modules.get_interned(&threading).filter(|m| m.is_a::<Module>()) {
@@ -44,7 +47,6 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     }
     crate::module::atexit::run(cx).await;
     let written = standard::flush(cx).await?;
-    // whoever hosts the machine may show what was written before everything is taken down
     cx.vm().end_slice();
     cx.tick(0).await?;
     // (a future of its own: a browser compiles what runs, and this is four fifths of the whole)

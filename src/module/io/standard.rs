@@ -2,7 +2,7 @@
 //!
 //! Invariant: they are text streams like any other, over descriptors 0, 1 and 2. With a terminal (or a trace, which shows
 //! output where it happens) every line is passed on at once; else output waits in the stream as it does in a file, until
-//! the program ends at the latest.
+//! the program ends at the latest. There is one of each, which `sys` gets when it is made: a program may print before.
 
 use super::buffered::{self, Kind};
 use super::file_io;
@@ -15,12 +15,46 @@ use crate::value::Value;
 use crate::vm::native::PyResult;
 use crate::vm::{Cx, Vm};
 
-/// Names of the streams, by descriptor.
-const NAMES: [&std::primitive::str; 3] = ["stdin", "stdout", "stderr"];
+/// Names of the streams, by descriptor, and of their files.
+const NAMES: [(&std::primitive::str, &std::primitive::str); 3] =
+    [("stdin", "<stdin>"), ("stdout", "<stdout>"), ("stderr", "<stderr>")];
 
-/// A new stream object for descriptor 0, 1 or 2.
+/// The streams that a program uses before it has `sys`.
+#[derive(Default)]
+struct Early {
+    streams: [Option<Value>; 3],
+    /// `sys` was made and has them
+    given: bool,
+}
+
+/// The stream object of descriptor 0, 1 or 2, for `sys`.
 pub fn stream(vm: &mut Vm, fd: usize) -> Value {
-    let name = str::new(format!("<{}>", NAMES.get(fd).copied().unwrap_or("")));
+    let early = vm.state::<Early>();
+    early.given = true;
+    match early.streams.get_mut(fd).and_then(Option::take) {
+        Some(v) => v,
+        None => new(vm, fd),
+    }
+}
+
+/// The same for who looks before there is a `sys`; `None` if there was one.
+fn early(vm: &mut Vm, fd: usize) -> Option<Value> {
+    let early = vm.state::<Early>();
+    if early.given {
+        return None;
+    }
+    if let Some(v) = early.streams.get(fd).cloned().flatten() {
+        return Some(v);
+    }
+    let v = new(vm, fd);
+    if let Some(place) = vm.state::<Early>().streams.get_mut(fd) {
+        *place = Some(v.clone());
+    }
+    Some(v)
+}
+
+fn new(vm: &mut Vm, fd: usize) -> Value {
+    let name = str::new(NAMES.get(fd).map_or("", |names| names.1));
     let reads = fd == 0;
     let mode = Mode { read: reads, write: !reads, binary: true, ..Mode::default() };
     let raw = file_io::on_descriptor(vm, fd as i32, mode, false, name);
@@ -40,7 +74,10 @@ pub fn current(vm: &mut Vm, name: &std::primitive::str) -> Option<Value> {
     let module = match vm.modules.get_interned(&sys) {
         Some(m) => m,
         None => {
-            // nobody has imported `sys` yet: it is made now, with its streams
+            if let Some(v) = NAMES.iter().position(|names| names.0 == name).and_then(|fd| early(vm, fd)) {
+                return Some(v);
+            }
+            // `sys` is no more among the modules
             let spec = crate::module::NATIVE.iter().find(|s| s.name == "sys")?;
             match vm.load_native(spec) {
                 Ok(m) => m,

@@ -104,7 +104,10 @@ count(COMMON);
 const packs_taken = [...taken].sort();
 const slow = last;
 for (const program of fast) {
-  await run(program, readFileSync(program, "utf8"), "real", 60_000, null);
+  const code = readFileSync(program, "utf8");
+  await run(program, code, "real", 60_000, null);
+  // What records is called as often as what it tells of: a call from one part into another costs more than a record.
+  if (code.includes("import asyncio")) await run(program, code, "real", 60_000);
   count(1);
 }
 const often = last.map((calls, i) => calls - slow[i] >= OFTEN);
