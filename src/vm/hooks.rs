@@ -50,11 +50,25 @@ impl Vm {
     }
 
     fn set_sys_attribute(&mut self, name: &std::primitive::str, v: Value) {
-        let (sys, key) = (self.intern("sys"), self.intern(name));
-        if let Some(m) = self.modules.get_interned(&sys)
-            && let Some(m) = m.get::<Module>()
-        {
+        let key = self.intern(name);
+        if let Some(m) = self.sys().as_ref().and_then(|m| m.get::<Module>()) {
             m.dict.set_interned(&key, v);
+        }
+    }
+
+    /// What is `sys` among the modules. If nothing is, because nobody has imported it yet, it is made now.
+    pub(crate) fn sys(&mut self) -> Option<Value> {
+        let name = self.intern("sys");
+        if let Some(m) = self.modules.get_interned(&name) {
+            return Some(m);
+        }
+        let spec = crate::module::NATIVE.iter().find(|s| s.name == "sys")?;
+        match self.load_native(spec) {
+            Ok(m) => Some(m),
+            Err(e) => {
+                drop(self.take_raised(e));
+                None
+            }
         }
     }
 

@@ -71,23 +71,12 @@ fn new(vm: &mut Vm, fd: usize) -> Value {
 /// `sys.stdin`, `sys.stdout` or `sys.stderr` as the program has it; None if it has none.
 pub fn current(vm: &mut Vm, name: &std::primitive::str) -> Option<Value> {
     let sys = vm.intern("sys");
-    let module = match vm.modules.get_interned(&sys) {
-        Some(m) => m,
-        None => {
-            if let Some(v) = NAMES.iter().position(|names| names.0 == name).and_then(|fd| early(vm, fd)) {
-                return Some(v);
-            }
-            // `sys` is no more among the modules
-            let spec = crate::module::NATIVE.iter().find(|s| s.name == "sys")?;
-            match vm.load_native(spec) {
-                Ok(m) => m,
-                Err(e) => {
-                    drop(vm.take_raised(e));
-                    return None;
-                }
-            }
-        }
-    };
+    if vm.modules.get_interned(&sys).is_none()
+        && let Some(v) = NAMES.iter().position(|names| names.0 == name).and_then(|fd| early(vm, fd))
+    {
+        return Some(v);
+    }
+    let module = vm.sys()?;
     let key = vm.intern(name);
     module.get::<Module>()?.dict.get_interned(&key).filter(|v| !v.is_none())
 }
