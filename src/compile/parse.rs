@@ -11,7 +11,7 @@ use super::source::null_in_string;
 use ruff_python_ast::visitor::transformer::{Transformer, walk_expr, walk_stmt};
 use ruff_python_ast::{AtomicNodeIndex, Expr, ExprEllipsisLiteral, Mod, PythonVersion, Stmt, StmtPass};
 use ruff_python_parser::ParseOptions;
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextRange};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -137,11 +137,6 @@ impl Transformer for Walker {
 
 /// Drops a tree without recursing, however deep it is.
 pub fn dismantle(mut tree: Mod) {
-    // the tree of a short text is as it is
-    const SHORT: TextSize = TextSize::new(256);
-    if tree.range().len() < SHORT {
-        return;
-    }
     let walker = Walker::default();
     match &mut tree {
         Mod::Module(module) => walker.visit_body(&mut module.body),
