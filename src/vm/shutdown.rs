@@ -39,7 +39,8 @@ const UNWRITTEN: i64 = 120;
 pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     // whoever hosts the machine may show what was written before anything else is done
     cx.vm().end_slice();
-    cx.tick(0).await?;
+    // who stops the program meanwhile takes no exit function and no output from it
+    let stopped = cx.tick(0).await.map_err(|e| cx.vm().take_raised(e)).err();
     // threads that are no daemons end first
     let threading = cx.vm().intern("threading");
     if let Some(m) = cx.vm().modules.get_interned(&threading).filter(|m| m.is_a::<Module>()) {
@@ -47,6 +48,9 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     }
     crate::module::atexit::run(cx).await;
     let written = standard::flush(cx).await?;
+    if let Some(exc) = stopped {
+        return Err(cx.vm().raise(exc));
+    }
     cx.vm().end_slice();
     cx.tick(0).await?;
     // (a future of its own: a browser compiles what runs, and this is four fifths of the whole)
