@@ -35,8 +35,14 @@ pub fn module(name: &str) -> Option<&'static Module> {
     MODULES.binary_search_by(|m| m.name.cmp(name)).ok().and_then(|i| MODULES.get(i))
 }
 
+/// What the file names of frozen code begin with.
+pub const FROZEN: &str = "<frozen ";
+
 /// The module that has this file name.
 pub fn module_of_file(filename: &str) -> Option<&'static Module> {
+    if let Some(name) = filename.strip_prefix(FROZEN) {
+        return module(name.strip_suffix('>')?);
+    }
     let place = filename.strip_prefix(FOLDER)?.strip_prefix('/')?.strip_suffix(".py")?;
     module(&place.strip_suffix("/__init__").unwrap_or(place).replace('/', "."))
 }
@@ -68,6 +74,14 @@ impl Module {
     pub fn filename(&self) -> String {
         let place = self.name.replace('.', "/");
         if self.package { format!("{FOLDER}/{place}/__init__.py") } else { format!("{FOLDER}/{place}.py") }
+    }
+
+    /// `co_filename` of its code: CPython has the machinery of imports frozen.
+    fn code_filename(&self) -> String {
+        match self.name {
+            "importlib._bootstrap" | "importlib._bootstrap_external" => format!("{FROZEN}{}>", self.name),
+            _ => self.filename(),
+        }
     }
 
     /// The pack file to be fetched before the module can be used.
@@ -139,7 +153,7 @@ impl Module {
 
     /// Its body's unit, functions as stubs.
     pub fn unit(&self) -> Option<Rc<CodeUnit>> {
-        self.with(self.pack, |source, bytes| outline::read(bytes, source, &self.filename())).flatten()
+        self.with(self.pack, |source, bytes| outline::read(bytes, source, &self.code_filename())).flatten()
     }
 }
 
@@ -340,4 +354,12 @@ const NATIVE_FILES: &[&str] = &[
 pub fn stands_for_native(filename: &str) -> bool {
     let name = filename.strip_prefix(FOLDER).and_then(|f| f.strip_prefix('/'));
     name.is_some_and(|f| NATIVE_FILES.contains(&f))
+}
+
+/// True for code whose twin is C in CPython: that of such a file, or of a class that is C while its module is not.
+pub fn code_stands_for_native(filename: &str, qualname: &str) -> bool {
+    let class = qualname.split('.').next().unwrap_or("");
+    stands_for_native(filename)
+        || ["Element", "SubElement", "TreeBuilder", "XMLParser"].contains(&class)
+            && filename.strip_prefix(FOLDER) == Some("/xml/etree/ElementTree.py")
 }

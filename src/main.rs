@@ -140,7 +140,7 @@ fn parse() -> Command {
             "--audit" => command.audit = true,
             "--completed" => command.completed = Some(value(&mut args, "--completed")),
             "-c" => {
-                command.program = Program::Code(value(&mut args, "-c"));
+                command.program = Program::Code(value(&mut args, "-c") + "\n");
                 command.argv.push("-c".into());
                 break;
             }

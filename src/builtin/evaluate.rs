@@ -71,7 +71,7 @@ fn inherits_annotations(vm: &Vm) -> bool {
 
 /// The error of a text that may go on, if it is that.
 fn as_incomplete(e: compile::SyntaxError, source: &std::primitive::str, mode: Mode) -> compile::SyntaxError {
-    if e.late || !compile::messages::is_incomplete(source, mode) {
+    if e.late() || !compile::messages::is_incomplete(source, mode) {
         return e;
     }
     compile::SyntaxError { message: "incomplete input".into(), ..e.kind(compile::SyntaxErrorKind::IncompleteInput) }
@@ -81,10 +81,11 @@ fn as_incomplete(e: compile::SyntaxError, source: &std::primitive::str, mode: Mo
 async fn warn_before(
     cx: &mut Cx,
     e: &compile::SyntaxError,
+    mode: Mode,
     filename: &std::primitive::str,
     source: &std::primitive::str,
 ) -> PyResult<()> {
-    let warnings = compile::messages::warn::before(source, e);
+    let warnings = compile::messages::warn::before(source, mode, e);
     match cx.vm().source_warnings(&warnings, filename, source) {
         Some(act) => cx.act(act).await.map(drop),
         None => Ok(()),
@@ -109,7 +110,7 @@ async fn code_of(
         }
         Err(e) => {
             let e = if incomplete { as_incomplete(e, source, options.mode) } else { e };
-            warn_before(cx, &e, &options.filename, source).await?;
+            warn_before(cx, &e, options.mode, &options.filename, source).await?;
             let vm = cx.vm();
             Err(vm.syntax_error_in(e, &options.filename, source))
         }
@@ -187,7 +188,7 @@ async fn compile_(cx: &mut Cx, a: Args<'static>) -> PyResult {
             }
             Err(e) => {
                 let e = if incomplete { as_incomplete(e, &source, mode) } else { e };
-                warn_before(cx, &e, &filename, &source).await?;
+                warn_before(cx, &e, mode, &filename, &source).await?;
                 let vm = cx.vm();
                 Err(vm.syntax_error_in(e, &filename, &source))
             }

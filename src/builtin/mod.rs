@@ -64,7 +64,9 @@ pub(crate) fn fill(vm: &mut Vm, dict: &Ref<Dict>) {
     for table in FUNCTIONS {
         for def in *table {
             let key = vm.intern(def.name);
-            dict.set_interned(&key, Builtin::function(def, module.clone()));
+            // `open` is a function of `_io`
+            let module = if def.name == "open" { vm.intern("_io").value() } else { module.clone() };
+            dict.set_interned(&key, Builtin::function(def, module));
         }
     }
     for ty in crate::object::types().named() {

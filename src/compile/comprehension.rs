@@ -44,9 +44,6 @@ impl<'a> Compiler<'a> {
             _ => return Ok(()),
         };
         let s = self.scopes.get(scope);
-        if s.coroutine && !self.may_await() && !matches!(self.unit.kind, UnitKind::Comprehension) {
-            return self.error("asynchronous comprehension outside of an asynchronous function", e.range());
-        }
         if s.inlined { self.merged(scope, parts, dst) } else { self.separate(scope, parts, dst) }
     }
 

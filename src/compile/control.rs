@@ -141,9 +141,6 @@ impl<'a> Compiler<'a> {
 
     #[inline(never)]
     fn async_for(&mut self, s: &'a ast::StmtFor) -> Res<()> {
-        if !self.may_await() {
-            return self.error("'async for' outside async function", s.range);
-        }
         let at = self.pos(s.iter.range());
         let mark = self.mark();
         let iter = self.temp();
@@ -191,10 +188,5 @@ impl<'a> Compiler<'a> {
         self.unit.code.bind_handler(exit);
         let exception = self.temp();
         self.emit(at, Op::EndAsyncFor, 0, exception, iter, 0);
-    }
-
-    /// Whether `await` may appear here.
-    pub(super) fn may_await(&self) -> bool {
-        self.unit.is_async() || self.unit.kind == super::unit::UnitKind::Module && self.options.allow_top_level_await
     }
 }

@@ -1,7 +1,7 @@
 //! Errors and warnings found while compiling.
 //!
-//! Invariant: columns are CPython's `offset`/`end_offset`: 1-based, counted in code points of the line; 0 (an end also: -1) when
-//! unknown.
+//! Invariant: columns are CPython's `offset`/`end_offset`: 1-based; 0 (an end also: -1) when unknown. They count code points of
+//! the line in what the parser finds, bytes of UTF-8 in what is found later.
 
 /// The exception class of a compile-time error.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,33 +28,33 @@ pub struct SyntaxError {
     pub message: String,
     /// 1-based line; 0 when unknown
     pub line: u32,
-    /// 1-based column in code points
+    /// 1-based column
     pub col: u32,
     pub end_line: u32,
     /// the same; 0 or -1 when unknown, as CPython has it
     pub end_col: i32,
     /// the source line, with its line end where CPython keeps it
     pub text: Option<String>,
-    /// found after parsing: CPython looks the line up in the file, and offers no other spelling
-    pub late: bool,
+    pub stage: Stage,
 }
 
-/// A `SyntaxWarning` (or `DeprecationWarning`) of the compiler.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SyntaxWarning {
-    /// `DeprecationWarning` instead of `SyntaxWarning`
-    pub deprecation: bool,
-    /// found while parsing, not while compiling the tree
-    pub parsing: bool,
-    pub message: String,
-    pub line: u32,
-    pub col: u32,
-    pub end_line: u32,
-    pub end_col: u32,
+/// What CPython does when it finds an error or warning. What is found after parsing is shown with a line of the file, if there is
+/// one, and without other spellings.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Stage {
+    Parsing,
+    /// it looks through the tree
+    Tree,
+    /// it finds out what names mean
+    Names,
+    Code,
 }
+
+/// A `SyntaxWarning` of the compiler: with its message, the error that a filter may make of it.
+pub type SyntaxWarning = SyntaxError;
 
 impl SyntaxError {
-    /// A plain `SyntaxError` at the source range `start..end` (byte offsets).
+    /// A `SyntaxError` at the source range `start..end` (byte offsets) of a text that has been parsed.
     pub fn at(source: &str, message: impl Into<String>, start: u32, end: u32) -> SyntaxError {
         let (line, col, text) = locate(source, start as usize);
         let (end_line, end_col, _) = locate(source, end as usize);
@@ -66,8 +66,31 @@ impl SyntaxError {
             end_line,
             end_col: end_col as i32,
             text: Some(text.to_owned()),
-            late: false,
+            stage: Stage::Code,
         }
+    }
+
+    /// Whether it was found after parsing.
+    pub fn late(&self) -> bool {
+        self.stage > Stage::Parsing
+    }
+
+    /// The same with columns in code points.
+    pub fn in_characters(mut self, source: &str) -> SyntaxError {
+        if self.late() {
+            let count = |line: u32, col: u32| {
+                let text = source.split('\n').nth((line as usize).saturating_sub(1)).unwrap_or("");
+                text.char_indices().take_while(|(i, _)| i + 1 < col as usize).count() as u32 + col.min(1)
+            };
+            self.col = count(self.line, self.col);
+            self.end_col = count(self.end_line, self.end_col.max(0) as u32) as i32;
+        }
+        self
+    }
+
+    /// The same, found at another stage.
+    pub fn stage(self, stage: Stage) -> SyntaxError {
+        SyntaxError { stage, ..self }
     }
 
     /// The same error as another exception class.
@@ -77,8 +100,8 @@ impl SyntaxError {
     }
 }
 
-/// Line (1-based), column (1-based, code points) and line text of a byte offset.
-pub fn locate(source: &str, offset: usize) -> (u32, u32, &str) {
+/// Line (1-based), column (1-based, bytes) and line text of a byte offset.
+fn locate(source: &str, offset: usize) -> (u32, u32, &str) {
     let mut offset = offset.min(source.len());
     while !source.is_char_boundary(offset) {
         offset -= 1;
@@ -103,6 +126,5 @@ pub fn locate(source: &str, offset: usize) -> (u32, u32, &str) {
     }
     let rest = &source[start..];
     let text = rest.split(['\n', '\r']).next().unwrap_or("");
-    let col = source[start..offset].chars().count() as u32 + 1;
-    (line, col, text)
+    (line, (offset - start) as u32 + 1, text)
 }

@@ -727,6 +727,7 @@ impl<'a> Compiler<'a> {
 
     #[inline(never)]
     fn yield_to(&mut self, y: &'a ast::ExprYield, dst: u16) -> Res<()> {
+        self.in_function("yield", y.range)?;
         let mark = self.mark();
         let at = self.pos(y.range);
         let v = match &y.value {
@@ -744,6 +745,7 @@ impl<'a> Compiler<'a> {
 
     #[inline(never)]
     fn yield_from_to(&mut self, y: &'a ast::ExprYieldFrom, dst: u16) -> Res<()> {
+        self.in_function("yield from", y.range)?;
         if self.unit.is_async() {
             return self.error("'yield from' inside async function", y.range);
         }

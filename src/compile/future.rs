@@ -1,6 +1,6 @@
 //! `from __future__ import …`.
 
-use super::errors::SyntaxError;
+use super::errors::{Stage, SyntaxError};
 use super::scopes::Res;
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{Ranged, TextSize};
@@ -22,7 +22,8 @@ const FEATURES: &[&str] = &[
 pub(super) fn check(source: &str, tree: &ast::Mod) -> Res<(bool, TextSize)> {
     let error = |message: String, node: &dyn Ranged| {
         let range = node.range();
-        Err(Box::new(SyntaxError::at(source, message, range.start().to_u32(), range.end().to_u32())))
+        let error = SyntaxError::at(source, message, range.start().to_u32(), range.end().to_u32());
+        Err(Box::new(error.stage(Stage::Tree)))
     };
     let ast::Mod::Module(module) = tree else { return Ok((false, TextSize::default())) };
     let mut end = TextSize::default();

@@ -98,14 +98,13 @@ pub fn compile(source: &str, options: &Options) -> Result<Compiled, SyntaxError>
     let (tree, warnings) = parse::parse(source, options.mode)?;
     let result = compile_tree(source, &tree, options);
     parse::dismantle(tree);
-    let unit = result.map_err(|e| SyntaxError { late: true, ..e })?;
-    Ok(Compiled { unit, warnings })
+    Ok(Compiled { unit: result?, warnings })
 }
 
 /// A program's tree in the steps that build it.
 pub fn tree(source: &str, mode: Mode) -> Result<(Vec<Step>, Vec<SyntaxWarning>), SyntaxError> {
     let (tree, mut warnings) = parse::parse(source, mode)?;
-    warnings.retain(|w| w.parsing);
+    warnings.retain(|w| !w.late());
     let steps = tree::steps(source, &tree, mode);
     parse::dismantle(tree);
     Ok((steps, warnings))
@@ -115,7 +114,7 @@ pub fn tree(source: &str, mode: Mode) -> Result<(Vec<Step>, Vec<SyntaxWarning>),
 /// [`tree`]'s steps. A text may have other nodes than the tree it stands for (`-1` is two); then statements alone are placed.
 pub fn compile_placed(source: &str, options: &Options, places: &[(String, Position)]) -> Result<Compiled, SyntaxError> {
     let (tree, mut warnings) = parse::parse(source, options.mode)?;
-    warnings.retain(|w| !w.parsing);
+    warnings.retain(|w| w.late());
     let mut nodes: Vec<(&'static str, TextRange)> = Vec::new();
     for step in tree::steps(source, &tree, options.mode) {
         if let Step::Node(class, _, Some((_, range))) = step {
@@ -136,8 +135,7 @@ pub fn compile_placed(source: &str, options: &Options, places: &[(String, Positi
     }
     let result = compile_tree(source, &tree, &options);
     parse::dismantle(tree);
-    let unit = result.map_err(|e| SyntaxError { late: true, ..e })?;
-    Ok(Compiled { unit, warnings })
+    Ok(Compiled { unit: result?, warnings })
 }
 
 /// Compiles a parsed program.

@@ -11,7 +11,7 @@
 //! inside each other, and takes thousands of operators or attributes in a chain without any. CPython's limit depends on its
 //! C stack in the same way, and it says the same.
 
-use super::errors::{SyntaxError, SyntaxErrorKind};
+use super::errors::{Stage, SyntaxError, SyntaxErrorKind};
 use super::messages::tokens::{
     DEDENT, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END,
     TSTRING_MIDDLE, TSTRING_START, Tokens, kind_of,
@@ -319,5 +319,14 @@ fn too_deep() -> SyntaxError {
 
 /// An error about the program as a whole.
 fn bare(kind: SyntaxErrorKind, message: &str, line: u32) -> SyntaxError {
-    SyntaxError { kind, message: message.into(), line, col: 0, end_line: line, end_col: 0, text: None, late: false }
+    SyntaxError {
+        kind,
+        message: message.into(),
+        line,
+        col: 0,
+        end_line: line,
+        end_col: 0,
+        text: None,
+        stage: Stage::Parsing,
+    }
 }

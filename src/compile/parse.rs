@@ -4,7 +4,7 @@
 //! stays within a small native stack. Trees are dropped by `dismantle`, which does not recurse.
 
 use super::Mode;
-use super::errors::{SyntaxError, SyntaxWarning};
+use super::errors::{Stage, SyntaxError, SyntaxWarning};
 use super::messages::{diagnose, tokens, too_many_digits, warn};
 use super::nesting;
 use super::source::null_in_string;
@@ -15,20 +15,23 @@ use ruff_text_size::{Ranged, TextRange};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+/// CPython adds the last line end to whole programs only.
+pub fn with_line_end(source: &str, mode: Mode) -> Cow<'_, str> {
+    if mode != Mode::Exec || source.ends_with('\n') {
+        return source.into();
+    }
+    let mut text = String::with_capacity(source.len() + 1);
+    text.push_str(source);
+    text.push('\n');
+    text.into()
+}
+
 /// Parses a text whose line ends are `\n` (see `source`). Drop the tree with [`dismantle`].
 pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
     if source.contains('\0') {
         return Err(null_in_string());
     }
-    // CPython adds the last line end to whole programs only
-    let text: Cow<str> = if mode != Mode::Exec || source.ends_with('\n') {
-        source.into()
-    } else {
-        let mut text = String::with_capacity(source.len() + 1);
-        text.push_str(source);
-        text.push('\n');
-        text.into()
-    };
+    let text = with_line_end(source, mode);
     let tokens = tokens::tokenize(&text);
     let scan = nesting::check(&text, &tokens)?;
     let long_number = || {
@@ -75,7 +78,7 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
                 let message = "patterns may only match literals and attribute lookups";
                 Some(SyntaxError { text: None, ..SyntaxError::at(source, message, start, end) })
             }
-            None => Some(SyntaxError::at(source, "invalid syntax", start, end)),
+            None => Some(SyntaxError::at(source, "invalid syntax", start, end).stage(Stage::Parsing)),
         };
         if let Some(error) = error {
             dismantle(tree);
@@ -84,7 +87,7 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     }
     let mut warnings = Vec::new();
     if !tokens.warnings.is_empty() || text.contains('\\') {
-        warn::token_warnings(&text, &tokens, &mut warnings);
+        warn::token_warnings(&text, &tokens, tokens.list.len(), &mut warnings);
     }
     warn::tree_warnings(source, &tree, &mut warnings);
     Ok((tree, warnings))

@@ -3,7 +3,7 @@
 //! Invariant: a free name of a scope is a cell or free in every scope between it and its binding. Comprehensions other than generator
 //! expressions are merged into their parents here (their variables keep their own registers, so nothing needs to be saved).
 
-use super::errors::SyntaxError;
+use super::errors::{Stage, SyntaxError};
 use super::scopes::{Comp, Kind, Place, Res, ScopeId, Scopes, TOP, def};
 use ruff_text_size::TextRange;
 use std::collections::{BTreeSet, HashSet};
@@ -41,7 +41,8 @@ impl Analyzer<'_> {
     #[cold]
     fn error<T>(&self, id: ScopeId, name: &str, message: String) -> Res<T> {
         let range = self.scopes.get(id).directives.iter().find(|d| &*d.0 == name).map_or(TextRange::default(), |d| d.1);
-        Err(Box::new(SyntaxError::at(self.source, message, range.start().to_u32(), range.end().to_u32())))
+        let error = SyntaxError::at(self.source, message, range.start().to_u32(), range.end().to_u32());
+        Err(Box::new(error.stage(Stage::Names)))
     }
 
     fn block(&mut self, id: ScopeId, env: &Env, class_entry: Option<ScopeId>, free: &mut BTreeSet<Rc<str>>) -> Res<()> {

@@ -3,7 +3,7 @@
 //! Invariant: after [`analyze`](super::resolve::analyze) every symbol of every scope has a [`Place`]; code generation never guesses. The builder here only
 //! collects definitions and uses; `resolve.rs` decides. Left-deep expression chains are walked with a loop.
 
-use super::errors::SyntaxError;
+use super::errors::{Stage, SyntaxError};
 use super::names::Interner;
 use ruff_python_ast::{self as ast, Expr, ExprContext, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
@@ -226,7 +226,8 @@ pub(super) fn left_operand(e: &Expr) -> Option<&Expr> {
 impl Builder<'_> {
     #[cold]
     fn error<T>(&self, message: impl Into<String>, range: TextRange) -> Res<T> {
-        Err(Box::new(SyntaxError::at(self.source, message, range.start().to_u32(), range.end().to_u32())))
+        let error = SyntaxError::at(self.source, message, range.start().to_u32(), range.end().to_u32());
+        Err(Box::new(error.stage(Stage::Names)))
     }
 
     fn cur(&mut self) -> &mut Scope {
@@ -422,11 +423,11 @@ impl Builder<'_> {
             }
             Stmt::AnnAssign(s) => self.ann_assign(s),
             Stmt::For(s) => {
+                if s.is_async {
+                    self.async_placed("for", s.range)?;
+                }
                 self.expr(&s.iter)?;
                 self.expr(&s.target)?;
-                if s.is_async {
-                    self.mark_async();
-                }
                 self.conditional(&s.body)?;
                 self.conditional(&s.orelse)
             }
@@ -447,14 +448,14 @@ impl Builder<'_> {
                 Ok(())
             }
             Stmt::With(s) => {
+                if s.is_async {
+                    self.async_placed("with", s.range)?;
+                }
                 for item in &s.items {
                     self.expr(&item.context_expr)?;
                     if let Some(v) = &item.optional_vars {
                         self.expr(v)?;
                     }
-                }
-                if s.is_async {
-                    self.mark_async();
                 }
                 self.conditional(&s.body)
             }
@@ -488,12 +489,22 @@ impl Builder<'_> {
         }
     }
 
-    fn mark_async(&mut self) {
+    /// What is asynchronous (but for `await`, which comprehensions may have) belongs into what is.
+    fn may_be_async(&mut self) -> bool {
         let top = self.top_await;
         let scope = self.cur();
-        if scope.kind != Kind::Module || top {
-            scope.coroutine = true;
+        match scope.kind {
+            Kind::Function | Kind::Lambda => scope.coroutine,
+            kind => kind == Kind::Module && top,
         }
+    }
+
+    fn async_placed(&mut self, what: &str, range: TextRange) -> Res<()> {
+        if !self.may_be_async() {
+            return self.error(format!("'async {what}' outside async function"), range);
+        }
+        self.cur().coroutine = true;
+        Ok(())
     }
 
     #[inline(never)]
@@ -902,11 +913,11 @@ impl Builder<'_> {
                     &a.value
                 }
                 Expr::Yield(y) => {
-                    self.yield_placed("yield", y.range)?;
+                    self.yield_placed(y.range)?;
                     return self.exprs(y.value.as_deref());
                 }
                 Expr::YieldFrom(y) => {
-                    self.yield_placed("yield from", y.range)?;
+                    self.yield_placed(y.range)?;
                     &y.value
                 }
                 Expr::FString(f) => return self.fstring(f),
@@ -1132,7 +1143,7 @@ impl Builder<'_> {
         }
     }
 
-    fn yield_placed(&mut self, what: &str, range: TextRange) -> Res<()> {
+    fn yield_placed(&mut self, range: TextRange) -> Res<()> {
         self.allowed("yield expression", range)?;
         let scope = self.cur();
         match scope.kind {
@@ -1145,7 +1156,8 @@ impl Builder<'_> {
                 };
                 return self.error(format!("'yield' inside {what}"), range);
             }
-            Kind::Module | Kind::Class => return self.error(format!("'{what}' outside function"), range),
+            // an error of a later stage
+            Kind::Module | Kind::Class => return Ok(()),
             _ => {}
         }
         scope.generator = true;
@@ -1192,21 +1204,12 @@ impl Builder<'_> {
         let is_async = self.cur().coroutine && kind != Comp::Generator;
         self.leave();
         if is_async {
-            if self.cur().kind == Kind::Annotations {
+            if !matches!(self.cur().kind, Kind::Comprehension(_)) && !self.may_be_async() {
                 return self.error("asynchronous comprehension outside of an asynchronous function", range);
             }
-            self.mark_async_comp();
+            self.cur().coroutine = true;
         }
         Ok(())
-    }
-
-    fn mark_async_comp(&mut self) {
-        let top = self.top_await;
-        let scope = self.cur();
-        // in a plain function this is an error that code generation reports
-        if scope.kind != Kind::Module && !matches!(scope.kind, Kind::Function | Kind::Lambda) || top {
-            scope.coroutine = true;
-        }
     }
 
     fn comp_target(&mut self, target: &Expr) -> Res<()> {

@@ -3,7 +3,7 @@
 //! Invariant: what leaves here is Unicode without null characters, with `\n` line ends only; what cannot be that is a
 //! `SyntaxError` in CPython's words.
 
-use super::errors::{SyntaxError, SyntaxErrorKind};
+use super::errors::{Stage, SyntaxError, SyntaxErrorKind};
 use crate::text::codec::Codec;
 use std::borrow::Cow;
 
@@ -61,7 +61,7 @@ fn bare(message: impl Into<String>) -> SyntaxError {
         end_line: 0,
         end_col: 0,
         text: None,
-        late: false,
+        stage: Stage::Parsing,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::emit::Handler;
 use super::registers::Operand;
-use super::scopes::{Kind, Res};
+use super::scopes::Res;
 use super::unit::{Block, UnitKind};
 use super::{Compiler, Mode};
 use crate::code::opcode::{KILL_A, KILL_B, Op};
@@ -206,13 +206,18 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    /// A word that belongs into functions stands in one.
+    pub(super) fn in_function(&self, what: &str, range: TextRange) -> Res<()> {
+        match self.scopes.get(self.unit.scope).is_function_like() {
+            true => Ok(()),
+            false => self.error(format!("'{what}' outside function"), range),
+        }
+    }
+
     #[inline(never)]
     pub(super) fn return_stmt(&mut self, s: &'a ast::StmtReturn) -> Res<()> {
         let at = self.pos(s.range);
-        let scope = self.scopes.get(self.unit.scope);
-        if !matches!(scope.kind, Kind::Function | Kind::Lambda) {
-            return self.error("'return' outside function", s.range);
-        }
+        self.in_function("return", s.range)?;
         if s.value.is_some() && self.unit.flags & flags::ASYNC_GENERATOR != 0 {
             return self.error("'return' with value in async generator", s.range);
         }

@@ -14,9 +14,6 @@ use ruff_text_size::{Ranged, TextRange};
 impl<'a> Compiler<'a> {
     #[inline(never)]
     pub(super) fn with_stmt(&mut self, s: &'a ast::StmtWith) -> Res<()> {
-        if s.is_async && !self.may_await() {
-            return self.error("'async with' outside async function", s.range);
-        }
         self.with_item(s, &s.items, &s.body)
     }
 

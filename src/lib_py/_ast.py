@@ -84,7 +84,7 @@ def _show(value, depth):
     name = type(value).__name__
     if depth <= 0:
         return f"{name}(...)"
-    return f"{name}({', '.join(f'{f}={_show(getattr(value, f, None), depth - 1)}' for f in value._fields)})"
+    return f"{name}({', '.join(f'{f}={_show(getattr(value, f), depth - 1)}' for f in value._fields)})"
 
 
 def _deprecated(message):

@@ -15,14 +15,22 @@ class SourceFileLoader(SourceFileLoader):
         return super().get_data(path) if data is None else data
 
 
-class _SourceFinder:
-    """Finds what the import statement finds."""
+class PathFinder(PathFinder):
+    """Finds what the import statement finds, after what the program's hooks find."""
 
     @classmethod
-    def find_spec(cls, fullname, path=None, target=None):
+    def _get_spec(cls, fullname, path, target=None):
+        if len(sys.path_hooks) > 1:
+            spec = super()._get_spec(fullname, path, target)
+            if spec is not None and spec.loader is not None:
+                return spec
+        path = list(path)
         found = _imp._find_source(fullname, path)
         if found is None:
-            return None
+            portions = _imp._find_portions(fullname, path)
+            spec = _bootstrap.ModuleSpec(fullname, None)
+            spec.submodule_search_locations = portions
+            return spec if portions else None
         file, folder = found
         places = None if folder is None else [folder]
         loader = SourceFileLoader(fullname, file)
@@ -41,8 +49,18 @@ def _fix_up_module(module):
     module.__spec__, module.__loader__ = spec, spec.loader
 
 
+def _fix_up_namespace(module):
+    """Gives a package without a file its spec, its loader and a path that follows its parent's."""
+    name = module.__name__
+    loader = NamespaceLoader(name, module.__path__, PathFinder._get_spec)
+    spec = _bootstrap.ModuleSpec(name, loader, is_package=True)
+    spec.submodule_search_locations = module.__path__ = loader._path
+    module.__spec__, module.__loader__ = spec, loader
+
+
 _set_bootstrap_module(_frozen_importlib)
-sys.meta_path.append(_SourceFinder)
+_frozen_importlib._take_places([PathFinder])
+sys.path_hooks.append(FileFinder.path_hook(*_get_supported_file_loaders()))
 for _module in list(sys.modules.values()):
     if getattr(_module, "__file__", None) and _module.__name__ != "__main__":
         _fix_up_module(_module)

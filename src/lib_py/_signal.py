@@ -96,6 +96,8 @@ def valid_signals():
 
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
     """There is nothing to wake: a handler runs where the signal arrives. Only taking the file away is allowed."""
+    if _thread.get_ident() != _thread._get_main_thread_ident():
+        raise ValueError('set_wakeup_fd only works in main thread of the main interpreter')
     if fd != -1:
         raise OSError(38, "Function not implemented")
     return -1

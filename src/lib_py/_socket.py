@@ -6,6 +6,7 @@ sender that nobody reads from has to wait. A change of any endpoint wakes whoeve
 
 import _thread
 import errno as _errno
+import posix as _posix
 import time as _time
 
 error = OSError
@@ -45,7 +46,6 @@ INADDR_ANY, INADDR_LOOPBACK, INADDR_BROADCAST, INADDR_NONE = 0, 0x7f000001, 0xff
 has_ipv6 = True
 
 _BUFFER = 1 << 16  # bytes that an endpoint holds for its owner
-_FIRST_FD = 1000
 _LOOPBACK = {AF_INET: '127.0.0.1', AF_INET6: '::1'}
 _ANY = {AF_INET: '0.0.0.0', AF_INET6: '::'}
 
@@ -102,10 +102,7 @@ class _Endpoint:
 
     def __init__(self, family, kind, proto):
         self.family, self.kind, self.proto = family, kind, proto
-        self.fd = _FIRST_FD
-        while self.fd in _endpoints:
-            self.fd += 1
-        _endpoints[self.fd] = self
+        self.fd = -1
         self.local = self.remote = self.key = None
         self.listening = None  # connections that nobody accepted yet
         self.backlog = 0
@@ -117,6 +114,15 @@ class _Endpoint:
         self.can_send = self.can_receive = True
         self.error = 0
         self.options = {}
+
+    def number(self):
+        """Takes the lowest descriptor that is free, which no file gets then."""
+        try:
+            self.fd = _posix._reserve()
+        except OSError as e:
+            raise OSError(e.errno, e.strerror) from None
+        _endpoints[self.fd] = self
+        return self.fd
 
     def readable(self):
         if self.listening is not None:
@@ -166,7 +172,9 @@ class _Endpoint:
         self.ended = True
 
     def close(self):
-        del _endpoints[self.fd]
+        if self.fd != -1:
+            del _endpoints[self.fd]
+            _posix.close(self.fd)
         if self.key is not None and _bound.get(self.key) is self:
             del _bound[self.key]
         for waiting in self.listening or ():
@@ -269,6 +277,13 @@ def _bind_somewhere(end, host=None):
         _bound[end.key] = end
 
 
+def _view(data):
+    """What is to be sent."""
+    if not hasattr(data, '__buffer__'):
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'")
+    return memoryview._from_flags(data, 0).cast('B')
+
+
 class socket:
     """The part of a socket object that the module `socket` builds on."""
 
@@ -288,6 +303,7 @@ class socket:
             if kind not in (SOCK_STREAM, SOCK_DGRAM):
                 _fail(_errno.EPROTONOSUPPORT if kind in (SOCK_RDM, SOCK_SEQPACKET) else _errno.EPERM)
             self._end = _Endpoint(family, kind, 0 if proto == -1 else int(proto))
+            self._end.number()
         self._fd = self._end.fd
         self._timeout = _default_timeout
         if type != -1 and int(type) & SOCK_NONBLOCK:
@@ -302,7 +318,7 @@ class socket:
                 # the program ends
                 pass
             else:
-                warnings.warn(f'unclosed {self!r}', ResourceWarning, source=self)
+                warnings.warn(f'unclosed {self!r}', ResourceWarning, 2, self)
             self._end.close()
             self._fd = -1
 
@@ -429,7 +445,7 @@ class socket:
             _fail(_errno.EINVAL)
         self._until(lambda: end.listening)
         made = end.accept()
-        return made.fd, made.remote
+        return made.number(), made.remote
 
     def connect(self, address, /):
         number = self._connect(address)
@@ -472,7 +488,7 @@ class socket:
 
     def send(self, data, flags=0, /):
         end = self._open()
-        view = memoryview._from_flags(data, 0).cast('B') if not isinstance(data, bytes) else data
+        view = data if isinstance(data, bytes) else _view(data)
         if end.kind == SOCK_DGRAM:
             if end.remote is None:
                 _fail(_errno.EDESTADDRREQ)
@@ -495,18 +511,20 @@ class socket:
         return len(part)
 
     def sendall(self, data, flags=0, /):
-        view = memoryview._from_flags(data, 0).cast('B')
+        view = _view(data)
         while len(view):
             view = view[self.send(view, flags):]
 
     def sendmsg(self, buffers, ancdata=(), flags=0, address=None, /):
         if list(ancdata):
             _fail(_errno.EINVAL)
-        data = b''.join(buffers)
+        data = b''.join(map(_view, buffers))
         return self.send(data, flags) if address is None else self.sendto(data, address)
 
     def sendto(self, data, *rest):
-        address = rest[-1]
+        if not 1 <= len(rest) <= 2:
+            raise TypeError(f'sendto() takes 2 or 3 arguments ({1 + len(rest)} given)')
+        data, address = _view(data), rest[-1]
         end = self._open()
         if end.kind != SOCK_DGRAM:
             _fail(_errno.EISCONN if end.connected else _errno.ENOTCONN)

@@ -148,6 +148,7 @@ def _is_internal(frame):
 
 def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
     """Issue a warning, or maybe ignore it or raise an exception."""
+    stacklevel = index(stacklevel)
     if isinstance(message, Warning):
         category = type(message)
     elif category is None:

@@ -90,12 +90,14 @@ def updatecache(filename, module_globals=None):
     entry = cache.get(filename)
     if entry is not None and len(entry) != 1:
         cache.pop(filename, None)
-    # when nothing can be imported any more, no source is read either
-    if _source_unavailable(filename) or getattr(sys, "meta_path", ()) is None:
+    if _source_unavailable(filename):
         return []
     text = sys._source_text(filename)
     if text is not None:
         return _keep(filename, text, None, len(text), filename)
+    # when nothing can be imported any more, no source is read either
+    if getattr(sys, "meta_path", ()) is None:
+        return []
     try:
         import os
         import tokenize

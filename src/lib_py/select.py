@@ -8,9 +8,15 @@ error = OSError
 
 
 def _number(file):
-    fd = file if isinstance(file, int) else file.fileno()
-    if not isinstance(fd, int):
-        raise TypeError('argument must be an int, or have a fileno() method')
+    if isinstance(file, int):
+        fd = file
+    else:
+        fileno = getattr(file, 'fileno', None)
+        if fileno is None:
+            raise TypeError('argument must be an int, or have a fileno() method.')
+        fd = fileno()
+        if not isinstance(fd, int):
+            raise TypeError('fileno() returned a non-integer')
     if fd < 0:
         raise ValueError(f'file descriptor cannot be a negative integer ({fd})')
     return fd
@@ -36,7 +42,10 @@ class _Select:
         """The files that are ready to be read or written, as soon as one is or the time is over."""
         if timeout is not None and timeout < 0:
             raise ValueError('timeout must be non-negative')
-        rlist, wlist = list(rlist), list(wlist)
+        try:
+            rlist, wlist, xlist = list(rlist), list(wlist), list(xlist)
+        except TypeError:
+            raise TypeError('arguments 1-3 must be sequences') from None
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             seen = _socket._changes
@@ -116,6 +125,7 @@ class epoll(_Poll):
             raise ValueError('sizehint must be positive or -1')
         super().__init__()
         self._end = _socket._Endpoint(None, 0, 0)
+        self._end.number()
 
     @property
     def closed(self):

@@ -297,6 +297,10 @@ async fn new(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let owner = cx.vm().native_type(&ARRAY);
     let ty = class_of_new(cx.vm(), a.at(0), &owner)?;
     let c = type_code(cx.vm(), a.at(1))?;
+    if c.0 == b'u' {
+        let message = "The 'u' type code is deprecated and will be removed in Python 3.16";
+        crate::object::number_args::deprecated(cx, message).await?;
+    }
     let Some(init) = a.opt(2) else { return Ok(make(&ty, c, Vec::new())) };
     if let Some(s) = init.get::<Str>() {
         if !c.is_character() {

@@ -12,7 +12,7 @@ use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{TypeSpec, getter};
 use crate::object::str::Str;
 use crate::object::text_args::text;
-use crate::object::tuple::{self, Tuple};
+use crate::object::tuple;
 use crate::object::ty::flag;
 use crate::object::{bytes, list, str};
 use crate::resumable;
@@ -44,7 +44,12 @@ const FUNCTIONS: &[NativeDef] = &[
     leaf("_fix_co_filename", "(code, path, /)", |_, _| Ok(Value::NONE)),
     leaf("_override_multi_interp_extensions_check", "(override, /)", |_, _| Ok(Value::int(0))),
     leaf("_override_frozen_modules_for_tests", "(override, /)", |_, _| Ok(Value::NONE)),
-    leaf("_find_source", "(name, path=None, /)", find_source),
+    leaf("_find_source", "(name, path, /)", find_source),
+    leaf("_find_portions", "(name, path, /)", |vm, a| {
+        let (name, folders) = wanted(a);
+        let portions = vm.find_portions(&name, &folders);
+        Ok(list::new(portions.into_iter().map(str::new).collect()))
+    }),
     resumable!("_library_source", "(path, /)", library_source),
     resumable!("_library_code", "(name, /)", library_code),
     leaf("_loaded_names", "(code, /)", crate::object::code_methods::loaded_names),
@@ -119,20 +124,16 @@ pub fn loader(vm: &mut Vm, name: Value, path: Value) -> Value {
     crate::heap::alloc(&ty, Native(Box::new(SourceLoader { name, path }))).into()
 }
 
-/// `(file, folder of the package or None)` of a module's source in these folders (by default those of `sys.path`).
+/// A module's name, and the folders of a list.
+fn wanted(a: &Args) -> (String, Vec<String>) {
+    let shown = |v: &Value| text(v).map(|t| t.to_display());
+    let folders = a.at(1).get::<List>().map(|l| l.items.borrow().iter().filter_map(shown).collect());
+    (shown(a.at(0)).unwrap_or_default(), folders.unwrap_or_default())
+}
+
+/// `(file, folder of the package or None)` of a module's source in these folders.
 fn find_source(vm: &mut Vm, a: &Args) -> PyResult {
-    let name = text(a.at(0)).map(|t| t.to_display()).unwrap_or_default();
-    let folders = match a.some(1) {
-        None => vm.search_path()?,
-        Some(path) => {
-            let items = match (path.get::<List>(), path.get::<Tuple>()) {
-                (Some(l), _) => l.items.borrow().clone(),
-                (_, Some(t)) => t.items().to_vec(),
-                _ => Vec::new(),
-            };
-            items.iter().filter_map(|v| text(v).map(|t| t.to_display())).collect()
-        }
-    };
+    let (name, folders) = wanted(a);
     Ok(match vm.find_source(&name, &folders) {
         Some(found) => tuple::new(vec![str::new(found.file), found.folder.map_or(Value::NONE, str::new)]),
         None => Value::NONE,

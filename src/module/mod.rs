@@ -20,6 +20,7 @@ mod cmath_special;
 pub mod codecs;
 pub mod collections;
 mod coroscope;
+mod deflate;
 mod digest;
 pub mod errno;
 pub mod functools;

@@ -38,8 +38,8 @@ static RANDOM: TypeSpec = TypeSpec {
 };
 
 const METHODS: &[NativeDef] = &[
-    tail("__new__", "(cls, x=None, /)", new).stat(),
-    leaf("__init__", "(self, x=None, /)", |_, _| Ok(Value::NONE)),
+    leaf("__new__", "(cls, /, *args, **kwargs)", new).stat(),
+    tail("__init__", "(self, x=None, /)", |vm, a| seed(vm, a.at(0).clone(), a.some(1).cloned())),
     leaf("random", "(self, /)", |_, a| Ok(Value::float(this(a).borrow_mut().next_float()))),
     tail("seed", "(self, n=None, /)", |vm, a| seed(vm, a.at(0).clone(), a.some(1).cloned())),
     leaf("getstate", "(self, /)", |_, a| {
@@ -135,22 +135,10 @@ fn this<'a>(a: &'a Args) -> &'a Mut<Twister> {
     &a.at(0).native::<Random>().expect("the descriptor checks the receiver").0
 }
 
-fn new(vm: &mut Vm, a: &Args) -> Act {
+fn new(vm: &mut Vm, a: &Args) -> PyResult {
     let owner = vm.native_type(&RANDOM);
-    let ty = match class_of_new(vm, a.at(0), &owner) {
-        Ok(ty) => ty,
-        Err(e) => return Act::Raise(e),
-    };
-    let v: Value = crate::heap::alloc_in(&ty, Native(Box::new(Random(Mut::new(Twister::from_word(0)))))).into();
-    let first = a.some(1).cloned();
-    match seed(vm, v.clone(), first) {
-        Act::Done(_) => Act::Done(v),
-        Act::Raise(e) => Act::Raise(e),
-        act => Act::run(async move |cx| {
-            cx.act(act).await?;
-            Ok(v)
-        }),
-    }
+    let ty = class_of_new(vm, a.at(0), &owner)?;
+    Ok(crate::heap::alloc_in(&ty, Native(Box::new(Random(Mut::new(Twister::from_word(0)))))).into())
 }
 
 fn seed_with(v: &Value, key: &[u32]) -> Value {

@@ -269,9 +269,13 @@ fn audit(vm: &mut Vm, a: &Args) -> Act {
     })
 }
 
-/// The text of a program, or of a library module.
+/// The text of a program, or of a library module. When nothing can be imported any more, only one that a report has shown lines of.
 async fn source_text(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let name = a.at(0).get::<Str>().map_or(String::new(), |s| s.to_text());
+    let vm = cx.vm();
+    if vm.finalising && vm.sys_attribute("meta_path").is_some_and(|path| path.is_none()) {
+        return Ok(vm.sources.get(&crate::vm::report::shown(&name)).map_or(Value::NONE, |text| str::new(&**text)));
+    }
     if let Some(module) = crate::library::module_of_file(&name) {
         fetch_text(cx, module).await?;
     }
@@ -352,7 +356,9 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     put(vm, "orig_argv", crate::object::list::new(Vec::new()));
     let path = vm.path.iter().map(|a| str::new(a.as_str())).chain([str::new(crate::vm::LIBRARY)]).collect();
     put(vm, "path", crate::object::list::new(path));
-    for name in ["meta_path", "path_hooks", "warnoptions"] {
+    let finders = crate::vm::finders::meta_path(vm);
+    put(vm, "meta_path", finders);
+    for name in ["path_hooks", "warnoptions"] {
         put(vm, name, crate::object::list::new(Vec::new()));
     }
     put(vm, "path_importer_cache", Dict::new().into());

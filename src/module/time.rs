@@ -36,9 +36,9 @@ pub static SPEC: ModuleSpec = ModuleSpec {
 const FUNCTIONS: &[NativeDef] = &[
     leaf("time", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_wall_clock() as f64 / 1e6))),
     leaf("time_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_wall_clock()))),
-    leaf("monotonic", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
+    leaf("monotonic", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_closely()))),
     leaf("monotonic_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
-    leaf("perf_counter", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
+    leaf("perf_counter", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_closely()))),
     leaf("perf_counter_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),
     leaf("process_time", "() -> ($self, /)", |vm, _| Ok(Value::float(vm.look_at_clock() as f64 / 1e6))),
     leaf("process_time_ns", "() -> ($self, /)", |vm, _| Ok(nanoseconds(vm.look_at_clock()))),

@@ -101,6 +101,9 @@ fn decomposition(vm: &mut Vm, a: &Args) -> PyResult {
 
 /// Text in a normal form. Lone surrogates are in every form as they are, and separate what stands around them.
 fn normal(vm: &mut Vm, form: &std::primitive::str, v: StrView) -> PyResult<StrBuf> {
+    if v.is_empty() {
+        return Ok(StrBuf::default());
+    }
     if !matches!(form, "NFC" | "NFD" | "NFKC" | "NFKD") {
         return Err(vm.value_error("invalid normalization form"));
     }

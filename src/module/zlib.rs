@@ -5,6 +5,7 @@
 
 use super::ModuleSpec;
 use super::checksum::{adler32, crc32, low_word};
+use super::deflate::{Deflate, Flush};
 use crate::heap::{Mut, Ref, Visitor};
 use crate::object::bytes_methods::bytes_arg;
 use crate::object::dict::Dict;
@@ -17,7 +18,6 @@ use crate::object::{bytes, str};
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::native::{Args, NativeDef, PyResult, Raised, leaf, tail};
-use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
 use miniz_oxide::inflate::stream::InflateState;
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 use std::cell::{Cell, RefCell};
@@ -445,53 +445,53 @@ static ONE_SHOT: TypeSpec = TypeSpec {
 // ---- compression
 
 /// A stream that is being compressed.
+#[derive(Clone)]
 struct Deflater {
-    state: Box<CompressorOxide>,
+    state: Deflate,
     wrapper: Wrapper,
-    level: i32,
+    /// what stands before the data, until it is written
+    head: Vec<u8>,
     check: u32,
     size: u32,
-    begun: bool,
     done: bool,
 }
 
 impl Deflater {
-    fn new(level: i32, wrapper: Wrapper, strategy: i32) -> Deflater {
-        let state = Box::new(CompressorOxide::new(create_comp_flags_from_zip_params(level, -15, strategy)));
-        Deflater { state, wrapper, level, check: wrapper.first_check(), size: 0, begun: false, done: false }
+    fn new(level: i32, wrapper: Wrapper, bits: isize, memory: isize, strategy: isize) -> Deflater {
+        let level = if level < 0 { 6 } else { level as usize };
+        let bits = match bits.abs() & 15 {
+            0 => 15,
+            n => n.max(9) as u32,
+        };
+        let quick = level < 2 || strategy >= 2;
+        let head = match wrapper {
+            Wrapper::Gzip => {
+                let kind = if level == 9 { 2 } else { 4 * u8::from(quick) };
+                vec![0x1F, 0x8B, 8, 0, 0, 0, 0, 0, kind, 3]
+            }
+            Wrapper::Zlib => {
+                let kind = match level {
+                    _ if quick => 0,
+                    2..=5 => 1,
+                    6 => 2,
+                    _ => 3,
+                };
+                let head = (8 + ((bits - 8) << 4)) << 8 | kind << 6;
+                vec![(head >> 8) as u8, (head + 31 - head % 31) as u8]
+            }
+            _ => Vec::new(),
+        };
+        let state = Deflate::new(level, strategy, bits, memory as u32);
+        Deflater { state, wrapper, head, check: wrapper.first_check(), size: 0, done: false }
     }
 
     /// Compresses, with what goes around the data.
-    fn feed(&mut self, mut input: &[u8], flush: MZFlush, out: &mut Vec<u8>) {
-        if !self.begun {
-            self.begun = true;
-            match self.wrapper {
-                Wrapper::Gzip => out.extend_from_slice(&[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]),
-                Wrapper::Zlib => out.extend_from_slice(match self.level {
-                    0 | 1 => &[0x78, 0x01],
-                    2..=5 => &[0x78, 0x5E],
-                    -1 | 6 => &[0x78, 0x9C],
-                    _ => &[0x78, 0xDA],
-                }),
-                _ => {}
-            }
-        }
+    fn feed(&mut self, input: &[u8], flush: Flush, out: &mut Vec<u8>) {
+        out.append(&mut self.head);
         self.check = self.wrapper.check(self.check, input);
         self.size = self.size.wrapping_add(input.len() as u32);
-        loop {
-            let start = out.len();
-            out.resize(start + (1 << 14), 0);
-            let to = out.get_mut(start..).unwrap_or(&mut []);
-            let r = miniz_oxide::deflate::stream::deflate(&mut self.state, input, to, flush);
-            out.truncate(start + r.bytes_written);
-            input = input.get(r.bytes_consumed..).unwrap_or(&[]);
-            let stuck = r.bytes_consumed == 0 && r.bytes_written == 0;
-            let full = r.bytes_written == 1 << 14;
-            if stuck || r.status != Ok(MZStatus::Ok) || input.is_empty() && !full && flush != MZFlush::Finish {
-                break;
-            }
-        }
-        if flush == MZFlush::Finish {
+        self.state.feed(input, flush, out);
+        if flush == Flush::Finish {
             self.done = true;
             match self.wrapper {
                 Wrapper::Gzip => {
@@ -513,10 +513,11 @@ fn level(vm: &mut Vm, a: &Args, i: usize) -> PyResult<Option<i32>> {
 fn compress(vm: &mut Vm, a: &Args) -> PyResult {
     let data = bytes_arg(vm, a, 0)?.to_vec();
     let Some(level) = level(vm, a, 1)? else { return Err(error(vm, "Bad compression level")) };
-    let wrapper = Wrapper::of(c_int(vm, a, 2, 15)?).filter(|w| *w != Wrapper::Any);
+    let bits = c_int(vm, a, 2, 15)?;
+    let wrapper = Wrapper::of(bits).filter(|w| *w != Wrapper::Any);
     let Some(wrapper) = wrapper else { return Err(bad_option(vm)) };
     let mut out = Vec::new();
-    Deflater::new(level, wrapper, 0).feed(&data, MZFlush::Finish, &mut out);
+    Deflater::new(level, wrapper, bits, 8, 0).feed(&data, Flush::Finish, &mut out);
     vm.charge((data.len() >> 4) as u32);
     Ok(bytes::new(out))
 }
@@ -530,7 +531,8 @@ impl NativeObject for Compress {
 
 fn compressobj(vm: &mut Vm, a: &Args) -> PyResult {
     let level = level(vm, a, 0)?;
-    let wrapper = Wrapper::of(c_int(vm, a, 2, 15)?).filter(|w| *w != Wrapper::Any);
+    let bits = c_int(vm, a, 2, 15)?;
+    let wrapper = Wrapper::of(bits).filter(|w| *w != Wrapper::Any);
     let (method, strategy) = (c_int(vm, a, 1, 8)?, c_int(vm, a, 4, 0)?);
     let memory = c_int(vm, a, 3, 8)?;
     let (Some(level), Some(wrapper), 8, 0..=4, 1..=9) = (level, wrapper, method, strategy, memory) else {
@@ -539,17 +541,31 @@ fn compressobj(vm: &mut Vm, a: &Args) -> PyResult {
     if a.opt(5).is_some() {
         return Err(error(vm, "preset dictionaries are not supported"));
     }
+    Ok(compressor(vm, Deflater::new(level, wrapper, bits, memory, strategy)))
+}
+
+fn compressor(vm: &mut Vm, deflater: Deflater) -> Value {
     let ty = vm.native_type(&COMPRESS);
-    let state = Compress(RefCell::new(Deflater::new(level, wrapper, strategy as i32)));
-    Ok(crate::heap::alloc(&ty, Native(Box::new(state))).into())
+    crate::heap::alloc(&ty, Native(Box::new(Compress(RefCell::new(deflater))))).into()
+}
+
+fn compressor_copy(vm: &mut Vm, a: &Args) -> PyResult {
+    let Some(Compress(deflater)) = a.at(0).native::<Compress>() else {
+        return Err(vm.type_error("a compressor is required"));
+    };
+    let deflater = deflater.borrow().clone();
+    if deflater.done {
+        return Err(vm.value_error("Inconsistent stream state"));
+    }
+    Ok(compressor(vm, deflater))
 }
 
 fn object_compress(vm: &mut Vm, a: &Args) -> PyResult {
     let data = bytes_arg(vm, a, 1)?.to_vec();
-    fed(vm, a, &data, MZFlush::None, "while compressing data")
+    fed(vm, a, &data, Flush::None, "while compressing data")
 }
 
-fn fed(vm: &mut Vm, a: &Args, data: &[u8], flush: MZFlush, doing: &std::primitive::str) -> PyResult {
+fn fed(vm: &mut Vm, a: &Args, data: &[u8], flush: Flush, doing: &std::primitive::str) -> PyResult {
     let Some(Compress(deflater)) = a.at(0).native::<Compress>() else {
         return Err(vm.type_error("a compressor is required"));
     };
@@ -565,10 +581,10 @@ fn fed(vm: &mut Vm, a: &Args, data: &[u8], flush: MZFlush, doing: &std::primitiv
 fn object_finish(vm: &mut Vm, a: &Args) -> PyResult {
     let flush = match c_int(vm, a, 1, FINISH)? {
         0 => return Ok(bytes::new(Vec::new())),
-        1 => MZFlush::Partial,
-        2 => MZFlush::Sync,
-        3 => MZFlush::Full,
-        FINISH => MZFlush::Finish,
+        1 => Flush::Partial,
+        2 => Flush::Sync,
+        3 => Flush::Full,
+        FINISH => Flush::Finish,
         _ => return Err(error(vm, "Error -2 while flushing: inconsistent stream state")),
     };
     fed(vm, a, &[], flush, "while flushing")
@@ -580,7 +596,9 @@ static COMPRESS: TypeSpec = TypeSpec {
     methods: &[
         leaf("compress", "(self, data, /)", object_compress),
         tail("flush", "(self, mode=zlib.Z_FINISH, /)", |vm, a| ints(vm, a, &[1], object_finish)),
-        leaf("copy", "(self, /)", |vm, _| Err(error(vm, "copying a compressor is not supported"))),
+        leaf("copy", "(self, /)", compressor_copy),
+        leaf("__copy__", "(self, /)", compressor_copy),
+        leaf("__deepcopy__", "(self, memo, /)", compressor_copy),
     ],
     ..TypeSpec::of::<Native>("Compress")
 };

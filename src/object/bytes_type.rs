@@ -255,7 +255,7 @@ pub(super) fn hex_argument(vm: &mut Vm, v: &Value) -> PyResult<Vec<u8>> {
         (Some(t), _) => ascii::from_hex(t),
         (_, Some(b)) => ascii::from_hex(ascii::view(&b)),
         _ => {
-            let given = super::text_args::arg_type_name(vm, v);
+            let given = vm.type_name(v);
             let message = format!("fromhex() argument must be str or bytes-like, not {given}");
             return Err(not_bytes_but(vm, v, request::SIMPLE, &message));
         }

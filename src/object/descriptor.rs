@@ -123,7 +123,11 @@ fn parts(v: &Value) -> Option<(&Builtin, Option<&Value>)> {
 
 fn doc(_: &mut Vm, v: &Value) -> PyResult {
     let found = match (v.get::<GetSet>(), parts(v)) {
-        (Some(g), _) => super::docs::find(&g.owner.name(), g.def.name),
+        (Some(g), _) => match g.def.name {
+            "__dict__" if !g.owner.has(flag::IMMUTABLE) => Some("dictionary for instance variables"),
+            "__weakref__" if !g.owner.has(flag::IMMUTABLE) => Some("list of weak references to the object"),
+            name => super::docs::find(&g.owner.name(), name),
+        },
         (_, Some((Builtin { def, owner: Some(owner), .. }, _))) => super::docs::find(&owner.name(), def.name),
         (_, Some((b, _))) => super::docs::find("", b.def.name),
         _ => None,

@@ -26,6 +26,8 @@ pub struct DictIter {
     dict: Mut<Option<Ref<Dict>>>,
     what: What,
     reverse: bool,
+    /// an OrderedDict's, which words errors differently
+    ordered: bool,
     /// forward: where to look next; backward: behind where to look next
     position: Cell<usize>,
     /// the dict's size at the start; usize::MAX once a change was noticed
@@ -57,11 +59,15 @@ impl DictIter {
             (What::Values, true) => &t.dict_reverse_value_iterator,
             (What::Items, true) => &t.dict_reverse_item_iterator,
         };
-        DictIter::over_as(ty, dict, what, reverse)
+        DictIter::new(ty, dict, what, reverse, false)
     }
 
-    /// The same as an instance of another type with this layout.
-    pub fn over_as(ty: &Ref<Type>, dict: &Value, what: What, reverse: bool) -> Value {
+    /// The same over an OrderedDict, as an instance of a type of its own.
+    pub fn over_ordered(ty: &Ref<Type>, dict: &Value, what: What, reverse: bool) -> Value {
+        DictIter::new(ty, dict, what, reverse, true)
+    }
+
+    fn new(ty: &Ref<Type>, dict: &Value, what: What, reverse: bool, ordered: bool) -> Value {
         let dict = dict.get_ref::<Dict>();
         let len = dict.as_ref().map_or(0, |d| d.len());
         let dict_end = dict.as_ref().map_or(0, |d| d.end());
@@ -69,6 +75,7 @@ impl DictIter {
             dict: Mut::new(dict),
             what,
             reverse,
+            ordered,
             // entries made later stand behind it and are not met, even if the dict was emptied and filled in between
             position: Cell::new(if reverse { dict_end } else { 0 }),
             used: Cell::new(len),
@@ -92,6 +99,10 @@ impl DictIter {
         }))
     }
 
+    fn changed(&self, what: &'static str) -> &'static str {
+        if self.ordered { "OrderedDict mutated during iteration" } else { what }
+    }
+
     /// The next key and value.
     #[inline]
     pub fn step_entry(&self) -> Result<Option<(Value, Value)>, &'static str> {
@@ -100,7 +111,7 @@ impl DictIter {
             let Some(d) = dict.as_ref() else { return Ok(None) };
             if d.len() != self.used.get() {
                 self.used.set(usize::MAX);
-                return Err("dictionary changed size during iteration");
+                return Err(self.changed("dictionary changed size during iteration"));
             }
             if self.reverse && self.position.get() > d.end() {
                 // it was emptied and filled again
@@ -116,7 +127,7 @@ impl DictIter {
             return Ok(None);
         };
         if self.left.get() == 0 {
-            return Err("dictionary keys changed during iteration");
+            return Err(self.changed("dictionary keys changed during iteration"));
         }
         self.left.set(self.left.get() - 1);
         self.position.set(if self.reverse { i } else { i + 1 });
@@ -146,6 +157,7 @@ fn reduce(vm: &mut Vm, a: &Args) -> PyResult {
         dict: Mut::new(i.dict.borrow().clone()),
         what: i.what,
         reverse: i.reverse,
+        ordered: i.ordered,
         position: i.position.clone(),
         used: i.used.clone(),
         left: i.left.clone(),

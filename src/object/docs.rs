@@ -82,7 +82,78 @@ static DOCS: &[(&str, &str, &str)] = &[
     ("coroutine", "__qualname__", "qualified name of the coroutine"),
 ];
 
+/// What every special method of its name does: the name and the text.
+static SPECIAL: &str = "\
+__add__ Return self+value.\n\
+__radd__ Return value+self.\n\
+__sub__ Return self-value.\n\
+__rsub__ Return value-self.\n\
+__mul__ Return self*value.\n\
+__rmul__ Return value*self.\n\
+__matmul__ Return self@value.\n\
+__rmatmul__ Return value@self.\n\
+__truediv__ Return self/value.\n\
+__rtruediv__ Return value/self.\n\
+__floordiv__ Return self//value.\n\
+__rfloordiv__ Return value//self.\n\
+__mod__ Return self%value.\n\
+__rmod__ Return value%self.\n\
+__lshift__ Return self<<value.\n\
+__rlshift__ Return value<<self.\n\
+__rshift__ Return self>>value.\n\
+__rrshift__ Return value>>self.\n\
+__and__ Return self&value.\n\
+__rand__ Return value&self.\n\
+__xor__ Return self^value.\n\
+__rxor__ Return value^self.\n\
+__or__ Return self|value.\n\
+__ror__ Return value|self.\n\
+__lt__ Return self<value.\n\
+__le__ Return self<=value.\n\
+__eq__ Return self==value.\n\
+__ne__ Return self!=value.\n\
+__gt__ Return self>value.\n\
+__ge__ Return self>=value.\n\
+__isub__ Return self-=value.\n\
+__iand__ Return self&=value.\n\
+__ixor__ Return self^=value.\n\
+__ior__ Return self|=value.\n\
+__iadd__ Implement self+=value.\n\
+__imul__ Implement self*=value.\n\
+__divmod__ Return divmod(self, value).\n\
+__rdivmod__ Return divmod(value, self).\n\
+__pow__ Return pow(self, value, mod).\n\
+__rpow__ Return pow(value, self, mod).\n\
+__neg__ -self\n\
+__pos__ +self\n\
+__abs__ abs(self)\n\
+__invert__ ~self\n\
+__int__ int(self)\n\
+__float__ float(self)\n\
+__bool__ True if self else False\n\
+__index__ Return self converted to an integer, if self is suitable for use as an index into a list.\n\
+__len__ Return len(self).\n\
+__getitem__ Return self[key].\n\
+__setitem__ Set self[key] to value.\n\
+__delitem__ Delete self[key].\n\
+__contains__ Return bool(key in self).\n\
+__iter__ Implement iter(self).\n\
+__next__ Implement next(self).\n\
+__hash__ Return hash(self).\n\
+__repr__ Return repr(self).\n\
+__str__ Return str(self).\n\
+__call__ Call self as a function.\n\
+__getattribute__ Return getattr(self, name).\n\
+__setattr__ Implement setattr(self, name, value).\n\
+__delattr__ Implement delattr(self, name).\n\
+__get__ Return an attribute of instance, which is of type owner.\n\
+__set__ Set an attribute of instance to value.\n\
+__delete__ Delete an attribute of instance.\n\
+__new__ Create and return a new object.  See help(type) for accurate signature.\n\
+__init__ Initialize self.  See help(type(self)) for accurate signature.";
+
 /// The text of `name` of the type `owner`.
 pub fn find(owner: &str, name: &str) -> Option<&'static str> {
-    DOCS.iter().find(|d| d.0 == owner && d.1 == name).map(|d| d.2)
+    let own = DOCS.iter().find(|d| d.0 == owner && d.1 == name).map(|d| d.2);
+    own.or_else(|| SPECIAL.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')))
 }

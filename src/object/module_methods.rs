@@ -88,6 +88,13 @@ async fn repr(cx: &mut Cx, a: Args<'static>) -> PyResult {
             format!("<module {shown} ({o})>")
         }));
     }
+    if let Some(path) = cx.attr_opt(&spec, "loader").await?
+        && let Some(path) = cx.attr_opt(&path, "_path").await?
+    {
+        let path = super::list::new(cx.collect(&path).await?);
+        let path = text(&cx.repr(&path).await?);
+        return Ok(str::new(format!("<module {shown} (namespace) from {path}>")));
+    }
     if let Some(f) = file.filter(|f| !f.is_none()) {
         let f = text(&cx.repr(&f).await?);
         return Ok(str::new(format!("<module {shown} from {f}>")));

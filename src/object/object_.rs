@@ -287,8 +287,15 @@ fn getattribute(vm: &mut Vm, a: &Args) -> Act {
         Ok(n) => n,
         Err(e) => return Act::Raise(e),
     };
-    match vm.generic_get_attr(a.at(0), &name) {
+    // what a class holds itself comes where an instance's own attributes do
+    let own = a.at(0).get::<Type>().and_then(|t| t.dict().get_interned(&name));
+    let own = own.filter(|_| !type_ref(a.at(0)).lookup(&name).is_some_and(|d| vm.gets_first(&d)));
+    match own.map(Act::Done).or_else(|| vm.generic_get_attr(a.at(0), &name)) {
         Some(act) => act,
+        None if a.at(0).is_a::<Type>() => {
+            let message = format!("'{}' object has no attribute '{}'", vm.type_name(a.at(0)), name.to_text());
+            Act::Raise(vm.attribute_error(a.at(0), name.value(), message))
+        }
         None => Act::Raise(vm.no_attribute(a.at(0), &name.value())),
     }
 }
@@ -595,7 +602,7 @@ fn sizeof(_: &mut Vm, a: &Args) -> PyResult {
 }
 
 fn init_subclass(vm: &mut Vm, a: &Args) -> PyResult {
-    let class = a.at(0).get::<Type>().map_or_else(String::new, |t| t.name());
+    let class = a.at(0).get::<Type>().map_or_else(String::new, |t| text(&t.qualname.get()));
     if a.opt(2).is_some() {
         return Err(vm.type_error(format!("{class}.__init_subclass__() takes no keyword arguments")));
     }

@@ -210,6 +210,10 @@ pub fn with_count(vm: &mut Vm, seq: &Value, n: &Value, f: fn(&mut Vm, &Value, i6
         let name = vm.type_name(n);
         return Act::Raise(vm.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
     }
+    if super::str_type::has_reflected(vm, n, super::names::Dunder::RMul) {
+        // it is asked before its __index__
+        return Act::Done(Value::NOT_IMPLEMENTED);
+    }
     let (seq, n) = (seq.clone(), n.clone());
     Act::run(async move |cx| {
         let act = cx.vm().index(&n);

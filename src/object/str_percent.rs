@@ -121,7 +121,7 @@ impl Percent {
     }
 
     /// A width or precision that is an argument: what stands under the key, if there is one.
-    fn star(&mut self, vm: &mut Vm, keyed: &mut Option<Value>) -> PyResult<i64> {
+    fn star(&mut self, vm: &mut Vm, keyed: &mut Option<Value>, kind: &std::primitive::str) -> PyResult<i64> {
         let v = match keyed.take() {
             Some(v) => v,
             None => self.take(vm)?,
@@ -129,7 +129,7 @@ impl Percent {
         if !int::is_int(&v) {
             return Err(vm.type_error("* wants int"));
         }
-        int::to_i64(&v).ok_or_else(|| vm.overflow_error("Python int too large to convert to C ssize_t"))
+        int::to_i64(&v).ok_or_else(|| vm.overflow_error(format!("Python int too large to convert to C {kind}")))
     }
 
     /// Reads on until something has to be awaited.
@@ -170,14 +170,14 @@ impl Percent {
         let Some(mut c) = self.conversion else { return Ok(None) };
         let mut keyed = keyed;
         if c.width == Size::Star {
-            let n = self.star(vm, &mut keyed)?;
+            let n = self.star(vm, &mut keyed, "ssize_t")?;
             if n == i64::MIN {
                 return Err(vm.overflow_error("width too big"));
             }
             c.set_width(n);
         }
         if c.precision == Size::Star {
-            let n = self.star(vm, &mut keyed)?;
+            let n = self.star(vm, &mut keyed, "int")?;
             if i32::try_from(n).is_err() {
                 return Err(vm.overflow_error("Python int too large to convert to C int"));
             }

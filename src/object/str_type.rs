@@ -161,7 +161,10 @@ fn same(a: &Args, want: bool) -> PyResult {
 fn contains(vm: &mut Vm, a: &Args) -> PyResult {
     match text(a.at(1)) {
         Some(sub) => Ok(this(a).contains(sub).into()),
-        None => Err(must_be(vm, a.at(1), "'in <string>' requires string as left operand, not ")),
+        None => {
+            let name = vm.type_name(a.at(1));
+            Err(vm.type_error(format!("'in <string>' requires string as left operand, not {name}")))
+        }
     }
 }
 
@@ -218,6 +221,10 @@ pub(super) fn repetition(vm: &mut Vm, a: &Args, f: fn(&mut Vm, &Value, usize) ->
     let n = a.at(1);
     if int::is_int(n) {
         return repeat_checked(vm, a.at(0), n, f).into();
+    }
+    if has_reflected(vm, n, Dunder::RMul) {
+        // it is asked before its __index__
+        return Act::Done(Value::NOT_IMPLEMENTED);
     }
     let Some(act) = vm.index_opt(n) else { return Act::Done(Value::NOT_IMPLEMENTED) };
     let me = a.at(0).clone();

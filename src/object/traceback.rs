@@ -150,7 +150,7 @@ impl FrameObject {
         self.live.get()
     }
     /// Gives some of the live frame's flags these values.
-    pub fn set_flags(&self, which: u8, to: u8) {
+    pub fn set_flags(&self, which: u16, to: u16) {
         if let Some(f) = unsafe { self.live.get().as_mut() } {
             f.flags = f.flags & !which | to;
         }

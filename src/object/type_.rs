@@ -194,8 +194,13 @@ fn settable(vm: &mut Vm, v: &Value, value: Option<Value>, name: &str) -> PyResul
     }
     match value {
         Some(value) => Ok((ty, value)),
-        None => Err(immutable(vm, &ty, name, "delete")),
+        None => Err(undeletable(vm, &ty, name)),
     }
+}
+
+fn undeletable(vm: &mut Vm, ty: &Type, name: &str) -> Raised {
+    let t = ty.name();
+    vm.type_error(format!("cannot delete '{name}' attribute of immutable type '{t}'"))
 }
 
 async fn dir(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -332,8 +337,8 @@ fn get_doc(vm: &mut Vm, v: &Value) -> Act {
 
 fn set_doc(vm: &mut Vm, v: &Value, value: Option<Value>) -> PyResult<()> {
     if value.is_none() {
-        let name = this(vm, v)?.name();
-        return Err(vm.type_error(format!("cannot delete '__doc__' attribute of immutable type '{name}'")));
+        let ty = this(vm, v)?;
+        return Err(undeletable(vm, &ty, "__doc__"));
     }
     let (ty, value) = settable(vm, v, value, "__doc__")?;
     ty.dict().set_interned(&vm.names.doc, value);

@@ -4,8 +4,10 @@
 //! Invariants: a text to be corrected occurs in the module, or the build fails, so a newer copy of the library tells which corrections
 //! it has already. Every occurrence is corrected. Lines stay where the series has them, for tracebacks.
 
+use super::twins;
+
 /// Before and after.
-type Change = (&'static str, &'static str);
+pub(super) type Change = (&'static str, &'static str);
 
 /// The module's source with its corrections.
 pub fn amend(name: &str, source: String) -> String {
@@ -63,6 +65,7 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("gzip", GZIP),
     ("ipaddress", IPADDRESS),
     ("json.decoder", JSON_DECODER),
+    ("multiprocessing.pool", POOL),
     ("pathlib", PATHLIB),
     ("queue", QUEUE),
     ("threading", THREADING),
@@ -73,7 +76,15 @@ static AMENDED: &[(&str, &[Change])] = &[
     ("zoneinfo._zoneinfo", ZONEINFO),
     ("unittest.loader", UNITTEST_LOADER),
     ("unittest.mock", UNITTEST_MOCK),
-    ("_pydecimal", PYDECIMAL),
+    ("_pydecimal", twins::PYDECIMAL),
+    ("xml.etree.ElementTree", twins::ELEMENT_TREE),
+];
+
+// a pool of threads needs no pipe to be told that something has changed
+static POOL: &[Change] = &[
+    ("= self._ctx.SimpleQueue()", "= (queue if isinstance(self, ThreadPool) else self._ctx).SimpleQueue()"),
+    ("return [self._change_notifier._reader]", "return []"),
+    ("wait(sentinels, timeout=timeout)", "wait(sentinels, timeout=timeout) if sentinels else change_notifier.get()"),
 ];
 
 static PY_ABC: &[Change] = &[
@@ -631,56 +642,6 @@ static ZONEINFO_PATH: &[Change] = &[
         "        valid_zones.update(names())
 ",
     ),
-];
-
-static PYDECIMAL: &[Change] = &[
-    ("        raise error(explanation)", "        raise error([condition])"),
-    ("\"Invalid format specifier: \" + format_spec", "\"invalid format string\""),
-    (
-        "\"Fill character conflicts with '0'\"
-                             \" in format specifier: \" + format_spec",
-        "\"invalid\"
-                             \" format string\"",
-    ),
-    (
-        "\"Alignment conflicts with '0' in \"
-                             \"format specifier: \" + format_spec",
-        "\"invalid \"
-                             \"format string\"",
-    ),
-    ("TypeError(\"%s must be an integer\" % name)", "TypeError('an integer is required')"),
-    ("'Cannot hash a signaling NaN value.'", "'Cannot hash a signaling NaN value'"),
-    (
-        "'Invalid tuple size in creation of Decimal '
-                                 'from list or tuple.  The list or tuple '
-                                 'should have exactly three elements.'",
-        "'argument must be '
-                                 'a sequence '
-                                 'of length 3'",
-    ),
-    (
-        "raise ValueError(\"%s must be in [%s, %d]. got: %s\" % (name, vmin, vmax, value))",
-        "raise ValueError('valid range for Emin is [MIN_EMIN, 0]')",
-    ),
-    (
-        "raise ValueError(\"%s must be in [%d, %s]. got: %s\" % (name, vmin, vmax, value))",
-        "raise ValueError(f'valid range for {name} is [{vmin}, MAX_{name.upper()}]')",
-    ),
-    (
-        "raise ValueError(\"%s must be in [%d, %d]. got %s\" % (name, vmin, vmax, value))",
-        "raise ValueError(f'valid values for {name} are 0 or 1')",
-    ),
-    ("\"Cannot convert NaN to integer\"", "\"cannot convert NaN to integer\""),
-    ("\"Cannot convert infinity to integer\"", "\"cannot convert Infinity to integer\""),
-    // the order in which a context shows them
-    (
-        "_signals = [Clamped, DivisionByZero, Inexact, Overflow, Rounded,
-            Underflow, InvalidOperation, Subnormal, FloatOperation]",
-        "_signals = [InvalidOperation, FloatOperation, DivisionByZero, Overflow, Underflow, Subnormal, Inexact, Rounded, Clamped]
-_shown = [Clamped, InvalidOperation, DivisionByZero, Inexact, FloatOperation, Overflow, Rounded, Subnormal, Underflow]",
-    ),
-    ("[f.__name__ for f, v in self.flags.items() if v]", "[f.__name__ for f in _shown if self.flags.get(f)]"),
-    ("[t.__name__ for t, v in self.traps.items() if v]", "[t.__name__ for t in _shown if self.traps.get(t)]"),
 ];
 
 static BASE_EVENTS: &[Change] = &[

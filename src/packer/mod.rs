@@ -12,6 +12,7 @@ pub mod amend;
 pub mod groups;
 pub mod imports;
 pub mod tidy;
+mod twins;
 pub mod write;
 
 use crate::compile::{self, Mode, Options, lazy, parse};

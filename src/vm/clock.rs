@@ -1,9 +1,9 @@
 //! The clock as a program reads it.
 //!
-//! Invariants: of two readings of a loop's time the later one is greater, however coarse the host's clock is and though the virtual one
-//! stands still, so timers that are set one after the other for equally long fire one after the other; it is ahead of the host's clock by
-//! less than anybody measures. A program that waits by looking at the clock comes to an end also under a clock that stands still while it
-//! runs: from the thousandth look on, each lets it go on by a microsecond.
+//! Invariants: of two readings of a loop's time, or of `monotonic` and `perf_counter`, the later one is greater, however coarse the host's
+//! clock is and though the virtual one stands still, so timers that are set one after the other for equally long fire one after the other;
+//! it is ahead of the host's clock by less than anybody measures. A program that waits by looking at the clock comes to an end also under a
+//! clock that stands still while it runs: from the thousandth look on, each lets it go on by a microsecond.
 
 use super::Vm;
 
@@ -39,11 +39,21 @@ impl Vm {
 
     /// The host's monotonic clock in microseconds, for a program that asks.
     pub(crate) fn look_at_clock(&mut self) -> u64 {
+        self.look();
+        self.now()
+    }
+
+    fn look(&mut self) {
         self.clock.looks += 1;
         if self.clock.looks > PATIENCE {
             self.host.pass(1);
         }
-        self.now()
+    }
+
+    /// Seconds of the monotonic clock, for a program that asks: no two readings are the same.
+    pub(crate) fn look_closely(&mut self) -> f64 {
+        self.look();
+        self.loop_time()
     }
 
     /// The wall clock in microseconds, for a program that asks.

@@ -93,7 +93,7 @@ impl Vm {
             name: self.intern(&unit.name),
             qualname: self.intern(&unit.qualname),
             filename: self.intern(&unit.filename),
-            hidden: crate::library::stands_for_native(&unit.filename),
+            hidden: crate::library::code_stands_for_native(&unit.filename, &unit.qualname),
             varnames: Late::new(varnames),
             traced: Cell::new(0),
             monitors: Mut::default(),

@@ -111,6 +111,8 @@ pub trait Files {
     fn sync(&mut self, fd: i32) -> FsResult;
     /// Another descriptor of the same open file, the lowest that is free.
     fn duplicate(&mut self, fd: i32) -> FsResult<i32>;
+    /// The lowest descriptor that is free, for what is no file: nothing else gets it. It is closed as others are.
+    fn reserve(&mut self) -> FsResult<i32>;
     /// The same at a given number, which is closed first if it is open.
     fn duplicate_to(&mut self, fd: i32, to: i32) -> FsResult;
     fn status(&mut self, at: At) -> FsResult<Status>;

@@ -47,6 +47,9 @@ pub enum Ret {
     Iter { dst: u16, iter: u16 },
     /// the result of a delegated-to generator
     Send(u16),
+    /// the same of a generator into which an exception was thrown and which has not yielded since: what those handle that delegate to it is
+    /// not seen from its frame
+    Apart(u16),
     /// the value of an iterator that a `yield from`/`await` delegates to: yielded on; StopIteration ends the delegation
     Delegate,
     /// outcome of a generator resumed by a native frame that tells yields from returns
@@ -116,14 +119,17 @@ pub struct Frame {
     pub ret: Ret,
     pub registers: u16,
     /// what tracing knows about the frame (`tracing.rs`)
-    pub flags: u8,
+    pub flags: u16,
     /// the line that was traced last
     pub line: u32,
     pub native: Option<Box<dyn NativeFrame>>,
 }
 
 /// Frame flag: finalisers run above this frame, between two of its instructions; `pc` is at the second one.
-pub const BETWEEN: u8 = 2;
+pub const BETWEEN: u16 = 2;
+
+/// Frame flag: an exception was thrown into what the frame delegates to, which is no generator of its chain.
+pub const PASSED: u16 = 256;
 
 impl Frame {
     /// A frame with no function; registers at `base` are the caller's affair.

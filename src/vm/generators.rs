@@ -6,10 +6,11 @@
 
 use super::Vm;
 use super::cx::{Cx, Resumed};
-use super::frame::{Frame, Ret};
+use super::frame::{Frame, PASSED, Ret};
 use super::native::{Act, Input, PyResult, Raised, Resume};
 use crate::code::Op;
 use crate::heap::Ref;
+use crate::object::exception::Exception;
 use crate::object::generator::{AsyncGenWrapped, GenKind, GenState, Generator};
 use crate::object::generator_methods::Thrown;
 use crate::object::types;
@@ -51,7 +52,11 @@ impl Vm {
         }
         unsafe {
             let leaf = g.leaf.get();
-            let leaf = if leaf.is_null() { g } else { &*leaf };
+            let leaf = match leaf.as_ref() {
+                None => g,
+                Some(_) if self.apart > 0 => return false,
+                Some(leaf) => leaf,
+            };
             let (root, f) = (g.frame_ptr(), leaf.frame_ptr());
             let instr = (*(*f).pc).get();
             if !created && (instr.op != Op::Yield as u8 || leaf.kind != GenKind::Generator) {
@@ -241,6 +246,11 @@ impl Vm {
             (*root).ret = ret;
             self.thread.drives.push(g.clone());
             self.thread.top = (*leaf).frame_ptr();
+            (*self.thread.top).flags &= !PASSED;
+        }
+        match how {
+            Resume::Send(_) => self.end_apart_up_to(leaf, g),
+            _ => self.set_apart(),
         }
         match how {
             Resume::Send(v) if self.tracing.on => self.generators_entered(leaf, g, created, v),
@@ -270,6 +280,18 @@ impl Vm {
         }
     }
 
+    /// The chain from `leaf` to `g` goes on after a yield: each generator sees again what those handle that delegate to it.
+    #[inline]
+    fn end_apart_up_to(&mut self, leaf: *const Generator, g: &Generator) {
+        let mut at = leaf;
+        while self.apart > 0 && !at.is_null() {
+            unsafe {
+                self.end_apart(&mut *(*at).frame_ptr());
+                at = if std::ptr::eq(at, g) { std::ptr::null() } else { (*at).parent.get() };
+            }
+        }
+    }
+
     /// Cuts a generator out of the chain of the one that delegates to it: that one becomes the leaf of its chain.
     fn unlink(&mut self, g: &Ref<Generator>) {
         let parent = g.parent.replace(std::ptr::null());
@@ -277,6 +299,7 @@ impl Vm {
             return;
         }
         unsafe {
+            self.end_apart(&mut *g.frame_ptr());
             // the part of the chain below g becomes g's own
             let mut root = parent;
             while !(*root).parent.get().is_null() {
@@ -311,9 +334,10 @@ impl Vm {
         if started && instr.op == Op::YieldFrom as u8 {
             let it = frame.reg(instr.b).share();
             if crate::module::asyncio::future_type::await_thrown(&it) {
-                let e = self.raise(exc);
+                let e = self.raise_thrown(exc);
                 return self.unwind(e);
             }
+            frame.flags |= PASSED;
             if let Some(sub) = it.get_ref::<Generator>()
                 && sub.kind != GenKind::AsyncGenerator
             {
@@ -356,7 +380,7 @@ impl Vm {
     fn throw(&mut self, exc: Value) {
         let exc = if self.tracing.on { self.tells_throw(exc) } else { Some(exc) };
         if let Some(exc) = exc {
-            let e = self.raise(exc);
+            let e = self.raise_thrown(exc);
             self.unwind(e);
         }
     }
@@ -434,8 +458,12 @@ impl Vm {
                 let exc = match failure.take() {
                     Some(exc) => exc,
                     None => {
-                        let ty = types().exc.GeneratorExit.clone();
-                        cx.vm().new_exception(&ty, Vec::new())
+                        let vm = cx.vm();
+                        let exc = vm.new_exception(&types().exc.GeneratorExit, Vec::new());
+                        if let (Some(e), handled) = (exc.get::<Exception>(), vm.handled()) {
+                            e.context.set(handled);
+                        }
+                        exc
                     }
                 };
                 let how = if std::mem::take(&mut innermost) { Resume::Throw(exc) } else { Resume::Raise(exc) };
@@ -532,7 +560,9 @@ impl Vm {
             (*f).ret = Ret::Send(dst);
             g.parent.set(frame.owner);
             self.thread.top = if leaf.is_null() { f } else { (*leaf).frame_ptr() };
+            (*self.thread.top).flags &= !PASSED;
         }
+        self.end_apart_up_to(if leaf.is_null() { &*g } else { leaf }, &g);
         if self.trace.wants(0) {
             let from = unsafe { frame.owner.as_ref() };
             match g.kind {
@@ -633,6 +663,7 @@ impl Vm {
         };
         let mut v = v;
         if g.kind == GenKind::AsyncGenerator && frame.instr().op == Op::Yield as u8 {
+            self.end_apart(frame);
             if let Ret::Send(_) = frame.ret {
                 // linked through `async for` or `await anext()`: the value is the result of that await
                 let ret = frame.ret;
@@ -690,10 +721,15 @@ impl Vm {
             if let Some(from) = g.parent.get().as_ref() {
                 self.record_await_end(from, g, how == "return");
             }
+            let apart = self.end_apart(&mut *frame);
             let ret = (*frame).ret;
             g.state.set(GenState::Finished);
             g.ag_running.set(false);
             self.thread.top = std::mem::replace(&mut (*frame).back, std::ptr::null_mut());
+            if apart {
+                // whoever delegated to it goes on as one that was thrown into
+                self.set_apart();
+            }
             let is_root = self.thread.drives.last().is_some_and(|r| std::ptr::eq(&**r, g));
             let kind = g.kind;
             let linked = !g.parent.replace(std::ptr::null()).is_null();

@@ -196,9 +196,11 @@ impl Vm {
         let key = self.intern("warnings");
         let Some(warnings) = self.modules.get_interned(&key).filter(|m| m.is_a::<Module>()) else {
             let stderr = standard::current(self, "stderr")?;
-            for w in list.iter().filter(|w| !w.deprecation) {
-                let line = source.lines().nth((w.line as usize).saturating_sub(1)).map_or("", |l| l.trim());
-                let text = str::new(format!("{filename}:{}: SyntaxWarning: {}\n  {line}\n", w.line, w.message));
+            for w in list {
+                // (only files are looked into)
+                let line = self.line_of_file(filename, w.line);
+                let line = line.map_or(String::new(), |l| format!("  {}\n", l.trim()));
+                let text = str::new(format!("{filename}:{}: SyntaxWarning: {}\n{line}", w.line, w.message));
                 if let Some(t) = crate::object::text_args::text(&text)
                     && let Some(Err(e)) = text_io::write_now(self, &stderr, t)
                 {
@@ -211,15 +213,14 @@ impl Vm {
         Some(Act::run(async move |cx| {
             for w in list {
                 let t = &types().exc;
-                let category = if w.deprecation { &t.DeprecationWarning } else { &t.SyntaxWarning };
                 let args = [
                     str::new(w.message.as_str()),
-                    category.value(),
+                    t.SyntaxWarning.value(),
                     str::new(filename.as_str()),
                     Value::int(w.line as i64),
                 ];
                 if let Err(e) = cx.call_method(&warnings, "warn_explicit", args).await {
-                    return Err(as_syntax_error(cx.vm(), e, &w, &filename, &source));
+                    return Err(as_syntax_error(cx.vm(), e, w, &filename, &source));
                 }
             }
             Ok(Value::NONE)
@@ -231,27 +232,19 @@ impl Vm {
 fn as_syntax_error(
     vm: &mut Vm,
     e: Raised,
-    w: &SyntaxWarning,
+    mut w: SyntaxWarning,
     filename: &std::primitive::str,
     source: &std::primitive::str,
 ) -> Raised {
     let t = &types().exc;
-    let category = if w.deprecation { t.DeprecationWarning.clone() } else { t.SyntaxWarning.clone() };
-    if let Err(e) = vm.catch(e, &category) {
+    if let Err(e) = vm.catch(e, &t.SyntaxWarning.clone()) {
         return e;
     }
-    let text = source.split_inclusive('\n').nth((w.line as usize).saturating_sub(1));
-    let error = crate::compile::SyntaxError {
-        kind: crate::compile::SyntaxErrorKind::SyntaxError,
-        message: w.message.replace(" Such sequences will not work in the future.", ""),
-        line: w.line,
-        col: w.col,
-        end_line: w.end_line,
-        end_col: w.end_col as i32,
-        text: text.map(|t| t.to_owned()),
-        late: true,
-    };
-    vm.syntax_error(&error, filename)
+    w.message = w.message.replace(" Such sequences will not work in the future.", "");
+    if w.late() {
+        w.stage = crate::compile::errors::Stage::Code;
+    }
+    vm.syntax_error_in(w, filename, source)
 }
 
 /// Exit status of a program that `exc` leaves; what is to be said about it is said.

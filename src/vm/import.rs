@@ -7,6 +7,7 @@
 use super::Cx;
 use super::Vm;
 use super::find::{self, Source, Text};
+use super::finders;
 use super::host::Wait;
 use super::native::{Act, CallArgs, PyResult, Raised};
 use super::thread::ThreadId;
@@ -155,6 +156,14 @@ impl Vm {
         self.state::<Loading>().0.iter().any(|l| l.name == name)
     }
 
+    /// True while the library's machinery runs the module's body.
+    fn is_initializing(&mut self, name: &std::primitive::str) -> bool {
+        let (name, key) = (self.intern(name), self.intern("_initializing"));
+        let module = self.modules.get_interned(&name);
+        let spec = module.and_then(|m| m.get::<Module>()?.dict.get_interned(&self.names.spec));
+        spec.and_then(|s| self.instance_attr(&s, &key)).is_some_and(|v| v.as_bool() == Some(true))
+    }
+
     /// True if another thread is importing the module.
     fn is_loading_elsewhere(&mut self, name: &std::primitive::str) -> bool {
         let me = self.thread.id;
@@ -164,12 +173,7 @@ impl Vm {
     /// The module's body, compiled, as what runs it.
     fn module_body(&mut self, source: &Source, dict: &Ref<Dict>) -> Act {
         match &source.text {
-            Text::Of(text) => {
-                let kept = self.main_syntax_error.take();
-                let act = self.run_source(text, &source.file, dict, true);
-                self.main_syntax_error = kept;
-                act
-            }
+            Text::Of(text) => self.run_source(text, &source.file, dict, true),
             Text::Library(module) => match module.unit() {
                 Some(unit) => {
                     let code = self.load_code(&unit);
@@ -248,7 +252,7 @@ impl Vm {
     }
 
     /// A package without a file of its own: the folders of its name.
-    fn new_namespace_package(&mut self, name: &std::primitive::str, portions: Vec<String>) -> Value {
+    pub(super) fn new_namespace_package(&mut self, name: &std::primitive::str, portions: Vec<String>) -> Value {
         let dict = Dict::new();
         let module: Value = crate::heap::alloc(&types().module, Module { dict: dict.clone() }).into();
         let full = self.intern(name);
@@ -389,8 +393,8 @@ impl Vm {
 
     /// What may be wrong when `module`, made from `file`, lacks a name.
     pub(crate) fn module_mistake(&mut self, module: &std::primitive::str, file: &std::primitive::str) -> Mistake {
-        let running = self.is_loading(module);
-        let first = self.search_path().ok().and_then(|p| p.first().cloned());
+        let running = self.is_loading(module) || self.is_initializing(module);
+        let first = self.path.first().cloned();
         let folder = file.rsplit_once('/').map_or("", |(f, _)| f);
         let folder =
             if file.ends_with("/__init__.py") { folder.rsplit_once('/').map_or("", |(f, _)| f) } else { folder };
@@ -563,7 +567,7 @@ async fn settled(cx: &mut Cx, name: &std::primitive::str) -> PyResult<()> {
 }
 
 /// The module of this absolute name, imported if need be, its parents first.
-async fn load(cx: &mut Cx, full: &std::primitive::str) -> PyResult {
+pub(super) async fn load(cx: &mut Cx, full: &std::primitive::str) -> PyResult {
     settled(cx, full).await?;
     let key = cx.vm().intern(full);
     if let Some(m) = cx.vm().modules.get_interned(&key) {
@@ -596,7 +600,8 @@ async fn parent_folders(cx: &mut Cx, name: &std::primitive::str, parent: Option<
     let Some(p) = parent else { return cx.vm().search_path() };
     let key = cx.vm().names.path.clone();
     match cx.get_attr_opt(p, &key).await? {
-        Some(path) => Ok(folders(&path)),
+        Some(path) if path.is_a::<List>() || path.is_a::<tuple::Tuple>() => Ok(folders(&path)),
+        Some(path) => Ok(folders(&crate::object::list::new(cx.collect(&path).await?))),
         None => {
             let above = name.rsplit_once('.').map_or("", |(p, _)| p);
             Err(cx.vm().module_not_found(name, format!("No module named '{name}'; '{above}' is not a package")))
@@ -675,6 +680,10 @@ async fn load_one(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value
 
 /// One module, which becomes an attribute of its parent.
 async fn load_into(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult {
+    if finders::are_asked(cx.vm(), name) {
+        // (a future of its own, as few programs have finders)
+        return Box::pin(finders::find_and_load(cx, name)).await;
+    }
     let made = find_and_run(cx, name, parent).await?;
     if let (Some(p), Some((_, last))) = (parent, name.rsplit_once('.')) {
         let last = cx.vm().intern(last);
@@ -697,7 +706,7 @@ async fn find_and_run(cx: &mut Cx, name: &std::primitive::str, parent: Option<&V
         if portions.is_empty() {
             return Err(cx.vm().module_not_found(name, format!("No module named '{name}'")));
         }
-        return Ok(cx.vm().new_namespace_package(name, portions));
+        return Box::pin(finders::namespace_package(cx, name, portions)).await;
     };
     if let Text::Of(text) = &found.text {
         fetch_names(cx, text).await?;

@@ -84,6 +84,7 @@ impl Vm {
             threads: Default::default(),
             came_from: 0,
             handlers: 0,
+            apart: 0,
             raised_anew: false,
             wants: false,
             recursion_limit: 1000,
@@ -237,14 +238,31 @@ impl Vm {
                 }
             }
             Err(e) => {
-                let raised = match is_module || filename.starts_with('<') {
-                    true => self.syntax_error_in(e.clone(), filename, source),
-                    false => self.syntax_error(&e, filename),
-                };
-                self.main_syntax_error = Some(e);
-                Act::Raise(raised)
+                let before = compile::messages::warn::before(source, Mode::Exec, &e);
+                match self.source_warnings(&before, filename, source) {
+                    None => Act::Raise(self.refuse_body(e, filename, source, is_module)),
+                    Some(warn) => {
+                        let (filename, source) = (filename.to_owned(), source.to_owned());
+                        Act::run(async move |cx| {
+                            cx.act(warn).await?;
+                            Err(cx.vm().refuse_body(e, &filename, &source, is_module))
+                        })
+                    }
+                }
             }
         }
+    }
+
+    /// The error of a module body that does not compile.
+    fn refuse_body(&mut self, e: compile::SyntaxError, filename: &str, source: &str, is_module: bool) -> super::Raised {
+        let raised = match is_module || filename.starts_with('<') {
+            true => self.syntax_error_in(e.clone(), filename, source),
+            false => self.syntax_error(&e, filename),
+        };
+        if !is_module {
+            self.main_syntax_error = Some(e.in_characters(source));
+        }
+        raised
     }
 
     /// Running a body (module, class, exec code) as an act.
@@ -259,16 +277,20 @@ impl Vm {
         filename: &str,
         source: &str,
     ) -> super::Raised {
-        if error.late {
-            let file = self.sources.get(filename).filter(|_| !filename.starts_with('<'));
-            let line = file.and_then(|f| f.split_inclusive('\n').nth((error.line as usize).saturating_sub(1)));
-            error.text = line.map(str::to_owned);
+        if error.late() {
+            error.text = self.line_of_file(filename, error.line);
             return self.syntax_error(&error, filename);
         }
         let raised = self.syntax_error(&error, filename);
         let exc = self.peek_raised();
         object::exception_methods::set_field(&exc, super::report::METADATA, object::str::new(source));
         raised
+    }
+
+    /// A line of a file that has been read.
+    pub(crate) fn line_of_file(&self, filename: &str, line: u32) -> Option<String> {
+        let file = self.sources.get(filename).filter(|_| !filename.starts_with('<'))?;
+        file.split_inclusive('\n').nth((line as usize).saturating_sub(1)).map(str::to_owned)
     }
 
     /// A SyntaxError instance raised from a compile error in a file.
@@ -301,9 +323,14 @@ impl Vm {
             end_line.clone(),
             end_col.clone(),
         ]);
-        let exc = self.new_exception(&ty, vec![message.clone(), details]);
+        // what CPython finds before it makes code gets its place as attributes only
+        let args = match error.stage {
+            compile::errors::Stage::Tree | compile::errors::Stage::Names => vec![message.clone()],
+            _ => vec![message.clone(), details],
+        };
+        let exc = self.new_exception(&ty, args);
         if let Some(x) = exc.get::<Exception>() {
-            let (file_line, whole_file) = (Value::NONE, Value::bool(!error.late));
+            let (file_line, whole_file) = (Value::NONE, Value::bool(!error.late()));
             x.fields.set(vec![message, file, line, col, text, end_line, end_col, file_line, whole_file]);
         }
         self.raise(exc)

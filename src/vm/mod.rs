@@ -13,6 +13,7 @@ pub mod errors;
 pub mod files;
 mod finalise;
 mod find;
+pub(crate) mod finders;
 pub mod frame;
 pub(crate) mod generators;
 pub mod hooks;
@@ -100,6 +101,8 @@ pub struct Vm {
     pub(crate) threads: schedule::Threads,
     /// where the exception that has just landed in a handler came from, in the frame on top
     pub(crate) came_from: u32,
+    /// frames with `Ret::Apart`, anywhere
+    pub(crate) apart: usize,
     /// frames with a handled exception, anywhere
     pub(crate) handlers: usize,
     /// what is in `raised` was raised since the last frame was left

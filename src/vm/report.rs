@@ -8,6 +8,7 @@ mod carets;
 use super::Vm;
 use super::cx::Cx;
 use super::native::Raised;
+use crate::compile::{self, Mode, SyntaxError};
 use crate::heap::Ref;
 use crate::object::exception::Exception;
 use crate::object::exception_methods::field;
@@ -205,7 +206,13 @@ fn group_members(exc: &Value) -> Option<Vec<Value>> {
 async fn only_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
     let mut out = String::new();
     if type_ref(exc).is_subtype(&types().exc.SyntaxError) && field(exc, 2).as_small().is_some() {
-        let corrected = corrected(cx.vm(), exc);
+        let mut warnings = Vec::new();
+        let corrected = corrected(cx.vm(), exc, &mut warnings);
+        if let Some(act) = cx.vm().source_warnings(&warnings, "<input>", "")
+            && let Err(e) = cx.act(act).await
+        {
+            drop(cx.vm().take_raised(e));
+        }
         out.push_str(&syntax_location(exc, corrected.as_ref()));
         out.push_str(&summary(cx, exc, corrected).await?);
     } else {
@@ -249,8 +256,8 @@ async fn safe_text(cx: &mut Cx, v: &Value, what: &std::primitive::str) -> Result
     })
 }
 
-/// The error to show in place of a SyntaxError: a keyword may be spelled wrong.
-fn corrected(vm: &mut Vm, exc: &Value) -> Option<crate::compile::SyntaxError> {
+/// The error to show in place of a SyntaxError: a keyword may be spelled wrong. What is tried may make the compiler warn.
+fn corrected(vm: &mut Vm, exc: &Value, warnings: &mut Vec<SyntaxError>) -> Option<SyntaxError> {
     let source = field(exc, METADATA);
     let file = text_of(&field(exc, 1));
     let (source, from_file) = match source.get::<Str>() {
@@ -260,24 +267,33 @@ fn corrected(vm: &mut Vm, exc: &Value) -> Option<crate::compile::SyntaxError> {
     };
     let number = |i: usize| field(exc, i).as_small().unwrap_or(0);
     let text = field(exc, 4);
-    let error = crate::compile::SyntaxError {
-        kind: crate::compile::SyntaxErrorKind::SyntaxError,
+    let error = SyntaxError {
+        kind: compile::SyntaxErrorKind::SyntaxError,
         message: text_of(&field(exc, 0)),
         line: number(2) as u32,
         col: number(3) as u32,
         end_line: number(5) as u32,
         end_col: number(6) as i32,
         text: text.get::<Str>().map(|s| s.to_text()),
-        late: false,
+        stage: compile::errors::Stage::Parsing,
     };
-    crate::compile::messages::typo::corrected(&source, &error, from_file, &mut |code| {
-        let options = crate::compile::Options::new("<string>", crate::compile::Mode::Exec);
-        crate::compile::compile(code, &options).is_ok()
+    compile::messages::typo::corrected(&source, &error, from_file, &mut |code| {
+        let options = compile::Options::new("<string>", Mode::Exec);
+        match compile::compile(code, &options) {
+            Ok(compiled) => {
+                warnings.extend(compiled.warnings);
+                true
+            }
+            Err(e) => {
+                warnings.extend(compile::messages::warn::before(code, Mode::Exec, &e));
+                false
+            }
+        }
     })
 }
 
 /// `module.Class: text`, with a suggestion where CPython has one.
-async fn summary(cx: &mut Cx, exc: &Value, corrected: Option<crate::compile::SyntaxError>) -> Result<String, Raised> {
+async fn summary(cx: &mut Cx, exc: &Value, corrected: Option<SyntaxError>) -> Result<String, Raised> {
     let ty = type_ref(exc);
     let class = class_text(cx.vm(), exc);
     let syntax = ty.is_subtype(&types().exc.SyntaxError);
@@ -438,6 +454,11 @@ fn class_text(vm: &mut Vm, exc: &Value) -> String {
     }
 }
 
+/// The key in `Vm::sources` of a text that a report has shown lines of (`linecache` would have it now).
+pub fn shown(filename: &std::primitive::str) -> String {
+    format!("{filename}\0shown")
+}
+
 /// The entries of a traceback, outermost first; with a limit the last ones only.
 fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>, marks: bool) -> String {
     let mut out = String::new();
@@ -482,6 +503,9 @@ fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>, marks: bo
         if repeats <= REPEATS {
             out.push_str(&format!("  File \"{}\", line {}, in {}\n", unit.filename, position.line, unit.name));
             let source = vm.source_text(&unit.filename);
+            if let (Some(text), true) = (&source, marks) {
+                vm.sources.insert(shown(&unit.filename), text.clone());
+            }
             match source {
                 Some(source) if marks => out.push_str(&carets::excerpt(&source, &position)),
                 Some(source) => {
@@ -500,7 +524,7 @@ fn traceback_text(vm: &mut Vm, traceback: Value, limit: Option<usize>, marks: bo
 }
 
 /// `File …, line …`, the line and carets of a SyntaxError.
-fn syntax_location(exc: &Value, corrected: Option<&crate::compile::SyntaxError>) -> String {
+fn syntax_location(exc: &Value, corrected: Option<&SyntaxError>) -> String {
     let (file, line) = (field(exc, 1), field(exc, 2).as_small().unwrap_or(0));
     let file = match file.get::<Str>() {
         Some(f) if !f.is_empty() => f.to_text(),

@@ -621,6 +621,7 @@ impl Vm {
         if let Some(g) = v.get::<Generator>()
             && g.kind == GenKind::Coroutine
             && (!g.parent.get().is_null() || !g.awaiting().is_none())
+            && !g.is_running()
         {
             let e = self.runtime_error("coroutine is being awaited already");
             return self.unwind(e);

@@ -26,21 +26,21 @@ use crate::object::{tuple, type_of};
 use crate::value::Value;
 
 /// Frame flag: the event of the point that the frame is at has been told.
-const TOLD: u8 = 1;
+const TOLD: u16 = 1;
 /// Frame flag: the instruction before was a jump back.
-const JUMPED: u8 = 4;
+const JUMPED: u16 = 4;
 /// Frame flag: an exception that gets here was thrown into a generator that the frame delegates to.
-const THROWN: u8 = 16;
+const THROWN: u16 = 16;
 /// Frame flag: the frame waits in an `await` or a `yield from` into which an exception was thrown.
-const CLEANUP: u8 = 32;
+const CLEANUP: u16 = 32;
 /// Frame flag: that the frame is left has been told.
-pub(super) const LEFT: u8 = 8;
+pub(super) const LEFT: u16 = 8;
 
 /// Frame flag: an exception leaves the frame before it has begun.
-pub(super) const UNBEGUN: u8 = 128;
+pub(super) const UNBEGUN: u16 = 128;
 
 /// Frame flag: the frame has jumped while hooks were told of an event in it.
-const MOVED: u8 = 64;
+const MOVED: u16 = 64;
 
 /// The label of frames that tell hooks of an event in the frame below.
 pub(super) const LABEL: &str = "trace";
@@ -443,7 +443,7 @@ impl Vm {
         let wraps = yields
             && frame.instr().op == Op::Yield as u8
             && unsafe { frame.owner.as_ref() }.is_some_and(|g| g.kind == GenKind::AsyncGenerator);
-        let handed = wraps && matches!(frame.ret, Ret::Send(_));
+        let handed = wraps && matches!(frame.ret, Ret::Send(_) | Ret::Apart(_));
         let mut events = match self.thread.drives.last() {
             Some(root) if yields && !handed => self.chain(frame.owner, &root.clone(), kind, v),
             _ => {
@@ -484,26 +484,38 @@ impl Vm {
         object.came.set(0);
         let at = object.pc();
         let hooks = &self.thread.hooks;
-        let hooks = !again && hooks.listens() && hooks.trace.is_some() && !object.trace.borrow().is_none();
+        let listens = hooks.listens();
+        // (what is thrown in is told as a call first, from which on the frame may be traced)
+        let traced = frame.flags & THROWN != 0 || !object.trace.borrow().is_none();
+        let hooks = !again && listens && hooks.trace.is_some() && traced;
         let kinds: [&[u8]; 3] = match again {
             true => [&[event::RERAISE], &[], &[]],
             false => [
                 if frame.flags & THROWN != 0 { &[event::PY_THROW] } else { &[] },
                 &[event::RAISE],
-                if frame.flags & CLEANUP != 0 { &[event::EXCEPTION_HANDLED, event::RERAISE] } else { &[] },
+                if frame.flags & CLEANUP != 0 { &[event::EXCEPTION_HANDLED, event::LINE, event::RERAISE] } else { &[] },
             ],
         };
         frame.flags &= !(THROWN | CLEANUP);
         let kinds = kinds.concat();
-        if !hooks && !kinds.iter().any(|k| self.tools_want(&object.code, at, *k)) {
+        let told = |kind: u8| match kind {
+            event::PY_THROW => listens,
+            event::RAISE => hooks,
+            event::LINE => hooks && object.trace_lines.get(),
+            _ => false,
+        };
+        if !kinds.iter().any(|k| told(*k) || self.tools_want(&object.code, at, *k)) {
             return Some(e);
         }
+        if kinds.contains(&event::LINE) && told(event::LINE) {
+            frame.line = object.code.line(at);
+        }
         let exc = self.take_raised(e);
-        let told = |kind: &u8| Event {
-            args: [exc.clone(), Value::UNBOUND],
-            ..Event::new(&object, *kind, at, hooks && *kind == event::RAISE)
+        let tell = |kind: &u8| Event {
+            args: [if *kind == event::LINE { Value::UNBOUND } else { exc.clone() }, Value::UNBOUND],
+            ..Event::new(&object, *kind, at, told(*kind))
         };
-        self.push_raising(kinds.iter().map(told).collect(), exc, Ret::Unwinding);
+        self.push_raising(kinds.iter().map(tell).collect(), exc, Ret::Unwinding);
         None
     }
 
@@ -541,11 +553,11 @@ impl Vm {
         let object = frame_object(self.thread.top);
         let (code, at) = (&object.code, object.pc());
         let mut kind = if raised.is_some() { event::RAISE } else { event::STOP_ITERATION };
-        // a loop whose branches are told of asks for the next item as if it were no generator's
+        // a loop whose branches are told of, as `sys.settrace` wants it, asks for the next item as if it were no generator's
         let branches = [event::BRANCH_LEFT, event::BRANCH_RIGHT];
         if raised.is_none()
             && self.frame().instr().op == Op::ForIter as u8
-            && branches.into_iter().any(|b| self.tools_want(code, at, b))
+            && (self.tracing.lines || branches.into_iter().any(|b| self.tools_want(code, at, b)))
         {
             if v.is_none() {
                 return Some(v);

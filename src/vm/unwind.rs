@@ -4,7 +4,7 @@
 //! `Input::Raised` to be stepped, or no frame. Exactly one traceback entry is added per frame and raise; re-raises add none.
 
 use super::Vm;
-use super::frame::{Expect, Frame, Ret};
+use super::frame::{Expect, Frame, PASSED, Ret};
 use super::native::{Act, Input, NativeFrame, Raised};
 use super::tracing::{LEFT, UNBEGUN};
 use crate::code::opcode::{FLAG0, FLAG1, Op};
@@ -144,7 +144,7 @@ impl Vm {
                     frame.advance();
                 }
             }
-            Ret::Send(dst) => {
+            Ret::Send(dst) | Ret::Apart(dst) => {
                 let iter = frame.instr().b;
                 let old = frame.take(iter);
                 frame.set(dst, v);
@@ -243,9 +243,24 @@ impl Vm {
             if !frame.handled.is_unbound() {
                 return frame.handled.share();
             }
-            f = frame.back;
+            f = match frame.ret {
+                Ret::Apart(_) => self.thrower(frame),
+                _ => frame.back,
+            };
         }
         Value::NONE
+    }
+
+    /// The frame that threw into the chain of generators which `frame` is part of.
+    #[cold]
+    fn thrower(&self, frame: &Frame) -> *mut Frame {
+        let mut root = frame.owner;
+        unsafe {
+            while let Some(from) = (*root).delegator() {
+                root = from;
+            }
+            (*(*root).frame_ptr()).back
+        }
     }
 
     /// Raises what is in `vm.raised` in the frame on top.
@@ -438,24 +453,63 @@ impl Vm {
         module.unwrap_or(Value::UNBOUND)
     }
 
+    /// Raises an exception that is thrown into the frame on top. Its context is now what the frame itself handles, if anything.
+    pub(crate) fn raise_thrown(&mut self, exc: Value) -> Raised {
+        let own = self.frame().handled;
+        if own.is_unbound() {
+            let e = self.raise(exc);
+            self.raised_anew = false;
+            return e;
+        }
+        let e = self.raise_new(exc);
+        self.set_context();
+        e
+    }
+
+    /// The frame on top, of a generator that may be delegated to, gets an exception that is thrown.
+    pub(crate) fn set_apart(&mut self) {
+        unsafe {
+            let frame = &mut *self.thread.top;
+            if let Ret::Send(dst) = frame.ret
+                && frame.owner.as_ref().is_some_and(|g| g.delegator().is_some())
+            {
+                frame.ret = Ret::Apart(dst);
+                self.apart += 1;
+            }
+        }
+    }
+
+    /// The opposite. False if the frame was no such one.
+    pub(crate) fn end_apart(&mut self, frame: &mut Frame) -> bool {
+        let Ret::Apart(dst) = frame.ret else { return false };
+        frame.ret = Ret::Send(dst);
+        self.apart -= 1;
+        true
+    }
+
     /// Pops a frame that the exception leaves. `None` if the caller took the exception as an outcome.
     fn leave_with_exception(&mut self, top: *mut Frame, e: Raised) -> Option<Raised> {
-        let (ret, generator) = unsafe {
+        let (ret, thrown) = unsafe {
             let owner = (*top).owner;
+            let thrown = matches!((*top).ret, Ret::Apart(_));
             self.retire(top);
             if owner.is_null() {
                 let ret = (*top).ret;
                 self.thread.top = (*top).back;
                 self.thread.stack.pop(top);
                 self.thread.depth -= 1;
-                (ret, None)
+                (ret, false)
             } else {
-                let (ret, kind) = self.end_generator(top, "raise");
-                (ret, Some(kind))
+                let (ret, _) = self.end_generator(top, "raise");
+                (ret, thrown)
             }
         };
-        let _ = generator;
-        self.raised_in_callee(ret, e)
+        if !thrown {
+            return self.raised_in_callee(ret, e);
+        }
+        // thrown into who delegated to it
+        let exc = self.take_raised(e);
+        Some(self.raise_thrown(exc))
     }
 
     /// A callee of the frame on top raised; `ret` says what the frame expected.
@@ -471,6 +525,11 @@ impl Vm {
             Ret::Delegate if self.raised_is(&types().exc.StopIteration) => {
                 self.delegate_raised(e);
                 None
+            }
+            Ret::Delegate if self.frame().flags & PASSED != 0 => {
+                self.frame().flags &= !PASSED;
+                let exc = self.take_raised(e);
+                Some(self.raise_thrown(exc))
             }
             Ret::Init { from, .. } => {
                 let frame = unsafe { &mut *self.thread.top };

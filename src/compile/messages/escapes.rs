@@ -99,7 +99,7 @@ fn undecodable(start: usize, end: usize, reason: &str) -> String {
 }
 
 /// The first escape of a body that means nothing: the warning's text and the escape's byte offset in the body.
-pub fn unknown_escape(body: &str, bytes: bool) -> Option<(String, usize)> {
+pub fn unknown_escape(body: &str, bytes: bool, formatted: bool) -> Option<(String, usize)> {
     let text = body.as_bytes();
     let mut i = 0;
     while let Some(c) = text.get(i) {
@@ -127,6 +127,10 @@ pub fn unknown_escape(body: &str, bytes: bool) -> Option<(String, usize)> {
                 if !c.is_ascii() {
                     continue;
                 }
+                // of these the tokenizer has warned
+                if formatted && matches!(c, '{' | '}') {
+                    return None;
+                }
                 return Some((warning(c.encode_utf8(&mut [0; 4]), "escape"), start));
             }
         }
@@ -134,15 +138,24 @@ pub fn unknown_escape(body: &str, bytes: bool) -> Option<(String, usize)> {
     None
 }
 
-fn warning(escape: &str, kind: &str) -> String {
+/// The text of a warning.
+pub fn warning(escape: &str, kind: &str) -> String {
     format!(
         "\"\\{escape}\" is an invalid {kind} sequence. Such sequences will not work in the future. \
          Did you mean \"\\\\{escape}\"? A raw string is also an option."
     )
 }
 
-/// The warning for a backslash that ends the text before a brace of an f-string.
-pub fn escape_at_end(body: &str, next: char) -> Option<(String, usize)> {
-    let slashes = body.bytes().rev().take_while(|b| *b == b'\\').count();
-    (slashes % 2 == 1).then(|| (warning(next.encode_utf8(&mut [0; 4]), "escape"), body.len() - 1))
+/// Length of a text in bytes of what CPython hands to its decoder.
+pub fn decoder_width(text: &str) -> usize {
+    let mut slash = false;
+    let mut width = 0;
+    for c in text.chars() {
+        width += match c.is_ascii() {
+            true => 1,
+            false => 10 + 5 * usize::from(slash),
+        };
+        slash = c == '\\' && !slash;
+    }
+    width
 }

@@ -50,6 +50,16 @@ fn rule_of(mode: Mode) -> &'static str {
     }
 }
 
+/// How many tokens the parser has taken before it finds an error.
+fn accepted(source: &str, tokens: &Tokens, mode: Mode) -> usize {
+    let (context, grammar) = (Context { source, tokens }, Grammar::new());
+    let mut machine = Machine::new(&grammar, &tokens.list, source);
+    match machine.run(rule_of(mode), false, &mut |action| context.act(action)) {
+        End::OutOfTokens => tokens.list.len(),
+        _ => (machine.fill as usize).saturating_sub(1),
+    }
+}
+
 /// Whether a text that is no program stops only because it ends.
 pub fn is_incomplete(source: &str, mode: Mode) -> bool {
     let mut tokens = tokens::tokenize(source);

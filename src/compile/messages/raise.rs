@@ -3,7 +3,7 @@
 //! Invariant: columns follow CPython's arithmetic exactly, its quirks included: a column is counted in the line the error
 //! starts in, whichever line it ends in, and a missing column shows as 0 or -1.
 
-use super::super::errors::{SyntaxError, SyntaxErrorKind};
+use super::super::errors::{Stage, SyntaxError, SyntaxErrorKind};
 use super::escapes;
 use super::peg::{Action, Range, Verdict};
 use super::shape::{self, Targets, invalid_target, items, last_condition, ungroup};
@@ -14,9 +14,9 @@ const MAX_DIGITS: usize = 4300;
 
 /// A byte position: line and column in it; -1: none.
 #[derive(Clone, Copy, Debug)]
-struct Point {
-    line: u32,
-    col: i64,
+pub(super) struct Point {
+    pub line: u32,
+    pub col: i64,
 }
 
 /// The text and tokens that messages are about.
@@ -26,7 +26,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn text(&self, token: &Token) -> &'a str {
+    pub(super) fn text(&self, token: &Token) -> &'a str {
         self.source.get(token.start as usize..token.end as usize).unwrap_or("")
     }
 
@@ -58,7 +58,7 @@ impl<'a> Context<'a> {
     }
 
     /// An error from `start` to `end`, both already 1-based columns or quirks below 1.
-    fn error(&self, message: String, start: Point, end: Point, current: u32) -> SyntaxError {
+    pub(super) fn error(&self, message: String, start: Point, end: Point, current: u32) -> SyntaxError {
         let line = self.line(start.line);
         let text = if current <= start.line { line } else { line.strip_suffix('\n').unwrap_or(line) };
         let column = |col: i64| if col > 0 { characters(text, col as usize) } else { col.max(-1) as i32 };
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
             end_line: end.line,
             end_col: column(end.col),
             text: Some(text.to_owned()),
-            late: false,
+            stage: Stage::Parsing,
         }
     }
 

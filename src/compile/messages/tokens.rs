@@ -140,7 +140,7 @@ pub struct Tokens {
     pub error: Option<TokenError>,
     /// brackets open where the tokenizer stopped
     pub open: Vec<Bracket>,
-    /// number literals that run into a keyword: kind of literal, line
+    /// number literals that run into a keyword: kind of literal, its end
     pub warnings: Vec<(&'static str, u32)>,
     /// start of each line
     pub lines: Vec<u32>,
@@ -599,7 +599,7 @@ impl Tokenizer<'_> {
         let keyword = [&b"and"[..], b"else", b"for", b"or", b"not"].into_iter().any(word)
             || [&b"if"[..], b"in", b"is"].into_iter().any(short);
         if keyword {
-            self.warnings.push((kind, self.line));
+            self.warnings.push((kind, self.pos as u32));
             return Ok(());
         }
         let c = self.peek(0);

@@ -15,7 +15,8 @@ const MAX_NAMES: usize = 10;
 const MAX_MATCHES: usize = 3;
 
 /// The error to show instead of `error` when a traceback is printed. `file`: the program came from a file and not from a string,
-/// for which CPython looks at the names of one line only. `compiles`: whether a text that parses compiles as well.
+/// for which CPython looks at the names of one line only. `compiles`: whether a text compiles; it is asked of those that parse, and
+/// of those that may make it warn.
 pub fn corrected(
     source: &str,
     error: &SyntaxError,
@@ -97,10 +98,16 @@ fn dedent(lines: &[&str]) -> String {
 
 /// Whether a text parses, or could if it went on.
 fn works(grammar: &Grammar, code: &str, compiles: &mut dyn FnMut(&str) -> bool) -> bool {
-    match walk(grammar, code, &tokenize(code), Mode::Exec) {
+    let tokens = tokenize(code);
+    match walk(grammar, code, &tokens, Mode::Exec) {
         Walk::Whole => compiles(code),
         Walk::Stopped => true,
-        Walk::Wrong => false,
+        Walk::Wrong => {
+            if !tokens.warnings.is_empty() || code.contains('\\') {
+                compiles(code);
+            }
+            false
+        }
     }
 }
 

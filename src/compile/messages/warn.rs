@@ -3,80 +3,124 @@
 //! Invariant: the tree is walked with a stack of our own, in source order; what CPython's parser warns about comes first, then
 //! what it finds about `finally`, then the rest.
 
-use super::super::errors::{SyntaxError, SyntaxWarning, locate};
+use super::super::Mode;
+use super::super::errors::{Stage, SyntaxError, SyntaxWarning};
+use super::super::parse::{dismantle, parse, with_line_end};
 use super::escapes;
-use super::tokens::{FSTRING_MIDDLE, FSTRING_START, STRING, TSTRING_MIDDLE, TSTRING_START, Token, Tokens};
+use super::raise::{Context, Point};
+use super::tokens::{
+    FSTRING_END, FSTRING_MIDDLE, FSTRING_START, STRING, TSTRING_END, TSTRING_MIDDLE, TSTRING_START, Token, Tokens,
+    tokenize,
+};
 use ruff_python_ast::visitor::{Visitor, walk_body, walk_expr, walk_stmt};
 use ruff_python_ast::{CmpOp, ExceptHandler, Expr, ExprContext, Mod, Number, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
-/// Warnings about tokens: number literals that run into keywords, escapes that mean nothing.
-pub fn token_warnings(source: &str, tokens: &Tokens, out: &mut Vec<SyntaxWarning>) {
-    let plain = |message: String, line: u32| SyntaxWarning {
-        deprecation: false,
-        parsing: true,
-        message,
-        line,
-        col: 0,
-        end_line: line,
-        end_col: 0,
+/// Warnings about the first `count` tokens: number literals that run into keywords, escapes that mean nothing. They come, and have
+/// their places, as CPython's tokenizer and parser meet them: the text of an f-string is decoded when its end is read.
+pub fn token_warnings(source: &str, tokens: &Tokens, count: usize, out: &mut Vec<SyntaxWarning>) {
+    let context = Context { source, tokens };
+    let at_cursor = |message: String, at: u32, line: u32| {
+        let place = Point { line, col: i64::from(at) - i64::from(tokens.line_start(line)) };
+        context.error(message, place, place, line + 1)
     };
     let mut numbers = tokens.warnings.iter().peekable();
-    let mut strings: Vec<&Token> = Vec::new();
-    let text = |t: &Token| source.get(t.start as usize..t.end as usize).unwrap_or("");
-    for t in &tokens.list {
-        while let Some((kind, line)) = numbers.next_if(|n| n.1 <= t.line) {
-            out.push(plain(format!("invalid {kind} literal"), *line));
+    // the f-strings that are open: start, texts seen, open brackets
+    let mut strings: Vec<(&Token, Vec<&Token>, u32)> = Vec::new();
+    for t in tokens.list.iter().take(count) {
+        while let Some((kind, end)) = numbers.next_if(|n| n.1 <= t.end) {
+            out.push(at_cursor(format!("invalid {kind} literal"), *end, t.line));
         }
-        let (body, bytes, opening) = match t.kind {
-            STRING => {
-                let literal = escapes::literal(text(t));
-                if literal.raw || !literal.body.contains('\\') {
+        let text = context.text(t);
+        match t.kind {
+            STRING if text.contains('\\') => {
+                let literal = escapes::literal(text);
+                if !literal.raw {
+                    out.extend(escape(&context, literal.body, literal.bytes, t));
+                }
+            }
+            FSTRING_START | TSTRING_START => strings.push((t, Vec::new(), 0)),
+            FSTRING_MIDDLE | TSTRING_MIDDLE if text.contains('\\') => {
+                let Some((start, texts, depth)) = strings.last_mut() else { continue };
+                if context.text(start).contains(['r', 'R']) {
                     continue;
                 }
-                (literal.body, literal.bytes, literal.opening)
-            }
-            FSTRING_START | TSTRING_START => {
-                strings.push(t);
-                continue;
-            }
-            FSTRING_MIDDLE | TSTRING_MIDDLE if text(t).contains('\\') => {
-                if strings.last().is_some_and(|s| text(s).contains(['r', 'R'])) {
-                    continue;
+                // the tokenizer warns of a backslash before a brace, which ends the text, or is its end when doubled
+                let body = text.strip_suffix(['{', '}']).unwrap_or(text);
+                let brace = source.get(t.start as usize + body.len()..).and_then(|s| s.chars().next());
+                if let Some(brace) = brace.filter(|c| matches!(c, '{' | '}'))
+                    && body.bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 1
+                {
+                    let message = escapes::warning(brace.encode_utf8(&mut [0; 4]), "escape");
+                    out.push(at_cursor(message, t.start + body.len() as u32 + 1, t.end_line));
                 }
-                (text(t), false, 0)
+                if *depth == 0 {
+                    texts.push(t);
+                } else {
+                    out.extend(escape(&context, text, false, t));
+                }
             }
-            super::tokens::FSTRING_END | super::tokens::TSTRING_END => {
-                strings.pop();
-                continue;
+            FSTRING_END | TSTRING_END => {
+                let (_, texts, _) = strings.pop().unwrap_or((t, Vec::new(), 0));
+                out.extend(texts.into_iter().filter_map(|s| escape(&context, context.text(s), false, t)));
             }
-            _ => continue,
-        };
-        let after = source.get(t.end as usize..).and_then(|s| s.chars().next());
-        let mut found = escapes::unknown_escape(body, bytes);
-        if found.is_none() && opening == 0 && matches!(after, Some('{' | '}')) {
-            found = escapes::escape_at_end(body, after.unwrap_or('{'));
-        }
-        if let Some((message, offset)) = found {
-            let before = text(t).get(..offset + opening).unwrap_or("");
-            let line = t.line + before.matches('\n').count() as u32;
-            // the escape itself: a backslash and what follows it, of octal ones all digits
-            let at = t.start as usize + offset + opening;
-            let begin = tokens.line_start(line) as usize;
-            let col = source.get(begin..at).map_or(0, |s| s.chars().count() as u32) + 1;
-            let size = if message.contains("octal") { 4 } else { 2 };
-            out.push(SyntaxWarning { col, end_col: col + size, ..plain(message, line) });
+            _ => {
+                if let Some((_, _, depth)) = strings.last_mut() {
+                    match text {
+                        "{" => *depth += 1,
+                        "}" => *depth = depth.saturating_sub(1),
+                        _ => {}
+                    }
+                }
+            }
         }
     }
-    out.extend(numbers.map(|(kind, line)| plain(format!("invalid {kind} literal"), *line)));
 }
 
-/// Warnings about the tokens before an error that was found while parsing.
-pub fn before(source: &str, e: &SyntaxError) -> Vec<SyntaxWarning> {
+/// The first escape of a text that means nothing. CPython counts from the token that it has just read, through the text in the
+/// form that its decoder gets, and passes by the quotes that the token begins with.
+fn escape(context: &Context, body: &str, bytes: bool, t: &Token) -> Option<SyntaxWarning> {
+    let (message, offset) = escapes::unknown_escape(body, bytes, t.kind != STRING)?;
+    Some(escape_at(context, message, body.get(..offset).unwrap_or(""), t))
+}
+
+/// What is wrong with an escape, behind this much of the token's text.
+// (programs that have one are few: a page fetches this with what is seldom needed)
+#[cold]
+#[inline(never)]
+fn escape_at(context: &Context, message: String, before: &str, t: &Token) -> SyntaxWarning {
+    let line = t.line + before.matches('\n').count() as u32;
+    let col = match before.rsplit_once('\n') {
+        Some((_, last)) => escapes::decoder_width(last),
+        None => {
+            let text = context.text(t);
+            let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let quotes = text.chars().take_while(|c| Some(*c) == quote).count();
+            (t.start - context.tokens.line_start(t.line)) as usize + quotes + escapes::decoder_width(before)
+        }
+    };
+    // (a line past the end is shown as the last one)
+    let shown = line.min(context.source.lines().count() as u32);
+    let place = |col: usize| Point { line: shown, col: col as i64 };
+    let error = context.error(message, place(col + 1), place(col + 3), t.end_line);
+    SyntaxWarning { line, end_line: line, ..error }
+}
+
+/// Warnings about what stands before an error.
+pub fn before(source: &str, mode: Mode, e: &SyntaxError) -> Vec<SyntaxWarning> {
+    if e.late()
+        && let Ok((tree, mut found)) = parse(source, mode)
+    {
+        dismantle(tree);
+        found.retain(|w| w.stage < e.stage || w.stage == e.stage && (w.line, w.col) < (e.line, e.col));
+        return found;
+    }
     let mut found = Vec::new();
-    if !e.late && source.contains('\\') {
-        token_warnings(source, &super::tokens::tokenize(source), &mut found);
-        found.retain(|w| (w.line, w.col) < (e.line, e.col));
+    let source = &with_line_end(source, mode);
+    let tokens = tokenize(source);
+    if !tokens.warnings.is_empty() || source.contains('\\') {
+        let count = super::accepted(source, &tokens, mode);
+        token_warnings(source, &tokens, count, &mut found);
     }
     found
 }
@@ -117,9 +161,7 @@ pub fn tree_warnings(source: &str, tree: &Mod, out: &mut Vec<SyntaxWarning>) {
     let mut walk = Walk { stack: Vec::new(), flow: Flow::default() };
     let mut later = Vec::new();
     let warning = |message: String, range: TextRange| {
-        let (line, col, _) = locate(source, range.start().to_usize());
-        let (end_line, end_col, _) = locate(source, range.end().to_usize());
-        SyntaxWarning { deprecation: false, parsing: false, message, line, col, end_line, end_col }
+        SyntaxError::at(source, message, range.start().to_u32(), range.end().to_u32())
     };
     match tree {
         Mod::Module(module) => walk_body(&mut walk, &module.body),
@@ -138,7 +180,8 @@ pub fn tree_warnings(source: &str, tree: &Mod, out: &mut Vec<SyntaxWarning>) {
                     _ => None,
                 };
                 if let Some(word) = word {
-                    out.push(warning(format!("'{word}' in a 'finally' block"), stmt.range()));
+                    let message = format!("'{word}' in a 'finally' block");
+                    out.push(warning(message, stmt.range()).stage(Stage::Tree));
                 }
                 if let Stmt::Assert(assert) = stmt
                     && let Expr::Tuple(t) = &*assert.test

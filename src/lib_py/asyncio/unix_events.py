@@ -3,6 +3,7 @@
 What is queued and run is native (`_asyncio._Loop`); sockets are those of the network in this process. There are no processes and no pipes.
 """
 
+import posix
 import selectors
 import signal
 import socket
@@ -24,12 +25,20 @@ __all__ = (
 _asyncio._use(events.Handle, events.TimerHandle)
 
 
+def _take_fd():
+    """A descriptor that CPython's loop has, and that nothing else gets here, so that those of sockets are the same."""
+    return posix._reserve()
+
+
 class EpollSelector(selectors.SelectSelector):
-    """Tells the native loop how many files there are to look at."""
+    """Tells the native loop how many files there are to look at. Takes the descriptor of an epoll."""
+
+    _free_fd = posix.close
 
     def __init__(self, loop):
         super().__init__()
         self._loop = weakref.ref(loop)
+        self._fd = _take_fd()
 
     def _count(self):
         loop = self._loop()
@@ -54,6 +63,9 @@ class EpollSelector(selectors.SelectSelector):
     def close(self):
         super().close()
         self._count()
+        if self._fd is not None:
+            self._free_fd(self._fd)
+            self._fd = None
 
     def select(self, timeout=None):
         found = self._look()
@@ -70,6 +82,8 @@ class EpollSelector(selectors.SelectSelector):
 class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLoop):
     """The loop for programs that do not bring their own."""
 
+    _free_fd = posix.close
+
     def __init__(self, selector=None):
         super().__init__(EpollSelector(self) if selector is None else selector)
         if not self._wakes_itself():
@@ -84,11 +98,14 @@ class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLo
     def _make_self_pipe(self):
         if not self._wakes_itself():
             return super()._make_self_pipe()
+        self._pipe = _take_fd(), _take_fd()
         self._internal_fds += 1
 
     def _close_self_pipe(self):
         if not self._wakes_itself():
             return super()._close_self_pipe()
+        for fd in self._pipe:
+            self._free_fd(fd)
         self._internal_fds -= 1
 
     def _write_to_self(self):
@@ -111,13 +128,17 @@ class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLo
             raise TypeError("coroutines cannot be used with add_signal_handler()")
         self._check_signal(sig)
         self._check_closed()
+        try:
+            signal.set_wakeup_fd(-1)
+        except ValueError as exc:
+            raise RuntimeError(str(exc))
         handle = events.Handle(callback, args, self, None)
         self._signal_handlers[sig] = handle
         try:
             signal.signal(sig, self._on_signal)
-        except (ValueError, OSError) as exc:
+        except OSError:
             del self._signal_handlers[sig]
-            raise RuntimeError(str(exc))
+            raise RuntimeError(f'sig {sig} cannot be caught')
 
     def _on_signal(self, sig, frame):
         handle = self._signal_handlers.get(sig)

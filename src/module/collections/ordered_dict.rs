@@ -229,7 +229,7 @@ fn items(vm: &mut Vm, a: &Args) -> PyResult {
 
 fn iterator(vm: &mut Vm, dict: &Value, what: What, reverse: bool) -> Value {
     let ty = vm.native_type(&ITERATOR);
-    DictIter::over_as(&ty, dict, what, reverse)
+    DictIter::over_ordered(&ty, dict, what, reverse)
 }
 
 fn iter(vm: &mut Vm, a: &Args) -> PyResult {

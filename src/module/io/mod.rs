@@ -22,6 +22,7 @@ use super::ModuleSpec;
 use crate::heap::Ref;
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
+use crate::object::native::Builtin;
 use crate::object::spec::TypeSpec;
 use crate::object::str;
 use crate::object::ty::{Type, flag};
@@ -82,6 +83,10 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
     for ty in types {
         let name = vm.intern(&ty.name());
         dict.set_interned(&name, ty.value());
+    }
+    let key = vm.intern("open");
+    if let Some(open) = vm.builtins.get_interned(&key).filter(|f| f.is_a::<Builtin>()) {
+        dict.set_interned(&key, open);
     }
     let key = vm.intern("DEFAULT_BUFFER_SIZE");
     dict.set_interned(&key, Value::size(BUFFER_SIZE));

@@ -72,6 +72,10 @@ pub const FUNCTIONS: &[NativeDef] = &[
         let r = vm.host.files().duplicate(fd);
         result(vm, r).map(|fd| Value::int(fd as i64))
     }),
+    leaf("_reserve", "()", |vm, _| {
+        let r = vm.host.files().reserve();
+        result(vm, r).map(|fd| Value::int(fd as i64))
+    }),
     leaf("dup2", "(fd, fd2, inheritable=True)", |vm, a| {
         let (fd, to) = (number(vm, a.at(0))?, number(vm, a.at(1))?);
         let r = vm.host.files().duplicate_to(fd, to);

@@ -6,6 +6,7 @@ use super::scanner::Scanner;
 use super::subject::Subject;
 use super::template::{Filter, Joined, Template, TemplateRef};
 use crate::heap::{Ref, Visitor};
+use crate::object::dict::Dict;
 use crate::object::lent::lends;
 use crate::object::list::List;
 use crate::object::mappingproxy::MappingProxy;
@@ -332,7 +333,11 @@ static GETSET: &[GetSetDef] = &[
     member("pattern", |vm, v| Ok(Pattern::of(vm, v)?.pattern.clone())),
     member("flags", |vm, v| Ok(Value::int(Pattern::of(vm, v)?.flags))),
     member("groups", |vm, v| Ok(Value::size(Pattern::of(vm, v)?.program.groups))),
-    getter("groupindex", |vm, v| Ok(MappingProxy::new(Pattern::of(vm, v)?.group_index.clone()))),
+    getter("groupindex", |vm, v| {
+        let names = &Pattern::of(vm, v)?.group_index;
+        let none = names.get::<Dict>().is_none_or(|d| d.is_empty());
+        Ok(if none { Dict::new().into() } else { MappingProxy::new(names.clone()) })
+    }),
 ];
 
 pub static SPEC: TypeSpec = TypeSpec {

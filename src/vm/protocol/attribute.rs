@@ -202,7 +202,7 @@ impl Vm {
     }
 
     /// True for a data descriptor with `__get__`: it comes before what the instance holds.
-    fn gets_first(&self, d: &Value) -> bool {
+    pub(crate) fn gets_first(&self, d: &Value) -> bool {
         self.descriptor_kind(d) == Descriptor::Data
             && (d.is_a::<Property>()
                 || d.is_a::<GetSet>()
