@@ -49,6 +49,14 @@ test("ten megabytes of output leave the page alive; the first and the last lines
     const text = await written(page);
     assert.match(text, /^000000 x{93}\n/);
     assert.match(text, /… \d+ lines are not shown …\n/);
+    const numbers = [...text.matchAll(/^(\d{6}) x/gm)].map(([, number]) => Number(number));
+    assert.equal(numbers.at(-1), 99_999);
+    assert.ok(text.endsWith("the end\n"));
+    assert.deepEqual(
+      numbers,
+      numbers.toSorted((a, b) => a - b),
+      "however they came, the lines are in order",
+    );
     const lines = await page.locator("coro-play .written > span").count();
     assert.ok(lines <= 4001, `${lines} lines are in the page`);
     // What is cut is the picture, not the output.

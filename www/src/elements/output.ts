@@ -30,6 +30,8 @@ interface Line {
 
 /** Lines kept in the page at either end. */
 const KEPT = 2000;
+/** Lines that a frame draws: the first ones, and of the last ones the newest. The browser lays out each of them. */
+const A_FRAME = 300;
 /** Characters of a line that are drawn. */
 const WIDE = 5000;
 /** What terminals are told about colours and the cursor. */
@@ -120,7 +122,7 @@ export class Output {
       this.written[index] = (this.written[index] ?? 0) + to - from;
       from = to;
     }
-    this.frame ||= requestAnimationFrame(() => this.flush());
+    this.frame ||= requestAnimationFrame(() => this.flush(A_FRAME));
   }
 
   /** What the reader typed: seen like in a terminal, but no part of what the program wrote. */
@@ -159,14 +161,20 @@ export class Output {
     this.hidden += gone.length;
   }
 
-  /** Draws what has been written since the last time. */
-  flush(): void {
+  /** Draws what has been written since the last time; if that is more than `most` lines, the others in the next frames. */
+  flush(most = Number.POSITIVE_INFINITY): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    let left = most;
     const { scroller } = this;
     const follow = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 24;
     this.drop();
-    for (const line of this.head) this.draw(line, this.cut);
+    const later = this.tail.find(({ node }) => node !== null)?.node ?? null;
+    for (const line of this.head) {
+      if (line.drawn) continue;
+      if (left-- <= 0) break;
+      this.draw(line, this.cut ?? later);
+    }
     if (this.hidden > 0) {
       if (!this.cut) {
         this.cut = document.createElement("span");
@@ -174,16 +182,23 @@ export class Output {
         this.container.append(this.cut);
       }
       this.cut.textContent = `… ${this.hidden} lines are not shown …\n`;
-      const first = this.tail.find(({ node }) => node !== null)?.node;
-      if (first && this.cut.nextSibling !== first) first.before(this.cut);
+      if (later && this.cut.nextSibling !== later) later.before(this.cut);
     }
-    for (const line of this.tail) this.draw(line, null);
+    let after: Node | null = null;
+    for (let i = this.tail.length - 1; i >= 0; i -= 1) {
+      const line = this.tail[i] as Line;
+      if (!line.drawn) {
+        if (left-- <= 0) break;
+        this.draw(line, after);
+      }
+      after = line.node;
+    }
+    if (left < 0) this.frame = requestAnimationFrame(() => this.flush(A_FRAME));
     if (follow || this.chase) scroller.scrollTop = scroller.scrollHeight;
     this.chase = false;
   }
 
   private draw(line: Line, before: Node | null): void {
-    if (line.drawn) return;
     line.drawn = true;
     if (!line.node) {
       line.node = document.createElement("span");
