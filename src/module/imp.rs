@@ -67,7 +67,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
 
 fn native(name: &Value) -> Option<&'static ModuleSpec> {
     let name = name.get::<Str>()?;
-    NATIVE.iter().find(|s| name.is(s.name)).copied()
+    NATIVE.iter().find(|n| name.is(n.name)).map(|n| (n.spec)())
 }
 
 fn no_frozen(vm: &mut Vm, a: &Args) -> PyResult {

@@ -1,9 +1,14 @@
 //! Names that the VM itself looks up, interned once per VM.
 //!
 //! Invariant: `Dunder as usize` indexes both the interned names and a type's cache of resolved special methods.
+//!
+//! # Rules (unsafe code)
+//! 1. `Names` begins with as many references as there are texts, and nothing is between them: a loop fills them (the code for each by itself is
+//!    a browser's work before the first line of output).
 
 use super::str::Str;
 use crate::heap::Ref;
+use std::mem::MaybeUninit;
 
 macro_rules! dunders {
     ($($id:ident = $text:literal,)*) => {
@@ -67,15 +72,22 @@ impl Dunder {
 macro_rules! names {
     ($($id:ident = $text:literal,)*) => {
         /// Interned names.
+        #[repr(C)]
         pub struct Names {
-            pub dunders: Vec<Ref<Str>>,
             $(pub $id: Ref<Str>,)*
+            pub dunders: Vec<Ref<Str>>,
         }
         impl Names {
             pub(crate) fn new(mut intern: impl FnMut(&str) -> Ref<Str>) -> Names {
-                Names {
-                    dunders: Dunder::TEXTS.iter().map(|t| intern(t)).collect(),
-                    $($id: intern($text),)*
+                const TEXTS: &[&str] = &[$($text,)*];
+                let mut names = MaybeUninit::<Names>::uninit();
+                let to = names.as_mut_ptr();
+                unsafe {
+                    (&raw mut (*to).dunders).write(Dunder::TEXTS.iter().map(|t| intern(t)).collect());
+                    for (i, text) in TEXTS.iter().enumerate() {
+                        to.cast::<Ref<Str>>().add(i).write(intern(text));
+                    }
+                    names.assume_init()
                 }
             }
         }

@@ -2,6 +2,10 @@
 //!
 //! Invariant: every field's type is finished when `Types::new` returns. To add a type that the VM itself must know: one line here, and a
 //! `TypeSpec` in the type's own file. Types that only one native module uses are made with `Vm::native_type` instead.
+//!
+//! # Rules (unsafe code)
+//! 1. `Types` and `ExcTypes` begin with as many references as their lists of specs are long, in that order, and nothing is between these: loops fill
+//!    and read them (the code for each by itself is a browser's work before the first line of output).
 
 use super::dict::Dict;
 use super::exception::Exception;
@@ -18,29 +22,14 @@ use std::cell::OnceCell;
 macro_rules! types {
     ($($field:ident = $spec:expr;)*) => {
         /// All built-in types of a VM.
+        #[repr(C)]
         pub struct Types {
             $(pub $field: Ref<Type>,)*
             pub exc: ExcTypes,
             empty_tuple: OnceCell<Value>,
             latin1: OnceCell<Box<[Value]>>,
         }
-        struct Specs { $($field: &'static TypeSpec,)* }
-        static SPECS: Specs = Specs { $($field: { static S: TypeSpec = $spec; &S },)* };
-        impl Types {
-            fn bare(ty: Ref<Type>) -> Types {
-                Types {
-                    $($field: if stringify!($field) == "type_" { ty.clone() } else { bare(&ty, SPECS.$field) },)*
-                    exc: ExcTypes::bare(&ty),
-                    empty_tuple: OnceCell::new(),
-                    latin1: OnceCell::new(),
-                }
-            }
-            fn fields(&self) -> Vec<(&Ref<Type>, &'static TypeSpec)> {
-                let mut all = vec![$((&self.$field, SPECS.$field),)*];
-                all.extend(self.exc.fields());
-                all
-            }
-        }
+        static SPECS: &[&TypeSpec] = &[$({ static S: TypeSpec = $spec; &S },)*];
     };
 }
 
@@ -140,31 +129,17 @@ macro_rules! exceptions {
     ($($name:ident : $base:ident $(($methods:expr, $getset:expr))?;)*) => {
         /// Exception types.
         #[allow(non_snake_case)]
+        #[repr(C)]
         pub struct ExcTypes { pub BaseException: Ref<Type>, $(pub $name: Ref<Type>,)* }
-        impl ExcTypes {
-            fn bare(ty: &Ref<Type>) -> ExcTypes {
-                ExcTypes {
-                    BaseException: bare(ty, &BASE_EXCEPTION),
-                    $($name: bare(ty, exc_spec::$name()),)*
-                }
-            }
-            fn fields(&self) -> Vec<(&Ref<Type>, &'static TypeSpec)> {
-                vec![(&self.BaseException, &BASE_EXCEPTION), $((&self.$name, exc_spec::$name()),)*]
-            }
-        }
-        mod exc_spec {
-            use super::*;
-            $(#[allow(non_snake_case)]
-            pub fn $name() -> &'static TypeSpec {
-                static S: TypeSpec = TypeSpec {
-                    base: |t| &t.exc.$base,
-                    $(methods: $methods, getset: $getset,)?
-                    flags: flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE,
-                    ..TypeSpec::of::<Exception>(stringify!($name))
-                };
-                &S
-            })*
-        }
+        static EXC_SPECS: &[&TypeSpec] = &[&BASE_EXCEPTION, $({
+            static S: TypeSpec = TypeSpec {
+                base: |t| &t.exc.$base,
+                $(methods: $methods, getset: $getset,)?
+                flags: flag::BASETYPE | flag::EXC_SUBCLASS | flag::HAS_DICT | flag::WEAKREFABLE,
+                ..TypeSpec::of::<Exception>(stringify!($name))
+            };
+            &S
+        },)*];
     };
 }
 
@@ -180,7 +155,7 @@ exceptions! {
     GeneratorExit: BaseException;
     KeyboardInterrupt: BaseException;
     SystemExit: BaseException (em::EXIT_METHODS, em::EXIT_GETSET);
-    BaseExceptionGroup: BaseException (super::super::group::METHODS, super::super::group::GETSET);
+    BaseExceptionGroup: BaseException (super::group::METHODS, super::group::GETSET);
     ExceptionGroup: BaseExceptionGroup;
     ArithmeticError: Exception;
     FloatingPointError: ArithmeticError;
@@ -246,8 +221,10 @@ exceptions! {
     UserWarning: Warning;
 }
 
-/// A type without namespace and bases. Out of line: there are some hundred.
-#[inline(never)]
+/// The place of the type of types among the specs.
+const TYPE: usize = std::mem::offset_of!(Types, type_) / size_of::<Ref<Type>>();
+
+/// A type without namespace and bases.
 fn bare(ty: &Ref<Type>, spec: &'static TypeSpec) -> Ref<Type> {
     heap::alloc(ty, spec::bare(spec))
 }
@@ -270,8 +247,19 @@ pub(crate) fn make(
 impl Types {
     /// Makes all types, without namespaces' contents.
     pub(crate) fn new() -> Box<Types> {
-        let ty = heap::alloc_root_type(spec::bare(SPECS.type_));
-        let types = Box::new(Types::bare(ty));
+        let ty = heap::alloc_root_type(spec::bare(SPECS[TYPE]));
+        let mut types = Box::<Types>::new_uninit();
+        let to = types.as_mut_ptr();
+        let types = unsafe {
+            for (first, specs) in [(to.cast::<Ref<Type>>(), SPECS), ((&raw mut (*to).exc).cast(), EXC_SPECS)] {
+                for (i, spec) in specs.iter().enumerate() {
+                    first.add(i).write(if std::ptr::eq(*spec, SPECS[TYPE]) { ty.clone() } else { bare(&ty, spec) });
+                }
+            }
+            (&raw mut (*to).empty_tuple).write(OnceCell::new());
+            (&raw mut (*to).latin1).write(OnceCell::new());
+            types.assume_init()
+        };
         let before = super::enter(&*types);
         for (t, _) in types.fields() {
             t.init_dict(Dict::new());
@@ -279,6 +267,14 @@ impl Types {
         let _ = types.empty_tuple.set(heap::alloc(&types.tuple, Tuple::payload(Vec::new())).into());
         super::enter(before);
         types
+    }
+    /// All of them with their specs.
+    fn fields(&self) -> impl Iterator<Item = (&Ref<Type>, &'static TypeSpec)> {
+        let (types, exceptions) = unsafe {
+            let types = std::slice::from_raw_parts((&raw const *self).cast::<Ref<Type>>(), SPECS.len());
+            (types, std::slice::from_raw_parts((&raw const self.exc).cast::<Ref<Type>>(), EXC_SPECS.len()))
+        };
+        types.iter().chain(exceptions).zip(SPECS.iter().chain(EXC_SPECS).copied())
     }
     /// Names, bases, methods of all types. The types are current.
     pub(crate) fn finish(&self, intern: &mut dyn FnMut(&str) -> Ref<Str>, names: &super::names::Names) {
@@ -292,11 +288,11 @@ impl Types {
     }
     /// Built-in types by name, for the `builtins` namespace: those whose module is builtins and that CPython exposes there.
     pub fn named(&self) -> Vec<&Ref<Type>> {
-        self.fields().into_iter().map(|(t, _)| t).collect()
+        self.fields().map(|(t, _)| t).collect()
     }
     /// Everything the registry holds, for the audit.
     pub(crate) fn roots(&self) -> Vec<Value> {
-        let mut all: Vec<Value> = self.fields().into_iter().map(|(t, _)| t.value()).collect();
+        let mut all: Vec<Value> = self.fields().map(|(t, _)| t.value()).collect();
         all.push(self.empty_tuple());
         all.extend(self.latin1.get().into_iter().flat_map(|c| c.iter().cloned()));
         all

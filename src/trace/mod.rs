@@ -8,6 +8,7 @@
 
 mod buffer;
 pub mod event;
+mod hash;
 mod library;
 pub mod read;
 pub mod record;
@@ -16,6 +17,7 @@ mod short;
 
 use buffer::Buffer;
 pub use event::{Event, Field};
+use hash::{WordsHash, mixed};
 pub use library::Awaiting;
 pub use record::{Chain, Put, Record, Target, Text};
 pub use schema::{Choice, choice};
@@ -38,14 +40,8 @@ const EVENT: u64 = 1 << 32;
 const MOST_AT_ONCE: u64 = 1 << 20;
 
 /// Which of the hashes.
-const WORDS: usize = 0;
-const TEXTS: usize = 1;
-const LEFT_OUT: usize = 2;
-
-#[inline(always)]
-fn mixed(hash: u64, n: u64) -> u64 {
-    hash.wrapping_add(n).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
+const TEXTS: usize = 0;
+const LEFT_OUT: usize = 1;
 
 /// The words of a record.
 #[inline(always)]
@@ -79,10 +75,10 @@ pub struct Recorder {
     fuel: i64,
     /// number of the next event, without those that were left out since the last one that was kept
     next: u64,
-    /// hash of the records that were taken, of the texts, and of what was left out
-    hashes: [u64; 3],
-    /// the last word taken, if their number is odd
-    odd: Option<u32>,
+    /// hash of the records that were taken
+    taken: WordsHash,
+    /// of the texts, and of what was left out
+    hashes: [u64; 2],
     /// bytes of JSON that what is kept has at most
     bytes: u64,
     /// events and bytes that are in neither number yet
@@ -218,29 +214,6 @@ impl Recorder {
     fn mix(&mut self, which: usize, n: u64) {
         self.hashes[which] = mixed(self.hashes[which], n);
     }
-    /// The hash of all records so far, of which these were not taken, and the word that is left over. It does not depend on how many were
-    /// taken at a time.
-    fn hash_records(&self, words: &[u32]) -> (u64, Option<u32>) {
-        let mut hash = self.hashes[WORDS];
-        let mut words = words;
-        if let (Some(odd), Some((first, rest))) = (self.odd, words.split_first()) {
-            hash = mixed(hash, u64::from(odd) | u64::from(*first) << 32);
-            words = rest;
-        } else if self.odd.is_some() {
-            return (hash, self.odd);
-        }
-        let pair = |a: u32, b: u32| u64::from(a) | u64::from(b) << 32;
-        let (many, rest) = words.as_chunks::<8>();
-        for [a, b, c, d, e, f, g, h] in many {
-            hash = mixed(mixed(mixed(mixed(hash, pair(*a, *b)), pair(*c, *d)), pair(*e, *f)), pair(*g, *h));
-        }
-        let (pairs, odd) = rest.as_chunks::<2>();
-        for [a, b] in pairs {
-            hash = mixed(hash, pair(*a, *b));
-        }
-        (hash, odd.first().copied())
-    }
-
     /// Puts down the first `n` of these words, whatever the limits.
     fn put(&mut self, words: [u32; MOST_WORDS], n: usize) {
         if !self.words.put(words, n) {
@@ -348,6 +321,7 @@ impl Recorder {
         let mut bytes = bytes;
         let count = std::mem::take(&mut self.left_out);
         if count > 0 {
+            self.mix(LEFT_OUT, count);
             // it stands in the place of the last one that was left out, before the texts of what is kept
             const GAP: usize = schema::kind("gap");
             let first = self.next;
@@ -364,7 +338,7 @@ impl Recorder {
         self.keep(r, size, bytes);
         self.next += 1;
     }
-    /// An event that something can stand for is only counted; its first words are part of the hash.
+    /// An event that something can stand for is only counted; its first words are part of the hash. (Of what has short records the number is.)
     #[inline(always)]
     pub fn leave_out(&mut self, words: u64) {
         self.mix(LEFT_OUT, words);
@@ -407,9 +381,8 @@ impl Recorder {
         if words.is_empty() {
             return None;
         }
-        let hashed = self.hash_records(words);
+        self.taken.take(words);
         let taken = done(words, &self.texts);
-        (self.hashes[WORDS], self.odd) = hashed;
         self.words.truncate(0);
         self.words.close();
         self.texts.clear();
@@ -429,9 +402,10 @@ impl Recorder {
     }
     /// Hash of the whole trace, also of what was left out.
     pub fn hash(&self) -> u64 {
-        let (records, odd) = self.hash_records(self.words.words());
-        let h =
-            [u64::from(odd.unwrap_or(0)), self.hashes[TEXTS], self.hashes[LEFT_OUT]].into_iter().fold(records, mixed);
+        let mut records = self.taken;
+        records.take(self.words.words());
+        let rest = [self.hashes[TEXTS], self.hashes[LEFT_OUT], self.left_out];
+        let h = records.parts().chain(rest).fold(0, mixed);
         let h = h ^ h >> 29;
         let h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
         h ^ h >> 32

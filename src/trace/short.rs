@@ -1,13 +1,12 @@
 //! Short records: what comes often, written with one comparison and nothing to look at afterwards.
 //!
-//! Invariant: what is written is counted in the tally; what is not, because the trace is full, is counted as left out, and its kind is part of
-//! the hash.
+//! Invariant: what is written is counted in the tally; what is not, because the trace is full, is counted as left out, and no more is done.
 //!
 //! # Rules (unsafe code)
 //! 1. A `Room` is made only where it is in order to write, and is used up by writing. While it is there nothing else can write.
 
 use super::schema::{MOST_LINKS, SHORT, ShortSize, short_size};
-use super::{EVENT, LEFT_OUT, LINK_BYTES, Recorder};
+use super::{EVENT, LINK_BYTES, Recorder};
 
 /// That a short record may be written.
 pub struct Room<'a>(&'a mut Recorder);
@@ -46,7 +45,7 @@ impl Recorder {
             if self.full {
                 return self.leave_out_short::<S>();
             }
-            self.make_way(const { short_size(S) }, (SHORT + S) as u64);
+            self.make_way(const { short_size(S) });
         }
         if let Some(room) = self.room() {
             room.short::<S, N>(choices, words);
@@ -61,23 +60,19 @@ impl Recorder {
     /// Makes room, or leaves the events out.
     #[cold]
     #[inline(never)]
-    fn make_way(&mut self, size: ShortSize, kind: u64) {
+    fn make_way(&mut self, size: ShortSize) {
         self.settle();
         if self.next + size.events > self.most_events || self.bytes + size.json + self.pending > self.most_inessential {
             self.fill();
             self.drop_texts();
-            return self.leave_out_more(kind, size.events);
+            self.left_out += size.events;
+            return;
         }
         self.open(1);
     }
-    /// The events of a short record are only counted; their kind is part of the hash.
+    /// The events of a short record are only counted.
     #[inline(always)]
     pub fn leave_out_short<const S: usize>(&mut self) {
-        self.leave_out_more((SHORT + S) as u64, const { short_size(S).events })
-    }
-    #[inline(always)]
-    fn leave_out_more(&mut self, kind: u64, events: u64) {
-        self.mix(LEFT_OUT, kind);
-        self.left_out += events;
+        self.left_out += const { short_size(S).events };
     }
 }

@@ -23,7 +23,7 @@ pub(crate) enum Text {
 
 /// True if the standard library has a module of this name.
 pub(crate) fn is_library(name: &str) -> bool {
-    library::module(name).is_some() || crate::module::NATIVE.iter().any(|s| s.name == name)
+    library::module(name).is_some() || crate::module::native(name).is_some()
 }
 
 fn decode(bytes: Vec<u8>) -> String {

@@ -62,8 +62,8 @@ impl Vm {
         if let Some(m) = self.modules.get_interned(&name) {
             return Some(m);
         }
-        let spec = crate::module::NATIVE.iter().find(|s| s.name == "sys")?;
-        match self.load_native(spec) {
+        let native = crate::module::native("sys")?;
+        match self.load_native((native.spec)()) {
             Ok(m) => Some(m),
             Err(e) => {
                 drop(self.take_raised(e));

@@ -212,8 +212,8 @@ impl Vm {
         let key = self.intern("sys");
         let sys = match self.modules.get_interned(&key).filter(|m| !m.is_none()) {
             Some(m) => m,
-            None => match crate::module::NATIVE.iter().find(|s| s.name == "sys") {
-                Some(spec) => self.load_native(spec)?,
+            None => match crate::module::native("sys") {
+                Some(native) => self.load_native((native.spec)())?,
                 None => return Ok(Vec::new()),
             },
         };
@@ -697,8 +697,8 @@ async fn load_into(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Valu
 
 /// Finds one module and runs its body.
 async fn find_and_run(cx: &mut Cx, name: &std::primitive::str, parent: Option<&Value>) -> PyResult {
-    if let Some(spec) = crate::module::NATIVE.iter().find(|s| s.name == name) {
-        return cx.vm().load_native(spec);
+    if let Some(native) = crate::module::native(name) {
+        return cx.vm().load_native((native.spec)());
     }
     let folders = parent_folders(cx, name, parent).await?;
     let Some(found) = find_source(cx, name, &folders).await? else {
@@ -761,7 +761,7 @@ async fn run_as_main(cx: &mut Cx, name: &std::primitive::str) -> PyResult<Option
                 Some(package) if full != name => {
                     format!("No module named {full}; '{package}' is a package and cannot be directly executed")
                 }
-                _ if crate::module::NATIVE.iter().any(|s| s.name == full) => {
+                _ if crate::module::native(&full).is_some() => {
                     format!("No code object available for {full}")
                 }
                 _ => format!("No module named {full}"),

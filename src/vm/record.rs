@@ -6,7 +6,7 @@ use super::Vm;
 use super::cx::Resumed;
 use super::host::Stream;
 use super::native::{PyResult, Resume};
-use super::record_library::{is_known, is_known_library, is_known_program, is_library, may_be_told};
+use super::record_library::{is_known, is_known_library, is_known_program, is_library, is_silent, may_be_told};
 use crate::code::flags;
 use crate::object::code::Code;
 use crate::object::generator::{GenKind, Generator};
@@ -162,20 +162,24 @@ impl Vm {
     }
 
     /// A coroutine-like object was made.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn record_generator(&mut self, g: &Generator) {
+        if self.trace.is_full() {
+            let code = g.frame().code();
+            if code.trace_id.get() != 0 && is_silent(code) {
+                g.trace_id.set(self.trace.object_id());
+                return self.trace.leave_out_short::<MADE>();
+            }
+        }
+        self.record_made(g)
+    }
+
+    #[inline(never)]
+    fn record_made(&mut self, g: &Generator) {
         let code = g.frame().code();
         let c = code.trace_id.get();
         if c == 0 || !is_known(code) {
             return self.record_any_generator(g);
-        }
-        if self.trace.is_full() {
-            g.trace_id.set(self.trace.object_id());
-            self.trace.leave_out_short::<MADE>();
-            if may_be_told(code) {
-                self.record_library_coroutine(g);
-            }
-            return;
         }
         let Some(line) = self.user_line_at_hand() else { return self.record_any_generator(g) };
         let Some(mut room) = self.trace.room() else { return self.record_any_generator(g) };
@@ -219,11 +223,19 @@ impl Vm {
     }
 
     /// A coroutine that another one awaits has returned: the same as `record_generator_end` and `record_await_end`.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn record_return(&mut self, from: &Generator, g: &Generator) {
         if !g.is_told() {
             return;
         }
+        if self.trace.is_full() && g.about.get() == 0 && self.trace.wants(1) {
+            return self.trace.leave_out_short::<LEAVE>();
+        }
+        self.record_returned(from, g)
+    }
+
+    #[inline(never)]
+    fn record_returned(&mut self, from: &Generator, g: &Generator) {
         let about = g.about.get();
         if !self.trace.wants(1) || about != 0 && !self.trace.library.end_silently(about) {
             return self.record_return_of_the_librarys(from, g);
@@ -232,9 +244,6 @@ impl Vm {
         if let Some(room) = self.trace.room() {
             let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), above(from)];
             return room.short::<LEAVE, _>(waited(g, suspensions), words);
-        }
-        if self.trace.is_full() {
-            return self.trace.leave_out_short::<LEAVE>();
         }
         self.record_return_without_room(from, g)
     }
@@ -301,15 +310,25 @@ impl Vm {
     }
 
     /// A coroutine asks an async generator for its next value: the same as `record_await` and `record_async_generator`.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn record_next(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
+        if self.trace.is_full()
+            && from.is_some_and(|from| from.trace_id.get() != 0)
+            && g.is_told()
+            && self.trace.wants(1)
+            && !g.frame().code.is_null()
+        {
+            return self.trace.leave_out_short::<NEXT>();
+        }
+        self.record_asked(from, g, v)
+    }
+
+    #[inline(never)]
+    fn record_asked(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
         match from {
             Some(from)
                 if self.trace.wants(1) && g.is_told() && from.trace_id.get() != 0 && !g.frame().code.is_null() =>
             {
-                if self.trace.is_full() {
-                    return self.trace.leave_out_short::<NEXT>();
-                }
                 g.resumed_at.set(self.trace.suspensions);
                 let val = self.brief_word(v);
                 let (f, k) = (from.trace_id.get() as u32, self.asyncio.current_word());
@@ -325,12 +344,17 @@ impl Vm {
     }
 
     /// An async generator yields to the coroutine that asked: the same as `record_async_generator` and `record_await_end`.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn record_yielded(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
-        let Some(from) = from else { return self.record_async_generator(g, Handed::Yield, Some(v)) };
-        if self.trace.is_full() {
+        if self.trace.is_full() && from.is_some() {
             return self.trace.leave_out_short::<YIELD>();
         }
+        self.record_answered(from, g, v)
+    }
+
+    #[inline(never)]
+    fn record_answered(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
+        let Some(from) = from else { return self.record_async_generator(g, Handed::Yield, Some(v)) };
         let val = self.brief_word(v);
         let words = [0, g.trace_id.get() as u32, self.asyncio.current_word(), val, g.frame().line(), above(from)];
         self.trace.short::<YIELD, _>(waited(g, self.trace.suspensions), words);
@@ -338,8 +362,16 @@ impl Vm {
     }
 
     /// A coroutine begins to wait in another: the chain grows.
-    #[inline(never)]
+    #[inline(always)]
     pub(crate) fn record_await(&mut self, from: &Generator, to: &Generator) {
+        if self.trace.is_full() && to.is_told() && from.trace_id.get() != 0 && self.trace.wants(1) {
+            return self.trace.leave_out_short::<ENTER>();
+        }
+        self.record_entered(from, to)
+    }
+
+    #[inline(never)]
+    fn record_entered(&mut self, from: &Generator, to: &Generator) {
         if !to.is_told() || from.trace_id.get() == 0 || !self.trace.wants(1) {
             return self.record_link(from, to);
         }
@@ -349,9 +381,6 @@ impl Vm {
             let choices = if to.kind == GenKind::AsyncGenerator { GENERATOR } else { COROUTINE };
             to.resumed_at.set(room.suspensions());
             return room.short::<ENTER, _>(choices, [0, k, f, o, line]);
-        }
-        if self.trace.is_full() {
-            return self.trace.leave_out_short::<ENTER>();
         }
         self.record_await_in_any_line(from, to)
     }
@@ -400,7 +429,9 @@ impl Vm {
     /// A task is suspended: gives where, the innermost coroutine of its chain. Tells what of the library it waits in.
     #[inline(always)]
     pub(crate) fn parked(&mut self, coro: &Value) -> Chain {
-        self.note_time();
+        if !self.trace.is_full() {
+            self.note_time();
+        }
         self.trace.suspensions = self.trace.suspensions.wrapping_add(1);
         let Some(g) = coro.get::<Generator>().map(Generator::innermost) else { return Chain::NONE };
         let f = g.frame();

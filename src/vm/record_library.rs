@@ -144,6 +144,12 @@ pub(super) fn may_be_told(code: &Code) -> bool {
     code.told.get() >= FIRST
 }
 
+/// Whether it is known that nothing is told of them.
+#[inline(always)]
+pub(super) fn is_silent(code: &Code) -> bool {
+    code.told.get().wrapping_sub(PROGRAM) < FIRST - PROGRAM
+}
+
 /// Whether code is known to be the standard library's.
 #[inline(always)]
 pub(super) fn is_known_library(code: &Code) -> bool {
