@@ -194,13 +194,18 @@ pub fn pack(mut found: Vec<Found>, out: &Path, assets: Option<&Path>) {
                 let _ = std::fs::remove_file(old.path());
             }
         }
-        // A file that is as it was keeps its time: a new one would have all built again.
+        // A file that is as it was keeps its time, and one that is not gets an older one than cargo notes for this run: else all would be built again.
+        let before = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
         for (name, bytes) in wanted {
             let file = folder.join(name);
             if std::fs::read(&file).is_ok_and(|there| there == bytes) {
                 continue;
             }
-            std::fs::write(&file, bytes).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+            let written = std::fs::File::create(&file).and_then(|mut to| {
+                std::io::Write::write_all(&mut to, bytes)?;
+                to.set_modified(before)
+            });
+            written.unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         }
     }
 }
