@@ -214,8 +214,6 @@ const UNORDERED: &[(&str, &str)] = &[
         "task_and_future_classes_of_ones_own",
         "a step inside of a callback of the program's own, which the instrumented loop does not see",
     ),
-    ("descriptors_of_a_server", "when what was sent arrives is the system's"),
-    ("echo_server_with_many_clients", "which of the connections is served first is the system's"),
     ("sockets_in_the_loop", "how much a socket takes before its sender has to wait is the system's"),
     ("streams_lines_and_limits", "whether the end of a stream comes with its last bytes or after them is the system's"),
 ];

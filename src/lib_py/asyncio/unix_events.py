@@ -76,7 +76,11 @@ class EpollSelector(selectors.SelectSelector):
         return found
 
     def _look(self):
-        return super().select(0) if self._fd_to_key else []
+        found = super().select(0) if self._fd_to_key else []
+        if len(found) > 1:
+            # the class below has them in the order of a set
+            found.sort(key=lambda ready: ready[0].fd)
+        return found
 
 
 class _UnixSelectorEventLoop(_asyncio._Loop, selector_events.BaseSelectorEventLoop):
