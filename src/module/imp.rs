@@ -3,7 +3,7 @@
 //! Invariant: nothing is frozen and no extension can be loaded; a library module's source is the very text that the import
 //! statement runs.
 
-use super::{ModuleSpec, NATIVE};
+use super::ModuleSpec;
 use crate::heap::{Ref, Visitor};
 use crate::library;
 use crate::object::dict::Dict;
@@ -66,8 +66,7 @@ fn init(vm: &mut Vm, dict: &Ref<Dict>) -> Result<(), Raised> {
 }
 
 fn native(name: &Value) -> Option<&'static ModuleSpec> {
-    let name = name.get::<Str>()?;
-    NATIVE.iter().find(|n| name.is(n.name)).map(|n| (n.spec)())
+    super::native(&name.get::<Str>()?.to_text()).map(|n| (n.spec)())
 }
 
 fn no_frozen(vm: &mut Vm, a: &Args) -> PyResult {

@@ -9,7 +9,6 @@ use super::native::PyResult;
 use super::{Cx, Vm};
 use crate::object::exception::Exception;
 use crate::object::list::{self, List};
-use crate::object::module::Module;
 use crate::object::native::Native;
 use crate::object::object_::text;
 use crate::object::spec::TypeSpec;
@@ -36,10 +35,7 @@ pub(crate) fn meta_path(vm: &mut Vm) -> Value {
 
 /// The list in `sys` of this name.
 fn listed(vm: &mut Vm, name: &std::primitive::str) -> Option<Vec<Value>> {
-    let (sys, key) = (vm.intern("sys"), vm.intern(name));
-    let sys = vm.modules.get_interned(&sys)?;
-    let list = sys.get::<Module>()?.dict.get_interned(&key)?;
-    list.get::<List>().map(|l| l.items.borrow().clone())
+    vm.sys_attribute(name)?.get::<List>().map(|l| l.items.borrow().clone())
 }
 
 /// True if the program has finders of its own, and the machinery is not just being imported.

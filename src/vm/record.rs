@@ -312,23 +312,22 @@ impl Vm {
     /// A coroutine asks an async generator for its next value: the same as `record_await` and `record_async_generator`.
     #[inline(always)]
     pub(crate) fn record_next(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
-        if self.trace.is_full()
-            && from.is_some_and(|from| from.trace_id.get() != 0)
-            && g.is_told()
-            && self.trace.wants(1)
-            && !g.frame().code.is_null()
-        {
+        if self.trace.is_full() && from.is_some_and(|from| self.is_next(from, g)) {
             return self.trace.leave_out_short::<NEXT>();
         }
         self.record_asked(from, g, v)
     }
 
+    /// Whether that is told by one record.
+    #[inline(always)]
+    fn is_next(&self, from: &Generator, g: &Generator) -> bool {
+        self.trace.wants(1) && g.is_told() && from.trace_id.get() != 0 && !g.frame().code.is_null()
+    }
+
     #[inline(never)]
     fn record_asked(&mut self, from: Option<&Generator>, g: &Generator, v: &Value) {
         match from {
-            Some(from)
-                if self.trace.wants(1) && g.is_told() && from.trace_id.get() != 0 && !g.frame().code.is_null() =>
-            {
+            Some(from) if self.is_next(from, g) => {
                 g.resumed_at.set(self.trace.suspensions);
                 let val = self.brief_word(v);
                 let (f, k) = (from.trace_id.get() as u32, self.asyncio.current_word());
