@@ -2,7 +2,8 @@
 //
 // node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT FIRST… -- EXAMPLE… -- PROGRAM… -- FAST…
 // PACKS is the folder of the library's packs. RESULT gets JSON: `first` and `used`, lists of 0 and 1, one for each function of the
-// module: for those that the FIRST programs enter or the FAST ones enter often, and for those that any EXAMPLE does or two of the other programs do; and `packs`,
+// module: for those that the FIRST programs enter or the FAST ones enter often, and for those that any EXAMPLE does or two of the other programs do; what
+// of the latter loops often in the FAST programs, and calls others each time, is also first; and `packs`,
 // the packs that the programs took or a page would fetch for what they import.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -32,11 +33,14 @@ const limits = { ops: 1e12, events: 1e6, output: 1e7 };
 /** What so many programs enter is common. */
 const COMMON = 2;
 
-/** So many calls in the fast programs are often. */
+/** So many calls in the fast programs are often, and so many turns of loops that call. */
 const OFTEN = 20_000;
 
 /** For each function, how often it was entered until now. */
-const entered = () => Array.from({ length: functions }, (_, i) => exports[`used_${i}`].value >>> 0);
+const entered = () => counters("used");
+/** For each function, how many turns its loops began until now that call others. */
+const turned = () => counters("turns");
+const counters = (name) => Array.from({ length: functions }, (_, i) => exports[`${name}_${i}`].value >>> 0);
 const functions = Object.keys(exports).filter((name) => name.startsWith("used_")).length;
 
 /** Runs a program to its end. Lines of input are empty; what waits for nothing is stopped, as what runs for `most` ms is. */
@@ -103,6 +107,7 @@ await run("endless.py", "try:\n    while True:\n        pass\nfinally:\n    prin
 count(COMMON);
 const packs_taken = [...taken].sort();
 const slow = last;
+const idle = turned();
 for (const program of fast) {
   const code = readFileSync(program, "utf8");
   await run(program, code, "real", 60_000, null);
@@ -111,10 +116,12 @@ for (const program of fast) {
   count(1);
 }
 const often = last.map((calls, i) => calls - slow[i] >= OFTEN);
+const loops = turned().map((turns, i) => turns - idle[i] >= OFTEN);
+const common = (i) => programs_of[i] >= COMMON;
 const marks = (is) => last.map((_, i) => (is(i) ? 1 : 0));
 const told = {
-  first: marks((i) => begun[i] > 0 || often[i]),
-  used: marks((i) => begun[i] > 0 || programs_of[i] >= COMMON || often[i]),
+  first: marks((i) => begun[i] > 0 || often[i] || (common(i) && loops[i])),
+  used: marks((i) => begun[i] > 0 || common(i) || often[i]),
   packs: packs_taken,
 };
 writeFileSync(result, JSON.stringify(told));
