@@ -3,17 +3,18 @@
 //! ```text
 //! cargo test --test cases                             all modes, all cases
 //! cargo test --test cases -- lang/ errors/name        cases whose id contains one of these
-//! cargo test --test cases -- --mode slices async/     one mode: plain, slices, tiny or audit
+//! cargo test --test cases -- --mode slices async/     one mode: plain, slices or tiny
 //! cargo test --test cases -- --shrink                 take what passes off tests/cases/pending.txt
 //! cargo test --test cases -- --binary FILE            another build of the command (release, fast)
 //! cargo test --test cases -- --python FILE            check the expectations themselves against a CPython 3.14
 //! ```
 //!
-//! The four modes answer four questions about the same programs:
+//! The three modes answer three questions about the same programs:
 //! * `plain`: does it do what CPython does?
 //! * `slices`: does it still, suspended after every 1, 2, 3, 7 or random number of instructions?
 //! * `tiny`: does it still, with the virtual machine on a 128 KiB thread?
-//! * `audit`: does it leave no live object behind (the command exits with 99 if it does)?
+//!
+//! The last two are audited: does it leave no live object behind (the command exits with 99 if it does)?
 
 mod support;
 
@@ -42,21 +43,19 @@ struct Mode {
 const PLAIN: Mode = Mode { name: "plain", runs: &[&["--clock", "virtual"]] };
 /// CPython knows none of our options.
 const PYTHON: Mode = Mode { name: "python", runs: &[&[]] };
-const MODES: [Mode; 4] = [
+const MODES: [Mode; 3] = [
     PLAIN,
     Mode {
         name: "slices",
         runs: &[
-            &["--clock", "virtual", "--fuel", "1"],
-            &["--clock", "virtual", "--fuel", "2"],
-            &["--clock", "virtual", "--fuel", "3"],
-            &["--clock", "virtual", "--fuel", "7"],
-            &["--clock", "virtual", "--fuel", "random:1"],
-            &["--clock", "virtual", "--fuel", "random:2"],
+            &["--clock", "virtual", "--audit", "--fuel", "1"],
+            &["--clock", "virtual", "--audit", "--fuel", "2"],
+            &["--clock", "virtual", "--audit", "--fuel", "3"],
+            &["--clock", "virtual", "--audit", "--fuel", "7"],
+            &["--clock", "virtual", "--audit", "--fuel", "random:1"],
         ],
     },
-    Mode { name: "tiny", runs: &[&["--clock", "virtual", "--tiny-stack"]] },
-    Mode { name: "audit", runs: &[&["--clock", "virtual", "--audit"]] },
+    Mode { name: "tiny", runs: &[&["--clock", "virtual", "--audit", "--tiny-stack"]] },
 ];
 
 /// A mode of the pending list that another suite asks: the same cases inside wasm.
@@ -86,7 +85,7 @@ fn options() -> Result<Options, String> {
             "--mode" => {
                 let name = arguments.next().unwrap_or_default();
                 let mode = MODES.iter().find(|mode| mode.name == name);
-                options.modes.push(mode.ok_or(format!("no mode {name:?}: plain, slices, tiny or audit"))?);
+                options.modes.push(mode.ok_or(format!("no mode {name:?}: plain, slices or tiny"))?);
             }
             "--shrink" => options.shrink = true,
             "--list" => options.list = true,

@@ -1,7 +1,7 @@
 //! The list of cases known not to pass yet (`tests/cases/pending.txt`). It can only shrink: an entry that passes, or
 //! that names no case, fails the suite.
 //!
-//! A line is `area/name` (the case fails in the plain run, the other modes skip it) or `area/name: slices audit` (the
+//! A line is `area/name` (the case fails in the plain run, the other modes skip it) or `area/name: slices tiny` (the
 //! plain run passes and only the modes named fail). `#` starts a comment.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::command::{Context, Failure, Result, run};
 use crate::divide;
@@ -28,9 +29,26 @@ pub enum Built {
     EngineOnly,
 }
 
+/// Builds the engine and the page, if this run of xtask did not yet.
 pub fn everything(settings: &Settings) -> Result<Built> {
-    engine(settings)?;
-    page()
+    if !MADE.load(Ordering::Relaxed) {
+        engine(settings)?;
+        page()?;
+        is_made();
+    }
+    Ok(if has_page() { Built::Page } else { Built::EngineOnly })
+}
+
+static MADE: AtomicBool = AtomicBool::new(false);
+
+/// Takes down that everything is built: what follows in this run of xtask does not build it again.
+pub fn is_made() {
+    MADE.store(true, Ordering::Relaxed);
+}
+
+/// Whether this checkout has a page.
+fn has_page() -> bool {
+    www().join("index.html").exists()
 }
 
 /// wasm-pack and wasm-opt.
@@ -148,10 +166,10 @@ fn optimize(settings: &Settings) -> Result<()> {
 }
 
 /// Vite.
-fn page() -> Result<Built> {
-    if !www().join("index.html").exists() {
+fn page() -> Result<()> {
+    if !has_page() {
         println!("build: www/index.html is not there, so no page is built; the engine is in www/pkg");
-        return Ok(Built::EngineOnly);
+        return Ok(());
     }
     setup::install_packages("page", &www())?;
     println!("build: page");
@@ -163,5 +181,5 @@ fn page() -> Result<Built> {
     project::remove_folder(&dist())?;
     project::copy_folder(&made, &dist())?;
     println!("build: {}", dist().display());
-    Ok(Built::Page)
+    Ok(())
 }

@@ -1,5 +1,5 @@
 //! The page's own checks: types and lints by `npm run check`, units by `npm test` (Vitest). One of the units compares what the page makes
-//! of a trace with what the engine itself says, so the native command is built before.
+//! of a trace with what the engine itself says, so the native command is built before, as the native suite builds it.
 
 use std::fs;
 use std::path::PathBuf;
@@ -29,7 +29,8 @@ pub fn check(_: &Settings) -> Result<Counts> {
 
 pub fn tests(_: &Settings) -> Result<Counts> {
     let folder = www()?;
-    run(command("cargo").args(["build", "--quiet"]).current_dir(project::root()))?;
+    // `cargo build` would take other features of the dependencies and compile everything anew
+    run(command("cargo").args(["test", "--quiet", "--workspace", "--test", "trace", "--no-run"]))?;
     let report = folder.join("node_modules/.coroscope-report.json");
     let _ = fs::remove_file(&report);
     let mut test = setup::npm();

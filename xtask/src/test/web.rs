@@ -78,7 +78,7 @@ impl Run<'_> {
             .env("CHROME", &self.browser)
             .env("COROSCOPE_ARTEFACTS", self.target.join("web-artefacts"))
             // A page that is blocked for good must not hold up the rest.
-            .args(["--test", "--test-concurrency=1", "--test-timeout=180000"])
+            .args(["--test", "--test-concurrency=2", "--test-timeout=180000"])
             .args(["--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"])
             .arg(format!("--test-reporter-destination={}", report.display()))
             .args(names.iter().map(|name| format!("--test-name-pattern=^{}$", quoted(name))))
