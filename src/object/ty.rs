@@ -93,7 +93,8 @@ const KNOWN: usize = 512;
 type Known = ((u32, usize, i64), Slot);
 
 local! {
-    static LOOKUPS: [Cell<Known>; KNOWN] = [const { Cell::new(((0, 0, 0), Slot::STOP)) }; KNOWN];
+    // of zeros, which no page has to load; version 0 is never asked for
+    static LOOKUPS: [Cell<Known>; KNOWN] = [const { Cell::new(((0, 0, 0), Slot(0))) }; KNOWN];
 }
 
 /// A version that no class had before; 0 once all are used up.

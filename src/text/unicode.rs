@@ -43,7 +43,8 @@ impl Category {
     }
 }
 
-#[inline]
+/// What is asked about ASCII is answered before: the tables take 57 KB that a page need not load for it (`xtask/src/divide`).
+#[inline(never)]
 fn record(c: u32) -> &'static Record {
     let block = FIRST.get((c >> SHIFT) as usize).or(FIRST.last()).map_or(0, |b| *b as usize);
     let index = SECOND.get(block << SHIFT | (c & ((1 << SHIFT) - 1)) as usize).map_or(0, |i| *i as usize);
@@ -51,7 +52,7 @@ fn record(c: u32) -> &'static Record {
 }
 
 /// The character if it is ASCII, about which no table has to be asked.
-#[inline]
+#[inline(always)]
 fn ascii(c: u32) -> Option<u8> {
     if c < 0x80 { Some(c as u8) } else { None }
 }
@@ -72,15 +73,15 @@ pub fn is_alpha(c: u32) -> bool {
 }
 /// `str.isdecimal` of one character.
 pub fn is_decimal(c: u32) -> bool {
-    record(c).category == 8
+    ascii(c).map_or_else(|| record(c).category == 8, |b| b.is_ascii_digit())
 }
 /// `str.isdigit` of one character.
 pub fn is_digit(c: u32) -> bool {
-    has(c, DIGIT)
+    ascii(c).map_or_else(|| has(c, DIGIT), |b| b.is_ascii_digit())
 }
 /// `str.isnumeric` of one character.
 pub fn is_numeric(c: u32) -> bool {
-    has(c, NUMERIC)
+    ascii(c).map_or_else(|| has(c, NUMERIC), |b| b.is_ascii_digit())
 }
 /// `str.isalnum` of one character.
 #[inline]
@@ -103,11 +104,11 @@ pub fn is_printable(c: u32) -> bool {
 }
 /// `XID_Start` or an underscore.
 pub fn is_identifier_start(c: u32) -> bool {
-    has(c, START)
+    ascii(c).map_or_else(|| has(c, START), |b| b.is_ascii_alphabetic() || b == b'_')
 }
 /// `XID_Continue`.
 pub fn is_identifier_continue(c: u32) -> bool {
-    has(c, CONTINUE)
+    ascii(c).map_or_else(|| has(c, CONTINUE), |b| b.is_ascii_alphanumeric() || b == b'_')
 }
 /// The derived property Lowercase.
 pub fn is_lower(c: u32) -> bool {
@@ -123,6 +124,9 @@ pub fn is_title(c: u32) -> bool {
 }
 /// Has case: lower, upper or title.
 pub fn is_cased(c: u32) -> bool {
+    if let Some(b) = ascii(c) {
+        return b.is_ascii_alphabetic();
+    }
     let r = record(c);
     r.flags & (LOWER | UPPER) != 0 || r.category == 2
 }
@@ -141,6 +145,9 @@ pub fn decimal_value(c: u32) -> Option<u8> {
 }
 /// The value of a digit, superscripts and the like included (`unicodedata.digit`).
 pub fn digit_value(c: u32) -> Option<u8> {
+    if let Some(b) = ascii(c) {
+        return if b.is_ascii_digit() { Some(b - b'0') } else { None };
+    }
     let r = record(c);
     (r.flags & DIGIT != 0).then_some(r.digit)
 }
@@ -182,8 +189,12 @@ fn special(c: u32, which: u32) -> Option<Mapped> {
     Some(out)
 }
 
+/// `own`: what is done to ASCII.
 #[inline]
-fn map(c: u32, which: u32, delta: fn(&Record) -> i32) -> Mapped {
+fn map(c: u32, which: u32, own: fn(&u8) -> u8, delta: fn(&Record) -> i32) -> Mapped {
+    if let Some(b) = ascii(c) {
+        return Mapped::one(own(&b) as u32);
+    }
     let r = record(c);
     if r.flags & HAS_SPECIAL != 0
         && let Some(m) = special(c, which)
@@ -196,22 +207,22 @@ fn map(c: u32, which: u32, delta: fn(&Record) -> i32) -> Mapped {
 /// Full upper-case mapping.
 #[inline]
 pub fn to_upper(c: u32) -> Mapped {
-    map(c, 0, |r| r.upper)
+    map(c, 0, u8::to_ascii_uppercase, |r| r.upper)
 }
 /// Full lower-case mapping; a sigma's final form is the caller's business.
 #[inline]
 pub fn to_lower(c: u32) -> Mapped {
-    map(c, 1, |r| r.lower)
+    map(c, 1, u8::to_ascii_lowercase, |r| r.lower)
 }
 /// Full title-case mapping.
 #[inline]
 pub fn to_title(c: u32) -> Mapped {
-    map(c, 2, |r| r.title)
+    map(c, 2, u8::to_ascii_uppercase, |r| r.title)
 }
 /// Full case folding.
 #[inline]
 pub fn to_fold(c: u32) -> Mapped {
-    map(c, 3, |r| r.fold)
+    map(c, 3, u8::to_ascii_lowercase, |r| r.fold)
 }
 
 /// The entry of a list of changes that holds for `c`.

@@ -1,5 +1,6 @@
 """What programs of everyday use of the language: not a test, but a sample by which the core of the engine is told from the rest."""
 
+import re
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -40,6 +41,9 @@ def texts():
     print(words[0][0], words[-1][::-1], "fox" in s, s.find("fox"), s.count("o"), s.index("q"), words[1].startswith("qu"), "a" * 3)
     print("abc".endswith("c"), "a1".isalnum(), "12".isdigit(), "x".isalpha(), "=" * 20, "{} {:>4}".format("a", 5))
     print("tab\tand\nnewline", repr("it's"), 'say "hi"', "ünï", ord("a"), chr(97), "a,b".split(","), "l1\nl2".splitlines())
+    print(["Zoë", "日本"], repr("é"), "Élan".upper(), "Élan".lower(), "été".title(), "ÉTÉ".casefold(), "été".capitalize(), "été".swapcase())
+    print("é".isalpha(), "é1".isalnum(), "É".isupper(), "é".islower(), "é".isidentifier(), "é".isprintable(), "é".isspace(), "é".isdigit(), f"{'é':>3}")
+    print(re.findall(r"\w+", "un café"), re.sub(r"[àâ]", "a", "pâte"), re.search("É", "été", re.I), re.split(r"\s", "un été"))
     print(*["a", "b"], sep=", ", end="!\n")
     print("a" < "b", "x".join(["1", "2"]), f"{words[0]!r:>10}", sorted("hello"))
 

@@ -1,7 +1,10 @@
 //! Sets of characters in compiled patterns, character categories, and case folding.
 //!
-//! Invariant: `Set::has` of a character below 256 is one bit, made when the pattern is compiled; the words of the set are read for wider
-//! characters only. They were checked by [`Set::parse`], so reading them always ends.
+//! Invariant: `Set::has` of ASCII is one bit, made when the pattern is compiled, and of other Latin-1 one bit, made when the first of it is
+//! asked about (few programs do); the words of the set are read for wider characters only. They were checked by [`Set::parse`], so reading
+//! them always ends.
+
+use std::cell::OnceCell;
 
 use crate::text::unicode;
 
@@ -89,7 +92,9 @@ mod op {
 /// A set of characters.
 #[derive(Debug)]
 pub struct Set {
-    low: [u32; 8],
+    ascii: [u32; 4],
+    /// from 0x80 on
+    latin1: OnceCell<[u32; 4]>,
     fold: Fold,
     /// has what is not listed
     inverted: bool,
@@ -128,12 +133,8 @@ impl Set {
                 if rest.len() != 1 {
                     return None;
                 }
-                let mut set = Set { low: [0; 8], fold, inverted, words: words.into() };
-                for c in 0..256 {
-                    if set.slow(c) {
-                        set.low[(c >> 5) as usize] |= 1 << (c & 31);
-                    }
-                }
+                let mut set = Set { ascii: [0; 4], latin1: OnceCell::new(), fold, inverted, words: words.into() };
+                set.ascii = set.bits(0);
                 return Some(set);
             }
             rest = rest.get(1 + operands(rest)?..)?;
@@ -149,14 +150,28 @@ impl Set {
     /// True if the set has `c`.
     #[inline(always)]
     pub fn has(&self, c: u32) -> bool {
-        match self.low.get((c >> 5) as usize) {
+        match self.ascii.get((c >> 5) as usize) {
             Some(w) => w >> (c & 31) & 1 == 1,
-            None => self.slow(c),
+            None => self.beyond_ascii(c),
         }
     }
 
     #[cold]
-    fn slow(&self, c: u32) -> bool {
+    fn beyond_ascii(&self, c: u32) -> bool {
+        if c < 0x100 { bit(self.latin1.get_or_init(|| self.bits(0x80)), c - 0x80) } else { self.read(c) }
+    }
+
+    /// One bit for each of the 128 characters from `first` on.
+    fn bits(&self, first: u32) -> [u32; 4] {
+        let mut bits = [0; 4];
+        for i in (0..128).filter(|i| self.read(first + i)) {
+            bits[(i >> 5) as usize] |= 1 << (i & 31);
+        }
+        bits
+    }
+
+    /// What the words say of `c`.
+    fn read(&self, c: u32) -> bool {
         let low = self.fold.apply(c);
         let up = upper_ascii(c);
         // of the two cases of a letter, one has to be in a set; in a negated one both

@@ -362,6 +362,10 @@ impl First<'_> {
         places.retain(|place| !place.is_empty());
         places
     }
+
+    fn segments(&self) -> Encoded<Vec<(u32, Vec<u8>)>> {
+        self.plan.segments(self.module, self.data().into_iter())
+    }
 }
 
 impl Reencode for First<'_> {
@@ -433,11 +437,12 @@ impl Reencode for First<'_> {
     }
 
     fn data_count(&mut self, _: u32) -> Encoded<u32> {
-        Ok(self.data().len() as u32)
+        Ok(self.segments()?.len() as u32)
     }
 
     fn parse_data_section(&mut self, data: &mut DataSection, _: wasmparser::DataSectionReader<'_>) -> Encoded<()> {
-        self.plan.write_data(data, self.module, self.data().into_iter())
+        write_data(data, self.segments()?);
+        Ok(())
     }
 
     fn parse_custom_section(
@@ -462,22 +467,45 @@ fn write_elements(elements: &mut ElementSection, table: &BTreeMap<u32, u32>) {
     }
 }
 
+/// So many zeros in a row are left out: memory has them already. A segment of its own takes seven bytes.
+const ZEROS: usize = 24;
+
 impl Plan {
-    /// Segments for places of the module's data, without the lines of panics.
-    fn write_data(
-        &self,
-        data: &mut DataSection,
-        module: &Module,
-        places: impl Iterator<Item = Range<u32>>,
-    ) -> Encoded<()> {
+    /// The segments for places of the module's data, each with its address: without the lines of panics, and without what is zero.
+    fn segments(&self, module: &Module, places: impl Iterator<Item = Range<u32>>) -> Encoded<Vec<(u32, Vec<u8>)>> {
+        let mut segments = Vec::new();
         for place in places {
             let mut bytes = module.data_at(&place).ok_or(Error::UserError(Unplaced::Data(place.start)))?.to_vec();
             for address in self.lines.range(place.clone()) {
                 bytes.iter_mut().skip((address - place.start) as usize).take(8).for_each(|byte| *byte = 0);
             }
-            data.active(0, &ConstExpr::i32_const(place.start as i32), bytes);
+            for run in between_zeros(&bytes) {
+                segments.push((place.start + run.start as u32, bytes[run].to_vec()));
+            }
         }
-        Ok(())
+        Ok(segments)
+    }
+}
+
+/// What is left of some bytes without runs of zeros.
+fn between_zeros(bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for (i, _) in bytes.iter().enumerate().filter(|(_, byte)| **byte != 0) {
+        if i - end >= ZEROS {
+            runs.push(start..end);
+            start = i;
+        }
+        end = i + 1;
+    }
+    runs.push(start..end);
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+fn write_data(data: &mut DataSection, segments: Vec<(u32, Vec<u8>)>) {
+    for (address, bytes) in segments {
+        data.active(0, &ConstExpr::i32_const(address as i32), bytes);
     }
 }
 
@@ -544,9 +572,27 @@ impl Later {
         write_elements(&mut elements, &table);
         let mut data = DataSection::new();
         let places = plan.data.iter().filter(|(_, of)| *of == part).map(|(place, _)| place.clone());
-        plan.write_data(&mut data, module, places)?;
+        write_data(&mut data, plan.segments(module, places)?);
         let mut out = wasm_encoder::Module::new();
         out.section(&types).section(&imports).section(&functions).section(&elements).section(&code).section(&data);
         Ok(out.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ZEROS, between_zeros};
+
+    #[test]
+    fn long_runs_of_zeros_are_left_out_and_nothing_else() {
+        let zeros = [0; ZEROS];
+        let mut bytes = zeros.to_vec();
+        bytes.extend([1, 0, 0, 2]);
+        bytes.extend(zeros);
+        bytes.extend([3]);
+        bytes.extend(&zeros[1..]);
+        assert_eq!(between_zeros(&bytes), [ZEROS..ZEROS + 4, 2 * ZEROS + 4..2 * ZEROS + 5]);
+        assert_eq!(between_zeros(&[0, 0, 7]).first(), Some(&(0..3)));
+        assert!(between_zeros(&zeros).is_empty() && between_zeros(&[]).is_empty());
     }
 }
