@@ -36,6 +36,8 @@ const MOST_TRACE: u64 = 64 << 20;
 
 /// Exit status of a program that was stopped for good, as a shell shows it: 128 + SIGINT.
 const STOPPED: i32 = 130;
+/// So many milliseconds a slice that merely ran out may keep what it recorded.
+const UNTOLD: f64 = 8.0;
 
 /// What calls from outside leave for the next turn.
 struct Notes {
@@ -81,6 +83,8 @@ struct Run {
     asking: bool,
     /// When the wait for a line or an answer began.
     asked: f64,
+    /// When records of the trace were last handed over.
+    told: f64,
     ops: f64,
     most_ops: f64,
 }
@@ -128,6 +132,7 @@ impl Interpreter {
             stops_seen: 0,
             asking: false,
             asked: 0.0,
+            told: clock::milliseconds(),
             ops: 0.0,
             most_ops: options.limits.ops.unwrap_or(f64::INFINITY),
         };
@@ -317,6 +322,7 @@ impl Run {
             Standing::Ready | Standing::Pace | Standing::Ended => {}
         }
         if self.vm.trace.count() as f64 >= notes.pace.get() && self.stops_seen == 0 {
+            self.tell(out);
             if self.standing != Standing::Pace {
                 out.push(Message::Waiting { on: WaitingOn::Pace, prompt: None });
             }
@@ -327,14 +333,16 @@ impl Run {
         let fuel = self.pace.fuel();
         let began = clock::milliseconds();
         let outcome = self.vm.run(i64::try_from(fuel).unwrap_or(i64::MAX));
-        let took = clock::milliseconds() - began;
+        let now = clock::milliseconds();
+        let took = now - began;
         if let Outcome::Waiting(Waits { input: Some(prompt), .. }) = &outcome {
             self.world.borrow_mut().write(1, prompt);
         }
         self.world.borrow_mut().take_output(out);
-        let recorded = self.vm.trace.take_records(|words, texts| (js_sys::Uint32Array::from(words), texts.to_owned()));
-        if let Some((records, texts)) = recorded {
-            out.push(Message::Events { records, texts, count: self.vm.trace.count() as f64 });
+        // The first slices are far shorter than what anybody sees.
+        if !(matches!(outcome, Outcome::Sliced) && out.is_empty() && now - self.told < UNTOLD) {
+            self.told = now;
+            self.tell(out);
         }
         match outcome {
             Outcome::Sliced => {
@@ -382,6 +390,14 @@ impl Run {
         }
     }
 
+    /// Hands over what was recorded.
+    fn tell(&mut self, out: &mut Vec<Message>) {
+        let recorded = self.vm.trace.take_records(|words, texts| (js_sys::Uint32Array::from(words), texts.to_owned()));
+        if let Some((records, texts)) = recorded {
+            out.push(Message::Events { records, texts, count: self.vm.trace.count() as f64 });
+        }
+    }
+
     /// Gives the machine a line, if there is one.
     fn read(&mut self, notes: &Notes) -> bool {
         let Some(line) = notes.input.borrow_mut().pop_front() else { return false };
@@ -403,6 +419,7 @@ impl Run {
 
     fn end(&mut self, out: &mut Vec<Message>, exit: i32, how: How) {
         self.standing = Standing::Ended;
+        self.tell(out);
         if let Some(e) = self.vm.main_syntax_error.take() {
             let end_col = if e.end_col > 0 { e.end_col as u32 } else { e.col + 1 };
             let (line, col) = (e.line, e.col);
