@@ -29,6 +29,13 @@ pub fn decode(bytes: &[u8], file: Option<&str>) -> Result<String, SyntaxError> {
         });
     }
     let declared = cookie(body);
+    let in_file = |mut error: SyntaxError| {
+        // a file is named even where no line of it is
+        if file.is_some() && error.line == 0 {
+            error.end_col = -1;
+        }
+        error
+    };
     let text = match declared {
         Some(name) if name == "utf-8" => utf8(body, file)?,
         Some(name) if marked => {
@@ -37,7 +44,7 @@ pub fn decode(bytes: &[u8], file: Option<&str>) -> Result<String, SyntaxError> {
             error.col = 0;
             return Err(error);
         }
-        Some(name) => charset(&name, body, file)?,
+        Some(name) => charset(&name, body, file).map_err(in_file)?,
         None => utf8(body, file)?,
     };
     Ok(normalise(&text).into_owned())

@@ -265,7 +265,10 @@ unsafe fn dealloc(p: *mut Header) {
         let mut next = Some(p);
         while let Some(p) = next {
             let children = (*heap).dying.len();
-            finish(heap, p);
+            // a weak reference may have been taken up again, for its callback, by what died before it
+            if (*p).count() == 0 {
+                finish(heap, p);
+            }
             if (*heap).dying.len() > children + 1 {
                 reverse_from(&mut (*heap).dying, children);
             }

@@ -113,7 +113,7 @@ pub fn references(referent: &Value) -> Vec<Value> {
     list.into_iter().rev().map(|w| unsafe { Ref::of(&*w) }.into()).collect()
 }
 
-/// The object dies: its weak references go dead, and those with a callback are queued.
+/// The object dies: its weak references go dead, and those with a callback are queued, even if they are to die next (`heap::dealloc`).
 pub(super) unsafe fn clear(heap: *mut Heap, p: *mut Header) {
     unsafe {
         for weak in (*heap).weak.take(p as usize).into_iter().rev() {

@@ -470,7 +470,7 @@ async fn common_reduce(cx: &mut Cx, v: &Value, protocol: i64) -> PyResult {
     }
     let ty = type_of(v);
     if ty.has(flag::NO_INSTANTIATION) || cx.vm().dunder_of(&ty, Dunder::New).is_none() {
-        let name = ty.name();
+        let name = cx.vm().type_text(&ty);
         return Err(cx.vm().type_error(format!("cannot pickle '{name}' object")));
     }
     let (mut args, mut kwargs) = (None, None);
@@ -549,7 +549,7 @@ async fn getstate(cx: &mut Cx, a: Args<'static>) -> PyResult {
 async fn default_state(cx: &mut Cx, v: &Value, required: bool) -> PyResult {
     let ty = type_of(v);
     if required && ty.kind != Kind::Plain {
-        let name = ty.name();
+        let name = cx.vm().type_text(&ty);
         return Err(cx.vm().type_error(format!("cannot pickle '{name}' object")));
     }
     let state = match cx.attr_opt(v, "__dict__").await? {

@@ -123,8 +123,8 @@ impl Vm {
 
     /// Prepares a program given as bytes (encoding declarations are honoured).
     pub fn start_bytes(&mut self, source: &[u8], filename: &str) {
-        let text = String::from_utf8_lossy(source);
-        self.start(&text, filename)
+        let text = compile::source::decode(source, Some(filename));
+        self.prepare(text, filename)
     }
 
     /// Ends the program's objects and gives what is left of them: objects that neither the built-in types nor interned names hold.
@@ -172,6 +172,10 @@ impl Vm {
 
     /// Prepares a program to run as `__main__`.
     pub fn start(&mut self, source: &str, filename: &str) {
+        self.prepare(Ok(source.to_owned()), filename)
+    }
+
+    fn prepare(&mut self, source: Result<String, compile::SyntaxError>, filename: &str) {
         let _entered = self.enter();
         let dict = Dict::new();
         let module = heap::alloc(&types().module, Module { dict: dict.clone() });
@@ -190,20 +194,26 @@ impl Vm {
             dict.set_interned(&cached, Value::NONE);
         }
         self.modules.set_interned(&main, module.into());
-        let source = source.to_string();
         let filename = filename.to_string();
         let begin = filename.clone();
         let run = Act::run(async move |cx| {
-            let ready = super::import::fetch_names(cx, &source).await;
-            let act = match ready {
-                Ok(()) => cx.vm().run_source(&source, &filename, &dict, false),
-                Err(e) => Act::Raise(e),
+            let act = match source {
+                Ok(source) => {
+                    let act = match super::import::fetch_names(cx, &source).await {
+                        Ok(()) => cx.vm().run_source(&source, &filename, &dict, false),
+                        Err(e) => Act::Raise(e),
+                    };
+                    at_end_of_file(cx.vm(), &source);
+                    act
+                }
+                Err(e) => Act::Raise(cx.vm().syntax_error(&e, &filename)),
             };
-            at_end_of_file(cx.vm(), &source);
             let status = match cx.act(act).await {
                 Ok(v) => Ok(v),
                 Err(e) => {
                     let exc = cx.vm().take_raised(e);
+                    // what was printed comes before
+                    crate::module::io::standard::flush_now(cx.vm());
                     let act = cx.vm().report_exception(exc);
                     cx.act(act).await
                 }
@@ -303,7 +313,7 @@ impl Vm {
             _ => t.SyntaxError.clone(),
         };
         let message = object::str::new(error.message.as_str());
-        if error.line == 0 && error.text.is_none() && error.col == 0 {
+        if error.line == 0 && error.text.is_none() && error.col == 0 && error.end_col == 0 {
             // a mistake without a place
             let exc = self.new_exception(&ty, vec![message.clone()]);
             if let Some(x) = exc.get::<Exception>() {

@@ -32,6 +32,12 @@ impl Vm {
         unsafe { self.operand(top, r, kill) }
     }
 
+    /// The instruction fails: its operand dies where the frame is, before the frame is left.
+    pub(super) fn unwind_without(&mut self, operand: Value, e: super::Raised) {
+        drop(operand);
+        self.unwind(e)
+    }
+
     /// The instruction's result: goes to a register, and the frame on top goes on.
     #[inline(never)]
     pub(super) fn give(&mut self, dst: u16, v: Value) {
@@ -208,11 +214,10 @@ impl Vm {
     #[inline(never)]
     pub(crate) fn slow_get_iter(&mut self, i: Instr) {
         let v = self.src(i.b, i.flags & KILL_B);
-        match self.iter(&v) {
-            Act::Done(it) => {
-                drop(v);
-                self.give(i.a, it)
-            }
+        let act = self.iter(&v);
+        drop(v);
+        match act {
+            Act::Done(it) => self.give(i.a, it),
             act => self.perform(act, Ret::Reg(i.a)),
         }
     }
@@ -271,12 +276,14 @@ impl Vm {
                 let v = self.src(i.a, i.flags & KILL_A);
                 let name = self.name(i.b);
                 let act = self.set_attr(&v, &name, None);
+                drop(v);
                 self.perform(act, Ret::Nothing)
             }
             Op::DeleteItem => {
                 let v = self.src(i.a, i.flags & KILL_A);
                 let key = self.src(i.b, i.flags & KILL_B);
                 let act = self.del_item(&v, &key);
+                drop((key, v));
                 self.perform(act, Ret::Nothing)
             }
             Op::BuildSet => {
@@ -513,13 +520,14 @@ impl Vm {
             let code = self.frame().code();
             if g.kind == GenKind::Coroutine && !code.has(flags::COROUTINE | flags::ITERABLE_COROUTINE) {
                 let e = self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator");
-                return self.unwind(e);
+                return self.unwind_without(v, e);
             }
             if g.kind != GenKind::AsyncGenerator {
                 return self.give(i.a, v);
             }
         }
         let act = self.iter(&v);
+        drop(v);
         self.perform(act, Ret::Reg(i.a))
     }
 
@@ -541,7 +549,7 @@ impl Vm {
             None => {
                 let name = self.type_name(&v);
                 let e = self.type_error(format!("'async for' requires an object with __aiter__ method, got {name}"));
-                self.unwind(e)
+                self.unwind_without(v, e)
             }
         }
     }
@@ -683,7 +691,7 @@ impl Vm {
                     "'{name}' object does not support the {this} protocol (missed {} method){hint}",
                     d.text()
                 ));
-                self.unwind(e)
+                self.unwind_without(v, e)
             }
         }
     }

@@ -163,9 +163,9 @@ impl Vm {
                     format!("'{name}' object is not iterable")
                 };
                 let e = self.type_error(m);
-                return self.unwind(e);
+                return self.unwind_without(v, e);
             }
-            return self.unwind(e);
+            return self.unwind_without(v, e);
         }
         let act = Act::run(async move |cx| {
             let it = cx.act(act).await?;
@@ -200,7 +200,7 @@ impl Vm {
         let act = self.iter(&v);
         if let Act::Raise(e) = act {
             let e = self.not_unpackable(&v, e);
-            return self.unwind(e);
+            return self.unwind_without(v, e);
         }
         let act = Act::run(async move |cx| {
             let it = cx.act(act).await?;
@@ -283,6 +283,7 @@ impl Vm {
                 spread(cx.vm(), items)
             }),
         };
+        drop(v);
         self.perform(act, Ret::Spread(i.a))
     }
 }

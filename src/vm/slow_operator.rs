@@ -45,6 +45,7 @@ impl Vm {
         let key = self.src(i.b, i.flags & KILL_B);
         let value = self.src(i.c, i.flags & KILL_C);
         let act = self.set_item(&v, &key, &value);
+        drop((value, key, v));
         self.perform(act, Ret::Nothing)
     }
 
@@ -258,6 +259,7 @@ impl Vm {
             _ => UnaryOp::Invert,
         };
         let act = self.unary(op, &v);
+        drop(v);
         self.perform(act, Ret::Reg(i.a))
     }
 
