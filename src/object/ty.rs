@@ -93,7 +93,7 @@ const KNOWN: usize = 512;
 type Known = ((u32, usize, i64), Slot);
 
 local! {
-    // of zeros, which no page has to load; version 0 is never asked for
+    // of zeros, which no page has to load; no name has the address 0
     static LOOKUPS: [Cell<Known>; KNOWN] = [const { Cell::new(((0, 0, 0), Slot(0))) }; KNOWN];
 }
 

@@ -81,7 +81,7 @@ struct Sample {
     packs: Vec<Value>,
 }
 
-/// Runs the sample programs, if that was not done with this very engine.
+/// Runs the sample programs, if that was not done with this very engine and these counters.
 fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
     let first = programs(&settings.first)?;
     let mut examples = programs(&settings.examples)?;
@@ -91,14 +91,15 @@ fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
     fs::create_dir_all(&folder).context(format_args!("cannot make {}", folder.display()))?;
     let (watched, result, stamp) = (folder.join("watched.wasm"), folder.join("used.json"), folder.join("stamp"));
     let script = project::root().join("xtask/src/divide/sample.mjs");
-    let mut texts = vec![module.bytes.to_vec()];
+    // of what is run: what is counted in it decides too
+    let mut texts = vec![watched::watched(module)?];
     for program in first.iter().chain(&examples).chain(&sample).chain(&fast).chain([&script]) {
         texts.push(fs::read(program).context(format_args!("cannot read {}", program.display()))?);
     }
     let key = project::fingerprint(texts.iter().map(|text| &**text));
     if !project::stamped(&stamp, &key) {
         println!("build: {} programs say what is the core", first.len() + examples.len() + sample.len() + fast.len());
-        fs::write(&watched, watched::watched(module)?).context(format_args!("cannot write {}", watched.display()))?;
+        fs::write(&watched, &texts[0]).context(format_args!("cannot write {}", watched.display()))?;
         let mut node = setup::node();
         node.arg(script).args([&build::engine_js(settings), &watched, &settings.out_dir, &result]);
         node.args(&first).arg("--").args(&examples).arg("--").args(&sample).arg("--").args(&fast);
