@@ -11,6 +11,8 @@ mod compile;
 #[allow(dead_code)]
 mod order;
 mod packer;
+#[allow(dead_code)]
+mod tables;
 #[allow(dead_code, unused_imports)]
 mod text;
 

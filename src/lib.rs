@@ -9,6 +9,7 @@ pub mod library;
 pub mod module;
 pub mod object;
 mod order;
+mod tables;
 pub mod text;
 pub mod trace;
 pub mod value;

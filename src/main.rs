@@ -251,7 +251,7 @@ fn run(command: Command) -> i32 {
     let tracing = if let Program::Trace { form, .. } = command.program { Some(form) } else { None };
     let mut events = Vec::new();
     if tracing.is_some() {
-        vm.record(Some(1));
+        vm.record(1);
         vm.host.mute();
     }
     // what CPython puts first in sys.path: the script's folder, the current one for a module, nothing (the current one) for code

@@ -84,7 +84,7 @@ struct Seen {
 fn run(mut clock: impl FnMut(u64, u64) -> u64) -> Seen {
     let (now, out) = (Rc::new(Cell::new(0)), Rc::new(RefCell::new(Vec::new())));
     let mut vm = Vm::new(Box::new(Odd { now: now.clone(), files: MemoryFs::new(false), out: out.clone() }));
-    vm.record(Some(1));
+    vm.record(1);
     vm.start(PROGRAM, "/clock.py");
     let mut slices = 0;
     loop {

@@ -165,7 +165,7 @@ impl<'a> Compiler<'a> {
         if keywords.len() < 2 {
             return Ok(());
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = crate::tables::Set::default();
         for k in keywords {
             if let Some(name) = &k.arg
                 && !seen.insert(name.id.as_str())

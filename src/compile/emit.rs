@@ -374,7 +374,7 @@ impl Code {
 
     /// A jump to an unconditional forward jump goes to where that one goes, unless a line would be lost.
     fn thread_jumps(&mut self) {
-        let mut jump_at: std::collections::HashMap<u32, usize> = std::collections::HashMap::new();
+        let mut jump_at: crate::tables::Table<u32, usize> = Default::default();
         for (i, f) in self.fixups.iter().enumerate() {
             if f.form == Form::Wide && self.words[f.word as usize].op == Op::Jump as u8 {
                 jump_at.insert(f.word, i);

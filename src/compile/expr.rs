@@ -783,7 +783,7 @@ pub(super) fn narrow(at: Position, attribute: Position, name: &str) -> Position 
 
 /// The set of constants as a constant, without repetitions.
 pub(super) fn frozen(values: Vec<Const>) -> Const {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = crate::tables::Set::default();
     let mut out = Vec::new();
     for v in values {
         let mut k = Vec::new();

@@ -27,7 +27,7 @@ pub fn complete(unit: &CodeUnit, column: u32, text: &str) -> Result<Rc<CodeUnit>
         if column == 0 { (text, unit.first_line) } else { (&*indented, unit.first_line.saturating_sub(1)) };
     let mut tree = parse::trusted(text);
     let classes = unit.qualname.split('.').rev().skip(1);
-    if let ast::Mod::Module(module) = &mut tree {
+    if let ast::Mod::Module(module) = &mut *tree {
         let range = module.range;
         if let [Stmt::If(block)] = &mut module.body[..] {
             let body = std::mem::take(&mut block.body);
@@ -47,9 +47,7 @@ pub fn complete(unit: &CodeUnit, column: u32, text: &str) -> Result<Rc<CodeUnit>
         }
     }
     let lines = Lines::within(text, first_line);
-    let result = alone(text, &tree, &options, lines);
-    parse::dismantle(tree);
-    result.map_err(|e| *e)
+    alone(text, &tree, &options, lines).map_err(|e| *e)
 }
 
 /// The last unit among the innermost class's (or the module's) constants: the function, after what its decorators, defaults and

@@ -3,9 +3,9 @@
 //! Invariant: lines count from 1 and end at `\n`, `\r\n` or `\r`; columns are UTF-8 bytes from the line's start.
 
 use crate::code::Position;
+use crate::tables::Table;
 use ruff_text_size::{TextRange, TextSize};
 use std::cell::Cell;
-use std::collections::HashMap;
 
 /// Start offsets of all lines of one source text.
 pub struct Lines {
@@ -13,7 +13,7 @@ pub struct Lines {
     last: Cell<usize>,
     /// nodes that are said to be somewhere else, by where they start; and by their ranges
     places: Vec<(TextRange, Position)>,
-    moved: HashMap<TextRange, Position>,
+    moved: Table<TextRange, Position>,
     /// number of the first line
     first: u32,
 }
@@ -28,7 +28,7 @@ impl Lines {
                 starts.push(i as u32 + 1);
             }
         }
-        Lines { starts, last: Cell::new(0), places: Vec::new(), moved: HashMap::new(), first: 1 }
+        Lines { starts, last: Cell::new(0), places: Vec::new(), moved: Table::default(), first: 1 }
     }
 
     /// The same, with other places for these nodes.

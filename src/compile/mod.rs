@@ -91,23 +91,21 @@ impl Options {
 pub struct Compiled {
     pub unit: Rc<CodeUnit>,
     pub warnings: Vec<SyntaxWarning>,
+    /// of no use any more; taking it apart may wait
+    pub tree: parse::Tree,
 }
 
 /// Compiles a program.
 pub fn compile(source: &str, options: &Options) -> Result<Compiled, SyntaxError> {
     let (tree, warnings) = parse::parse(source, options.mode)?;
-    let result = compile_tree(source, &tree, options);
-    parse::dismantle(tree);
-    Ok(Compiled { unit: result?, warnings })
+    Ok(Compiled { unit: compile_tree(source, &tree, options)?, warnings, tree })
 }
 
 /// A program's tree in the steps that build it.
 pub fn tree(source: &str, mode: Mode) -> Result<(Vec<Step>, Vec<SyntaxWarning>), SyntaxError> {
     let (tree, mut warnings) = parse::parse(source, mode)?;
     warnings.retain(|w| !w.late());
-    let steps = tree::steps(source, &tree, mode);
-    parse::dismantle(tree);
-    Ok((steps, warnings))
+    Ok((tree::steps(source, &tree, mode), warnings))
 }
 
 /// Compiles a program that was written out from a tree: `places` has the class and place of the tree's nodes, in the order of
@@ -133,9 +131,7 @@ pub fn compile_placed(source: &str, options: &Options, places: &[(String, Positi
     if same(&nodes, &given) {
         options.places = Some(nodes.iter().zip(&given).map(|(n, g)| (n.1, g.1)).collect());
     }
-    let result = compile_tree(source, &tree, &options);
-    parse::dismantle(tree);
-    Ok(Compiled { unit: result?, warnings })
+    Ok(Compiled { unit: compile_tree(source, &tree, &options)?, warnings, tree })
 }
 
 /// Compiles a parsed program.
@@ -205,8 +201,7 @@ mod tests;
 
 /// The statements of a piece of source that is known to be Python or may well not be; `None` if it is not. For tracebacks' marks.
 pub fn parse_module_quietly(text: &str) -> Option<Vec<ruff_python_ast::Stmt>> {
-    match parse::parse(text, Mode::Exec) {
-        Ok((ast::Mod::Module(module), _)) => Some(module.body.into_iter().collect()),
-        _ => None,
-    }
+    let (mut tree, _) = parse::parse(text, Mode::Exec).ok()?;
+    let ast::Mod::Module(module) = &mut *tree else { return None };
+    Some(std::mem::take(&mut module.body).into_iter().collect())
 }

@@ -2,12 +2,17 @@
 //!
 //! Invariant: equal names of one compilation share one allocation.
 
-use std::collections::HashSet;
+use crate::tables::{self, Set};
 use std::rc::Rc;
 
 /// The names seen so far.
-#[derive(Default)]
-pub struct Interner(HashSet<Rc<str>>);
+pub struct Interner(Set<Rc<str>>);
+
+impl Default for Interner {
+    fn default() -> Interner {
+        Interner(tables::set())
+    }
+}
 
 impl Interner {
     /// The shared copy of a name.

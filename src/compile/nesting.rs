@@ -13,8 +13,8 @@
 
 use super::errors::{Stage, SyntaxError, SyntaxErrorKind};
 use super::messages::tokens::{
-    DEDENT, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING, TSTRING_END,
-    TSTRING_MIDDLE, TSTRING_START, Tokens, kind_of,
+    DEDENT, EXCLAMATION, FSTRING_END, FSTRING_MIDDLE, FSTRING_START, INDENT, Kind, NAME, NEWLINE, NUMBER, STRING,
+    TSTRING_END, TSTRING_MIDDLE, TSTRING_START, Tokens, kind,
 };
 
 /// Levels of nesting of any kind.
@@ -121,31 +121,77 @@ enum Role {
     Other,
 }
 
-const ROLES: [(&str, Role); 17] = [
-    ("( [ {", Role::Open),
-    (") ] }", Role::Close),
-    ("; -> += -= *= /= //= %= &= |= ^= <<= >>= **= @=", Role::End),
-    ("for", Role::For),
-    (":", Role::Colon),
-    (",", Role::Comma),
-    ("= :=", Role::Assign),
-    ("lambda", Role::Lambda),
-    ("yield async", Role::Yield),
-    ("else", Role::Else),
-    ("not", Role::Not),
-    ("and or if", Role::Boolean),
-    ("== != < > <= >= in is", Role::Compare),
-    ("**", Role::Power),
-    ("+ - ~ * / // % @ & | ^ << >>", Role::Sign),
-    ("await", Role::Await),
-    (".", Role::Dot),
+/// The roles of operators and keywords by their kinds.
+const ROLES: [Role; 128] = {
+    let mut roles = [Role::Other; 128];
+    let mut all: &[(&[&str], Role)] = &[
+        (&["(", "[", "{"], Role::Open),
+        (&[")", "]", "}"], Role::Close),
+        (&[";", "->", "+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "@="], Role::End),
+        (&["for"], Role::For),
+        (&[":"], Role::Colon),
+        (&[","], Role::Comma),
+        (&["=", ":="], Role::Assign),
+        (&["lambda"], Role::Lambda),
+        (&["yield", "async"], Role::Yield),
+        (&["else"], Role::Else),
+        (&["not"], Role::Not),
+        (&["and", "or", "if"], Role::Boolean),
+        (&["==", "!=", "<", ">", "<=", ">=", "in", "is"], Role::Compare),
+        (&["**"], Role::Power),
+        (&["+", "-", "~", "*", "/", "//", "%", "@", "&", "|", "^", "<<", ">>"], Role::Sign),
+        (&["await"], Role::Await),
+        (&["."], Role::Dot),
+    ];
+    while let [(texts, role), rest @ ..] = all {
+        let mut texts = *texts;
+        while let [text, rest @ ..] = texts {
+            roles[kind(text) as usize] = *role;
+            texts = rest;
+        }
+        all = rest;
+    }
+    roles
+};
+
+fn role_of(kind: Kind) -> Role {
+    ROLES.get(usize::from(kind)).copied().unwrap_or(Role::Other)
+}
+
+const PAREN: Kind = kind("(");
+const SQUARE: Kind = kind("[");
+const YIELD: Kind = kind("yield");
+const SCOPES: [Kind; 2] = [kind("def"), kind("class")];
+const CONSTANTS: [Kind; 4] = [kind("None"), kind("True"), kind("False"), kind("...")];
+/// What may stand behind `yield` besides names, numbers, texts and brackets.
+const AFTER_YIELD: [Kind; 16] = [
+    kind("None"),
+    kind("True"),
+    kind("False"),
+    kind("..."),
+    kind("lambda"),
+    kind("await"),
+    kind("not"),
+    kind("-"),
+    kind("+"),
+    kind("~"),
+    kind("*"),
+    EXCLAMATION,
+    kind("from"),
+    kind("="),
+    kind(":"),
+    kind(";"),
 ];
+/// Comparing by identity, a tuple that is asserted, leaving a `finally`.
+const WARNED: [Kind; 3] = [kind("is"), kind("assert"), kind("finally")];
 
 /// What the scan finds besides depth.
 #[derive(Default)]
 pub struct Scan {
     /// something the parser behind this takes and CPython's does not
     pub suspicious: bool,
+    /// something that CPython may warn of when it has the tree: see `messages::warn`
+    pub warns: bool,
 }
 
 /// The first tokens of a logical line.
@@ -161,20 +207,6 @@ struct Line {
 
 /// Checks the depth of a program.
 pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
-    let mut roles = [Role::Other; 128];
-    for (words, role) in ROLES {
-        for kind in words.split(' ').filter_map(kind_of) {
-            if let Some(slot) = roles.get_mut(usize::from(kind)) {
-                *slot = role;
-            }
-        }
-    }
-    let role_of = |kind: Kind| roles.get(usize::from(kind)).copied().unwrap_or(Role::Other);
-    let kinds = |words: &'static str| words.split(' ').filter_map(kind_of).collect::<Vec<Kind>>();
-    let constants = kinds("None True False ...");
-    let scopes = kinds("def class");
-    let after_yield = kinds("None True False ... lambda await not - + ~ * ! from = : ;");
-    let [yield_kind, paren, square] = ["yield", "(", "["].map(kind_of);
     let mut scan = Scan::default();
     let mut levels: Vec<Level> = Vec::new();
     let mut level = Level::default();
@@ -187,38 +219,40 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
         let operand = previous.is_some_and(|p| {
             matches!(p, NAME | NUMBER | STRING | FSTRING_END | TSTRING_END)
                 || role_of(p) == Role::Close
-                || constants.contains(&p)
+                || CONSTANTS.contains(&p)
         });
         let field = matches!(previous, Some(FSTRING_START | FSTRING_MIDDLE | TSTRING_START | TSTRING_MIDDLE));
         let before = level.depth();
         let role = role_of(token.kind);
-        if previous == yield_kind {
+        if previous == Some(YIELD) {
             let starts = matches!(token.kind, NAME | NUMBER | STRING | NEWLINE | FSTRING_START | TSTRING_START);
             scan.suspicious |=
-                !(starts || matches!(role, Role::Open | Role::Close) || after_yield.contains(&token.kind));
+                !(starts || matches!(role, Role::Open | Role::Close) || AFTER_YIELD.contains(&token.kind));
         }
-        if line.tokens < 2 && scopes.contains(&token.kind) {
+        if line.tokens < 2 && SCOPES.contains(&token.kind) {
             line.block = cost::SCOPE;
         }
         line.pattern |= line.tokens == 0 && source.get(token.start as usize..token.end as usize) == Some("case");
-        let generic = line.block == cost::SCOPE && line.named && Some(token.kind) == square;
-        line.named = token.kind == NAME && previous.is_some_and(|p| scopes.contains(&p));
+        let generic = line.block == cost::SCOPE && line.named && token.kind == SQUARE;
+        line.named = token.kind == NAME && previous.is_some_and(|p| SCOPES.contains(&p));
         if generic {
             line.block = cost::GENERIC;
         }
         line.tokens += 1;
         match role {
             Role::Open => {
+                // a literal or display that is called or subscripted
+                scan.warns |= operand && previous != Some(NAME);
                 level.chain += operand as u32;
                 total += 1;
                 let own = match operand {
                     _ if line.pattern => cost::PATTERN,
                     true => cost::TRAILER,
                     false if field => cost::TRAILER,
-                    false if Some(token.kind) == paren => cost::GROUP,
+                    false if token.kind == PAREN => cost::GROUP,
                     false => cost::DISPLAY,
                 };
-                let tuple = !operand && Some(token.kind) == paren;
+                let tuple = !operand && token.kind == PAREN;
                 let inner = Level { own, bracket: true, tuple, ..Level::default() };
                 levels.push(std::mem::replace(&mut level, inner));
             }
@@ -256,12 +290,16 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
             Role::Not if !operand => add(&mut level.not, prefix),
             Role::Boolean => level.end_operand(),
             Role::Power if operand => add(&mut level.unary, cost::POWER),
-            Role::Not | Role::Compare => (level.unary, level.chain) = ((0, 0), 0),
+            Role::Not | Role::Compare => {
+                scan.warns |= WARNED.contains(&token.kind);
+                (level.unary, level.chain) = ((0, 0), 0);
+            }
             Role::Sign if operand => (level.unary, level.chain) = ((0, 0), level.chain + 1),
             Role::Sign | Role::Power => add(&mut level.unary, prefix),
             Role::Await => add(&mut level.unary, cost::AWAIT),
             Role::Dot => level.chain += 1,
             Role::Other => match token.kind {
+                kind if WARNED.contains(&kind) => scan.warns = true,
                 NEWLINE => level.end_expression(),
                 INDENT => {
                     total += 1;
@@ -281,7 +319,7 @@ pub fn check(source: &str, tokens: &Tokens) -> Result<Scan, SyntaxError> {
             // a block is as costly as the line that opens it
             let block = if token.kind == NEWLINE { line.block } else { cost::BLOCK };
             line = Line { block, ..Line::default() };
-        } else if line.tokens == 1 && !scopes.contains(&token.kind) {
+        } else if line.tokens == 1 && !SCOPES.contains(&token.kind) {
             line.block = cost::BLOCK;
         }
         level.operator |=

@@ -1,7 +1,7 @@
 //! From text to the syntax tree, or to the error CPython reports.
 //!
 //! Invariant: what comes out is a program CPython's parser accepts, small enough in depth (`nesting`) that the recursive parser
-//! stays within a small native stack. Trees are dropped by `dismantle`, which does not recurse.
+//! stays within a small native stack. A [`Tree`] is dropped without recursing.
 
 use super::Mode;
 use super::errors::{Stage, SyntaxError, SyntaxWarning};
@@ -14,6 +14,7 @@ use ruff_python_parser::ParseOptions;
 use ruff_text_size::{Ranged, TextRange};
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::ops::{Deref, DerefMut};
 
 /// CPython adds the last line end to whole programs only.
 pub fn with_line_end(source: &str, mode: Mode) -> Cow<'_, str> {
@@ -26,8 +27,31 @@ pub fn with_line_end(source: &str, mode: Mode) -> Cow<'_, str> {
     text.into()
 }
 
-/// Parses a text whose line ends are `\n` (see `source`). Drop the tree with [`dismantle`].
-pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), SyntaxError> {
+/// The syntax tree of a text.
+#[derive(Debug)]
+pub struct Tree(Mod);
+
+impl Deref for Tree {
+    type Target = Mod;
+    fn deref(&self) -> &Mod {
+        &self.0
+    }
+}
+
+impl DerefMut for Tree {
+    fn deref_mut(&mut self) -> &mut Mod {
+        &mut self.0
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        dismantle(&mut self.0)
+    }
+}
+
+/// Parses a text whose line ends are `\n` (see `source`).
+pub fn parse(source: &str, mode: Mode) -> Result<(Tree, Vec<SyntaxWarning>), SyntaxError> {
     if source.contains('\0') {
         return Err(null_in_string());
     }
@@ -53,11 +77,11 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
         .or_else(|| parsed.unsupported_syntax_errors().first().map(|e| e.range));
     let follows_raise = |at: u32| {
         let i = tokens.list.partition_point(|t| t.start < at);
-        i.checked_sub(1).and_then(|i| tokens.list.get(i)).is_some_and(|t| Some(t.kind) == tokens::kind_of("raise"))
+        i.checked_sub(1).and_then(|i| tokens.list.get(i)).is_some_and(|t| t.kind == const { tokens::kind("raise") })
     };
     let only_raise =
         !parsed.errors().is_empty() && parsed.errors().iter().all(|e| follows_raise(e.location.start().to_u32()));
-    let mut tree = parsed.into_syntax();
+    let mut tree = Tree(parsed.into_syntax());
     if let Some(range) = other {
         let (start, end) = (range.start().to_u32(), range.end().to_u32());
         let formatted = tokens
@@ -69,7 +93,7 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
             // a bare `raise;`, which CPython takes
             None if only_raise => {
                 let walker = Walker { repair: true, ..Walker::default() };
-                if let Mod::Module(module) = &mut tree {
+                if let Mod::Module(module) = &mut tree.0 {
                     walker.visit_body(&mut module.body);
                 }
                 None
@@ -81,7 +105,6 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
             None => Some(SyntaxError::at(source, "invalid syntax", start, end).stage(Stage::Parsing)),
         };
         if let Some(error) = error {
-            dismantle(tree);
             return Err(error);
         }
     }
@@ -89,19 +112,22 @@ pub fn parse(source: &str, mode: Mode) -> Result<(Mod, Vec<SyntaxWarning>), Synt
     if !tokens.warnings.is_empty() || text.contains('\\') {
         warn::token_warnings(&text, &tokens, tokens.list.len(), &mut warnings);
     }
-    warn::tree_warnings(source, &tree, &mut warnings);
+    if scan.warns {
+        warn::tree_warnings(source, &tree, &mut warnings);
+    }
     Ok((tree, warnings))
 }
 
 /// Parses a part of a program that has been parsed before: nothing is checked again.
-pub fn trusted(source: &str) -> Mod {
+pub fn trusted(source: &str) -> Tree {
     let options = ParseOptions::from(ruff_python_parser::Mode::Module).with_target_version(PythonVersion::PY314);
-    ruff_python_parser::parse_unchecked(source, options).into_syntax()
+    Tree(ruff_python_parser::parse_unchecked(source, options).into_syntax())
 }
 
 /// Whether a text may name characters (`\N{…}`), whose table has to be there before it is parsed.
 pub fn names_characters(source: &str) -> bool {
-    source.contains("\\N{")
+    // (a search for a text is a whole algorithm)
+    source.as_bytes().windows(3).any(|w| w == b"\\N{")
 }
 
 /// Changes a tree in one of two ways (one type, because each has its own copy of all that walks).
@@ -138,10 +164,10 @@ impl Transformer for Walker {
     }
 }
 
-/// Drops a tree without recursing, however deep it is.
-pub fn dismantle(mut tree: Mod) {
+/// Takes a tree apart without recursing, however deep it is.
+fn dismantle(tree: &mut Mod) {
     let walker = Walker::default();
-    match &mut tree {
+    match tree {
         Mod::Module(module) => walker.visit_body(&mut module.body),
         Mod::Expression(e) => walker.visit_expr(&mut e.body),
     }

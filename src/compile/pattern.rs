@@ -454,7 +454,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn mapping_keys(&mut self, m: &'a ast::PatternMatchMapping, at: Position, dst: u16) -> Res<()> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = crate::tables::Set::default();
         for key in &m.keys {
             if let Some(c) = self.constant(key) {
                 let mut k = Vec::new();
@@ -487,7 +487,7 @@ impl<'a> Compiler<'a> {
     fn match_class(&mut self, m: &'a ast::PatternMatchClass, v: Operand, state: &mut Case) -> Res<()> {
         let at = self.pos(m.range);
         let (positional, keywords) = (&m.arguments.patterns, &m.arguments.keywords);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = crate::tables::Set::default();
         for k in keywords {
             if !seen.insert(k.attr.id.as_str()) {
                 return self

@@ -5,11 +5,12 @@
 
 use super::errors::{Stage, SyntaxError};
 use super::scopes::{Comp, Kind, Place, Res, ScopeId, Scopes, TOP, def};
+use crate::tables::Set;
 use ruff_text_size::TextRange;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-type Names = HashSet<Rc<str>>;
+type Names = Set<Rc<str>>;
 
 /// Resolves all scopes.
 pub fn analyze(source: &str, scopes: &mut Scopes) -> Res<()> {

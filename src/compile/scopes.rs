@@ -5,9 +5,9 @@
 
 use super::errors::{Stage, SyntaxError};
 use super::names::Interner;
+use crate::tables::{Set, Table, table};
 use ruff_python_ast::{self as ast, Expr, ExprContext, Pattern, Stmt};
 use ruff_text_size::{Ranged, TextRange};
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Boxed so that results stay one word wide: the compiler runs in small stacks.
@@ -92,20 +92,20 @@ pub struct Scope {
     pub kind: Kind,
     pub name: Rc<str>,
     pub symbols: Vec<Symbol>,
-    pub index: HashMap<Rc<str>, u32>,
+    pub index: Table<Rc<str>, u32>,
     pub children: Vec<ScopeId>,
     /// parameters in register order
     pub params: Vec<Rc<str>>,
     /// `global`/`nonlocal` statements, for error positions
     pub directives: Vec<(Rc<str>, TextRange)>,
     /// names that an assignment expression rebinds here
-    pub walrus: HashSet<Rc<str>>,
+    pub walrus: Set<Rc<str>>,
     /// names that a `del` statement or the end of an `except … as` unbinds here
-    pub deleted: HashSet<Rc<str>>,
+    pub deleted: Set<Rc<str>>,
     /// class whose name mangles private names in this scope
     pub private: Option<Rc<str>>,
     /// only these names are mangled (type parameters of a class)
-    pub mangled: Option<HashSet<Rc<str>>>,
+    pub mangled: Option<Set<Rc<str>>>,
     /// the function that an annotation scope belongs to
     pub function_name: Option<Rc<str>>,
     pub nested: bool,
@@ -157,7 +157,7 @@ impl Scope {
 /// All scopes of one program.
 pub struct Scopes {
     pub list: Vec<Scope>,
-    by_node: HashMap<(usize, Role), ScopeId>,
+    by_node: Table<(usize, Role), ScopeId>,
 }
 
 impl Scopes {
@@ -183,7 +183,7 @@ pub fn build(source: &str, names: &mut Interner, body: &ast::Mod, future: bool, 
     let mut b = Builder {
         source,
         names,
-        scopes: Scopes { list: Vec::new(), by_node: HashMap::new() },
+        scopes: Scopes { list: Vec::new(), by_node: table() },
         stack: Vec::new(),
         private: None,
         future,
@@ -268,12 +268,12 @@ impl Builder<'_> {
             kind,
             name,
             symbols: Vec::new(),
-            index: HashMap::new(),
+            index: table(),
             children: Vec::new(),
             params: Vec::new(),
             directives: Vec::new(),
-            walrus: HashSet::new(),
-            deleted: HashSet::new(),
+            walrus: Set::default(),
+            deleted: Set::default(),
             private: self.private.clone(),
             mangled,
             function_name: None,
@@ -811,7 +811,7 @@ impl Builder<'_> {
             self.private = Some(name.clone());
             let scope = self.cur();
             scope.private = Some(name.clone());
-            scope.mangled = Some(HashSet::new());
+            scope.mangled = Some(Set::default());
             self.type_params(params)?;
         }
         if let Some(a) = &s.arguments {

@@ -119,7 +119,8 @@ fn with_surrogates(raw: &str, decoded: &str, braces: bool) -> Option<Vec<u32>> {
 
 /// Whether text may have lost a surrogate.
 fn suspicious(value: &str) -> bool {
-    value.contains('\u{fffd}')
+    // (a search for such a character is one for its bytes)
+    !value.is_ascii() && value.contains('\u{fffd}')
 }
 
 /// The texts of literals, surrogates included.

@@ -8,9 +8,9 @@ use super::scopes::{Kind, Place, Res, ScopeId, TOP};
 use super::{Compiler, constants};
 use crate::code::opcode::{FLAG1, Intrinsic, Op};
 use crate::code::{CodeUnit, Const, HiddenLocal, Position, PositionTable, Reg, flags};
+use crate::tables::{Table, table};
 use ruff_python_ast::{self as ast, Stmt};
 use ruff_text_size::{TextRange, TextSize};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// What a unit is the body of.
@@ -81,10 +81,10 @@ pub(super) struct Unit<'a> {
     pub flags: u32,
     pub code: Code,
     pub consts: Vec<Const>,
-    const_index: HashMap<Vec<u8>, u32>,
+    const_index: Table<Vec<u8>, u32>,
     pub names: Vec<Rc<str>>,
-    name_index: HashMap<Rc<str>, u16>,
-    pub regs: HashMap<Rc<str>, u16>,
+    name_index: Table<Rc<str>, u16>,
+    pub regs: Table<Rc<str>, u16>,
     pub temps: Temps,
     pub blocks: Vec<Block<'a>>,
     pub nested_blocks: u32,
@@ -118,10 +118,10 @@ impl Unit<'_> {
             flags: 0,
             code: Code::new(),
             consts: Vec::new(),
-            const_index: HashMap::new(),
+            const_index: table(),
             names: Vec::new(),
-            name_index: HashMap::new(),
-            regs: HashMap::new(),
+            name_index: table(),
+            regs: table(),
             temps: Temps::default(),
             blocks: Vec::new(),
             nested_blocks: 0,

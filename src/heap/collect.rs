@@ -3,8 +3,8 @@
 //! Invariant: an object is garbage only if every count of it is held by other garbage. Counts held by registers, native frames and
 //! Rust locals are simply never subtracted, so whatever they reach survives.
 
-use super::local::Hashing;
 use super::{Header, Kind, Visitor};
+use crate::tables::Hashing;
 use crate::value::{Slot, Value};
 use std::collections::{HashMap, HashSet, VecDeque};
 

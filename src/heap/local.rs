@@ -1,4 +1,4 @@
-//! State of the one thread that a machine runs on, and hashing for the engine's own tables.
+//! State of the one thread that a machine runs on.
 //!
 //! Invariant: what is declared with `local!` is never seen by two threads: natively it is thread-local, on wasm there is one thread, and
 //! it is a plain static, so that looking at it is one load (a thread-local's accessor is a call that optimizers for size keep).
@@ -7,7 +7,6 @@
 //! 1. `Local` is `Sync` only where there are no threads.
 
 use std::cell::Cell;
-use std::hash::{BuildHasher, Hasher};
 
 /// A static that belongs to the only thread.
 #[cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
@@ -59,44 +58,4 @@ macro_rules! local {
             static $name: $ty = const { $value };
         }
     };
-}
-
-/// Makes hashers of tables inside the engine: small, and the same in every run.
-#[derive(Clone, Copy, Default)]
-pub struct Hashing;
-
-impl BuildHasher for Hashing {
-    type Hasher = Mixer;
-    fn build_hasher(&self) -> Mixer {
-        Mixer(0)
-    }
-}
-
-/// A multiplicative hash.
-pub struct Mixer(u64);
-
-impl Mixer {
-    #[inline]
-    fn mix(&mut self, n: u64) {
-        let m = (self.0.rotate_left(5) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = m ^ m >> 32;
-    }
-}
-
-impl Hasher for Mixer {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| self.mix(u64::from(*b)));
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.mix(n)
-    }
-    fn write_i64(&mut self, n: i64) {
-        self.mix(n as u64)
-    }
-    fn write_usize(&mut self, n: usize) {
-        self.mix(n as u64)
-    }
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }

@@ -49,10 +49,10 @@ pub(crate) struct Heap {
     ending: bool,
     pub(crate) weak: weak::WeakTable,
     /// objects whose finaliser has already run (they were resurrected, or are dying for good)
-    finalised: HashSet<usize, local::Hashing>,
+    finalised: HashSet<usize, crate::tables::Hashing>,
     pending: Vec<Value>,
     /// when objects with a `__del__` were made: the collector finalises the older one first
-    pub(crate) births: HashMap<usize, u64, local::Hashing>,
+    pub(crate) births: HashMap<usize, u64, crate::tables::Hashing>,
     pub(crate) born: u64,
     /// objects that are to be found without a search and keep their place here: tasks that are not done
     pub(crate) roll: Vec<*const Header>,
@@ -66,9 +66,9 @@ impl Heap {
             draining: false,
             ending: false,
             weak: weak::WeakTable::new(),
-            finalised: HashSet::with_hasher(local::Hashing),
+            finalised: HashSet::with_hasher(crate::tables::Hashing),
             pending: Vec::new(),
-            births: HashMap::with_hasher(local::Hashing),
+            births: HashMap::with_hasher(crate::tables::Hashing),
             born: 0,
             roll: Vec::new(),
         }

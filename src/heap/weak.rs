@@ -3,9 +3,9 @@
 //! Invariant: an entry exists only while its object lives; the table does not own the weak references, and a dying weak reference
 //! removes itself. References stand in CPython's order, from the end: the plain one, the plain proxy, then the youngest first.
 
-use super::local::Hashing;
 use super::{Header, Heap, Ref};
 use crate::object::weakref::WeakRef;
+use crate::tables::Hashing;
 use crate::value::Value;
 use std::collections::{HashMap, HashSet};
 

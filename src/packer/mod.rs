@@ -60,7 +60,6 @@ fn read(found: &Found) -> Module {
     let common = |qualname: &str| COMMON.contains(&(found.name.as_str(), qualname));
     let (outline, definitions) = write::outline(&unit, &source, &lazy::outlined(&source, &tree), &common);
     let imports = imports::imports(&tree, &found.name, found.package);
-    parse::dismantle(tree);
     Module { name: found.name.clone(), package: found.package, source, definitions, outline, imports }
 }
 

@@ -36,3 +36,18 @@ pub mod unicode;
 mod unicode_data;
 mod unicode_tables;
 pub mod view;
+
+/// Whether two texts are equal, where the engine is compiled.
+pub(crate) const fn equal(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

@@ -3,11 +3,8 @@
 //! Invariant: ids count up as objects are made; what is known by an address is replaced when another object is made there.
 
 use super::Choice;
-use crate::heap::local::Hashing;
+use crate::tables::Table;
 use std::cell::Cell;
-use std::collections::HashMap;
-
-type Table<K, V> = HashMap<K, V, Hashing>;
 
 /// What a coroutine of the library that has not ended is about.
 pub enum Awaiting {

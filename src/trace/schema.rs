@@ -5,6 +5,8 @@
 //! (one of several texts, yes or no), four bits each; the others stand for the fields in their order, absent ones too. So where a field
 //! stands is known when the engine is compiled ([`place`]).
 
+use crate::text::equal;
+
 /// A kind of event: name, detail level, and its fields as TypeScript writes them (`?` marks one that may be absent).
 pub struct KindSpec {
     pub name: &'static str,
@@ -151,20 +153,6 @@ pub const fn short_size(number: usize) -> ShortSize {
         at = end + 2;
     }
     size
-}
-
-const fn equal(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }
 
 const fn part(text: &'static [u8], from: usize, to: usize) -> &'static [u8] {

@@ -8,15 +8,14 @@ use super::native::Act;
 use super::thread::{Thread, ThreadId};
 use super::{Vm, frame::Ret};
 use crate::compile::{self, Mode, Options};
-use crate::heap::local::Hashing;
 use crate::heap::{self, Home, Ref};
 use crate::object::dict::Dict;
 use crate::object::exception::Exception;
 use crate::object::module::Module;
 use crate::object::names::Names;
 use crate::object::{self, Types, types};
+use crate::tables::{Hashing, table};
 use crate::value::Value;
-use std::collections::HashMap;
 
 /// While it lives, a VM is entered on this thread.
 pub struct Entered {
@@ -73,8 +72,8 @@ impl Vm {
             nested: 0,
             host,
             interned,
-            native_types: Default::default(),
-            state: Default::default(),
+            native_types: table(),
+            state: table(),
             asyncio: Default::default(),
             context: None,
             interruption: None,
@@ -101,7 +100,8 @@ impl Vm {
             main_syntax_error: None,
             finalising: false,
             last_filters: Value::NONE,
-            sources: HashMap::new(),
+            sources: table(),
+            parsed: None,
             argv: Vec::new(),
             path: Vec::new(),
             home,
@@ -232,10 +232,11 @@ impl Vm {
             self.sources.insert(filename.into(), source.into());
         }
         match compile::compile(source, &Options::new(filename, Mode::Exec)) {
-            Ok(compiled) => {
-                let code = self.load_code(&compiled.unit);
+            Ok(compile::Compiled { unit, warnings, tree }) => {
+                self.parsed = (!is_module).then_some(tree);
+                let code = self.load_code(&unit);
                 let f = self.new_function(code, dict.clone());
-                match self.source_warnings(&compiled.warnings, filename, source) {
+                match self.source_warnings(&warnings, filename, source) {
                     None => self.body_act(f, dict.value()),
                     Some(warn) => {
                         let dict = dict.value();
@@ -396,8 +397,8 @@ impl Vm {
     }
 
     /// Records events of this detail from now on.
-    pub fn record(&mut self, detail: Option<u8>) {
-        self.trace = crate::trace::Recorder::new(detail);
+    pub fn record(&mut self, detail: u8) {
+        self.trace = crate::trace::Recorder::new(Some(detail));
     }
     /// Events recorded so far.
     pub fn recorded(&self) -> u64 {

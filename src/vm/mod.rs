@@ -58,13 +58,13 @@ pub use native::{Act, Args, CallArgs, PyResult, Raised};
 pub(crate) use schedule::Own;
 
 use crate::heap::Ref;
-use crate::heap::local::Hashing;
 use crate::object::dict::Dict;
 use crate::object::names::Names;
 use crate::object::spec::TypeSpec;
 use crate::object::str::Str;
 use crate::object::ty::Type;
 use crate::object::{self, Types};
+use crate::tables::{Hashing, Table};
 use crate::text::hash::HashSeed;
 use crate::value::Value;
 use smallvec::SmallVec;
@@ -134,7 +134,9 @@ pub struct Vm {
     /// the filters of warnings while the modules are taken down, else None
     pub last_filters: Value,
     /// texts of compiled files, for tracebacks
-    pub sources: HashMap<String, std::rc::Rc<str>>,
+    pub sources: Table<String, std::rc::Rc<str>>,
+    /// the main program's tree, which is taken apart when the first slice is over
+    parsed: Option<crate::compile::parse::Tree>,
     /// `sys.argv`
     pub argv: Vec<String>,
     /// real folders to import from

@@ -120,6 +120,8 @@ impl Vm {
     /// Runs for `fuel` units at most.
     pub fn run(&mut self, fuel: i64) -> Outcome {
         let _entered = self.enter();
+        // what a first line had to wait for is over
+        self.parsed = None;
         self.now();
         self.threads.slice = fuel;
         self.grant();

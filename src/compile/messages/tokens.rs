@@ -4,6 +4,7 @@
 //! pass stops at the first error or at the end marker, so a token list is always a prefix of what CPython's parser would see.
 
 use super::super::errors::SyntaxErrorKind;
+use crate::text::equal;
 use crate::text::unicode::{is_identifier_continue, is_identifier_start, is_printable};
 
 /// What a token is: a class below, or `PUNCTUATION` / `KEYWORDS` by position.
@@ -77,6 +78,25 @@ pub fn kind_of(text: &str) -> Option<Kind> {
         return Some(14 + i as Kind);
     }
     KEYWORDS.binary_search(&text).ok().map(|i| FIRST_KEYWORD + i as Kind)
+}
+
+/// The same of a text that is known when the engine is compiled.
+pub const fn kind(text: &str) -> Kind {
+    let mut i = 0;
+    while i < PUNCTUATION.len() {
+        if equal(PUNCTUATION[i].as_bytes(), text.as_bytes()) {
+            return 14 + i as Kind;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < KEYWORDS.len() {
+        if equal(KEYWORDS[i].as_bytes(), text.as_bytes()) {
+            return FIRST_KEYWORD + i as Kind;
+        }
+        i += 1;
+    }
+    panic!("no such operator or keyword")
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@
 
 use super::super::Mode;
 use super::super::errors::{Stage, SyntaxError, SyntaxWarning};
-use super::super::parse::{dismantle, parse, with_line_end};
+use super::super::parse::{parse, with_line_end};
 use super::escapes;
 use super::raise::{Context, Point};
 use super::tokens::{
@@ -109,9 +109,8 @@ fn escape_at(context: &Context, message: String, before: &str, t: &Token) -> Syn
 /// Warnings about what stands before an error.
 pub fn before(source: &str, mode: Mode, e: &SyntaxError) -> Vec<SyntaxWarning> {
     if e.late()
-        && let Ok((tree, mut found)) = parse(source, mode)
+        && let Ok((_, mut found)) = parse(source, mode)
     {
-        dismantle(tree);
         found.retain(|w| w.stage < e.stage || w.stage == e.stage && (w.line, w.col) < (e.line, e.col));
         return found;
     }
@@ -156,7 +155,7 @@ impl<'a> Visitor<'a> for Walk<'a> {
     }
 }
 
-/// Warnings about what expressions and statements mean.
+/// Warnings about what expressions and statements mean. Of what a text must have for there to be one `nesting` looks out.
 pub fn tree_warnings(source: &str, tree: &Mod, out: &mut Vec<SyntaxWarning>) {
     let mut walk = Walk { stack: Vec::new(), flow: Flow::default() };
     let mut later = Vec::new();

@@ -120,9 +120,11 @@ impl Interpreter {
         let mut vm = Vm::new(Box::new(World::new(Rc::clone(&world))));
         let argv = if options.argv.is_empty() { vec![options.file.clone()] } else { options.argv };
         vm.configure(argv, Vec::new());
-        vm.record(options.detail.map(|detail| detail.min(3)));
-        let events = options.limits.events.unwrap_or(MOST_EVENTS).max(0.0) as u64;
-        vm.trace.limit(events, MOST_TRACE);
+        if let Some(detail) = options.detail {
+            vm.record(detail.min(3));
+            let events = options.limits.events.unwrap_or(MOST_EVENTS).max(0.0) as u64;
+            vm.trace.limit(events, MOST_TRACE);
+        }
         vm.start(&options.code, &options.file);
         let run = Run {
             vm,

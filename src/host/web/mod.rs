@@ -14,4 +14,4 @@ mod waiting;
 mod world;
 
 pub use interpreter::{Interpreter, version};
-pub use parts::{load_part, loaders};
+pub use parts::{load_part, loaders, part_linked};

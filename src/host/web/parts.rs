@@ -23,7 +23,15 @@ thread_local! {
 #[wasm_bindgen]
 pub fn loaders(part: Function, pack: Function) -> Result<(), JsValue> {
     LOADERS.set(Some(Loaders { part, pack }));
-    super::waiting::install()
+    super::waiting::install(0)
+}
+
+/// A part is there; the part itself calls this before anything else of it is called.
+#[wasm_bindgen]
+pub fn part_linked(part: u32) {
+    if let Err(error) = super::waiting::install(part) {
+        wasm_bindgen::throw_val(error);
+    }
 }
 
 /// Has a part loaded. Functions that stand in the place of those of a later part call this.

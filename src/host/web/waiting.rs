@@ -1,18 +1,19 @@
 //! What stands in the slots of functions whose part of the engine is not there yet.
 //!
-//! Invariant: such a slot holds a function of the same type that has the part loaded and calls the slot again. The build says in a section of the
-//! module, `waiting`, which slots wait, and for each kind of function what its body is around the slot's number; the functions
-//! themselves, several thousand that differ in a number, are made here and not downloaded. Where the build did not divide the engine, there is no
-//! such section.
+//! Invariant: such a slot holds a function of the same type that has the part loaded and calls the slot again. The build says in sections of the
+//! module which slots wait that a part is the first to name (`waiting0` for the first part, which is the module), and for each kind of function what
+//! its body is around the slot's number; the functions themselves, some two thousand that differ in a number, are made here and not
+//! downloaded. Where the build did not divide the engine, there is no such section.
 
 use js_sys::WebAssembly::{Instance, Module};
 use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-/// Fills the slots. Called before anything else of the engine is.
-pub fn install() -> Result<(), JsValue> {
+/// Fills the slots that this part is the first to name. Called before anything else of the part is.
+pub fn install(part: u32) -> Result<(), JsValue> {
     let own: Module = wasm_bindgen::module().unchecked_into();
-    let section = Module::custom_sections(&own, "waiting").get(0);
+    let name = ["waiting0", "waiting1", "waiting2"].get(part as usize).copied().unwrap_or_default();
+    let section = Module::custom_sections(&own, name).get(0);
     let Ok(section) = section.dyn_into::<ArrayBuffer>() else { return Ok(()) };
     let bytes = written(&Uint8Array::new(&section).to_vec()).ok_or("the engine's list of what waits is broken")?;
     let module = Module::new(&Uint8Array::from(&bytes[..]))?;

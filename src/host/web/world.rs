@@ -64,7 +64,7 @@ impl WorldState {
     }
 
     pub fn write(&mut self, stream: u8, text: &str) {
-        if self.cut {
+        if self.cut || text.is_empty() {
             return;
         }
         self.written += text.len() as f64;
@@ -83,14 +83,15 @@ impl WorldState {
 /// The host that is given to the machine.
 pub struct World {
     state: Rc<RefCell<WorldState>>,
-    files: MemoryFs,
+    /// made when it is first asked for
+    files: Option<MemoryFs>,
     /// Bytes of an incomplete character at the end of what a stream was given.
     partial: [Vec<u8>; 2],
 }
 
 impl World {
     pub fn new(state: Rc<RefCell<WorldState>>) -> World {
-        World { state, files: MemoryFs::new(true), partial: Default::default() }
+        World { state, files: None, partial: Default::default() }
     }
 }
 
@@ -116,8 +117,9 @@ impl Host for World {
         all.extend_from_slice(data);
         // the page takes text: an incomplete character waits for its other bytes
         let keep = match std::str::from_utf8(&all) {
+            Ok(text) => return self.state.borrow_mut().write(stream, text),
             Err(e) if e.error_len().is_none() => all.len() - e.valid_up_to(),
-            _ => 0,
+            Err(_) => 0,
         };
         *partial = all.split_off(all.len() - keep);
         if !all.is_empty() {
@@ -137,8 +139,9 @@ impl Host for World {
 
     fn files(&mut self) -> &mut dyn Files {
         let now = self.wall() as i128 * 1000;
-        self.files.set_now(now);
-        &mut self.files
+        let files = self.files.get_or_insert_with(|| MemoryFs::new(true));
+        files.set_now(now);
+        files
     }
 
     fn entropy(&mut self, buffer: &mut [u8]) {

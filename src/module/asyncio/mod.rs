@@ -49,7 +49,7 @@ pub struct State {
     futures_made: i64,
     handles_made: i64,
     /// trace id and task of timers that are in the heap, by identity
-    traced_timers: std::collections::HashMap<u64, (i64, Option<i64>), crate::heap::local::Hashing>,
+    traced_timers: std::collections::HashMap<u64, (i64, Option<i64>), crate::tables::Hashing>,
     /// what the trace called the last sleep of this length
     sleep_label: Option<(u64, crate::trace::Text)>,
     /// asyncio.exceptions.CancelledError and InvalidStateError

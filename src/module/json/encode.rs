@@ -6,7 +6,6 @@
 use super::strings::{ANY, ASCII, push_string};
 use super::{MAX_DEPTH, too_deep};
 use crate::heap::Visitor;
-use crate::heap::local::Hashing;
 use crate::object::dict::Dict;
 use crate::object::list::List;
 use crate::object::native::{Builtin, Native, NativeObject};
@@ -15,6 +14,7 @@ use crate::object::spec::TypeSpec;
 use crate::object::str::{self, Str};
 use crate::object::tuple::{self, Tuple};
 use crate::object::{int, list, qualified_type_name, sequence, types};
+use crate::tables::Hashing;
 use crate::text::builder::StrBuilder;
 use crate::value::Value;
 use crate::vm::native::{Act, Args, Input, NativeDef, NativeFrame, PyResult, Step, leaf, tail};

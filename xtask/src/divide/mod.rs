@@ -31,6 +31,9 @@ use crate::setup;
 /// The parts that are loaded later, in order, as their files are called.
 const LATER: [&str; 2] = ["common.wasm", "rest.wasm"];
 
+/// A function of more bytes is nowhere put in line (V8's limit), so what is called often need not stand where it is called from.
+const LARGE: usize = 500;
+
 /// The files of an engine's core, given its first part.
 pub fn core_of(first: &Path) -> [PathBuf; 2] {
     [first.to_path_buf(), first.with_extension(LATER[0])]
@@ -110,7 +113,11 @@ fn sample(settings: &Settings, module: &Module) -> Result<Sample> {
     let told: Value = serde_json::from_str(&text).context(format_args!("cannot read {}", result.display()))?;
     let list = |key: &str| told[key].as_array().cloned().unwrap_or_default();
     let entered = |key: &str| list(key).into_iter().map(|used| used == 1);
-    let part: Vec<usize> = entered("first")
+    let small = module.bodies.iter().map(|body| body.as_bytes().len() <= LARGE);
+    let often = entered("often").zip(small).map(|(often, small)| often && small);
+    let first =
+        entered("first").zip(entered("always")).zip(often).map(|((first, always), often)| first || always || often);
+    let part: Vec<usize> = first
         .zip(entered("used"))
         .map(|(first, used)| match (first, used) {
             (true, _) => 0,

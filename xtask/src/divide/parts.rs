@@ -2,18 +2,25 @@
 //!
 //! Invariant: together they do what the one does, whatever is in which. They share memory, tables and globals. A function of a later part
 //! has a slot in the first table; until its part is there, the slot holds a function that has the part loaded and calls the slot again, if an
-//! earlier part can name the slot. Functions of later parts are called through these slots; those of the first part are imported by the others. A part is loaded
-//! after those before it.
+//! earlier part can name the slot. A part is loaded after those before it.
 //!
-//! The functions that wait are not in the first part: it has an account of them (section `waiting`), from which the engine makes them when it starts.
+//! All calls between parts go through slots: a browser takes ten times as long to make an export as to fill a slot, and the first part has a
+//! thousand functions that others call. A later part has a function of its own, which does nothing else, for each function of the first that it calls;
+//! of a small one it has a copy, since a browser puts calls in line only within a module.
+//!
+//! A call by name of what is in a later part goes over a *bridge*: a function of the caller's module, one for each type and part, that has the part
+//! loaded and calls the slot it is given. So only slots that are named otherwise (in data, or as a value) have functions that wait. These are
+//! not downloaded: the first part has an account of them for itself and one for each part but the last, from which the engine makes them
+//! when it starts, or when that part has been loaded.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use wasm_encoder::reencode::{Error, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, Encode, EntityType, ExportKind,
-    ExportSection, Function, FunctionSection, ImportSection, Instruction, TableSection, TableType, TypeSection,
+    BlockType, CodeSection, ConstExpr, CustomSection, DataSection, ElementSection, Elements, Encode, EntityType,
+    ExportKind, ExportSection, Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction,
+    StartSection, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{ExternalKind, Operator};
 
@@ -26,10 +33,14 @@ use crate::command::{Context, Failure, Result};
 const LOADER: &str = "load_part";
 /// The export that is called before all others and makes what waits.
 const INSTALLER: &str = "loaders";
-/// The section of the first part that says which slots wait (see `src/host/web/waiting.rs`).
+/// The export that is called when a part is there, with its number.
+const LINKED: &str = "part_linked";
+/// The sections of the first part that say which slots wait, each with the number of the part that names them (see `src/host/web/waiting.rs`).
 const WAITING: &str = "waiting";
 /// A smaller hole in the first part's data is not worth a segment more.
 const HOLE: usize = 24;
+/// A function of the first part with no more bytes is copied into the parts that call it. (What calls it over a slot takes fourteen.)
+const COPIED: usize = 96;
 /// What the other parts call the first.
 const FIRST: &str = "c";
 
@@ -51,6 +62,7 @@ pub fn divide(
 
 struct Plan {
     loader: u32,
+    linked: u32,
     /// The part of each function, imported ones first.
     part: Vec<usize>,
     /// All slots of a function of a later part, if it has any; more were made at the end of the table for those that are called
@@ -58,12 +70,16 @@ struct Plan {
     slots: BTreeMap<u32, Vec<u32>>,
     /// Slots that were made.
     made: u32,
-    /// The functions of the first part, in order, imported ones aside.
-    first: Vec<u32>,
-    /// The slots that may be called before their part is there, and their functions.
-    waiting: BTreeMap<u32, u32>,
-    /// The functions of the first part that others call, in order.
-    shared: Vec<u32>,
+    /// The functions of each part, in order, imported ones aside. A later part may have copies of some of the first's.
+    functions: Vec<Vec<u32>>,
+    /// For each part the slots that it is the first to name and that may be called before their own part is there, and their functions.
+    waiting: Vec<BTreeMap<u32, u32>>,
+    /// The bridges of each part: types and parts that they lead to.
+    bridges: Vec<Vec<Bridge>>,
+    /// The functions of the first part that each part calls without having a copy, in order.
+    used: Vec<Vec<u32>>,
+    /// A slot of each of these.
+    shared: BTreeMap<u32, u32>,
     /// The data of later parts, in order.
     data: Vec<(Range<u32>, usize)>,
     /// Lines and columns of panics, which nobody reads: nothing panics, and a name of a function would say more.
@@ -73,7 +89,7 @@ struct Plan {
 impl Plan {
     fn make(module: &Module, linked: &Linked, count: usize, part_of: impl Fn(usize) -> usize) -> Result<Plan> {
         let export = |name| module.exported(name).ok_or_else(|| Failure(format!("the module exports no `{name}`")));
-        let (loader, installer) = (export(LOADER)?, export(INSTALLER)?);
+        let (loader, installer, linked_to) = (export(LOADER)?, export(INSTALLER)?, export(LINKED)?);
         let mut part = vec![0; module.imported as usize];
         part.extend((0..module.bodies.len()).map(part_of));
         // What JavaScript calls is at hand, and nothing that loading needs, or making what waits, may have to be loaded.
@@ -81,24 +97,40 @@ impl Plan {
         for function in exported.chain(module.start) {
             part[function as usize] = 0;
         }
-        let (mut more, mut needed) = (vec![loader, installer], HashSet::new());
+        let (mut more, mut needed) = (vec![loader, installer, linked_to], HashSet::new());
         while let Some(function) = more.pop() {
             if needed.insert(function) && function >= module.imported {
                 part[function as usize] = 0;
                 more.extend(module.calls(module.body(function))?);
             }
         }
-        // What is called from another part, and, of a later part, the first part that calls it.
-        let (mut shared, mut called) = (BTreeSet::new(), BTreeMap::new());
-        for (body, function) in module.bodies.iter().zip(module.imported..) {
-            let from = part[function as usize];
-            for callee in module.calls(body)? {
-                match part[callee as usize] {
-                    to if to == from => {}
-                    0 => drop(shared.insert(callee)),
-                    _ => {
-                        let first = called.entry(callee).or_insert(from);
-                        *first = from.min(*first);
+        // What is called from another part, and how one gets there.
+        let mut called = BTreeSet::new();
+        let mut used = vec![BTreeSet::new(); count];
+        let mut bridges = vec![BTreeSet::new(); count];
+        let mut functions = vec![Vec::new(); count];
+        for (function, from) in part.iter().enumerate().skip(module.imported as usize) {
+            functions[*from].push(function as u32);
+        }
+        for from in 0..count {
+            let (mut next, mut copied) = (0, BTreeSet::new());
+            while let Some(function) = functions[from].get(next) {
+                next += 1;
+                for callee in module.calls(module.body(*function))? {
+                    match part[callee as usize] {
+                        to if to == from => {}
+                        0 if callee >= module.imported && module.body(callee).as_bytes().len() <= COPIED => {
+                            if copied.insert(callee) {
+                                functions[from].push(callee);
+                            }
+                        }
+                        0 => drop(used[from].insert(callee)),
+                        to => {
+                            called.insert(callee);
+                            if from < to {
+                                bridges[from].insert(Bridge { ty: module.functions[callee as usize], to });
+                            }
+                        }
                     }
                 }
             }
@@ -114,45 +146,47 @@ impl Plan {
         let needs = linked.needs(module, &groups)?;
         let mut data = needs.data;
         data.retain(|(place, _)| place.len() >= HOLE);
-        // What may be called before its part is there: through a slot that an earlier part names, or by name.
-        let mut waiting = BTreeMap::new();
+        // What may be called before its part is there otherwise than by name.
+        let mut waiting = vec![BTreeMap::new(); count];
         for (function, slots) in &slots {
-            let early = slots.iter().filter(|s| needs.slots.get(s).is_some_and(|p| *p < part[*function as usize]));
-            waiting.extend(early.map(|slot| (*slot, *function)));
+            for slot in slots {
+                if let Some(by) = needs.slots.get(slot).filter(|by| **by < part[*function as usize]) {
+                    waiting[*by].insert(*slot, *function);
+                }
+            }
         }
         let end = module.tables.first().map_or(0, |table| table.initial as u32);
         let mut made = 0;
-        for (function, from) in &called {
-            let slots = slots.entry(*function).or_insert_with(|| {
-                made += 1;
-                vec![end + made - 1]
-            });
-            if *from < part[*function as usize] {
-                waiting.insert(slots[0], *function);
-            }
+        let mut make = || {
+            made += 1;
+            end + made - 1
+        };
+        for function in &called {
+            slots.entry(*function).or_insert_with(|| vec![make()]);
         }
-        let mut plan = Plan {
+        let known: BTreeMap<u32, u32> = module.slots.iter().map(|(slot, function)| (*function, *slot)).collect();
+        let shared: BTreeSet<u32> = used.iter().flatten().copied().collect();
+        let shared: BTreeMap<u32, u32> =
+            shared.into_iter().map(|f| (f, known.get(&f).copied().unwrap_or_else(&mut make))).collect();
+        let in_order = |functions: BTreeSet<u32>| {
+            let mut functions = Vec::from_iter(functions);
+            functions.sort_by_key(|f| (module.functions[*f as usize], shared[f]));
+            functions
+        };
+        Ok(Plan {
             loader,
+            linked: linked_to,
             part,
             slots,
             made,
-            first: Vec::new(),
+            functions: functions.into_iter().map(|f| order::ordered(module, f.into_iter())).collect(),
             waiting,
-            shared: Vec::new(),
+            bridges: bridges.into_iter().map(Vec::from_iter).collect(),
+            used: used.into_iter().map(in_order).collect(),
+            shared,
             data,
             lines: linked.lines.clone(),
-        };
-        plan.first = plan.functions(module, 0);
-        let place: BTreeMap<u32, usize> = plan.first.iter().copied().zip(0..).collect();
-        plan.shared = Vec::from_iter(shared);
-        plan.shared.sort_by_key(|function| place.get(function));
-        Ok(plan)
-    }
-
-    /// The functions of a part in order.
-    fn functions(&self, module: &Module, part: usize) -> Vec<u32> {
-        let all = module.imported..module.functions.len() as u32;
-        order::ordered(module, all.filter(|f| self.part[*f as usize] == part))
+        })
     }
 
     /// The slot through which functions of a part call this one, if it is in another part and not in the first.
@@ -168,8 +202,8 @@ impl Plan {
         let memories = (0..module.memories.len() as u32).map(Shared::Memory);
         let tables = (0..module.tables.len() as u32).map(Shared::Table);
         let globals = (0..module.globals.len() as u32).map(Shared::Global);
-        let functions = self.shared.iter().copied().map(Shared::Function);
-        names.zip(memories.chain(tables).chain(globals).chain(functions)).collect()
+        let functions = [self.loader, self.linked].into_iter().map(Shared::Function);
+        names.zip(memories.chain(tables).chain(globals).chain([Shared::Here]).chain(functions)).collect()
     }
 
     /// The type of a table, with room for the slots that were made.
@@ -182,20 +216,22 @@ impl Plan {
     }
 
     fn first(&self, module: &Module) -> Result<Vec<u8>> {
-        let functions = (0..module.imported).chain(self.first.iter().copied());
+        let functions = (0..module.imported).chain(self.functions[0].iter().copied());
         let mut out = wasm_encoder::Module::new();
         let mut first = First { module, plan: self, index: functions.zip(0..).collect() };
         first.parse_core_module(&mut out, wasmparser::Parser::new(0), module.bytes).context("cannot write the core")?;
-        let account = self.account(module).context("cannot write what waits")?;
-        out.section(&CustomSection { name: WAITING.into(), data: account.into() });
+        for (part, waiting) in self.waiting.iter().enumerate().filter(|(_, waiting)| !waiting.is_empty()) {
+            let account = self.account(module, waiting).context("cannot write what waits")?;
+            out.section(&CustomSection { name: format!("{WAITING}{part}").into(), data: account.into() });
+        }
         Ok(out.finish())
     }
 
     /// What the engine makes the functions of that wait: how a module of them begins, the kinds of them, the kind of each slot.
-    fn account(&self, module: &Module) -> Encoded<Vec<u8>> {
+    fn account(&self, module: &Module, waiting: &BTreeMap<u32, u32>) -> Encoded<Vec<u8>> {
         let mut kinds: Vec<(u32, usize)> = Vec::new();
         let mut of_slot = Vec::new();
-        for (slot, function) in &self.waiting {
+        for (slot, function) in waiting {
             let kind = (module.functions[*function as usize], self.part[*function as usize]);
             let number = kinds.iter().position(|known| *known == kind).unwrap_or(kinds.len());
             if number == kinds.len() {
@@ -204,7 +240,7 @@ impl Plan {
             of_slot.resize(*slot as usize, 0);
             of_slot.push(u8::try_from(number + 1).map_err(|_| Error::UserError(Unplaced::Kinds))?);
         }
-        let mut later = Later { index: BTreeMap::new() };
+        let mut later = Later { index: BTreeMap::new(), here: 0 };
         let mut types = TypeSection::new();
         let loader = module.functions[self.loader as usize];
         for ty in [loader].into_iter().chain(kinds.iter().map(|(ty, _)| *ty)) {
@@ -246,18 +282,50 @@ impl Plan {
     }
 
     fn later(&self, module: &Module, part: usize) -> Result<Vec<u8>> {
-        let functions = self.functions(module, part);
-        let mut used = BTreeSet::new();
-        for function in &functions {
-            used.extend(module.calls(module.body(*function))?.into_iter().filter(|f| self.part[*f as usize] == 0));
-        }
-        let imports = self.exports(module).into_iter();
-        let imports: Vec<(String, Shared)> =
-            imports.filter(|(_, s)| if let Shared::Function(f) = s { used.contains(f) } else { true }).collect();
-        let imported = imports.iter().filter_map(|(_, s)| if let Shared::Function(f) = s { Some(*f) } else { None });
-        let mut later = Later { index: imported.chain(functions.iter().copied()).zip(0..).collect() };
-        later.write(module, self, part, &imports, &functions).context(format_args!("cannot write part {part}"))
+        let functions = self.used[part].iter().chain(&self.functions[part]).copied();
+        let mut later = Later { index: functions.zip(IMPORTED..).collect(), here: module.globals.len() as u32 };
+        later.write(module, self, part).context(format_args!("cannot write part {part}"))
     }
+}
+
+/// A way to functions of a type in a later part: takes what they take, and the slot.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Bridge {
+    ty: u32,
+    to: usize,
+}
+
+impl Bridge {
+    /// `here` is the global that has the number of the last part that is there.
+    fn body(self, module: &Module, loader: u32, here: u32) -> Function {
+        let mut body = Function::new([]);
+        let slot = module.types[self.ty as usize].0.len() as u32;
+        let to = Instruction::I32Const(self.to as i32);
+        body.instruction(&Instruction::GlobalGet(here)).instruction(&to).instruction(&Instruction::I32LtU);
+        body.instruction(&Instruction::If(BlockType::Empty));
+        body.instruction(&to).instruction(&Instruction::Call(loader)).instruction(&Instruction::End);
+        pass_on(&mut body, module, self.ty, &Instruction::LocalGet(slot));
+        body
+    }
+}
+
+/// The functions that each later part imports: the loader, and what is called when the part is there.
+const IMPORTED: u32 = 2;
+
+/// A function of a later part that stands for one of the first.
+fn shared_body(module: &Module, ty: u32, slot: u32) -> Function {
+    let mut body = Function::new([]);
+    pass_on(&mut body, module, ty, &Instruction::I32Const(slot as i32));
+    body
+}
+
+/// Ends a body with a call of what stands in a slot, which gets what the function was given.
+fn pass_on(body: &mut Function, module: &Module, ty: u32, slot: &Instruction) {
+    for parameter in 0..module.types[ty as usize].0.len() as u32 {
+        body.instruction(&Instruction::LocalGet(parameter));
+    }
+    body.instruction(slot).instruction(&Instruction::CallIndirect { type_index: ty, table_index: 0 });
+    body.instruction(&Instruction::End);
 }
 
 /// A thing of the first part that others use, by its index in the module.
@@ -266,6 +334,8 @@ enum Shared {
     Memory(u32),
     Table(u32),
     Global(u32),
+    /// The global that has the number of the last part that is there.
+    Here,
     Function(u32),
 }
 
@@ -308,18 +378,13 @@ fn place(index: &BTreeMap<u32, u32>, function: u32) -> Encoded<u32> {
     index.get(&function).copied().ok_or(Error::UserError(Unplaced::Function(function)))
 }
 
-/// Calls what stands in a slot of the first table.
-fn call(body: &mut Function, slot: u32, type_index: u32) {
-    body.instruction(&Instruction::I32Const(slot as i32));
-    body.instruction(&Instruction::CallIndirect { type_index, table_index: 0 });
-}
-
-/// The body of a function of a part, which calls those of other parts through their slots.
+/// The body of a function of a part, which calls those of other parts through their slots, or over the bridges that stand from `bridges` on.
 fn body(
     to: &mut impl Reencode<Error = Unplaced>,
     module: &Module,
     plan: &Plan,
     part: usize,
+    bridges: u32,
     function: u32,
 ) -> Encoded<Function> {
     let source = module.body(function);
@@ -330,7 +395,13 @@ fn body(
         if let Operator::Call { function_index } = next.read()?
             && let Some(slot) = plan.through(part, function_index)
         {
-            call(&mut written, slot, module.functions[function_index as usize]);
+            written.instruction(&Instruction::I32Const(slot as i32));
+            let ty = module.functions[function_index as usize];
+            let way = Bridge { ty, to: plan.part[function_index as usize] };
+            written.instruction(&match plan.bridges[part].binary_search(&way) {
+                Ok(bridge) => Instruction::Call(bridges + bridge as u32),
+                Err(_) => Instruction::CallIndirect { type_index: ty, table_index: 0 },
+            });
             operators = next;
         } else {
             written.instruction(&to.parse_instruction(&mut operators)?);
@@ -375,13 +446,35 @@ impl Reencode for First<'_> {
         place(&self.index, function)
     }
 
+    fn parse_type_section(
+        &mut self,
+        types: &mut TypeSection,
+        section: wasmparser::TypeSectionReader<'_>,
+    ) -> Encoded<()> {
+        utils::parse_type_section(self, types, section)?;
+        self.plan.bridge_types(self, self.module, 0, types)
+    }
+
+    fn parse_global_section(
+        &mut self,
+        globals: &mut GlobalSection,
+        section: wasmparser::GlobalSectionReader<'_>,
+    ) -> Encoded<()> {
+        utils::parse_global_section(self, globals, section)?;
+        globals.global(HERE, &ConstExpr::i32_const(0));
+        Ok(())
+    }
+
     fn parse_function_section(
         &mut self,
         functions: &mut FunctionSection,
         _: wasmparser::FunctionSectionReader<'_>,
     ) -> Encoded<()> {
-        for function in &self.plan.first {
+        for function in &self.plan.functions[0] {
             functions.function(self.module.functions[*function as usize]);
+        }
+        for ty in self.plan.types_of_bridges(self.module, 0) {
+            functions.function(ty);
         }
         Ok(())
     }
@@ -408,6 +501,7 @@ impl Reencode for First<'_> {
                 Shared::Memory(i) => (ExportKind::Memory, i),
                 Shared::Table(i) => (ExportKind::Table, i),
                 Shared::Global(i) => (ExportKind::Global, i),
+                Shared::Here => (ExportKind::Global, self.module.globals.len() as u32),
                 Shared::Function(f) => (ExportKind::Func, place(&self.index, f)?),
             };
             exports.export(&name, kind, index);
@@ -421,17 +515,24 @@ impl Reencode for First<'_> {
         _: wasmparser::ElementSectionReader<'_>,
     ) -> Encoded<()> {
         let mut table = BTreeMap::new();
-        for (slot, function) in self.module.slots.iter().filter(|(_, f)| self.plan.part[*f as usize] == 0) {
-            table.insert(*slot, place(&self.index, *function)?);
+        let own = self.module.slots.iter().filter(|(_, f)| self.plan.part[*f as usize] == 0).copied();
+        let shared = self.plan.shared.iter().map(|(function, slot)| (*slot, *function));
+        for (slot, function) in own.chain(shared) {
+            table.insert(slot, place(&self.index, function)?);
         }
         write_elements(elements, &table);
         Ok(())
     }
 
     fn parse_code_section(&mut self, code: &mut CodeSection, _: wasmparser::CodeSectionReader<'_>) -> Encoded<()> {
-        for function in &self.plan.first {
-            let (module, plan) = (self.module, self.plan);
-            code.function(&body(self, module, plan, 0, *function)?);
+        let (module, plan) = (self.module, self.plan);
+        let bridges = module.imported + plan.functions[0].len() as u32;
+        for function in &plan.functions[0] {
+            code.function(&body(self, module, plan, 0, bridges, *function)?);
+        }
+        let (loader, here) = (place(&self.index, plan.loader)?, module.globals.len() as u32);
+        for bridge in &plan.bridges[0] {
+            code.function(&bridge.body(module, loader, here));
         }
         Ok(())
     }
@@ -464,6 +565,34 @@ fn write_elements(elements: &mut ElementSection, table: &BTreeMap<u32, u32>) {
             let offset = ConstExpr::i32_const((slot + 1) as i32 - run.len() as i32);
             elements.active(None, &offset, Elements::Functions(std::mem::take(&mut run).into()));
         }
+    }
+}
+
+/// The type of the global that has the number of the last part that is there.
+const HERE: GlobalType = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+
+impl Plan {
+    /// The types of a part's bridges, which stand behind those of the module.
+    fn types_of_bridges(&self, module: &Module, part: usize) -> impl Iterator<Item = u32> {
+        (module.types.len() as u32..).take(self.bridges[part].len())
+    }
+
+    /// Writes them.
+    fn bridge_types(
+        &self,
+        to: &mut impl Reencode<Error = Unplaced>,
+        module: &Module,
+        part: usize,
+        types: &mut TypeSection,
+    ) -> Encoded<()> {
+        for bridge in &self.bridges[part] {
+            let (parameters, results) = &module.types[bridge.ty as usize];
+            let mut parameters: Vec<_> = parameters.iter().map(|ty| to.val_type(*ty)).collect::<Encoded<_>>()?;
+            parameters.push(ValType::I32);
+            let results: Vec<_> = results.iter().map(|ty| to.val_type(*ty)).collect::<Encoded<_>>()?;
+            types.ty().function(parameters, results);
+        }
+        Ok(())
     }
 }
 
@@ -512,6 +641,8 @@ fn write_data(data: &mut DataSection, segments: Vec<(u32, Vec<u8>)>) {
 /// Writes a later part.
 struct Later {
     index: BTreeMap<u32, u32>,
+    /// The global that has the number of the last part that is there.
+    here: u32,
 }
 
 impl Reencode for Later {
@@ -534,34 +665,50 @@ impl Later {
         Ok(())
     }
 
-    fn write(
-        &mut self,
-        module: &Module,
-        plan: &Plan,
-        part: usize,
-        imported: &[(String, Shared)],
-        own: &[u32],
-    ) -> Encoded<Vec<u8>> {
+    fn write(&mut self, module: &Module, plan: &Plan, part: usize) -> Encoded<Vec<u8>> {
         let mut types = TypeSection::new();
         for ty in &module.types {
             self.function_type(&mut types, ty)?;
         }
+        plan.bridge_types(self, module, part, &mut types)?;
+        // what is called when the part is there
+        let start = types.len();
+        types.ty().function([], []);
         let mut imports = ImportSection::new();
-        for (name, shared) in imported {
-            let ty: EntityType = match *shared {
+        for (name, what) in plan.exports(module) {
+            let ty: EntityType = match what {
                 Shared::Memory(i) => self.memory_type(module.memories[i as usize])?.into(),
                 Shared::Table(i) => plan.table_type(i as usize, self.table_type(module.tables[i as usize])?).into(),
                 Shared::Global(i) => self.global_type(module.globals[i as usize])?.into(),
+                Shared::Here => HERE.into(),
                 Shared::Function(f) => EntityType::Function(module.functions[f as usize]),
             };
-            imports.import(FIRST, name, ty);
+            imports.import(FIRST, &name, ty);
         }
         let mut functions = FunctionSection::new();
         let mut code = CodeSection::new();
-        for function in own {
-            functions.function(module.functions[*function as usize]);
-            code.function(&body(self, module, plan, part, *function)?);
+        for function in &plan.used[part] {
+            let ty = module.functions[*function as usize];
+            functions.function(ty);
+            code.function(&shared_body(module, ty, plan.shared[function]));
         }
+        let bridges = IMPORTED + self.index.len() as u32;
+        for function in &plan.functions[part] {
+            functions.function(module.functions[*function as usize]);
+            code.function(&body(self, module, plan, part, bridges, *function)?);
+        }
+        let [loader, linked] = [0, 1];
+        for (bridge, ty) in plan.bridges[part].iter().zip(plan.types_of_bridges(module, part)) {
+            functions.function(ty);
+            code.function(&bridge.body(module, loader, self.here));
+        }
+        let begin = bridges + plan.bridges[part].len() as u32;
+        functions.function(start);
+        let number = Instruction::I32Const(part as i32);
+        let mut body = Function::new([]);
+        body.instruction(&number).instruction(&Instruction::GlobalSet(self.here));
+        body.instruction(&number).instruction(&Instruction::Call(linked)).instruction(&Instruction::End);
+        code.function(&body);
         let mut table = BTreeMap::new();
         for (function, slots) in plan.slots.iter().filter(|(f, _)| plan.part[**f as usize] == part) {
             for slot in slots {
@@ -574,7 +721,8 @@ impl Later {
         let places = plan.data.iter().filter(|(_, of)| *of == part).map(|(place, _)| place.clone());
         write_data(&mut data, plan.segments(module, places)?);
         let mut out = wasm_encoder::Module::new();
-        out.section(&types).section(&imports).section(&functions).section(&elements).section(&code).section(&data);
+        out.section(&types).section(&imports).section(&functions).section(&StartSection { function_index: begin });
+        out.section(&elements).section(&code).section(&data);
         Ok(out.finish())
     }
 }

@@ -1,9 +1,10 @@
 // Runs programs in the watched engine, in Node, and writes which of its functions were entered.
 //
 // node sample.mjs ENGINE.js WATCHED.wasm PACKS RESULT FIRST… -- EXAMPLE… -- PROGRAM… -- FAST…
-// PACKS is the folder of the library's packs. RESULT gets JSON: `first` and `used`, lists of 0 and 1, one for each function of the
-// module: for those that the FIRST programs enter or the FAST ones enter often, and for those that any EXAMPLE does or two of the other programs do; what
-// of the latter loops often in the FAST programs, and calls others each time, is also first; and `packs`,
+// PACKS is the folder of the library's packs. RESULT gets JSON: `first`, `often`, `always` and `used`, lists of 0 and 1, one for each function of the
+// module: for those that the FIRST programs enter; for those that the FAST ones enter often, or, of what is used, that loop often in them and call others
+// each time (`always`: for those that these call so often that a way over a slot is too long); and for those that any of these or an EXAMPLE enters, or two of
+// the other programs do; and `packs`,
 // the packs that the programs took or a page would fetch for what they import.
 
 import { readFileSync, writeFileSync } from "node:fs";
@@ -23,6 +24,7 @@ const exports = await bindings.default({ module_or_path: new WebAssembly.Module(
 // Having something loaded must not need a later part, nor may what a page does when it cannot be had.
 bindings.loaders(() => undefined, (file) => readFileSync(join(packs, file)));
 bindings.load_part(1);
+bindings.part_linked(1);
 bindings.version();
 
 const taken = new Set();
@@ -35,6 +37,8 @@ const COMMON = 2;
 
 /** So many calls in the fast programs are often, and so many turns of loops that call. */
 const OFTEN = 20_000;
+/** So many calls are too many for a way over a slot. */
+const ALWAYS = 80_000;
 
 /** For each function, how often it was entered until now. */
 const entered = () => counters("used");
@@ -120,7 +124,9 @@ const loops = turned().map((turns, i) => turns - idle[i] >= OFTEN);
 const common = (i) => programs_of[i] >= COMMON;
 const marks = (is) => last.map((_, i) => (is(i) ? 1 : 0));
 const told = {
-  first: marks((i) => begun[i] > 0 || often[i] || (common(i) && loops[i])),
+  first: marks((i) => begun[i] > 0),
+  often: marks((i) => often[i] || (common(i) && loops[i])),
+  always: marks((i) => last[i] - slow[i] >= ALWAYS),
   used: marks((i) => begun[i] > 0 || common(i) || often[i]),
   packs: packs_taken,
 };
