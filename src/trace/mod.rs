@@ -108,6 +108,8 @@ pub struct Recorder {
     reader: read::Reader,
     /// objects of the library that are told of
     pub(crate) library: library::Library,
+    /// the hash of what was recorded before the trace's last event
+    ended: Option<u64>,
     /// suspensions of tasks so far: tells whether an await really waited
     pub suspensions: u32,
 }
@@ -400,8 +402,18 @@ impl Recorder {
         self.reader = reader;
         events.unwrap_or_default()
     }
+    /// The trace's last event comes now. It tells how much fuel was used, of which waiting for files of the library takes some: it is
+    /// not in the hash.
+    pub fn end(&mut self) -> u64 {
+        let hash = self.hash();
+        self.ended = Some(hash);
+        hash
+    }
     /// Hash of the whole trace, also of what was left out.
     pub fn hash(&self) -> u64 {
+        if let Some(hash) = self.ended {
+            return hash;
+        }
         let mut records = self.taken;
         records.take(self.words.words());
         let rest = [self.hashes[TEXTS], self.hashes[LEFT_OUT], self.left_out];

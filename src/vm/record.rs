@@ -133,7 +133,7 @@ impl Vm {
             self.now();
             record!(self.trace, "main.exit");
             let ops = self.spent;
-            let hash = format!("{:016x}", self.trace.hash());
+            let hash = format!("{:016x}", self.trace.end());
             record!(self.trace, "trace.end", "ops": ops, "how": how, "hash": hash);
         }
     }

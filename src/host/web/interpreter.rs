@@ -9,6 +9,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
+use js_sys::Uint32Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -16,6 +17,7 @@ use super::clock::{self, Clock};
 use super::messages::{How, Message, Options, WaitingOn};
 use super::pace::Pace;
 use super::scheduler::Scheduler;
+use super::spares;
 use super::world::{World, WorldState};
 use crate::vm::Vm;
 use crate::vm::host::{Outcome, Waits};
@@ -37,7 +39,7 @@ const MOST_TRACE: u64 = 64 << 20;
 /// Exit status of a program that was stopped for good, as a shell shows it: 128 + SIGINT.
 const STOPPED: i32 = 130;
 /// So many milliseconds a slice that merely ran out may keep what it recorded.
-const UNTOLD: f64 = 8.0;
+const UNTOLD: f64 = 2.0;
 
 /// What calls from outside leave for the next turn.
 struct Notes {
@@ -193,6 +195,12 @@ impl Interpreter {
         let answer = body.map(|body| Answer { status, url, headers: pairs.collect(), body });
         self.shared.notes.answers.borrow_mut().push((id, answer.ok_or(reason)));
         self.shared.wake();
+    }
+
+    /// Gives back the records of an `events` message that nobody reads any more: their memory is used again. New memory is what costs most
+    /// of handing over records.
+    pub fn recycle(&self, records: Uint32Array) {
+        spares::put(&records);
     }
 
     /// Posts what was printed and not posted yet. For the page, when it cannot bring what the machine is waiting for in the middle of a
@@ -394,7 +402,7 @@ impl Run {
 
     /// Hands over what was recorded.
     fn tell(&mut self, out: &mut Vec<Message>) {
-        let recorded = self.vm.trace.take_records(|words, texts| (js_sys::Uint32Array::from(words), texts.to_owned()));
+        let recorded = self.vm.trace.take_records(|words, texts| (spares::copy(words), texts.to_owned()));
         if let Some((records, texts)) = recorded {
             out.push(Message::Events { records, texts, count: self.vm.trace.count() as f64 });
         }

@@ -1,7 +1,8 @@
 import * as engine from "/coroscope/coroscope.js";
 import { page } from "./protocol.js";
 
-// The page `traced.html` has a trace of this detail recorded; it is let go of as it comes.
+// The page `traced.html` has a trace of this detail recorded; its records are given back as they come,
+// as the element does when it has read them.
 const detail = Number(document.documentElement.dataset.detail ?? 0) || undefined;
 const cold = new URLSearchParams(location.search).has("cold");
 const base = new URL("/coroscope/", location.href);
@@ -75,6 +76,8 @@ page({
                   (bytes) => interpreter.asset(message.file, new Uint8Array(bytes), ""),
                   (error) => interpreter.asset(message.file, undefined, String(error)),
                 );
+              } else if (message.type === "events") {
+                interpreter.recycle(message.records);
               } else if (message.type === "done" || message.type === "failed") {
                 queueMicrotask(() => interpreter.free());
                 if (message.how === "done") resolve();

@@ -18,7 +18,7 @@ import {
 import type { Editor } from "../editor/editor.ts";
 import { compile } from "../engine/first.ts";
 import { connect, type EngineLink } from "../engine/link.ts";
-import type { Clock, EventsMessage, FromEngine } from "../engine/protocol.ts";
+import { type Clock, type EventsMessage, type FromEngine, recycled } from "../engine/protocol.ts";
 import type { Cause, Player, PlayerView } from "../stage/player.ts";
 import type { TraceEvent } from "../trace/events.ts";
 import type { Moment } from "../trace/moment.ts";
@@ -333,9 +333,16 @@ export class CoroPlay extends LitElement {
       return;
     }
     if (fresh) player.reset(moment || null);
-    for (const message of this.early.splice(0)) player.record(message);
+    for (const message of this.early.splice(0)) this.record(player, message);
     if (instant) player.play(true);
     else if (this.autoplay === "auto" && !calm() && !moment) player.play();
+  }
+
+  /** Has the player read records, whose memory then goes back. */
+  private record(player: Player, message: EventsMessage): void {
+    player.record(message);
+    const spare = recycled(message);
+    if (spare) this.link?.post(spare);
   }
 
   /** A part of the element itself could not be fetched. */
@@ -591,7 +598,7 @@ export class CoroPlay extends LitElement {
         break;
       case "events": {
         this.recorded = message.count;
-        if (this.player && this.early.length === 0) this.player.record(message);
+        if (this.player && this.early.length === 0) this.record(this.player, message);
         else this.early.push(message);
         break;
       }

@@ -80,7 +80,7 @@ function inWorker(base: string, receive: (message: FromEngine) => void): EngineL
         fallback.post(message);
         return;
       }
-      worker.postMessage(message);
+      worker.postMessage(message, message.type === "recycle" ? [message.records.buffer] : []);
       if (message.type === "run") hand();
     },
     close() {

@@ -51,7 +51,21 @@ export interface PaceMessage {
   until: number;
 }
 
-export type ToEngine = RunMessage | StopMessage | InputMessage | PaceMessage;
+/** Bytes of memory that it is worth to give back. */
+const WORTH = 1 << 16;
+
+/** The records of an `events` message that have been read, if their memory is of use: it is used again. */
+export function recycled({ records }: EventsMessage): RecycleMessage | null {
+  return records.buffer.byteLength < WORTH ? null : { type: "recycle", records };
+}
+
+/** Memory of records that nobody reads any more. */
+export interface RecycleMessage {
+  type: "recycle";
+  records: Uint32Array<ArrayBuffer>;
+}
+
+export type ToEngine = RunMessage | StopMessage | InputMessage | PaceMessage | RecycleMessage;
 
 /** What a worker is told beside what a session is: the engine's first part, which the page has compiled, or why it could not. */
 export interface FirstMessage {

@@ -51,6 +51,9 @@ export class Session {
       case "pace":
         this.current?.pace(message.until);
         break;
+      case "recycle":
+        this.current?.recycle(message.records);
+        break;
     }
   }
 

@@ -21,6 +21,8 @@ export interface Interpreter {
   stop(): void;
   input(text: string | null): void;
   pace(until: number): void;
+  /** Gives back the records of an `events` message. */
+  recycle(records: Uint32Array<ArrayBuffer>): void;
   /** A pack that an `asset` message asked for, inflated; or no bytes and why. */
   asset(file: string, bytes: Uint8Array | undefined, reason: string): void;
   /** What came of a `request` message: status, address, headers (names and values by turns) and body; or no body and why. */
