@@ -136,6 +136,12 @@ impl Vm {
         self.raised = None;
         self.state.clear();
         self.end_asyncio(true);
+        // (a program whose end was cut short has not let go of these)
+        for profile in [false, true] {
+            self.set_hook(profile, None);
+        }
+        self.end_monitoring();
+        self.last_filters = Value::NONE;
         self.context = None;
         self.modules.clear();
         // each round may free what the next one finds
