@@ -7,6 +7,7 @@ use std::pin::Pin;
 
 use super::Vm;
 use super::cx::Cx;
+use super::host::Stream;
 use super::native::PyResult;
 use crate::heap::{self, Ref};
 use crate::module::gc::collect_garbage;
@@ -14,6 +15,7 @@ use crate::module::io::standard;
 use crate::object::dict::Dict;
 use crate::object::module::Module;
 use crate::object::str::Str;
+use crate::object::types;
 use crate::value::Value;
 
 /// Names of `sys` that may hold the program's objects.
@@ -37,6 +39,20 @@ const UNWRITTEN: i64 = 120;
 
 /// Ends the program; gives its status.
 pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
+    match end(cx).await {
+        Ok(true) => status,
+        Ok(false) => Ok(Value::int(UNWRITTEN)),
+        Err(e) => {
+            cx.vm().catch(e, &types().exc.MemoryError.clone())?;
+            standard::flush_now(cx.vm());
+            cx.vm().emit(Stream::Err, "MemoryError: no memory was left to end the program with\n");
+            status
+        }
+    }
+}
+
+/// Does what there is to do when a program ends. Tells whether what it printed could be written.
+async fn end(cx: &mut Cx) -> PyResult<bool> {
     // whoever hosts the machine may show what was written before anything else is done
     cx.vm().end_slice();
     // who stops the program meanwhile takes no exit function and no output from it
@@ -55,7 +71,7 @@ pub(super) async fn finish(cx: &mut Cx, status: PyResult) -> PyResult {
     cx.tick(0).await?;
     // (a future of its own: a browser compiles what runs, and this is four fifths of the whole)
     let take_down: Pin<Box<dyn Future<Output = PyResult<bool>> + '_>> = Box::pin(take_down(cx));
-    if take_down.await? && written { status } else { Ok(Value::int(UNWRITTEN)) }
+    Ok(take_down.await? && written)
 }
 
 /// Takes the modules down. Tells whether what was printed meanwhile could be written.
