@@ -17,7 +17,7 @@ use crate::resumable;
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::cx::Cx;
-use crate::vm::native::{Act, Args, CallArgs, PyResult, leaf, tail};
+use crate::vm::native::{Act, Args, CallArgs, PyResult, Raised, leaf, tail};
 use std::cell::Cell;
 
 pub static SPEC: ModuleSpec = ModuleSpec {
@@ -164,17 +164,21 @@ fn context<'a>(vm: &mut Vm, v: &'a Value) -> PyResult<&'a Context> {
     }
 }
 
-fn a_var(vm: &mut Vm, v: &Value) -> PyResult<()> {
-    if v.native::<Var>().is_some() {
-        return Ok(());
+/// A method of a context whose argument has to be a variable.
+fn with_var(vm: &mut Vm, a: &Args, f: fn(&mut Vm, &Args) -> PyResult) -> Act {
+    if a.at(1).native::<Var>().is_some() {
+        return f(vm, a).into();
     }
-    let t = vm.type_name(v);
-    Err(vm.type_error(format!("a ContextVar key was expected, got {}", shown_type(v, &t))))
+    let given = a.at(1).clone();
+    Act::run(async move |cx| Err(unexpected(cx, "a ContextVar key was expected", &given).await))
 }
 
-fn shown_type(v: &Value, _: &std::primitive::str) -> String {
-    v.get::<Str>()
-        .map_or_else(|| format!("{} object", crate::object::type_ref(v).name()), |s| format!("'{}'", s.to_text()))
+/// What is raised about an argument of another kind.
+async fn unexpected(cx: &mut Cx, wanted: &std::primitive::str, given: &Value) -> Raised {
+    match cx.repr(given).await {
+        Ok(shown) => cx.vm().type_error(format!("{wanted}, got {}", text(&shown))),
+        Err(e) => e,
+    }
 }
 
 async fn run(cx: &mut Cx, a: Args<'static>) -> PyResult {
@@ -215,20 +219,19 @@ static CONTEXT: TypeSpec = TypeSpec {
             let entries = context(vm, a.at(0))?.entries.borrow().clone();
             Ok(new_context(vm, entries))
         }),
-        leaf("get", "(self, key, default=None, /)", |vm, a| {
-            a_var(vm, a.at(1))?;
-            Ok(context(vm, a.at(0))?.get(a.at(1)).unwrap_or_else(|| a.opt(2).cloned().unwrap_or(Value::NONE)))
+        tail("get", "(self, key, default=None, /)", |vm, a| {
+            with_var(vm, a, |vm, a| {
+                Ok(context(vm, a.at(0))?.get(a.at(1)).unwrap_or_else(|| a.opt(2).cloned().unwrap_or(Value::NONE)))
+            })
         }),
-        leaf("__getitem__", "(self, key, /)", |vm, a| {
-            a_var(vm, a.at(1))?;
-            match context(vm, a.at(0))?.get(a.at(1)) {
+        tail("__getitem__", "(self, key, /)", |vm, a| {
+            with_var(vm, a, |vm, a| match context(vm, a.at(0))?.get(a.at(1)) {
                 Some(v) => Ok(v),
                 None => Err(vm.key_error(a.at(1).clone())),
-            }
+            })
         }),
-        leaf("__contains__", "(self, key, /)", |vm, a| {
-            a_var(vm, a.at(1))?;
-            Ok(if context(vm, a.at(0))?.get(a.at(1)).is_some() { Value::TRUE } else { Value::FALSE })
+        tail("__contains__", "(self, key, /)", |vm, a| {
+            with_var(vm, a, |vm, a| Ok(Value::bool(context(vm, a.at(0))?.get(a.at(1)).is_some())))
         }),
         leaf("__len__", "(self, /)", |vm, a| Ok(Value::size(context(vm, a.at(0))?.entries.borrow().len()))),
         resumable!("__iter__", "(self, /)", iter),
@@ -307,8 +310,7 @@ fn var_set(vm: &mut Vm, a: &Args) -> PyResult {
 async fn var_reset(cx: &mut Cx, a: Args<'static>) -> PyResult {
     let token = a.at(1);
     let Some(t) = token.native::<Token>() else {
-        let name = cx.vm().type_name(token);
-        return Err(cx.vm().type_error(format!("expected an instance of Token, got {}", shown_type(token, &name))));
+        return Err(unexpected(cx, "expected an instance of Token", token).await);
     };
     let problem = if t.used.get() {
         Some("has already been used once")
