@@ -574,7 +574,6 @@ impl<'a> Compiler<'a> {
                 Expr::Starred(star) => {
                     let v = self.operand(&star.value)?;
                     let flag = if call { crate::code::opcode::FLAG0 } else { crate::code::opcode::FLAG1 };
-                    let at = if call { self.pos(star.range) } else { at };
                     self.emit(at, Op::ListExtend, v.kill_b() | flag, s, v.reg, 0);
                 }
                 e => {

@@ -173,11 +173,6 @@ impl Vm {
     fn unsupported(&mut self, op: BinOp, inplace: bool, a: &Value, b: &Value) -> Raised {
         let symbol = if inplace { op.inplace_symbol() } else { op.symbol() };
         let (x, y) = (self.type_name(a), self.type_name(b));
-        if op == BinOp::RShift && !inplace && a.get::<Builtin>().is_some_and(|f| f.def.name == "print") {
-            return self.type_error(format!(
-                "unsupported operand type(s) for >>: '{x}' and '{y}'. Did you mean \"print(<message>, file=<output_stream>)\"?"
-            ));
-        }
         // sequences word `+` and `*` themselves
         let message = match op {
             BinOp::Add if a.is_a::<crate::object::list::List>() && !inplace => {
