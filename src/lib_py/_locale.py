@@ -76,4 +76,4 @@ def nl_langinfo(key, /):
 
 
 def getencoding():
-    return 'utf-8'
+    return 'UTF-8'

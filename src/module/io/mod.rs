@@ -39,6 +39,16 @@ const BUFFER_SIZE: usize = 131_072;
 /// The encoding of text files when nobody names one.
 const LOCALE_ENCODING: &std::primitive::str = "utf-8";
 
+/// The encoding that is meant: who asks for the locale's gets it under the name that the locale has for it.
+fn meant(encoding: Option<&std::primitive::str>) -> String {
+    match encoding {
+        None => LOCALE_ENCODING,
+        Some("locale") => "UTF-8",
+        Some(given) => given,
+    }
+    .to_owned()
+}
+
 /// The module.
 pub static SPEC: ModuleSpec = ModuleSpec {
     name: "_io",

@@ -139,10 +139,7 @@ async fn over(
             None => return Err(cx.vm().value_error(format!("illegal newline value: {t}"))),
         },
     };
-    let encoding = match encoding.as_deref() {
-        None | Some("locale") => super::LOCALE_ENCODING.to_owned(),
-        Some(e) => e.to_owned(),
-    };
+    let encoding = super::meant(encoding.as_deref());
     let errors = errors.unwrap_or_else(|| "strict".to_owned());
     let options = Options { encoding, errors, newline, line_buffering, write_through: false };
     let v = text_io::blank(cx.vm());

@@ -407,10 +407,7 @@ async fn init(cx: &mut Cx, a: Args<'static>) -> PyResult {
     };
     let line_buffering = flag(cx, a.opt(5)).await?;
     let write_through = flag(cx, a.opt(6)).await?;
-    let encoding = match encoding.as_deref() {
-        None | Some("locale") => super::LOCALE_ENCODING.to_owned(),
-        Some(e) => e.to_owned(),
-    };
+    let encoding = super::meant(encoding.as_deref());
     if encoding.contains('\0') || errors.as_deref().is_some_and(|e| e.contains('\0')) {
         return Err(cx.vm().value_error("embedded null character"));
     }
@@ -628,8 +625,7 @@ async fn reconfigure(cx: &mut Cx, a: Args<'static>) -> PyResult {
         };
         let encoding = match encoding.as_deref() {
             None => s.coding.encoding.borrow().clone(),
-            Some("locale") => super::LOCALE_ENCODING.to_owned(),
-            Some(e) => e.to_owned(),
+            given => super::meant(given),
         };
         let start = s.coding.at_start.get();
         s.coding.set(cx, &encoding, &errors, s.readable.get(), s.writable.get()).await?;
