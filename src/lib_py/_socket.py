@@ -128,7 +128,7 @@ class _Endpoint:
         if self.listening is not None:
             return bool(self.listening)
         if self.kind == SOCK_DGRAM:
-            return bool(self.packets)
+            return bool(self.packets or self.error)
         return bool(self.inbox) or self.ended or bool(self.error) or not self.can_receive or not self.connected
 
     def writable(self):
@@ -170,6 +170,12 @@ class _Endpoint:
     def end(self):
         """The other side sends no more."""
         self.ended = True
+
+    def raise_error(self):
+        """What went wrong since the last call is told by this one."""
+        number, self.error = self.error, 0
+        if number:
+            _fail(number)
 
     def close(self):
         if self.fd != -1:
@@ -534,17 +540,18 @@ class socket:
         end = self._end
         if len(data) > 65507:
             _fail(_errno.EMSGSIZE)
+        end.raise_error()
         if end.local is None:
             _bind_somewhere(end)
         target = _find(SOCK_DGRAM, end.family, place)
-        if target is None:
-            if end.connected:
-                end.error = _errno.ECONNREFUSED
-        elif target.remote in (None, end.local):
+        if target is not None and target.remote in (None, end.local):
             source = end.local
             if end.family != AF_UNIX and _is_any(source[0]):
                 source = (_LOOPBACK[end.family], *source[1:])
             target.packets.append((data, source))
+            _changed()
+        elif end.connected:
+            end.error = _errno.ECONNREFUSED
             _changed()
         return len(data)
 
@@ -574,9 +581,7 @@ class socket:
             raise ValueError('negative buffersize in recv')
         if end.kind == SOCK_DGRAM:
             self._until(lambda: end.packets or end.error)
-            if end.error:
-                number, end.error = end.error, 0
-                _fail(number)
+            end.raise_error()
             data, source = end.packets[0]
             if not flags & MSG_PEEK:
                 del end.packets[0]
@@ -591,9 +596,7 @@ class socket:
             if not flags & MSG_PEEK:
                 end.take(len(data))
             return data, None
-        if end.error:
-            number, end.error = end.error, 0
-            _fail(number)
+        end.raise_error()
         return b'', None
 
     def shutdown(self, how, /):
