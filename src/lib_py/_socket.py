@@ -4,6 +4,7 @@ A connection is a pair of endpoints; what one sends stands in the other's buffer
 sender that nobody reads from has to wait. A change of any endpoint wakes whoever waits for one.
 """
 
+import _operator
 import _thread
 import errno as _errno
 import posix as _posix
@@ -95,6 +96,33 @@ def _wait(deadline, seen):
     except ValueError:
         pass
     return _changes != seen
+
+
+def _number(value, kind='int'):
+    """An argument that C has to be able to hold."""
+    value = _operator.index(value)
+    limit = 1 << (31 if kind == 'int' else 63)
+    if not -limit <= value < limit:
+        raise OverflowError(f'Python int too large to convert to C {kind}')
+    return value
+
+
+def _seconds(value):
+    """A timeout."""
+    if value is None:
+        return None
+    if not isinstance(value, float):
+        try:
+            value = _operator.index(value)
+        except TypeError:
+            raise TypeError(f'{type(value).__name__!r} object cannot be interpreted as an integer or float') from None
+    elif value != value:
+        raise ValueError('Invalid value NaN (not a number)')
+    if not -1 << 63 <= value * 10**9 < 1 << 63:
+        raise OverflowError('timestamp out of range for C PyTime_t')
+    if value < 0:
+        raise ValueError('Timeout value out of range')
+    return float(value)
 
 
 class _Endpoint:
@@ -239,6 +267,8 @@ def _address(sock, address, method):
     numeric = _numeric(host, family)
     if numeric is None:
         raise gaierror(EAI_NONAME, 'Name or service not known')
+    if family == AF_INET6 and len(address) > 2 and not 0 <= _number(address[2], 'long') < 1 << 20:
+        raise OverflowError(f'{method}(): flowinfo must be 0-1048575.')
     return (numeric, port, 0, 0) if family == AF_INET6 else (numeric, port)
 
 
@@ -361,11 +391,7 @@ class socket:
             self._end.close()
 
     def settimeout(self, value, /):
-        if value is not None:
-            value = float(value)
-            if value < 0:
-                raise ValueError('Timeout value out of range')
-        self._timeout = value
+        self._timeout = _seconds(value)
 
     def gettimeout(self):
         return self._timeout
@@ -395,10 +421,18 @@ class socket:
             seen = _changes
             self._open()
 
-    def setsockopt(self, level, option, value=None, optlen=None, /):
+    def setsockopt(self, *args):
+        if not 3 <= len(args) <= 4:
+            raise TypeError(f'setsockopt() takes exactly 3 arguments ({len(args)} given)')
+        level, option, value = _number(args[0]), _number(args[1]), args[2]
+        if len(args) == 3:
+            value = _number(value) if hasattr(value, '__index__') else bytes(_view(value))
         self._open().options[level, option] = value
 
-    def getsockopt(self, level, option, buflen=0, /):
+    def getsockopt(self, *args):
+        if len(args) < 2:
+            raise TypeError(f'getsockopt() takes at least 2 arguments ({len(args)} given)')
+        level, option, *_ = map(_number, args)
         end = self._open()
         if level == SOL_SOCKET:
             if option == SO_ERROR:
@@ -436,6 +470,7 @@ class socket:
         _bound[key] = end
 
     def listen(self, backlog=128, /):
+        backlog = _number(backlog, 'long')
         end = self._open()
         if end.kind != SOCK_STREAM:
             _fail(_errno.EOPNOTSUPP)
@@ -459,11 +494,11 @@ class socket:
             _fail(number)
 
     def connect_ex(self, address, /):
-        return self._connect(address)
+        return self._connect(address, 'connect_ex')
 
-    def _connect(self, address):
+    def _connect(self, address, method='connect'):
         end = self._open()
-        place = _address(self, address, 'connect')
+        place = _address(self, address, method)
         if end.kind == SOCK_DGRAM:
             if end.local is None:
                 _bind_somewhere(end)
@@ -556,29 +591,35 @@ class socket:
         return len(data)
 
     def recv(self, size, flags=0, /):
-        return self._receive(size, flags)[0]
+        return self._receive(size, flags, 'recv')[0]
 
     def recvfrom(self, size, flags=0, /):
-        data, source = self._receive(size, flags)
-        return data, source
+        return self._receive(size, flags, 'recvfrom')
 
     def recv_into(self, buffer, nbytes=0, flags=0):
-        return self.recvfrom_into(buffer, nbytes, flags)[0]
+        return self._receive_into(buffer, nbytes, flags, 'recv_into', 'buffer too small for requested bytes')[0]
 
     def recvfrom_into(self, buffer, nbytes=0, flags=0):
+        return self._receive_into(buffer, nbytes, flags, 'recvfrom_into', 'nbytes is greater than the length of the buffer')
+
+    def _receive_into(self, buffer, nbytes, flags, method, too_many):
         try:
             view = memoryview._from_flags(buffer, 1).cast('B')
         except (BufferError, TypeError):
             name = type(buffer).__name__
-            raise TypeError(f'recv_into() argument 1 must be read-write bytes-like object, not {name}') from None
-        data, source = self._receive(nbytes or len(view), flags)
+            raise TypeError(f'{method}() argument 1 must be read-write bytes-like object, not {name}') from None
+        nbytes = _number(nbytes, 'ssize_t')
+        if nbytes > len(view):
+            raise ValueError(too_many)
+        data, source = self._receive(nbytes or len(view), flags, method)
         view[:len(data)] = data
         return len(data), source
 
-    def _receive(self, size, flags):
-        end = self._open()
+    def _receive(self, size, flags, method):
+        size = _number(size, 'ssize_t')
         if size < 0:
-            raise ValueError('negative buffersize in recv')
+            raise ValueError(f'negative buffersize in {method}')
+        end = self._open()
         if end.kind == SOCK_DGRAM:
             self._until(lambda: end.packets or end.error)
             end.raise_error()
@@ -600,7 +641,10 @@ class socket:
         return b'', None
 
     def shutdown(self, how, /):
+        how = _number(how)
         end = self._open()
+        if how not in (SHUT_RD, SHUT_WR, SHUT_RDWR):
+            _fail(_errno.EINVAL)
         if not end.connected:
             _fail(_errno.ENOTCONN)
         if how in (SHUT_RD, SHUT_RDWR):
@@ -661,11 +705,7 @@ def getdefaulttimeout():
 
 def setdefaulttimeout(value, /):
     global _default_timeout
-    if value is not None:
-        value = float(value)
-        if value < 0:
-            raise ValueError('Timeout value out of range')
-    _default_timeout = value
+    _default_timeout = _seconds(value)
 
 
 def gethostname():
