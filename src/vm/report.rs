@@ -16,6 +16,7 @@ use crate::object::str::Str;
 use crate::object::traceback::Traceback;
 use crate::object::{str, type_ref, types};
 use crate::value::Value;
+use std::collections::HashSet;
 
 /// What CPython adds to "maximum recursion depth exceeded" inside some natives.
 pub fn recursion_detail(label: &std::primitive::str) -> &'static std::primitive::str {
@@ -48,18 +49,27 @@ pub async fn write_error(cx: &mut Cx, text: &std::primitive::str) -> Result<(), 
 const GROUP_WIDTH: usize = 15;
 const GROUP_DEPTH: usize = 10;
 
+/// An exception of a report: what is shown as having led to it, and its members if it is a group, by their places in the list of all.
+struct Shown {
+    exc: Value,
+    /// groups around it
+    level: usize,
+    led: Option<(usize, &'static std::primitive::str)>,
+    members: Option<std::ops::Range<usize>>,
+}
+
 /// What is still to be written: a stack, so that groups in groups cost no Rust stack.
 enum Part {
     /// an exception with what led to it
-    Whole(Value),
+    Whole(usize),
     /// one exception, without what led to it
-    One(Value),
+    One(usize),
     Text(&'static std::primitive::str),
     /// member `index` of a group of `total`; None: the members that are left out
     Member {
         index: usize,
         total: usize,
-        exc: Option<Value>,
+        exc: Option<usize>,
     },
     /// a member ends; the last one closes the box
     MemberEnd {
@@ -99,15 +109,21 @@ impl Boxes {
 pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> {
     let limit = cx.vm().sys_attribute("tracebacklimit").and_then(|v| v.as_small()).map(|n| n.max(0) as usize);
     let mut boxes = Boxes { out: String::new(), depth: 0, open: false };
-    let mut seen = std::collections::HashSet::new();
-    let mut work = vec![Part::Whole(exc.clone())];
+    let all = shown_exceptions(cx, exc).await?;
+    let mut work = vec![Part::Whole(0)];
     while let Some(part) = work.pop() {
         cx.tick(1).await?;
         match part {
-            Part::Whole(exc) => chain(exc, &mut seen, &mut work),
+            Part::Whole(mut at) => {
+                work.push(Part::One(at));
+                while let Some((next, link)) = all[at].led {
+                    work.extend([Part::Text(link), Part::One(next)]);
+                    at = next;
+                }
+            }
             Part::Text(text) => boxes.emit(text, '|'),
-            Part::One(exc) => {
-                let members = group_members(&exc);
+            Part::One(at) => {
+                let (exc, members) = (all[at].exc.clone(), all[at].members.clone());
                 if members.is_some() && boxes.depth > GROUP_DEPTH {
                     boxes.emit(&format!("... (max_group_depth is {GROUP_DEPTH})\n"), '|');
                     continue;
@@ -132,11 +148,11 @@ pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> 
                     work.push(Part::TopEnd);
                 }
                 let total = members.len();
-                let shown = members.into_iter().take(GROUP_WIDTH).map(Some);
+                let shown = members.take(GROUP_WIDTH).map(Some);
                 let rest = (total > GROUP_WIDTH).then_some(None);
-                let all = shown.chain(rest).enumerate().map(|(index, exc)| Part::Member { index, total, exc });
-                let all: Vec<Part> = all.collect();
-                work.extend(all.into_iter().rev());
+                let parts = shown.chain(rest).enumerate().map(|(index, exc)| Part::Member { index, total, exc });
+                let parts: Vec<Part> = parts.collect();
+                work.extend(parts.into_iter().rev());
                 boxes.open = false;
             }
             Part::Member { index, total, exc } => {
@@ -171,27 +187,45 @@ pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> 
     Ok(boxes.out)
 }
 
-/// Puts an exception and what led to it on the stack; causes come out first. What was met before is not shown again.
-fn chain(exc: Value, seen: &mut std::collections::HashSet<u64>, work: &mut Vec<Part>) {
-    seen.insert(exc.identity());
-    let mut at = exc;
-    loop {
-        work.push(Part::One(at.clone()));
-        let Some(e) = at.get_ref::<Exception>() else { return };
-        let (cause, context) = (e.cause.get(), e.context.get());
-        let (next, link) = if !cause.is_none() {
-            (cause, "\nThe above exception was the direct cause of the following exception:\n\n")
-        } else if !context.is_none() && !e.suppress_context.get() {
-            (context, "\nDuring handling of the above exception, another exception occurred:\n\n")
-        } else {
-            return;
-        };
-        if !seen.insert(next.identity()) {
-            return;
+/// All exceptions of a report, first the one that it is about. What was met before is not shown again as what led to another, and the
+/// last member of a group is looked at first: what several of them share stands under the last.
+async fn shown_exceptions(cx: &mut Cx, exc: &Value) -> Result<Vec<Shown>, Raised> {
+    let shown = |exc: &Value, level| Shown { exc: exc.clone(), level, led: None, members: None };
+    let mut seen = HashSet::from([exc.identity()]);
+    let mut all = vec![shown(exc, 0)];
+    let mut queue = vec![0];
+    while let Some(at) = queue.pop() {
+        cx.tick(1).await?;
+        let (exc, level) = (all[at].exc.clone(), all[at].level);
+        if let Some((next, link)) = led_to(&exc, &mut seen) {
+            all[at].led = Some((all.len(), link));
+            queue.push(all.len());
+            all.push(shown(&next, level));
         }
-        work.push(Part::Text(link));
-        at = next;
+        if let Some(members) = group_members(&exc) {
+            let places = all.len()..all.len() + members.len();
+            all[at].members = Some(places.clone());
+            // deeper ones are not written
+            if level < GROUP_DEPTH {
+                seen.extend(members.iter().map(Value::identity));
+                all.extend(members.iter().map(|member| shown(member, level + 1)));
+                queue.extend(places);
+            }
+        }
     }
+    Ok(all)
+}
+
+/// The cause of an exception, or what was being handled, with the line between the two; nothing that was met before.
+fn led_to(exc: &Value, seen: &mut HashSet<u64>) -> Option<(Value, &'static std::primitive::str)> {
+    let e = exc.get_ref::<Exception>()?;
+    let mut fresh = |v: &Value| !v.is_none() && seen.insert(v.identity());
+    let (cause, context) = (e.cause.get(), e.context.get());
+    if fresh(&cause) {
+        return Some((cause, "\nThe above exception was the direct cause of the following exception:\n\n"));
+    }
+    let link = "\nDuring handling of the above exception, another exception occurred:\n\n";
+    (!e.suppress_context.get() && fresh(&context)).then_some((context, link))
 }
 
 /// The members of an exception group; None for another exception.
