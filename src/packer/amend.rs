@@ -903,10 +903,14 @@ static TASKS: &[Change] = &[
 def gather(*",
     ),
     (
-        "                exc = fut._make_cancelled_error()\n",
+        "                exc = fut._make_cancelled_error()
+                outer.set_exception(exc)
+                return\n",
         "                exc = fut._make_cancelled_error()
                 # children may live longer than gather()
-                _discard_awaited_by(children, cur_task)\n",
+                _discard_awaited_by(children, cur_task)
+                outer.set_exception(exc)
+                return\n",
     ),
     (
         "                if exc is not None:
