@@ -44,6 +44,9 @@ impl<'a> Compiler<'a> {
         let subject = self.own(at, v);
         let end = self.unit.code.label();
         let n = s.cases.len();
+        // nothing is asked about the subject in a last `case _`: the case before consumes it
+        let default = n > 1 && s.cases.last().is_some_and(|case| is_wildcard(&case.pattern));
+        let last = n - 1 - default as usize;
         for (i, case) in s.cases.iter().enumerate() {
             let next = self.unit.code.label();
             let at = self.pos(case.pattern.range());
@@ -67,7 +70,7 @@ impl<'a> Compiler<'a> {
                 irrefutable: case.guard.is_some() || i + 1 == n,
                 fail: Fail { base, work, pads: Vec::new(), next },
             };
-            self.pattern(&case.pattern, Operand::kept(subject), &mut state)?;
+            self.pattern(&case.pattern, Operand { reg: subject, kill: i == last }, &mut state)?;
             for (name, reg) in std::mem::take(&mut state.captures) {
                 self.store_name(at, &name, Operand::temp(reg));
             }
@@ -75,14 +78,19 @@ impl<'a> Compiler<'a> {
             if let Some(guard) = &case.guard {
                 self.jump_if(guard, false, next)?;
             }
-            self.emit(at, Op::Drop, 0, subject, 0, 0);
+            if i < last {
+                self.emit(at, Op::Drop, 0, subject, 0, 0);
+            }
             self.body(&case.body)?;
             let back = self.unit.code.positions.last().copied().unwrap_or_default();
             self.unit.code.jump(back, end);
             self.pads(at, state.fail);
             self.unit.code.bind(next);
+            if i == last {
+                // what failed has not consumed it
+                self.emit(at, Op::Drop, 0, subject, 0, 0);
+            }
         }
-        self.emit(at, Op::Drop, 0, subject, 0, 0);
         self.release(mark);
         self.unit.code.bind(end);
         Ok(())

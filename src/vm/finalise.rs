@@ -39,6 +39,15 @@ impl Vm {
         self.push_aside(finaliser, Ret::Jump(words));
     }
 
+    /// The Python frame on top jumps if the branch is taken, or goes on behind the instruction, after finalisers as above.
+    #[inline(never)]
+    pub(super) fn branch(&mut self, words: i32, taken: bool) {
+        match taken {
+            true => self.jump(words),
+            false => self.frame().advance(),
+        }
+    }
+
     /// Pushes a frame that runs between two steps of what is on top.
     pub(super) fn push_between(&mut self, frame: Box<dyn NativeFrame>) {
         let below = self.thread.top;

@@ -842,11 +842,10 @@ impl Vm {
                         Op::Pos | Op::Invert => slow!(self.slow_unary(*i)),
                         Op::Not => {
                             let x = reg!(i.b);
-                            if let Some(b) = quick_truth(x) {
-                                if i.flags & KILL_B != 0 && x.is_heap() {
-                                    reg!(i.b) = Slot::UNBOUND;
-                                    x.release();
-                                }
+                            // (a temporary may have something to finish)
+                            if (i.flags & KILL_B == 0 || !x.is_heap())
+                                && let Some(b) = quick_truth(x)
+                            {
                                 set!(i.a, Slot::bool(!b), 1)
                             }
                             slow!(self.slow_truth(*i, Ret::Not(i.a)))
@@ -931,11 +930,8 @@ impl Vm {
                                     reg!(i.a) = Slot::UNBOUND;
                                     x.release();
                                     if heap::has_pending() {
-                                        (*frame).pc = if b != (i.flags & NEGATE != 0) {
-                                            pc.offset(i.jump() as isize)
-                                        } else {
-                                            pc.add(1)
-                                        };
+                                        (*frame).pc = pc;
+                                        self.branch(i.jump(), b != (i.flags & NEGATE != 0));
                                         return;
                                     }
                                 }
@@ -956,11 +952,7 @@ impl Vm {
                             let b = (x == Slot::NONE) != (i.flags & NEGATE != 0);
                             if heap::has_pending() {
                                 (*frame).pc = pc;
-                                if b {
-                                    self.jump(i.jump());
-                                } else {
-                                    (*frame).advance();
-                                }
+                                self.branch(i.jump(), b);
                                 return;
                             }
                             pc = if b { pc.offset(i.jump() as isize) } else { pc.add(1) };
