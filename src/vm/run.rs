@@ -861,13 +861,13 @@ impl Vm {
                         Op::Is => {
                             let (x, y) = (reg!(i.b), reg!(i.c));
                             let r = (x == y) != (i.flags & NEGATE != 0);
-                            if i.flags & KILL_B != 0 && x.is_heap() {
-                                reg!(i.b) = Slot::UNBOUND;
-                                x.release();
-                            }
                             if i.flags & KILL_C != 0 && y.is_heap() {
                                 reg!(i.c) = Slot::UNBOUND;
                                 y.release();
+                            }
+                            if i.flags & KILL_B != 0 && x.is_heap() {
+                                reg!(i.b) = Slot::UNBOUND;
+                                x.release();
                             }
                             (*frame).set(i.a, Value::bool(r));
                             if heap::has_pending() {
@@ -879,7 +879,7 @@ impl Vm {
                         Op::In => {
                             if let Some(b) = quick_contains(reg!(i.c), reg!(i.b)) {
                                 if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
-                                    self.kill_operands(frame, *i);
+                                    self.compared(*i);
                                 }
                                 (*frame).set(i.a, Value::bool(b != (i.flags & NEGATE != 0)));
                                 (*frame).pc = pc.add(1);

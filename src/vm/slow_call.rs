@@ -466,6 +466,8 @@ impl Vm {
                         }
                     };
                     let values = cx.collect(&it).await?;
+                    drop(it);
+                    drop(args);
                     let args = cx.vm().with_keywords(values, &kwargs)?;
                     let act = match caller {
                         Some(caller) => cx.vm().profiled_call(caller, callee, args),

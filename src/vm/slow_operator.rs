@@ -45,7 +45,7 @@ impl Vm {
         let key = self.src(i.b, i.flags & KILL_B);
         let value = self.src(i.c, i.flags & KILL_C);
         let act = self.set_item(&v, &key, &value);
-        drop((value, key, v));
+        drop((key, v, value));
         self.perform(act, Ret::Nothing)
     }
 
@@ -293,8 +293,16 @@ impl Vm {
         } else {
             return None;
         };
-        drop(self.pair(i));
+        self.compared(i);
         Some(result)
+    }
+
+    /// What was compared dies, the right operand first.
+    #[inline(never)]
+    pub(crate) fn compared(&mut self, i: Instr) {
+        let (a, b) = self.pair(i);
+        drop(b);
+        drop(a);
     }
 
     #[inline(never)]
