@@ -460,7 +460,11 @@ impl NativeFrame for RunFrame {
                 _contextvars::leave(vm, outside);
                 match input {
                     Input::Raised(e) => self.failed(vm, e),
-                    _ => self.proceed(vm),
+                    // what a callback returned dies before its handle does
+                    answer => {
+                        drop(answer);
+                        if crate::heap::has_finalisers() { Step::Again } else { self.proceed(vm) }
+                    }
                 }
             }
             (Asked::Timer, Input::Value(_)) => {
