@@ -5,7 +5,7 @@
 
 use super::event_loop::{Loop, Ready, Work, fast};
 use super::{handle, run, step};
-use crate::heap::{Ref, Visitor};
+use crate::heap::{Mut, Ref, Visitor};
 use crate::object::native::{Native, NativeObject};
 use crate::object::spec::{TypeSpec, getter};
 use crate::object::ty::Type;
@@ -30,11 +30,25 @@ impl NativeObject for Queue {
 /// The queue and the only handle in it, as `_run_once` sees them.
 struct Run {
     event_loop: Value,
+    /// the handle that ended the run by what it raised: it lives as long as the frames that a traceback keeps
+    failed: Mut<Value>,
 }
 
 impl NativeObject for Run {
     fn visit(&self, v: &mut Visitor) {
         v.value(&self.event_loop);
+        v.value(&self.failed.borrow());
+    }
+    fn clear(&self) {
+        drop(self.failed.replace(Value::NONE));
+    }
+}
+
+/// The run that this handle stands for was ended by what `work` raised.
+pub(super) fn end_run(vm: &mut Vm, run: &Value, work: &Work) {
+    let handle = shown(vm, &owner(run), work);
+    if let Some(run) = run.native::<Run>() {
+        run.failed.set(handle);
     }
 }
 
@@ -42,7 +56,7 @@ impl NativeObject for Run {
 pub fn view(vm: &mut Vm, v: &Value) -> PyResult {
     let (event_loop, native) = (v.clone(), fast(vm, v).is_some() && is_run_once(vm));
     let (ty, object): (_, Box<dyn NativeObject>) = match native {
-        true => (vm.native_type(&RUN), Box::new(Run { event_loop })),
+        true => (vm.native_type(&RUN), Box::new(Run { event_loop, failed: Mut::new(Value::NONE) })),
         false => (vm.native_type(&QUEUE), Box::new(Queue { event_loop })),
     };
     Ok(crate::heap::alloc(&ty, Native(object)).into())
@@ -180,7 +194,7 @@ static QUEUE: TypeSpec = TypeSpec { module: "collections", methods: QUEUE_METHOD
 // ---- the run as one handle
 
 fn run_native(_: &mut Vm, a: &Args) -> Act {
-    run::act(owner(a.at(0)))
+    run::act(owner(a.at(0)), a.at(0).clone())
 }
 
 static RUN_METHODS: &[NativeDef] = &[

@@ -47,6 +47,8 @@ enum Asked {
 /// The frame.
 struct RunFrame {
     event_loop: Value,
+    /// the handle that `_run_once` runs
+    stand_in: Value,
     asked: Asked,
     /// what ran last: `_run_once` keeps its handle, and with it a future and its result, until it takes the next
     last: Option<Ready>,
@@ -60,9 +62,10 @@ struct RunFrame {
 }
 
 /// `Run._context.run(…)`.
-pub fn act(event_loop: Value) -> Act {
+pub fn act(event_loop: Value, stand_in: Value) -> Act {
     Act::Frame(Box::new(RunFrame {
         event_loop,
+        stand_in,
         asked: Asked::Nothing,
         last: None,
         thrown: None,
@@ -349,6 +352,9 @@ impl RunFrame {
     /// A callback raised: what `Handle._run` does about it.
     fn failed(&mut self, vm: &mut Vm, e: Raised) -> Step {
         if vm.raised_is(&types().exc.KeyboardInterrupt) || vm.raised_is(&types().exc.SystemExit) {
+            if let Some(last) = self.last.take() {
+                super::queue::end_run(vm, &self.stand_in, &last.work);
+            }
             return self.finish(vm, Step::Raise(e));
         }
         let exc = vm.take_raised(e);
@@ -496,6 +502,7 @@ impl NativeFrame for RunFrame {
     }
     fn visit(&self, v: &mut Visitor) {
         v.value(&self.event_loop);
+        v.value(&self.stand_in);
     }
     fn label(&self) -> &'static str {
         "run_forever"
