@@ -12,6 +12,7 @@ use crate::code::opcode::{KILL_B, KILL_C, NEGATE, Op};
 use crate::code::{Const, Position};
 use ruff_python_ast::{self as ast, Expr, Pattern, Singleton};
 use ruff_text_size::{Ranged, TextRange};
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 /// Where failing tests of one alternative go.
@@ -78,8 +79,11 @@ impl<'a> Compiler<'a> {
             if let Some(guard) = &case.guard {
                 self.jump_if(guard, false, next)?;
             }
-            if i < last {
-                self.emit(at, Op::Drop, 0, subject, 0, 0);
+            match i.cmp(&last) {
+                Ordering::Less => self.emit(at, Op::Drop, 0, subject, 0, 0),
+                Ordering::Equal => {}
+                // its line is passed
+                Ordering::Greater => self.emit(at, Op::Nop, 0, 0, 0, 0),
             }
             self.body(&case.body)?;
             let back = self.unit.code.positions.last().copied().unwrap_or_default();
