@@ -422,17 +422,25 @@ class socket:
             self._open()
 
     def setsockopt(self, *args):
-        if not 3 <= len(args) <= 4:
+        no_value = len(args) == 4 and args[2] is None and hasattr(args[3], '__index__')
+        if len(args) != 3 and not no_value:
             raise TypeError(f'setsockopt() takes exactly 3 arguments ({len(args)} given)')
         level, option, value = _number(args[0]), _number(args[1]), args[2]
-        if len(args) == 3:
-            value = _number(value) if hasattr(value, '__index__') else bytes(_view(value))
+        if no_value:
+            # no option of ours takes a length alone
+            self._open()
+            _fail(_errno.EFAULT)
+        value = _number(value) if hasattr(value, '__index__') else bytes(_view(value))
         self._open().options[level, option] = value
 
     def getsockopt(self, *args):
         if len(args) < 2:
             raise TypeError(f'getsockopt() takes at least 2 arguments ({len(args)} given)')
-        level, option, *_ = map(_number, args)
+        if len(args) > 3:
+            raise TypeError(f'getsockopt() takes at most 3 arguments ({len(args)} given)')
+        level, option, *length = map(_number, args)
+        if length and not 0 <= length[0] <= 1024:
+            raise error('getsockopt buflen out of range')
         end = self._open()
         if level == SOL_SOCKET:
             if option == SO_ERROR:

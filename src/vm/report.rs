@@ -117,6 +117,7 @@ pub async fn exception_text(cx: &mut Cx, exc: &Value) -> Result<String, Raised> 
             Part::Whole(mut at) => {
                 work.push(Part::One(at));
                 while let Some((next, link)) = all[at].led {
+                    cx.tick(1).await?;
                     work.extend([Part::Text(link), Part::One(next)]);
                     at = next;
                 }

@@ -647,7 +647,7 @@ impl Vm {
                                 };
                                 if let Some(item) = found {
                                     if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
-                                        self.kill_operands(frame, *i);
+                                        self.drop_operands(*i);
                                         if heap::has_pending() {
                                             (*frame).set(i.a, item.take());
                                             (*frame).pc = pc.add(1);
@@ -702,7 +702,7 @@ impl Vm {
                                 && (quick_dict_set(x, y, reg!(i.c)) || quick_byte_set(x, y, reg!(i.c)))
                             {
                                 if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
-                                    self.kill_operands(frame, *i);
+                                    self.drop_operands(*i);
                                 }
                                 (*frame).pc = pc.add(1);
                                 reload!()
@@ -879,7 +879,7 @@ impl Vm {
                         Op::In => {
                             if let Some(b) = quick_contains(reg!(i.c), reg!(i.b)) {
                                 if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
-                                    self.compared(*i);
+                                    self.drop_operands(*i);
                                 }
                                 (*frame).set(i.a, Value::bool(b != (i.flags & NEGATE != 0)));
                                 (*frame).pc = pc.add(1);
@@ -1196,7 +1196,7 @@ impl Vm {
                         Op::MapAdd => {
                             if quick_dict_set(reg!(i.a), reg!(i.b), reg!(i.c)) {
                                 if (i.flags & KILL_B) | (i.flags & KILL_C) != 0 {
-                                    self.kill_operands(frame, *i);
+                                    self.drop_operands(*i);
                                 }
                                 (*frame).pc = pc.add(1);
                                 reload!()
@@ -1375,19 +1375,6 @@ impl Vm {
         unsafe {
             let p = (*frame).base.add(r as usize);
             if kill != 0 { std::mem::replace(&mut *p, Slot::UNBOUND).take() } else { (*p).copied().take() }
-        }
-    }
-
-    /// Drops the operands b and c that die here.
-    #[inline(never)]
-    unsafe fn kill_operands(&mut self, frame: *mut Frame, i: Instr) {
-        unsafe {
-            if i.flags & KILL_B != 0 {
-                drop((*frame).take(i.b));
-            }
-            if i.flags & KILL_C != 0 {
-                drop((*frame).take(i.c));
-            }
         }
     }
 

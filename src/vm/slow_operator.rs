@@ -293,13 +293,13 @@ impl Vm {
         } else {
             return None;
         };
-        self.compared(i);
+        self.drop_operands(i);
         Some(result)
     }
 
-    /// What was compared dies, the right operand first.
+    /// The operands that die here, the right one first.
     #[inline(never)]
-    pub(crate) fn compared(&mut self, i: Instr) {
+    pub(crate) fn drop_operands(&mut self, i: Instr) {
         let (a, b) = self.pair(i);
         drop(b);
         drop(a);

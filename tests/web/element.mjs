@@ -1,6 +1,7 @@
 // An element on a page, and programs run in it: what the tests of packs and of the engine's rest start from.
 
-import { pageUrl } from "./browser.mjs";
+import { after, before } from "node:test";
+import { closeBrowser, pageUrl } from "./browser.mjs";
 import { serve } from "./origin.mjs";
 
 const origin = new URL(pageUrl).origin;
@@ -19,9 +20,23 @@ const html = `<!doctype html>
 <coro-play id="program"><pre><code class="language-python">pass</code></pre></coro-play>
 </html>`;
 
-/** A page of another origin, with an element and a strict policy: the engine runs in the page itself there. */
-export const serveStrict = () =>
-  serve({ "/strict.html": { html, headers: { "content-security-policy": policy } } });
+/**
+ * For the tests of a file, which end with the browser: a page of another origin, with an element and a strict policy. The engine runs
+ * in the page itself there. Gives what tells its address while they run.
+ */
+export function strictPage() {
+  let other;
+  before(async () => {
+    other = await serve({
+      "/strict.html": { html, headers: { "content-security-policy": policy } },
+    });
+  });
+  after(async () => {
+    other.close();
+    await closeBrowser();
+  });
+  return () => `${other.url}/strict.html`;
+}
 
 /** Opens a page with an element; `asked` is told of every file of the engine that it asks for. */
 export async function open(page, url, asked = () => undefined) {

@@ -1,9 +1,9 @@
 // The packs of the standard library: fetched when a program imports, in the worker, in the page, and from another origin.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
-import { open, run, serveStrict } from "./element.mjs";
+import { test } from "node:test";
+import { pageUrl, withPage } from "./browser.mjs";
+import { open, run, strictPage } from "./element.mjs";
 
 const CODE = `import dataclasses, typing, re, json, asyncio
 
@@ -25,14 +25,7 @@ except ImportError as e:
 import json
 print(json.dumps(1), "goes on")`;
 
-let other;
-before(async () => {
-  other = await serveStrict();
-});
-after(async () => {
-  other.close();
-  await closeBrowser();
-});
+const strictUrl = strictPage();
 
 /** Opens a page and remembers which packs it asks for, with the bytes that came. */
 async function openWatching(page, url) {
@@ -50,7 +43,7 @@ async function openWatching(page, url) {
 
 for (const [where, url] of [
   ["the page, in its worker", () => pageUrl],
-  ["an element on another origin with a strict policy", () => `${other.url}/strict.html`],
+  ["an element on another origin with a strict policy", strictUrl],
 ]) {
   test(`${where}: programs import what they need, few files of little weight`, () =>
     withPage({}, async (page) => {
@@ -79,7 +72,7 @@ print(queue.PriorityQueue._qsize.__code__.co_names)`;
 
 for (const [where, url] of [
   ["the page, in its worker", () => pageUrl],
-  ["an element on another origin with a strict policy", () => `${other.url}/strict.html`],
+  ["an element on another origin with a strict policy", strictUrl],
 ]) {
   test(`${where}: functions that few programs need are fetched when one does`, () =>
     withPage({}, async (page) => {

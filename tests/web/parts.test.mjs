@@ -1,9 +1,9 @@
 // The parts of the engine: what comes before a program runs, beside it, and when a program first needs it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
-import { open, run, serveStrict } from "./element.mjs";
+import { test } from "node:test";
+import { pageUrl, withPage } from "./browser.mjs";
+import { open, run, strictPage } from "./element.mjs";
 
 const COMMON = `import asyncio
 
@@ -32,14 +32,7 @@ x       |+1.235e+04 ('a,b,', ',', 'c') 0x1.999999999999ap-4
 const LIBRARY = `import decimal, json
 print(json.dumps({"a": [1, None]}), decimal.Decimal("0.1") + 1)`;
 
-let other;
-before(async () => {
-  other = await serveStrict();
-});
-after(async () => {
-  other.close();
-  await closeBrowser();
-});
+const strictUrl = strictPage();
 
 /** Opens a page and counts how often it asks for the rest. */
 async function openCounting(page, url) {
@@ -52,10 +45,7 @@ async function openCounting(page, url) {
 
 for (const [where, url] of [
   ["the page, in its worker", () => pageUrl],
-  [
-    "an element on another origin with a strict policy, in its page",
-    () => `${other.url}/strict.html`,
-  ],
+  ["an element on another origin with a strict policy, in its page", strictUrl],
 ]) {
   test(`${where}: the rest is not loaded for a common program, and once for those that need it`, () =>
     withPage({}, async (page) => {

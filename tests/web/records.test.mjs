@@ -1,9 +1,9 @@
 // Records of a trace on their way from the engine: their memory goes back and is used again, and nothing is lost or mixed up by it.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { closeBrowser, pageUrl, withPage } from "./browser.mjs";
-import { open, run, serveStrict } from "./element.mjs";
+import { test } from "node:test";
+import { pageUrl, withPage } from "./browser.mjs";
+import { open, run, strictPage } from "./element.mjs";
 
 const program = (tasks) => `import asyncio
 
@@ -22,14 +22,7 @@ async def main():
 
 asyncio.run(main())`;
 
-let other;
-before(async () => {
-  other = await serveStrict();
-});
-after(async () => {
-  other.close();
-  await closeBrowser();
-});
+const strictUrl = strictPage();
 
 /** All events as text, without the fuel: waiting for files of the library takes some. */
 const told = (page) =>
@@ -40,7 +33,7 @@ const told = (page) =>
 
 for (const [where, url] of [
   ["in a worker", () => pageUrl],
-  ["in the page", () => `${other.url}/strict.html`],
+  ["in the page", strictUrl],
 ]) {
   test(`${where}: the events of a long trace are the same, run after run`, () =>
     withPage({}, async (page) => {
